@@ -1,0 +1,118 @@
+package io.tickrunner;
+
+import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
+import org.jboss.logging.MDC;
+
+/**
+ * The scoped logger of a component: its category is {@code tickrunner.<slug>}, its lines carry {@code component=<slug>} in the
+ * MDC, and its details follow the message as {@code key=value}. Immutable and thread-safe.
+ */
+public final class ComponentLogger {
+
+    /** The MDC key that names the component. */
+    public static final String COMPONENT = "component";
+
+    private static final String CATEGORY_PREFIX = "tickrunner.";
+
+    private final String slug;
+    private final Logger log;
+
+    private ComponentLogger(String slug) {
+        this.slug = slug;
+        this.log = Logger.getLogger(CATEGORY_PREFIX + slug);
+    }
+
+    /**
+     * The logger of a component.
+     *
+     * @param slug the component's name, for a worker the worker's; not {@code null}
+     * @return a logger; never {@code null}
+     */
+    public static ComponentLogger of(String slug) {
+        return new ComponentLogger(slug);
+    }
+
+    /**
+     * Logs at debug.
+     *
+     * @param message what happened; not {@code null}
+     * @param details alternating keys and values
+     */
+    public void debug(String message, Object... details) {
+        log(Level.DEBUG, message, null, details);
+    }
+
+    /**
+     * Logs at info.
+     *
+     * @param message what happened; not {@code null}
+     * @param details alternating keys and values
+     */
+    public void info(String message, Object... details) {
+        log(Level.INFO, message, null, details);
+    }
+
+    /**
+     * Logs at warn.
+     *
+     * @param message what happened; not {@code null}
+     * @param details alternating keys and values
+     */
+    public void warn(String message, Object... details) {
+        log(Level.WARN, message, null, details);
+    }
+
+    /**
+     * Logs at warn, with a failure.
+     *
+     * @param message what happened; not {@code null}
+     * @param failure logged with its stack; not {@code null}
+     * @param details alternating keys and values
+     */
+    public void warn(String message, Throwable failure, Object... details) {
+        log(Level.WARN, message, failure, details);
+    }
+
+    /**
+     * Logs at error, with a failure.
+     *
+     * @param message what happened; not {@code null}
+     * @param failure logged with its stack; not {@code null}
+     * @param details alternating keys and values
+     */
+    public void error(String message, Throwable failure, Object... details) {
+        log(Level.ERROR, message, failure, details);
+    }
+
+    private void log(Level level, String message, Throwable failure, Object[] details) {
+        if (!log.isEnabled(level)) {
+            return;
+        }
+        Object outer = MDC.get(COMPONENT);
+        MDC.put(COMPONENT, slug);
+        try {
+            log.log(ComponentLogger.class.getName(), level, withDetails(message, details), null, failure);
+        } finally {
+            if (outer == null) {
+                MDC.remove(COMPONENT);
+            } else {
+                MDC.put(COMPONENT, outer);
+            }
+        }
+    }
+
+    private static String withDetails(String message, Object[] details) {
+        if (details.length == 0) {
+            return message;
+        }
+        StringBuilder line = new StringBuilder(message);
+        for (int i = 0; i < details.length; i += 2) {
+            line.append(' ').append(details[i]);
+            if (i + 1 < details.length) {
+                line.append('=').append(details[i + 1]);
+            }
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,49 @@
+package io.tickrunner;
+
+import java.time.Instant;
+
+/** One run of a worker, handed to its methods. Valid until the tick ends; all methods may be called from any thread. */
+public interface Tick {
+
+    /**
+     * The tick's id, also in the MDC as {@code tickId}.
+     *
+     * @return an id that no other tick has; never {@code null}
+     */
+    String id();
+
+    /**
+     * The worker's name.
+     *
+     * @return the name; never {@code null}
+     */
+    String worker();
+
+    /**
+     * When the tick started, by this replica's wall clock.
+     *
+     * @return the time; never {@code null}
+     */
+    Instant startedAt();
+
+    /**
+     * Whether the tick was asked for by {@link TickService#tick()} instead of being due.
+     *
+     * @return {@code true} for a forced tick
+     */
+    boolean forced();
+
+    /**
+     * Whether the worker's lock is certainly still held, judged by the clock at the moment of the call.
+     *
+     * @return {@code false} as soon as another replica might hold the lock
+     */
+    boolean isLockHeld();
+
+    /**
+     * To be called before a step that must not happen twice.
+     *
+     * @throws LockLostException if the lock is no longer certainly held
+     */
+    void ensureLockHeld();
+}

@@ -1,0 +1,32 @@
+package io.tickrunner.runtime;
+
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+
+@ConfigMapping(prefix = "quarkus.tickrunner")
+@ConfigRoot(phase = ConfigPhase.BUILD_AND_RUN_TIME_FIXED)
+public interface TickrunnerBuildTimeConfig {
+
+    /**
+     * The name of the datasource whose PostgreSQL keeps the locks. It must be a PostgreSQL one.
+     */
+    @WithDefault("<default>")
+    String datasource();
+
+    /**
+     * Whether the health checks of the workers are published.
+     */
+    @WithName("health.enabled")
+    @WithDefault("true")
+    boolean healthEnabled();
+
+    /**
+     * Whether the metrics of the workers are published, in an app that has Micrometer.
+     */
+    @WithName("metrics.enabled")
+    @WithDefault("true")
+    boolean metricsEnabled();
+}

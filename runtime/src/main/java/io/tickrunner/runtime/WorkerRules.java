@@ -1,0 +1,58 @@
+package io.tickrunner.runtime;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The rules that every worker obeys. The build, the start (for what configuration and property expressions bring) and
+ * {@code WorkerDefinition.register()} check by these. A fault is the end of a sentence whose beginning names the place.
+ */
+public final class WorkerRules {
+
+    /** The scheduler looks for due jobs once a second. */
+    public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+    /** Longer intervals are mostly slips, such as {@code 30d} for {@code 30m}. */
+    public static final Duration MAX_INTERVAL = Duration.ofDays(31);
+
+    private static final int MAX_NAME_LENGTH = 63;
+    private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9_-]*");
+
+    private WorkerRules() {
+    }
+
+    public static Optional<String> nameFault(String name) {
+        if (!SLUG.matcher(name).matches()) {
+            return Optional.of("name = \"" + name + "\" is not a slug; use lower-case letters, digits, '-' and '_', beginning"
+                    + " with a letter, for example \"rebalance\"");
+        }
+        if (name.length() > MAX_NAME_LENGTH) {
+            return Optional.of("name = \"" + name + "\" has " + name.length() + " characters; use at most " + MAX_NAME_LENGTH);
+        }
+        return Optional.empty();
+    }
+
+    public static Optional<String> intervalFault(Duration interval, boolean allowLongInterval) {
+        if (interval.isZero() || interval.isNegative()) {
+            return Optional.of("every = " + DurationText.format(interval) + " is not positive; give an interval of at least "
+                    + DurationText.format(MIN_INTERVAL));
+        }
+        if (interval.compareTo(MIN_INTERVAL) < 0) {
+            return Optional.of("every = " + DurationText.format(interval) + " is shorter than the scheduler's step; give an"
+                    + " interval of at least " + DurationText.format(MIN_INTERVAL));
+        }
+        if (interval.compareTo(MAX_INTERVAL) > 0 && !allowLongInterval) {
+            return Optional.of("every = " + DurationText.format(interval) + " is more than 31 days; shorten it, or say that it"
+                    + " is meant with allowLongInterval");
+        }
+        return Optional.empty();
+    }
+
+    public static Optional<String> timeoutFault(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            return Optional.of("timeout = " + DurationText.format(timeout) + " is not positive; give a positive duration, or"
+                    + " leave it out for no timeout");
+        }
+        return Optional.empty();
+    }
+}
