@@ -1,0 +1,63 @@
+package io.tickrunner.runtime;
+
+import io.tickrunner.ComponentLogger;
+import io.tickrunner.Outcome;
+import io.tickrunner.PassFailedException;
+import io.tickrunner.PassHandling;
+import io.tickrunner.Worker;
+
+/** Tells of a tick that did not do its work, once: by the worker's own hook, or else in its log. */
+final class FailureLog {
+
+    static final String TICK_FAILED = "tick failed";
+
+    private final Worker worker;
+    private final boolean hasHook;
+    private final ComponentLogger log;
+    private boolean outageLogged;
+
+    FailureLog(String name, Worker worker, boolean hasHook) {
+        this.worker = worker;
+        this.hasHook = hasHook;
+        this.log = ComponentLogger.of(name);
+    }
+
+    /**
+     * @param thrown what the worker threw, {@code null} if it threw nothing
+     * @param failure what the tick is recorded with
+     */
+    void report(Outcome outcome, Throwable thrown, Throwable failure) {
+        if (outcome.isFailure()) {
+            failed(outcome, thrown instanceof PassFailedException ? PassHandling.PASS_FAILED : TICK_FAILED, failure);
+        } else if (outcome == Outcome.UNAVAILABLE) {
+            unavailable(failure);
+        } else if (outcome == Outcome.SUCCESS) {
+            outageLogged = false;
+        } else {
+            log.debug("no tick", "outcome", outcome.tag());
+        }
+    }
+
+    private void failed(Outcome outcome, String message, Throwable failure) {
+        if (!hasHook) {
+            log.error(message, failure, "outcome", outcome.tag());
+            return;
+        }
+        try {
+            worker.onError(failure);
+        } catch (Throwable e) {
+            e.addSuppressed(failure);
+            log.error("onError failed", e, "outcome", outcome.tag());
+        }
+    }
+
+    /** The lock session says once that it is down; only what a pass met itself is news, and only the first time. */
+    private void unavailable(Throwable failure) {
+        if (failure instanceof PassFailedException && !outageLogged) {
+            outageLogged = true;
+            log.warn("no pass, the database is away", failure.getCause());
+        } else {
+            log.debug("no tick", "outcome", Outcome.UNAVAILABLE.tag(), "reason", failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.tickrunner.runtime;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.LockGrant;
+
+/** A worker's grant between and during ticks: takes it, keeps it, gives it back, and passes its loss on. Thread-safe. */
+final class GrantKeeper {
+
+    private final AdvisoryLocker locker;
+    private final long lockId;
+    private final Runnable onLost;
+    private LockGrant kept;
+    private Instant heldSince;
+
+    GrantKeeper(AdvisoryLocker locker, long lockId, Runnable onLost) {
+        this.locker = locker;
+        this.lockId = lockId;
+        this.onLost = onLost;
+    }
+
+    /**
+     * The grant that is kept, or else a new one by a single attempt.
+     *
+     * @return empty when the lock is held elsewhere
+     * @throws io.tickrunner.LockUnavailableException if nobody can say
+     */
+    Optional<LockGrant> acquire() {
+        synchronized (this) {
+            if (kept != null && kept.isHeld()) {
+                return Optional.of(kept);
+            }
+            kept = null;
+        }
+        Optional<LockGrant> grant = locker.tryAdvisoryLock(lockId);
+        grant.ifPresent(this::accept);
+        // A stand-by attempt of the lock session may have come first, then the lock is busy by this very worker.
+        return grant.isPresent() ? grant : current();
+    }
+
+    /** Takes over a grant that was had otherwise than by {@link #acquire()}. */
+    void accept(LockGrant grant) {
+        synchronized (this) {
+            kept = grant;
+            heldSince = Instant.now();
+        }
+        grant.onLost(() -> lost(grant));
+    }
+
+    private void lost(LockGrant grant) {
+        synchronized (this) {
+            if (kept == grant) {
+                kept = null;
+            }
+        }
+        onLost.run();
+    }
+
+    synchronized Optional<LockGrant> current() {
+        return kept != null && kept.isHeld() ? Optional.of(kept) : Optional.empty();
+    }
+
+    synchronized Optional<Instant> heldSince() {
+        return current().map(grant -> heldSince);
+    }
+
+    boolean holds() {
+        return current().isPresent();
+    }
+
+    /** Takes the grant out, for the caller to release. */
+    synchronized Optional<LockGrant> take() {
+        Optional<LockGrant> taken = Optional.ofNullable(kept);
+        kept = null;
+        return taken;
+    }
+
+    void release() {
+        take().ifPresent(LockGrant::release);
+    }
+}

@@ -1,0 +1,110 @@
+package io.tickrunner.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.scheduler.Scheduler;
+import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
+
+/** What all workers of this replica share. */
+final class TickEnvironment {
+
+    private static final Logger LOG = Logger.getLogger(TickEnvironment.class);
+    private static final int EXIT_STATUS_OF_RUNAWAY = 70;
+
+    private final AdvisoryLocker locker;
+    private final Scheduler scheduler;
+    private final TickThreads threads;
+    private final List<TickObserver> observers;
+    private final TickrunnerConfig config;
+    private final AtomicLong runaways = new AtomicLong();
+
+    TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, TickThreads threads, List<TickObserver> observers,
+            TickrunnerConfig config) {
+        this.locker = locker;
+        this.scheduler = scheduler;
+        this.threads = threads;
+        this.observers = observers;
+        this.config = config;
+    }
+
+    AdvisoryLocker locker() {
+        return locker;
+    }
+
+    /** The locker's further abilities; an app's own locker has none. */
+    Optional<ReplicaCoordinator> coordinator() {
+        return locker instanceof ReplicaCoordinator coordinator ? Optional.of(coordinator) : Optional.empty();
+    }
+
+    TickThreads threads() {
+        return threads;
+    }
+
+    /** A schedule, not started; empty when the app's scheduler is disabled. */
+    Optional<TickSchedule> schedule(WorkerSettings settings, Runnable onDue) {
+        return scheduler.isStarted()
+                ? Optional.of(new TickSchedule(scheduler, threads.timer(), settings.name(), settings.interval(), onDue))
+                : Optional.empty();
+    }
+
+    void later(Duration delay, Runnable task) {
+        try {
+            threads.timer().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The timer is stopped", e);
+        }
+    }
+
+    Duration stuckAfter() {
+        return config.stuckAfter();
+    }
+
+    /** Work whose lock is lost has until the end of the lease: then another replica may begin. */
+    Duration runawayAfter() {
+        return config.lock().lease().minus(config.lock().deadline());
+    }
+
+    long runaways() {
+        return runaways.get();
+    }
+
+    void registered(WorkerService worker) {
+        for (TickObserver observer : observers) {
+            observer.registered(worker);
+        }
+    }
+
+    void unregistered(WorkerService worker) {
+        for (TickObserver observer : observers) {
+            observer.unregistered(worker);
+        }
+    }
+
+    void ticked(WorkerService worker, TickResult result) {
+        for (TickObserver observer : observers) {
+            try {
+                observer.ticked(worker, result);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "An observer of ticks failed for worker %s", worker.name());
+            }
+        }
+    }
+
+    /** Work goes on although its lock is lost and free for others: the one thing that cannot be mended from here. */
+    void ranAway(WorkerService worker) {
+        runaways.incrementAndGet();
+        if (config.lock().haltOnRunaway()) {
+            LOG.fatalf("Worker %s goes on without its lock, which another replica may hold by now: this process is ended"
+                    + " (quarkus.tickrunner.lock.halt-on-runaway)", worker.name());
+            Runtime.getRuntime().halt(EXIT_STATUS_OF_RUNAWAY);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.tickrunner.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.tickrunner.Outcome;
+
+/**
+ * How a tick ended.
+ *
+ * @param worker the worker's name
+ * @param tickId the tick's id
+ * @param forced whether it was asked for
+ * @param outcome the outcome
+ * @param failure what went wrong, for outcomes that have a reason; {@code null} otherwise
+ * @param endedAt when it ended
+ * @param workTime how long the worker's code ran; empty if it did not
+ */
+public record TickResult(
+        String worker,
+        String tickId,
+        boolean forced,
+        Outcome outcome,
+        Throwable failure,
+        Instant endedAt,
+        Optional<Duration> workTime) {
+}

@@ -1,0 +1,155 @@
+package io.tickrunner.runtime;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.LockLostException;
+import io.tickrunner.Outcome;
+import io.tickrunner.Tick;
+
+/** One run of a worker, from its start to its outcome. */
+final class TickRun implements Tick {
+
+    /** Why running work is interrupted. */
+    enum Interruption {
+        TIMEOUT,
+        LOCK_LOST,
+        SHUTDOWN
+    }
+
+    /** What a run is for. */
+    enum Purpose {
+        SCHEDULED,
+        FORCED,
+        /** Only the startup hook, at the start of the replica. */
+        STARTUP
+    }
+
+    private final String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    private final String worker;
+    private final Purpose purpose;
+    private final Instant startedAt = Instant.now();
+    private final long startedNanos = System.nanoTime();
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private volatile LockGrant grant;
+    private volatile long workStartedNanos;
+    private volatile Interruption interruption;
+    private volatile Instant interruptedAt;
+    /** The thread in the worker's code; guarded by this, so that an interrupt never hits what the thread does next. */
+    private Thread workThread;
+
+    TickRun(String worker, Purpose purpose) {
+        this.worker = worker;
+        this.purpose = purpose;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String worker() {
+        return worker;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public boolean forced() {
+        return purpose == Purpose.FORCED;
+    }
+
+    @Override
+    public boolean isLockHeld() {
+        LockGrant current = grant;
+        return current != null && current.isHeld();
+    }
+
+    @Override
+    public void ensureLockHeld() {
+        if (!isLockHeld()) {
+            throw new LockLostException("Worker " + worker + " no longer holds its lock: another replica may be running it");
+        }
+    }
+
+    Purpose purpose() {
+        return purpose;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    LockGrant grant() {
+        return grant;
+    }
+
+    /** Completed when the outcome is known: at the end, or before it when the work is given up as stuck. */
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
+    }
+
+    /** Called when all is done and the worker is free for its next tick. */
+    void end(Outcome finalOutcome) {
+        outcome.complete(finalOutcome);
+        ended.countDown();
+    }
+
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        return ended.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Called by the thread that is about to enter the worker's code. */
+    synchronized void beginWork(LockGrant held) {
+        grant = held;
+        workStartedNanos = System.nanoTime();
+        workThread = Thread.currentThread();
+    }
+
+    /** Called by the same thread when it is back. An interrupt that came meanwhile ends here. */
+    synchronized void endWork() {
+        workThread = null;
+        Thread.interrupted();
+    }
+
+    /** {@link System#nanoTime()} of the work's start; 0 if it never started. */
+    long workStartedNanos() {
+        return workStartedNanos;
+    }
+
+    synchronized boolean isWorking() {
+        return workThread != null;
+    }
+
+    /** Interrupts the work if it is running; the first reason stands. */
+    synchronized void interrupt(Interruption reason) {
+        if (workThread == null) {
+            return;
+        }
+        if (interruption == null) {
+            interruption = reason;
+            interruptedAt = Instant.now();
+        }
+        workThread.interrupt();
+    }
+
+    /** Why the work was interrupted by us, or {@code null}. */
+    Interruption interruption() {
+        return interruption;
+    }
+
+    Instant interruptedAt() {
+        return interruptedAt;
+    }
+}

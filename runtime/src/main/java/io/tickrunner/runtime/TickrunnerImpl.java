@@ -1,0 +1,186 @@
+package io.tickrunner.runtime;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+
+import io.quarkus.arc.All;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ArcContainer;
+import io.quarkus.arc.InjectableBean;
+import io.quarkus.scheduler.Scheduler;
+import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.LockGrant;
+import io.tickrunner.TickService;
+import io.tickrunner.Tickrunner;
+import io.tickrunner.Worker;
+import io.tickrunner.WorkerDefinition;
+import io.tickrunner.runtime.lock.LockSettings;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
+
+/** The registry of this replica's workers. */
+@Singleton
+public class TickrunnerImpl implements Tickrunner {
+
+    private final TickrunnerConfig config;
+    private final Instance<AdvisoryLocker> locker;
+    private final Scheduler scheduler;
+    private final TickThreads threads;
+    private final List<TickObserver> observers;
+    private final SettingsResolver resolver;
+    private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
+    private final Map<String, WorkerService> defined = new ConcurrentSkipListMap<>();
+
+    private TickEnvironment environment;
+    private boolean started;
+    private volatile boolean stopping;
+
+    TickrunnerImpl(TickrunnerConfig config, LockSettings lockSettings, Instance<AdvisoryLocker> locker, Scheduler scheduler,
+            TickThreads threads, @All List<TickObserver> observers) {
+        this.config = config;
+        this.locker = locker;
+        this.scheduler = scheduler;
+        this.threads = threads;
+        this.observers = observers;
+        this.resolver = new SettingsResolver(config, lockSettings::keyFault);
+    }
+
+    @Override
+    public List<TickService> services() {
+        return List.copyOf(workers.values());
+    }
+
+    public Collection<WorkerService> workers() {
+        return workers.values();
+    }
+
+    @Override
+    public Optional<TickService> service(String name) {
+        return Optional.ofNullable(workers.get(Objects.requireNonNull(name, "name")));
+    }
+
+    @Override
+    public WorkerDefinition newWorker(String name) {
+        return new WorkerDefinitionImpl(this, name);
+    }
+
+    /** Registers all worker beans, or none if there is a fault in one. */
+    synchronized void registerBeans(List<WorkerSpec> specs) {
+        List<String> faults = new ArrayList<>();
+        List<WorkerSettings> settings = new ArrayList<>();
+        for (WorkerSpec spec : specs) {
+            resolver.resolve(spec, faults).ifPresent(settings::add);
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", faults));
+        }
+        ArcContainer container = Arc.container();
+        for (int i = 0; i < specs.size(); i++) {
+            InjectableBean<Worker> bean = container.bean(specs.get(i).beanId());
+            add(settings.get(i), container.instance(bean).get());
+        }
+    }
+
+    synchronized TickService register(WorkerDefinitionImpl definition) {
+        if (stopping) {
+            throw new IllegalStateException("Worker \"" + definition.name() + "\" comes too late: the app is shutting down");
+        }
+        String where = "worker \"" + definition.name() + "\": ";
+        List<String> faults = new ArrayList<>();
+        WorkerRules.nameFault(definition.name()).ifPresent(fault -> faults.add(where + fault));
+        definition.missing().forEach(fault -> faults.add(where + fault));
+        if (workers.containsKey(definition.name())) {
+            faults.add(where + "the name is taken; give it another name");
+        }
+        if (definition.lockId() != null) {
+            workers.values().stream().filter(other -> other.lockId() == definition.lockId()).findFirst()
+                    .ifPresent(other -> faults.add(where + "lockId = " + definition.lockId() + " is that of worker \""
+                            + other.name() + "\"; give each worker its own"));
+        }
+        Optional<WorkerSettings> settings = definition.missing().isEmpty()
+                ? resolver.resolve(definition.wanted(), where, faults)
+                : Optional.empty();
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+        WorkerService service = add(settings.orElseThrow(), definition.worker());
+        defined.put(service.name(), service);
+        if (started) {
+            service.start();
+        }
+        return service;
+    }
+
+    private WorkerService add(WorkerSettings settings, Worker worker) {
+        WorkerService service = new WorkerService(settings, worker, environment());
+        workers.put(service.name(), service);
+        environment.registered(service);
+        return service;
+    }
+
+    @Override
+    public synchronized boolean unregister(String name) {
+        WorkerService service = defined.remove(Objects.requireNonNull(name, "name"));
+        if (service == null) {
+            if (workers.containsKey(name)) {
+                throw new IllegalArgumentException("Worker \"" + name + "\" is a bean and stays; disable it with"
+                        + " quarkus.tickrunner.workers.\"" + name + "\".enabled=false");
+            }
+            return false;
+        }
+        workers.remove(name);
+        service.stop();
+        service.handBackIfIdle();
+        environment.coordinator().ifPresent(c -> c.forget(service.lockId()));
+        environment.unregistered(service);
+        return true;
+    }
+
+    /** Made with the first worker: an app that has none needs no database. */
+    private TickEnvironment environment() {
+        if (environment == null) {
+            environment = new TickEnvironment(locker.get(), scheduler, threads, observers, config);
+            environment.coordinator().ifPresent(ReplicaCoordinator::start);
+        }
+        return environment;
+    }
+
+    public synchronized Optional<ReplicaCoordinator> coordinator() {
+        return environment == null ? Optional.empty() : environment.coordinator();
+    }
+
+    /** How often work went on although its lock was lost. */
+    public synchronized long runaways() {
+        return environment == null ? 0 : environment.runaways();
+    }
+
+    /** Begins to tick. */
+    synchronized void start() {
+        List<String> unknown = resolver.unknownNames(workers.keySet());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", unknown));
+        }
+        started = true;
+        workers.values().forEach(WorkerService::start);
+    }
+
+    /** No new ticks from here on; what is idle is handed to the other replicas. */
+    synchronized void beginStop() {
+        stopping = true;
+        workers.values().forEach(WorkerService::stop);
+        List<LockGrant> idle = new ArrayList<>();
+        workers.values().forEach(worker -> worker.takeIdleGrant().ifPresent(idle::add));
+        coordinator().ifPresentOrElse(c -> c.handBack(idle), () -> idle.forEach(LockGrant::release));
+    }
+
+    synchronized void endStop() {
+        coordinator().ifPresent(ReplicaCoordinator::stop);
+    }
+}

@@ -1,0 +1,112 @@
+package io.tickrunner.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.shutdown.ShutdownConfig;
+import io.quarkus.scheduler.Scheduler;
+
+/** Starts the workers with the app and stops them with it. */
+@Singleton
+public class TickrunnerLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(TickrunnerLifecycle.class);
+
+    /** After the app's own observers, so that workers which those make are there. */
+    private static final int LAST = Interceptor.Priority.LIBRARY_AFTER + 900;
+    /** Before the app's own observers, so that what workers use is still there. */
+    private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE + 100;
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
+    private static final Duration OVERDUE = Duration.ofSeconds(5);
+
+    private final TickrunnerImpl tickrunner;
+    private final WorkerCatalog catalog;
+    private final TickThreads threads;
+    private final Scheduler scheduler;
+    private final Duration grace;
+    private long stopSince;
+
+    TickrunnerLifecycle(TickrunnerImpl tickrunner, WorkerCatalog catalog, TickThreads threads, Scheduler scheduler,
+            TickrunnerConfig config, ShutdownConfig shutdown) {
+        this.tickrunner = tickrunner;
+        this.catalog = catalog;
+        this.threads = threads;
+        this.scheduler = scheduler;
+        this.grace = config.shutdownGrace().or(shutdown::timeout).orElse(DEFAULT_GRACE);
+    }
+
+    void register(@Observes @Priority(FIRST) StartupEvent event) {
+        tickrunner.registerBeans(catalog.workers());
+    }
+
+    void start(@Observes @Priority(LAST) StartupEvent event) {
+        tickrunner.start();
+        threads.timer().scheduleWithFixedDelay(this::mendSchedules, WATCH_EVERY.toMillis(), WATCH_EVERY.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** The scheduler goes by the wall clock: one that is set back would keep it silent for as long. */
+    private void mendSchedules() {
+        if (!scheduler.isRunning()) {
+            return;
+        }
+        for (WorkerService worker : tickrunner.workers()) {
+            boolean overdue = worker.overdueBy().filter(by -> by.compareTo(OVERDUE) > 0).isPresent();
+            if (overdue && !scheduler.isPaused(worker.name())) {
+                LOG.warnf("Worker %s is overdue, as after a clock that was set back; its schedule begins anew", worker.name());
+                worker.catchUp();
+            }
+        }
+    }
+
+    /** At the signal to stop, before the app's graceful shutdown waits for anything. */
+    public synchronized void beginStop() {
+        if (stopSince == 0) {
+            stopSince = System.nanoTime();
+            tickrunner.beginStop();
+        }
+    }
+
+    void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
+        beginStop();
+        try {
+            awaitIdle(stopSince + grace.toNanos());
+            interruptTheRest();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tickrunner.endStop();
+        }
+    }
+
+    private void interruptTheRest() throws InterruptedException {
+        boolean interrupted = false;
+        for (WorkerService worker : tickrunner.workers()) {
+            if (!worker.isIdle()) {
+                LOG.warnf("Worker %s is still running %s after the signal to stop and is interrupted", worker.name(), grace);
+                worker.interruptForShutdown();
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            awaitIdle(System.nanoTime() + LAST_MOMENT.toNanos());
+        }
+    }
+
+    private void awaitIdle(long until) throws InterruptedException {
+        for (WorkerService worker : tickrunner.workers()) {
+            worker.awaitIdle(Math.max(0, until - System.nanoTime()));
+        }
+    }
+}

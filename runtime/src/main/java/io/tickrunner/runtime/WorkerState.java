@@ -1,0 +1,45 @@
+package io.tickrunner.runtime;
+
+import java.time.Instant;
+
+import io.tickrunner.Outcome;
+
+/** What is remembered of a worker's ticks in this replica. Thread-safe; {@link #record} is the one place that writes. */
+final class WorkerState {
+
+    /**
+     * An immutable view.
+     */
+    record View(Instant lastSuccess, Instant lastFailure, String lastError, int consecutiveFailures, Outcome lastOutcome,
+            Instant lastStart) {
+    }
+
+    private static final View BLANK = new View(null, null, null, 0, null, null);
+
+    private volatile View view = BLANK;
+
+    View view() {
+        return view;
+    }
+
+    synchronized void workStarted(Instant at) {
+        View v = view;
+        view = new View(v.lastSuccess, v.lastFailure, v.lastError, v.consecutiveFailures, v.lastOutcome, at);
+    }
+
+    synchronized void record(TickResult result) {
+        View v = view;
+        if (result.outcome() == Outcome.SUCCESS) {
+            view = new View(result.endedAt(), v.lastFailure, v.lastError, 0, Outcome.SUCCESS, v.lastStart);
+        } else if (result.outcome().isFailure()) {
+            view = new View(v.lastSuccess, result.endedAt(), describe(result.failure()), v.consecutiveFailures + 1,
+                    result.outcome(), v.lastStart);
+        } else {
+            view = new View(v.lastSuccess, v.lastFailure, v.lastError, v.consecutiveFailures, result.outcome(), v.lastStart);
+        }
+    }
+
+    private static String describe(Throwable failure) {
+        return failure == null ? null : failure.toString();
+    }
+}

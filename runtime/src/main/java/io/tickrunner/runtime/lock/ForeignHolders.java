@@ -1,0 +1,45 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+import org.jboss.logging.Logger;
+
+/** Names programs other than Tickrunner that hold a worker's lock: one warning for each, then visible in health data. */
+final class ForeignHolders {
+
+    private static final Logger LOG = Logger.getLogger(ForeignHolders.class);
+    private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Map<Long, String> holders = new ConcurrentHashMap<>();
+    private long nextLook = System.nanoTime();
+
+    Optional<String> of(long lockId) {
+        return Optional.ofNullable(holders.get(lockId));
+    }
+
+    /** Looks, at intervals, who holds the locks that were found busy. Called on the session's thread. */
+    void look(LockSession session, LongStream busy) {
+        if (System.nanoTime() - nextLook < 0) {
+            return;
+        }
+        long[] keys = busy.toArray();
+        if (keys.length == 0) {
+            holders.clear();
+            return;
+        }
+        nextLook = System.nanoTime() + LOOK_EVERY_NANOS;
+        Map<Long, String> seen = new ConcurrentHashMap<>();
+        session.foreignHolders(keys, seen::put);
+        holders.keySet().retainAll(seen.keySet());
+        seen.forEach((key, holder) -> {
+            if (!holder.equals(holders.put(key, holder))) {
+                LOG.warnf("Lock %d is held by \"%s\", which is not Tickrunner: its worker cannot run until that session lets go"
+                        + " of it; choose another lock ID, or set quarkus.tickrunner.lock-namespace", key, holder);
+            }
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package io.tickrunner.runtime.lock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How the lock session behaves.
+ *
+ * @param lease how long the server keeps a session that sends nothing
+ * @param heartbeat how often the session sends a sign of life
+ * @param deadline how long after the sending of an answered statement this replica believes in its locks
+ * @param requestTimeout how long a caller waits for the answer to its request
+ * @param backoff the first wait before the session is opened again
+ * @param maxBackoff the longest such wait
+ * @param namespace the first key of PostgreSQL's two-int key space, or empty for the one-bigint key space
+ */
+public record LockSettings(
+        Duration lease,
+        Duration heartbeat,
+        Duration deadline,
+        Duration requestTimeout,
+        Duration backoff,
+        Duration maxBackoff,
+        OptionalInt namespace) {
+
+    private static final String PREFIX = "quarkus.tickrunner.lock.";
+    private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
+
+    /**
+     * What is wrong with these settings, each with its reason; empty when the promise of the lease can be kept.
+     */
+    public List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        if (heartbeat.compareTo(MIN_HEARTBEAT) < 0) {
+            faults.add(PREFIX + "heartbeat = " + heartbeat + " is shorter than 50ms; a heartbeat costs a round trip, so give it"
+                    + " a second or more");
+        }
+        if (deadline.compareTo(heartbeat.multipliedBy(2)) < 0) {
+            faults.add(PREFIX + "deadline = " + deadline + " is shorter than two heartbeats of " + heartbeat
+                    + ", so that one late answer loses every lock; lengthen the deadline or shorten the heartbeat");
+        }
+        if (lease.compareTo(deadline.multipliedBy(6).dividedBy(5)) < 0) {
+            faults.add(PREFIX + "lease = " + lease + " is less than a fifth longer than the deadline of " + deadline
+                    + ", so that another replica could start before this one has stopped; lengthen the lease or shorten the"
+                    + " deadline");
+        }
+        if (!isPositive(requestTimeout)) {
+            faults.add(PREFIX + "request-timeout = " + requestTimeout + " is not positive; give it a few seconds");
+        }
+        if (!isPositive(backoff)) {
+            faults.add(PREFIX + "backoff = " + backoff + " is not positive; give it some 100 milliseconds");
+        }
+        if (maxBackoff.compareTo(backoff) < 0) {
+            faults.add(PREFIX + "max-backoff = " + maxBackoff + " is shorter than backoff = " + backoff + "; lengthen it");
+        }
+        return faults;
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isZero() && !duration.isNegative();
+    }
+
+    /** Why a lock ID does not fit the key space, with the mend; empty when it fits. */
+    public Optional<String> keyFault(long lockId) {
+        return keySpace().fault(lockId);
+    }
+
+    KeySpace keySpace() {
+        return namespace.isPresent() ? KeySpace.twoInts(namespace.getAsInt()) : KeySpace.bigint();
+    }
+}

@@ -1,0 +1,140 @@
+package io.tickrunner.runtime.lock;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/** The statements of one lock session, each of them one round trip. Used by one thread at a time. */
+final class LockStatements {
+
+    private static final String TRY_LOCK = "pg_try_advisory_lock";
+    private static final String UNLOCK = "pg_advisory_unlock";
+
+    private final Connection connection;
+    private final PGConnection pgConnection;
+    private final String channel;
+    private final PreparedStatement lockOne;
+    private final PreparedStatement unlockOne;
+    private final PreparedStatement batch;
+    private final PreparedStatement unlockMany;
+    private final PreparedStatement notify;
+    private final PreparedStatement ping;
+    private final PreparedStatement foreignHolders;
+
+    LockStatements(Connection connection, KeySpace keys) throws SQLException {
+        this.connection = connection;
+        this.pgConnection = connection.unwrap(PGConnection.class);
+        this.channel = keys.channel();
+        this.lockOne = connection.prepareStatement("SELECT " + TRY_LOCK + "(" + keys.arguments("?::bigint") + ")");
+        this.unlockOne = connection.prepareStatement("SELECT " + UNLOCK + "(" + keys.arguments("?::bigint") + ")");
+        this.batch = connection.prepareStatement("SELECT r.n, CASE WHEN r.lock"
+                + " THEN " + TRY_LOCK + "(" + keys.arguments("r.key") + ")"
+                + " ELSE " + UNLOCK + "(" + keys.arguments("r.key") + ") END"
+                + " FROM unnest(?::bigint[], ?::bool[]) WITH ORDINALITY AS r(key, lock, n)");
+        this.unlockMany = connection.prepareStatement("SELECT count(" + UNLOCK + "(" + keys.arguments("r.key") + "))"
+                + " FROM unnest(?::bigint[]) AS r(key)");
+        this.notify = connection.prepareStatement("SELECT pg_notify('" + channel + "', m) FROM unnest(?::text[]) AS m");
+        this.ping = connection.prepareStatement("SELECT 1");
+        this.foreignHolders = connection.prepareStatement("SELECT l.key, coalesce(nullif(a.application_name, ''),"
+                + " 'pid ' || l.pid) FROM (SELECT pid, " + keys.keyOfLockRow() + " AS key FROM pg_locks WHERE locktype ="
+                + " 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) l"
+                + " LEFT JOIN pg_stat_activity a USING (pid) WHERE l.key = ANY (?::bigint[])"
+                + " AND coalesce(a.application_name, '') NOT LIKE '" + ReplicaIdentity.APPLICATION_PREFIX + "%'");
+    }
+
+    /**
+     * Sends all requests in one statement.
+     *
+     * @return the server's answers in the order of the requests
+     */
+    boolean[] execute(List<LockRequest> requests) throws SQLException {
+        if (requests.size() == 1) {
+            return new boolean[] { executeOne(requests.get(0)) };
+        }
+        long[] keys = new long[requests.size()];
+        boolean[] locks = new boolean[requests.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = requests.get(i).key();
+            locks[i] = requests.get(i).lock;
+        }
+        batch.setArray(1, bigints(keys));
+        batch.setArray(2, pgConnection.createArrayOf("bool", locks));
+        boolean[] answers = new boolean[keys.length];
+        try (ResultSet rows = batch.executeQuery()) {
+            while (rows.next()) {
+                answers[rows.getInt(1) - 1] = rows.getBoolean(2);
+            }
+        }
+        batch.clearWarnings();
+        return answers;
+    }
+
+    private boolean executeOne(LockRequest request) throws SQLException {
+        PreparedStatement statement = request.lock ? lockOne : unlockOne;
+        statement.setLong(1, request.key());
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Unlocks keys of which it is not known whether they are locked. */
+    void unlockWhateverIsHeld(List<LockRequest> requests) throws SQLException {
+        unlockMany.setArray(1, bigints(requests.stream().mapToLong(LockRequest::key).toArray()));
+        unlockMany.executeQuery().close();
+        unlockMany.clearWarnings();
+    }
+
+    void unlockAll() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock_all()");
+        }
+    }
+
+    void listen() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LISTEN " + channel);
+        }
+    }
+
+    void notifyPeers(Collection<String> messages) throws SQLException {
+        notify.setArray(1, connection.createArrayOf("text", messages.toArray()));
+        notify.executeQuery().close();
+    }
+
+    void ping() throws SQLException {
+        ping.executeQuery().close();
+    }
+
+    /** The notifications that have arrived, without waiting. Throws when the server has ended the session. */
+    PGNotification[] notifications() throws SQLException {
+        PGNotification[] arrived = pgConnection.getNotifications();
+        return arrived == null ? new PGNotification[0] : arrived;
+    }
+
+    /** Who holds these keys without being a replica that runs Tickrunner. */
+    void foreignHolders(long[] keys, HolderConsumer consumer) throws SQLException {
+        foreignHolders.setArray(1, bigints(keys));
+        try (ResultSet rows = foreignHolders.executeQuery()) {
+            while (rows.next()) {
+                consumer.accept(rows.getLong(1), rows.getString(2));
+            }
+        }
+    }
+
+    private Array bigints(long[] keys) throws SQLException {
+        return pgConnection.createArrayOf("int8", keys);
+    }
+
+    interface HolderConsumer {
+        void accept(long key, String holder);
+    }
+}

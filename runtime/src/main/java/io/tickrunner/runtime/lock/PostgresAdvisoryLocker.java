@@ -1,0 +1,109 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.LockUnavailableException;
+
+/**
+ * Takes PostgreSQL advisory locks in one lock session: one connection for all locks of this replica, whose lease the server
+ * keeps.
+ */
+public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
+
+    private final KeySpace keys;
+    private final RunLedger ledger = new RunLedger();
+    private final ScheduledThreadPoolExecutor timer;
+    private final SessionKeeper keeper;
+
+    /**
+     * @throws IllegalArgumentException if the settings break the promise of the lease; the message has every fault
+     */
+    public PostgresAdvisoryLocker(ConnectionSource connections, LockSettings settings, ReplicaIdentity identity,
+            LockSessionListener listener) {
+        List<String> faults = settings.faults();
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+        this.keys = settings.keySpace();
+        this.timer = new ScheduledThreadPoolExecutor(1, runnable -> {
+            Thread thread = new Thread(runnable, "tickrunner-lease-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, timer, listener, ledger);
+    }
+
+    @Override
+    public void start() {
+        keeper.start();
+    }
+
+    @Override
+    public Optional<LockGrant> tryAdvisoryLock(long lockId) {
+        keys.fault(lockId).ifPresent(fault -> {
+            throw new LockUnavailableException(fault);
+        });
+        return keeper.session().orElseThrow(this::unavailable).tryLock(lockId);
+    }
+
+    private LockUnavailableException unavailable() {
+        return new LockUnavailableException("There is no lock session: " + downBecause().orElse("it was just lost"));
+    }
+
+    @Override
+    public boolean isUp() {
+        return keeper.session().isPresent();
+    }
+
+    @Override
+    public Optional<String> downBecause() {
+        return keeper.downBecause();
+    }
+
+    @Override
+    public void watch(Standby standby) {
+        keeper.standbys().add(standby);
+    }
+
+    @Override
+    public void unwatch(Standby standby) {
+        keeper.standbys().remove(standby);
+    }
+
+    @Override
+    public void forget(long lockId) {
+        ledger.forget(lockId);
+    }
+
+    @Override
+    public void ranHere(long lockId, long startedAt, OptionalLong succeededAt) {
+        ledger.ranHere(lockId, startedAt, succeededAt);
+    }
+
+    @Override
+    public Optional<LastRun> lastRun(long lockId) {
+        return ledger.lastRun(lockId).map(e -> new LastRun(e.startedAt(), e.succeededAt(), e.elsewhere()));
+    }
+
+    @Override
+    public Optional<String> foreignHolder(long lockId) {
+        return keeper.foreignHolder(lockId);
+    }
+
+    @Override
+    public void handBack(Collection<LockGrant> grants) {
+        keeper.handBack(grants);
+    }
+
+    @Override
+    public void stop() {
+        keeper.stop();
+        timer.shutdown();
+    }
+}

@@ -1,0 +1,58 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.LockGrant;
+
+/**
+ * What the lock session can do beyond single attempts. An {@link AdvisoryLocker} without it works too: stand-bys then try only
+ * when they are due. All methods are thread-safe and none of them throws.
+ */
+public interface ReplicaCoordinator extends AdvisoryLocker {
+
+    /** Opens the lock session, without waiting for it. */
+    void start();
+
+    /** Whether the session is open and trusted. */
+    boolean isUp();
+
+    /** Why the session is not open, for people; empty when it is. */
+    Optional<String> downBecause();
+
+    void watch(Standby standby);
+
+    void unwatch(Standby standby);
+
+    /** Forgets what is known of a worker that is no more. */
+    void forget(long lockId);
+
+    /**
+     * To be told to the other replicas: a worker's work started here, and perhaps succeeded. Both {@link System#nanoTime()}.
+     */
+    void ranHere(long lockId, long startedAt, OptionalLong succeededAt);
+
+    /** The last run of a worker that is known here, wherever it was. */
+    Optional<LastRun> lastRun(long lockId);
+
+    /** The {@code application_name} of a program that is not Tickrunner and was seen to hold this lock; empty otherwise. */
+    Optional<String> foreignHolder(long lockId);
+
+    /** Gives many grants back at once, after the other replicas were told what ran here, and tells them to try. */
+    void handBack(Collection<LockGrant> grants);
+
+    /** Gives everything back and ends the session. */
+    void stop();
+
+    /**
+     * A worker's last run.
+     *
+     * @param startedAt {@link System#nanoTime()} of its start
+     * @param succeededAt {@link System#nanoTime()} of the last success
+     * @param elsewhere whether the start was another replica's
+     */
+    record LastRun(long startedAt, OptionalLong succeededAt, boolean elsewhere) {
+    }
+}

@@ -1,0 +1,45 @@
+package io.tickrunner.runtime.lock;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How this replica calls itself in {@code pg_stat_activity}.
+ *
+ * @param app the app's name
+ * @param replica the host's name (in Kubernetes the pod's) and the process id
+ */
+public record ReplicaIdentity(String app, String replica) {
+
+    /** What the {@code application_name} of every lock session begins with. */
+    public static final String APPLICATION_PREFIX = "tickrunner/";
+
+    private static final int MAX_APPLICATION_NAME_BYTES = 63;
+
+    /** The identity of this process, found out now: two processes of one binary must differ. */
+    public static ReplicaIdentity ofThisProcess(String app) {
+        return new ReplicaIdentity(app, hostName() + "-" + ProcessHandle.current().pid());
+    }
+
+    private static String hostName() {
+        String fromEnvironment = System.getenv("HOSTNAME");
+        if (fromEnvironment != null && !fromEnvironment.isBlank()) {
+            return fromEnvironment;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown-host";
+        }
+    }
+
+    /** PostgreSQL cuts the name at 63 bytes; the app's name is cut instead, as the replica is what tells sessions apart. */
+    public String applicationName() {
+        String suffix = "/" + replica;
+        int room = MAX_APPLICATION_NAME_BYTES - APPLICATION_PREFIX.length() - suffix.length();
+        String name = APPLICATION_PREFIX + (app.length() <= room ? app : app.substring(0, Math.max(0, room))) + suffix;
+        byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
+        return new String(ascii, 0, Math.min(ascii.length, MAX_APPLICATION_NAME_BYTES), StandardCharsets.US_ASCII);
+    }
+}

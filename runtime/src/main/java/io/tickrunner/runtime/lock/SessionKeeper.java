@@ -1,0 +1,234 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jboss.logging.Logger;
+import org.postgresql.PGNotification;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.lock.PeerMessage.Kind;
+
+/**
+ * Keeps a lock session open, on one thread of its own: opens it and opens it again, sends the heartbeat with what goes along,
+ * sends what callers left pending, and listens to the peers.
+ */
+final class SessionKeeper implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
+    /** The driver cannot wait for notifications without holding the connection, so they are looked for. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final SessionOpener opener;
+    private final LockSettings settings;
+    private final ScheduledExecutorService timer;
+    private final LockSessionListener listener;
+    private final RunLedger ledger;
+    private final ForeignHolders foreignHolders = new ForeignHolders();
+    private final Backoff backoff;
+    private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
+    private final Set<Long> busy = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+
+    private volatile boolean stopping;
+    private volatile LockSession session;
+    private volatile String downBecause = "it is being opened";
+    private volatile boolean tryNow;
+    private volatile boolean answerWanted;
+    private long nextBeat;
+
+    SessionKeeper(SessionOpener opener, LockSettings settings, ScheduledExecutorService timer, LockSessionListener listener,
+            RunLedger ledger) {
+        this.opener = opener;
+        this.settings = settings;
+        this.timer = timer;
+        this.listener = listener;
+        this.ledger = ledger;
+        this.backoff = new Backoff(settings.backoff(), settings.maxBackoff());
+        this.thread = new Thread(this, "tickrunner-lock-session");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** The session, if one is open and trusted. */
+    Optional<LockSession> session() {
+        LockSession current = session;
+        return current != null && current.isTrusted() ? Optional.of(current) : Optional.empty();
+    }
+
+    Optional<String> downBecause() {
+        return session().isPresent() ? Optional.empty() : Optional.ofNullable(downBecause);
+    }
+
+    Set<Standby> standbys() {
+        return standbys;
+    }
+
+    Optional<String> foreignHolder(long lockId) {
+        return foreignHolders.of(lockId);
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            try {
+                keep();
+            } catch (RuntimeException | Error e) {
+                // The thread must outlive whatever a standby or a driver throws, or no lock is ever had again.
+                LOG.error("The lock session's thread met a fault and goes on with a new session", e);
+                LockSession current = session;
+                if (current != null) {
+                    current.lose("a fault in its thread: " + e);
+                }
+            }
+        }
+    }
+
+    private void keep() {
+        LockSession current = session;
+        if (current == null || current.lostBecause() != null) {
+            if (current != null) {
+                session = null;
+                downBecause = current.lostBecause();
+                LOG.warnf("The lock session was lost, and all locks with it: %s. It is being opened again", downBecause);
+            }
+            open();
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - nextBeat >= 0 || tryNow || answerWanted) {
+            tryNow = false;
+            nextBeat = now + settings.heartbeat().toNanos();
+            current.beat(news(), attempts(current));
+            foreignHolders.look(current, busy.stream().mapToLong(Long::longValue));
+        } else if (current.hasPending()) {
+            current.sendUntilQuiet();
+        } else {
+            current.poll();
+        }
+        if (!current.hasPending() && !tryNow && !answerWanted && !stopping) {
+            LockSupport.parkNanos(this, Math.max(1, Math.min(POLL_NANOS, nextBeat - System.nanoTime())));
+        }
+    }
+
+    private void open() {
+        try {
+            SessionOpener.Opened opened = opener.open();
+            LockSession fresh = new LockSession(opened.connection(), opened.statements(), opened.lease(),
+                    settings.requestTimeout(), timer, this::wake, notification -> heard(notification, opened.backendPid()),
+                    listener);
+            nextBeat = System.nanoTime();
+            backoff.reset();
+            LOG.infof("The lock session is open (backend %d, lease %s)", opened.backendPid(), settings.lease());
+            session = fresh;
+            downBecause = null;
+            if (stopping) {
+                fresh.close(List.of());
+                return;
+            }
+            fresh.tellPeers(List.of(PeerMessage.HELLO.encode()));
+        } catch (SessionRefusedException e) {
+            if (!e.getMessage().equals(downBecause)) {
+                LOG.warnf("The lock session cannot be opened, so no worker runs: %s. It is tried again until it can",
+                        e.getMessage());
+                LOG.debug("The lock session cannot be opened", e);
+            }
+            downBecause = e.getMessage();
+            sleep(backoff.nextNanos());
+        }
+    }
+
+    private Collection<String> news() {
+        List<String> news = new ArrayList<>(PeerMessage.encode(Kind.RUNS, ledger.takeUntold()));
+        if (answerWanted) {
+            answerWanted = false;
+            news.addAll(PeerMessage.encode(Kind.ANSWER, ledger.all()));
+        }
+        return news;
+    }
+
+    private List<LockRequest> attempts(LockSession current) {
+        List<LockRequest> attempts = new ArrayList<>();
+        for (Standby standby : standbys) {
+            if (standby.wantsLock()) {
+                current.reserve(standby.lockId()).ifPresent(request -> {
+                    request.answer.whenComplete((granted, failure) -> attempted(standby, request, granted));
+                    attempts.add(request);
+                });
+            } else {
+                busy.remove(standby.lockId());
+            }
+        }
+        return attempts;
+    }
+
+    private void attempted(Standby standby, LockRequest request, Boolean granted) {
+        if (Boolean.TRUE.equals(granted)) {
+            busy.remove(standby.lockId());
+            standby.granted(request.grant);
+        } else if (granted != null) {
+            busy.add(standby.lockId());
+        }
+    }
+
+    private void heard(PGNotification notification, int ownBackendPid) {
+        if (notification.getPID() == ownBackendPid) {
+            return;
+        }
+        PeerMessage.decode(notification.getParameter()).ifPresentOrElse(message -> {
+            switch (message.kind()) {
+                case HELLO -> answerWanted = true;
+                case FREED -> tryNow = true;
+                case RUNS, ANSWER -> message.runs().forEach(run -> ledger.heard(run, message.kind() == Kind.ANSWER));
+            }
+        }, () -> LOG.debugf("A notification on the channel %s is no message of a peer", notification.getName()));
+    }
+
+    /** Tells the peers what ran here, gives the grants back, and tells the peers to try: in this order. */
+    void handBack(Collection<LockGrant> grants) {
+        session().ifPresent(current -> {
+            Collection<String> news = news();
+            if (!news.isEmpty()) {
+                current.tellPeers(news);
+            }
+            current.releaseAll(grants);
+            current.tellPeers(List.of(PeerMessage.FREED.encode()));
+        });
+    }
+
+    void stop() {
+        stopping = true;
+        downBecause = "it was closed at shutdown";
+        wake();
+        session().ifPresent(current -> {
+            Collection<String> news = news();
+            if (!news.isEmpty()) {
+                current.tellPeers(news);
+            }
+            boolean holdsAny = current.grantCount() > 0;
+            current.close(holdsAny ? List.of(PeerMessage.FREED.encode()) : List.of());
+        });
+    }
+
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void sleep(long nanos) {
+        long until = System.nanoTime() + nanos;
+        for (long left; !stopping && (left = until - System.nanoTime()) > 0;) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+}

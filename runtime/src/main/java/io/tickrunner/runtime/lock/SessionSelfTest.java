@@ -1,0 +1,84 @@
+package io.tickrunner.runtime.lock;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Proves on opening that the session can be relied on: that it is one session and not a share in a pool of them, that it can
+ * write, and that a lock it holds is refused to another session.
+ */
+final class SessionSelfTest {
+
+    /** A pooler may give the same backend twice by chance. */
+    private static final int ROUNDS = 3;
+
+    private final ConnectionSource connections;
+    private final KeySpace keys;
+
+    SessionSelfTest(ConnectionSource connections, KeySpace keys) {
+        this.connections = connections;
+        this.keys = keys;
+    }
+
+    void prove(Connection session) throws SQLException, SessionRefusedException {
+        if (ask(session, "SELECT pg_is_in_recovery()")) {
+            throw new SessionRefusedException("The datasource leads to a read-only standby, whose locks the primary does not"
+                    + " know; point it at the primary, for example with targetServerType=primary in the JDBC URL");
+        }
+        long key = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
+        String tryLock = "SELECT pg_try_advisory_lock(" + keys.arguments(Long.toString(key)) + ")";
+        try (Connection other = connections.open()) {
+            proveOneBackend(session, other);
+            if (!ask(session, tryLock)) {
+                throw new SessionRefusedException("The database refused a lock on a fresh random key, so it does not keep"
+                        + " advisory locks as PostgreSQL does; use PostgreSQL");
+            }
+            boolean honoured = !ask(other, tryLock);
+            boolean unlocked = ask(session, "SELECT pg_advisory_unlock(" + keys.arguments(Long.toString(key)) + ")");
+            if (!honoured || !unlocked) {
+                throw new SessionRefusedException("The database granted one advisory lock to two sessions, so its locks guard"
+                        + " nothing (some PostgreSQL-compatible databases accept the call and lock nothing); use PostgreSQL");
+            }
+        }
+    }
+
+    /** While another client is in a transaction, a transaction pooler gives this one's statements to another backend. */
+    private static void proveOneBackend(Connection session, Connection other) throws SQLException, SessionRefusedException {
+        int backend = backend(session);
+        other.setAutoCommit(false);
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                boolean shared = backend(other) == backend;
+                boolean moved = backend(session) != backend;
+                other.rollback();
+                if (shared || moved) {
+                    throw new SessionRefusedException("A transaction-pooling proxy sits between the app and PostgreSQL, so"
+                            + " that a lock belongs to nobody; connect directly, or use a pool in session mode (with"
+                            + " PgBouncer: pool_mode = session) for this datasource, or give Tickrunner a datasource of its"
+                            + " own by quarkus.tickrunner.datasource");
+                }
+            }
+        } finally {
+            other.setAutoCommit(true);
+        }
+    }
+
+    private static int backend(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static boolean ask(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+}
