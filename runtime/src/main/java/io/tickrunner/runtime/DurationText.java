@@ -3,6 +3,7 @@ package io.tickrunner.runtime;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.scheduler.common.runtime.util.SchedulerUtils;
@@ -10,12 +11,29 @@ import io.quarkus.scheduler.common.runtime.util.SchedulerUtils;
 /** Durations as people write them: a Quarkus duration, ISO-8601, or a property that holds one. */
 public final class DurationText {
 
+    private static final long SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
+
     private DurationText() {
     }
 
     /** Whether the text has a property expression, which only run time can resolve. */
     public static boolean isExpression(String text) {
-        return text.contains("{");
+        return text.indexOf('{') >= 0 || text.indexOf('}') >= 0;
+    }
+
+    /**
+     * What is wrong with a text before any property is known: a plain text that is not a duration, or a malformed expression.
+     *
+     * @param attribute what the text belongs to, for the message: {@code every} or {@code timeout}
+     * @return a fault in the sense of {@link WorkerRules}
+     */
+    public static Optional<String> syntaxFault(String attribute, String text) {
+        if (isExpression(text)) {
+            return isWellFormed(text.trim()) ? Optional.empty()
+                    : Optional.of(attribute + " = \"" + text + "\" is not a property expression; write it like \"{property}\""
+                            + " or \"${property:5m}\"");
+        }
+        return read(text) != null ? Optional.empty() : Optional.of(noDuration(attribute, text, text));
     }
 
     /**
@@ -26,18 +44,54 @@ public final class DurationText {
      *         {@link WorkerRules}
      */
     public static Duration parse(String attribute, String text) {
-        String resolved = isExpression(text) ? resolve(attribute, text) : text.trim();
-        try {
-            Duration duration = DurationConverter.parseDuration(resolved);
-            if (duration != null) {
-                return duration;
-            }
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            // Falls through to the one message: the converter's own names neither the place nor the mend.
+        syntaxFault(attribute, text).ifPresent(fault -> {
+            throw new IllegalArgumentException(fault);
+        });
+        String resolved = isExpression(text) ? resolve(attribute, text) : text;
+        Duration duration = read(resolved);
+        if (duration == null) {
+            throw new IllegalArgumentException(noDuration(attribute, resolved, text));
         }
-        String from = resolved.equals(text) ? "" : " (from \"" + text + "\")";
-        throw new IllegalArgumentException(attribute + " = \"" + resolved + "\"" + from
-                + " is not a duration; write it like \"30s\", \"5m\", \"PT1H\" or \"{property}\"");
+        return duration;
+    }
+
+    /** A duration in the shortest form that {@link #parse} reads, for messages: {@code 5m}, {@code 1h30m}, {@code 500ms}. */
+    public static String format(Duration duration) {
+        boolean wholeMillis = duration.getNano() % 1_000_000 == 0;
+        if (wholeMillis && duration.getSeconds() == 0 && !duration.isZero()) {
+            return duration.toMillis() + "ms";
+        }
+        if (duration.getNano() == 0 && duration.getSeconds() > 0 && duration.getSeconds() % SECONDS_PER_DAY == 0) {
+            return duration.toDays() + "d";
+        }
+        return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    }
+
+    /** Every brace has its partner, and every expression names a property. */
+    private static boolean isWellFormed(String text) {
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '{') {
+                depth++;
+                boolean nameless = i + 1 < text.length() && (text.charAt(i + 1) == '}' || text.charAt(i + 1) == ':');
+                if (nameless) {
+                    return false;
+                }
+            } else if (c == '}' && --depth < 0) {
+                return false;
+            }
+        }
+        return depth == 0 && SchedulerUtils.isConfigValue(text);
+    }
+
+    private static Duration read(String text) {
+        try {
+            return DurationConverter.parseDuration(text.trim());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // The converter's own message names neither the place nor the mend.
+            return null;
+        }
     }
 
     private static String resolve(String attribute, String text) {
@@ -49,12 +103,11 @@ public final class DurationText {
         }
     }
 
-    /** A duration in the shortest form that {@link #parse} reads, for messages: {@code 5m}, {@code 1h30m}, {@code 500ms}. */
-    public static String format(Duration duration) {
-        boolean wholeMillis = duration.getNano() % 1_000_000 == 0;
-        if (wholeMillis && duration.getSeconds() == 0 && !duration.isZero()) {
-            return duration.toMillis() + "ms";
-        }
-        return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    private static String noDuration(String attribute, String value, String written) {
+        String from = value.equals(written) ? "" : " (from \"" + written + "\")";
+        String mend = SchedulerUtils.isOff(value.trim())
+                ? "to switch the worker off set quarkus.tickrunner.workers.\"name\".enabled=false"
+                : "write it like \"30s\", \"5m\", \"PT1H\" or \"{property}\"";
+        return attribute + " = \"" + value + "\"" + from + " is not a duration; " + mend;
     }
 }

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,24 @@ public final class WorkerRules {
             return Optional.of("name = \"" + name + "\" has " + name.length() + " characters; use at most " + MAX_NAME_LENGTH);
         }
         return Optional.empty();
+    }
+
+    /**
+     * @param others the other workers (or their classes) that have the name; empty for no fault
+     */
+    public static Optional<String> nameTakenFault(String name, Collection<String> others) {
+        return others.isEmpty() ? Optional.empty()
+                : Optional.of("name = \"" + name + "\" is also used by " + String.join(", ", others)
+                        + "; give every worker a name of its own");
+    }
+
+    /**
+     * @param others the other workers (or their classes) that have the lock ID; empty for no fault
+     */
+    public static Optional<String> lockIdTakenFault(long lockId, Collection<String> others) {
+        return others.isEmpty() ? Optional.empty()
+                : Optional.of("lockId = " + lockId + " is also used by " + String.join(", ", others)
+                        + "; give every worker a lock ID of its own");
     }
 
     public static Optional<String> intervalFault(Duration interval, boolean allowLongInterval) {

@@ -1,0 +1,92 @@
+package io.tickrunner.deployment;
+
+import java.util.Comparator;
+import java.util.List;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
+
+import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
+import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.deployment.TransformedAnnotationsBuildItem;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.arc.processor.BeanInfo;
+import io.quarkus.arc.processor.BuiltinScope;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
+import io.tickrunner.Cadence;
+import io.tickrunner.runtime.TickrunnerRecorder;
+import io.tickrunner.runtime.WorkerCatalog;
+import io.tickrunner.runtime.WorkerSpec;
+
+/** Finds the worker beans, and records what the run time needs to know of them. */
+class WorkerProcessor {
+
+    @BuildStep
+    BeanDefiningAnnotationBuildItem annotationMakesABean() {
+        return new BeanDefiningAnnotationBuildItem(DotNames.TICK_WORKER, BuiltinScope.SINGLETON.getName());
+    }
+
+    @BuildStep
+    UnremovableBeanBuildItem keepWhatIsLookedUpAtRunTime() {
+        return UnremovableBeanBuildItem.beanTypes(DotNames.ADVISORY_LOCKER, DotNames.QUOTA_METRICS_REFRESHER);
+    }
+
+    @BuildStep
+    ExecutionModelAnnotationsAllowedBuildItem allowVirtualThreadOnTickingMethods() {
+        return new ExecutionModelAnnotationsAllowedBuildItem(method -> WorkerTraitsIndex.isTickingMethod(method)
+                && method.hasDeclaredAnnotation(DotNames.RUN_ON_VIRTUAL_THREAD));
+    }
+
+    @BuildStep
+    void discover(BeanDiscoveryFinishedBuildItem beans, BeanArchiveIndexBuildItem index,
+            TransformedAnnotationsBuildItem annotations, BuildProducer<WorkerBuildItem> workers) {
+        WorkerTraitsIndex traits = new WorkerTraitsIndex(index.getIndex());
+        for (BeanInfo bean : beans.beanStream().classBeans()) {
+            ClassInfo beanClass = bean.getImplClazz();
+            AnnotationInstance annotation = annotations.getAnnotation(beanClass, DotNames.TICK_WORKER);
+            if (annotation != null) {
+                workers.produce(new WorkerBuildItem(bean, spec(bean, annotation, traits.of(beanClass))));
+            }
+        }
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    SyntheticBeanBuildItem catalog(TickrunnerRecorder recorder, List<WorkerBuildItem> workers) {
+        List<WorkerSpec> specs = workers.stream()
+                .map(WorkerBuildItem::spec)
+                .sorted(Comparator.comparing(WorkerSpec::name).thenComparing(WorkerSpec::className))
+                .toList();
+        return SyntheticBeanBuildItem.configure(WorkerCatalog.class)
+                .scope(Singleton.class)
+                .supplier(recorder.catalog(specs))
+                .unremovable()
+                .done();
+    }
+
+    private static WorkerSpec spec(BeanInfo bean, AnnotationInstance annotation, WorkerTraits traits) {
+        AnnotationValue timeout = annotation.value("timeout");
+        AnnotationValue cadence = annotation.value("cadence");
+        AnnotationValue allowLongInterval = annotation.value("allowLongInterval");
+        return new WorkerSpec(
+                annotation.value("name").asString(),
+                annotation.value("lockId").asLong(),
+                annotation.value("every").asString(),
+                timeout == null ? "" : timeout.asString(),
+                cadence == null ? null : Cadence.valueOf(cadence.asEnum()),
+                allowLongInterval != null && allowLongInterval.asBoolean(),
+                bean.getBeanClass().toString(),
+                bean.getIdentifier(),
+                traits.hooks(),
+                traits.virtualThread());
+    }
+}

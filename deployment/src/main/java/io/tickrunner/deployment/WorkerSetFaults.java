@@ -1,0 +1,66 @@
+package io.tickrunner.deployment;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.tickrunner.runtime.DurationText;
+import io.tickrunner.runtime.WorkerRules;
+import io.tickrunner.runtime.WorkerSpec;
+
+/** Checks the whole set of workers by the rules that run time shares. A fault begins with the class that has it. */
+final class WorkerSetFaults {
+
+    private final List<String> faults = new ArrayList<>();
+
+    private WorkerSetFaults() {
+    }
+
+    static List<String> of(List<WorkerSpec> workers) {
+        WorkerSetFaults check = new WorkerSetFaults();
+        workers.forEach(check::checkAlone);
+        check.checkUnique(workers, WorkerSpec::name, WorkerRules::nameTakenFault);
+        check.checkUnique(workers, WorkerSpec::lockId, WorkerRules::lockIdTakenFault);
+        return check.faults;
+    }
+
+    private void checkAlone(WorkerSpec worker) {
+        add(worker, WorkerRules.nameFault(worker.name()));
+        add(worker, DurationText.syntaxFault("every", worker.every())
+                .or(() -> constant("every", worker.every())
+                        .flatMap(interval -> WorkerRules.intervalFault(interval, worker.allowLongInterval()))));
+        if (!worker.timeout().isEmpty()) {
+            add(worker, DurationText.syntaxFault("timeout", worker.timeout())
+                    .or(() -> constant("timeout", worker.timeout()).flatMap(WorkerRules::timeoutFault)));
+        }
+    }
+
+    /** One fault for all that share a value: the first class names the others. */
+    private <V> void checkUnique(List<WorkerSpec> workers, Function<WorkerSpec, V> value, TakenRule<V> rule) {
+        Map<V, List<WorkerSpec>> owners = new LinkedHashMap<>();
+        for (WorkerSpec worker : workers) {
+            owners.computeIfAbsent(value.apply(worker), key -> new ArrayList<>()).add(worker);
+        }
+        owners.forEach((key, sharers) -> {
+            List<String> others = sharers.stream().skip(1).map(WorkerSpec::className).toList();
+            add(sharers.get(0), rule.fault(key, others));
+        });
+    }
+
+    private void add(WorkerSpec worker, Optional<String> fault) {
+        fault.ifPresent(text -> faults.add(worker.className() + ": " + text));
+    }
+
+    /** What a property will hold is only known at start. */
+    private static Optional<Duration> constant(String attribute, String text) {
+        return DurationText.isExpression(text) ? Optional.empty() : Optional.of(DurationText.parse(attribute, text));
+    }
+
+    private interface TakenRule<V> {
+        Optional<String> fault(V value, List<String> others);
+    }
+}

@@ -1,0 +1,16 @@
+package io.tickrunner.deployment;
+
+import java.util.Set;
+
+import io.tickrunner.runtime.Hook;
+
+/**
+ * What a class says about how it wants to be ticked, itself or by what it inherits.
+ *
+ * @param hooks the optional methods that are overridden
+ * @param virtualThread whether a virtual thread is asked for
+ */
+record WorkerTraits(Set<Hook> hooks, boolean virtualThread) {
+
+    static final WorkerTraits NONE = new WorkerTraits(Set.of(), false);
+}

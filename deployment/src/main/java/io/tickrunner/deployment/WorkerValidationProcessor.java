@@ -1,0 +1,81 @@
+package io.tickrunner.deployment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget.Kind;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.logging.Logger;
+
+import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
+import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
+import io.quarkus.arc.deployment.SynthesisFinishedBuildItem;
+import io.quarkus.arc.deployment.TransformedAnnotationsBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
+import io.tickrunner.runtime.WorkerSpec;
+
+/** Refuses a bad set of workers, with all faults in one message. */
+class WorkerValidationProcessor {
+
+    private static final Logger LOG = Logger.getLogger(WorkerValidationProcessor.class);
+
+    @BuildStep
+    void validate(List<WorkerBuildItem> workers, BeanArchiveIndexBuildItem archives,
+            TransformedAnnotationsBuildItem annotations, SynthesisFinishedBuildItem beans,
+            List<JdbcDataSourceBuildItem> datasources, TickrunnerBuildTimeConfig config,
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        IndexView index = archives.getImmutableIndex();
+        List<String> faults = new ArrayList<>();
+
+        workers.stream().map(WorkerBuildItem::bean).map(WorkerClassFaults::ofBean).forEach(f -> f.ifPresent(faults::add));
+        annotatedButNoBean(workers, index, annotations).stream().map(WorkerClassFaults::ofNoBean)
+                .forEach(f -> f.ifPresent(faults::add));
+        faults.addAll(WorkerSetFaults.of(workers.stream().map(WorkerBuildItem::spec)
+                .sorted(Comparator.comparing(WorkerSpec::className)).toList()));
+        // The faults of one class side by side.
+        faults.sort(Comparator.comparing(fault -> fault.substring(0, fault.indexOf(':'))));
+
+        BeanFaults.ofRefreshers(beans.getBeanResolver()).ifPresent(faults::add);
+        // Without workers nothing is locked: an app that has just added the dependency still builds.
+        if (!workers.isEmpty() && !BeanFaults.hasOwnLocker(beans)) {
+            DatasourceFaults.of(config.datasource(), datasources).ifPresent(faults::add);
+        }
+        if (!faults.isEmpty()) {
+            errors.produce(new ValidationErrorBuildItem(new InvalidWorkersException(faults)));
+        }
+    }
+
+    @BuildStep
+    void warnOfUnannotatedWorkers(BeanArchiveIndexBuildItem archives, TransformedAnnotationsBuildItem annotations,
+            // Not used: a step that produces nothing does not run.
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        List<ClassInfo> forgotten = UnannotatedWorkers.find(archives.getImmutableIndex(),
+                type -> annotations.hasAnnotation(type, DotNames.TICK_WORKER)
+                        || annotations.hasAnnotation(type, DotNames.VETOED));
+        for (ClassInfo type : forgotten) {
+            LOG.warnf("%s is a Worker without @TickWorker, so it never ticks; annotate it, or say with @Vetoed that it is"
+                    + " meant", type.name());
+        }
+    }
+
+    /** Classes that carry the annotation, are not switched off by any setting, and yet are no beans. */
+    private static List<ClassInfo> annotatedButNoBean(List<WorkerBuildItem> workers, IndexView index,
+            TransformedAnnotationsBuildItem annotations) {
+        Set<DotName> beans = workers.stream().map(worker -> worker.bean().getBeanClass()).collect(Collectors.toSet());
+        return index.getAnnotations(DotNames.TICK_WORKER).stream()
+                .map(AnnotationInstance::target)
+                .filter(target -> target.kind() == Kind.CLASS && !beans.contains(target.asClass().name()))
+                .filter(target -> !annotations.hasAnnotation(target, DotNames.VETOED))
+                .map(target -> target.asClass())
+                .toList();
+    }
+}

@@ -1,0 +1,36 @@
+package io.tickrunner.deployment.test.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.deployment.test.IdleWorker;
+import io.tickrunner.deployment.test.TestPostgres;
+import io.tickrunner.runtime.WorkerCatalog;
+import io.tickrunner.runtime.WorkerSpec;
+
+/** Recorded code is Java code: a method has 64 KB at most, and a class 65,535 constants. */
+class ThousandWorkersTest {
+
+    private static final int WORKERS = 2_000;
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = TestPostgres.config(new QuarkusUnitTest()
+            .withApplicationRoot(root -> {
+                root.addClass(IdleWorker.class);
+                GeneratedWorkers.addTo(root, WORKERS);
+            }));
+
+    @Inject
+    WorkerCatalog catalog;
+
+    @Test
+    void thousandsOfWorkersAreRecorded() {
+        assertThat(catalog.workers()).hasSize(WORKERS);
+        assertThat(catalog.workers()).extracting(WorkerSpec::lockId).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,45 @@
+package io.tickrunner.deployment.test.refusal;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.TickWorker;
+import io.tickrunner.deployment.test.IdleWorker;
+import io.tickrunner.deployment.test.Refusal;
+
+class AllFaultsTogetherTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
+            A.class.getName() + ": lockId = 7 is also used by " + B.class.getName()
+                    + "; give every worker a lock ID of its own",
+            B.class.getName() + ": timeout = -1s is not positive; give a positive duration, or leave it"
+                    + " out for no timeout",
+            C.class.getName() + ": @TickWorker is on an interface; put it on the class that implements it",
+            D.class.getName() + ": every = 0s is not positive; give an interval of at least 1s"),
+            A.class, B.class, C.class, D.class);
+
+    @Test
+    void allFaultsComeInOneMessage() {
+        fail("The build should have been refused");
+    }
+
+    @TickWorker(name = "a", lockId = 7, every = "5m")
+    static class A extends IdleWorker {
+    }
+
+    @TickWorker(name = "b", lockId = 7, every = "5m", timeout = "-1s")
+    static class B extends IdleWorker {
+    }
+
+    @TickWorker(name = "c", lockId = 8, every = "5m")
+    interface C {
+    }
+
+    @TickWorker(name = "d", lockId = 9, every = "0s")
+    static class D extends IdleWorker {
+    }
+}

@@ -1,0 +1,28 @@
+package io.tickrunner.deployment.test.refusal;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.TickWorker;
+import io.tickrunner.Worker;
+import io.tickrunner.deployment.test.Refusal;
+
+class AnnotatedInterfaceTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
+            Bad.class.getName() + ": @TickWorker is on an interface; put it on the class that implements it"),
+            Bad.class);
+
+    @Test
+    void theAnnotationOnAnInterfaceIsRefused() {
+        fail("The build should have been refused");
+    }
+
+    @TickWorker(name = "bad", lockId = 1, every = "5m")
+    interface Bad extends Worker {
+    }
+}

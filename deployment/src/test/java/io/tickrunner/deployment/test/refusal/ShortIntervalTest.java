@@ -1,0 +1,28 @@
+package io.tickrunner.deployment.test.refusal;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.TickWorker;
+import io.tickrunner.deployment.test.IdleWorker;
+import io.tickrunner.deployment.test.Refusal;
+
+class ShortIntervalTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
+            Bad.class.getName() + ": every = 500ms is shorter than the scheduler's step; give an interval of at least 1s"),
+            Bad.class);
+
+    @Test
+    void anIntervalUnderTheSchedulersStepIsRefused() {
+        fail("The build should have been refused");
+    }
+
+    @TickWorker(name = "bad", lockId = 1, every = "500ms")
+    static class Bad extends IdleWorker {
+    }
+}
