@@ -1,17 +1,27 @@
 package io.tickrunner.deployment;
 
+import static io.quarkus.deployment.annotations.ExecutionTime.RUNTIME_INIT;
+
 import java.util.List;
 
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.scheduler.deployment.ForceStartSchedulerBuildItem;
+import io.tickrunner.runtime.TickrunnerRecorder;
 
 /** What every app with the extension gets, whatever its workers. */
 class TickrunnerProcessor {
 
     /** The beans of the run time; each class carries its own scope. */
-    private static final List<String> RUNTIME_BEANS = List.of();
+    private static final List<String> RUNTIME_BEANS = List.of(
+            "io.tickrunner.runtime.LockBeans",
+            "io.tickrunner.runtime.TickThreads",
+            "io.tickrunner.runtime.TickrunnerImpl",
+            "io.tickrunner.runtime.TickrunnerLifecycle");
 
     @BuildStep
     FeatureBuildItem feature() {
@@ -21,6 +31,13 @@ class TickrunnerProcessor {
     @BuildStep
     ForceStartSchedulerBuildItem startScheduler() {
         return new ForceStartSchedulerBuildItem();
+    }
+
+    /** Ticks stop at the signal, before the app waits for its open requests. */
+    @BuildStep
+    @Record(RUNTIME_INIT)
+    ShutdownListenerBuildItem stopAtSignal(TickrunnerRecorder recorder, BeanContainerBuildItem beanContainer) {
+        return new ShutdownListenerBuildItem(recorder.stopAtSignal());
     }
 
     @BuildStep

@@ -49,7 +49,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
         keys.fault(lockId).ifPresent(fault -> {
             throw new LockUnavailableException(fault);
         });
-        return keeper.session().orElseThrow(this::unavailable).tryLock(lockId);
+        return keeper.sessionAtStart().orElseThrow(this::unavailable).tryLock(lockId);
     }
 
     private LockUnavailableException unavailable() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,7 @@ final class SessionKeeper implements Runnable {
     private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
     private final Set<Long> busy = ConcurrentHashMap.newKeySet();
     private final Thread thread;
+    private final CountDownLatch firstOpening = new CountDownLatch(1);
 
     private volatile boolean stopping;
     private volatile LockSession session;
@@ -64,6 +66,21 @@ final class SessionKeeper implements Runnable {
     Optional<LockSession> session() {
         LockSession current = session;
         return current != null && current.isTrusted() ? Optional.of(current) : Optional.empty();
+    }
+
+    /**
+     * The session, waiting for it only while it is being opened for the first time: whoever asks as the app starts would
+     * otherwise find none by a hair.
+     */
+    Optional<LockSession> sessionAtStart() {
+        if (firstOpening.getCount() > 0) {
+            try {
+                firstOpening.await(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return session();
     }
 
     Optional<String> downBecause() {
@@ -144,7 +161,10 @@ final class SessionKeeper implements Runnable {
                 LOG.debug("The lock session cannot be opened", e);
             }
             downBecause = e.getMessage();
+            firstOpening.countDown();
             sleep(backoff.nextNanos());
+        } finally {
+            firstOpening.countDown();
         }
     }
 
