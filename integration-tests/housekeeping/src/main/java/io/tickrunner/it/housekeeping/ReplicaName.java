@@ -1,0 +1,21 @@
+package io.tickrunner.it.housekeeping;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Tells this replica from the others, on the page and in the tick log. */
+@Singleton
+public class ReplicaName {
+
+    private final String name;
+
+    ReplicaName(@ConfigProperty(name = "housekeeping.replica", defaultValue = "replica") String base) {
+        this.name = base + "-" + ProcessHandle.current().pid();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
