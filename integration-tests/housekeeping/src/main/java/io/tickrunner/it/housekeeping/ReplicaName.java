@@ -1,5 +1,7 @@
 package io.tickrunner.it.housekeeping;
 
+import java.util.Optional;
+
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -10,8 +12,8 @@ public class ReplicaName {
 
     private final String name;
 
-    ReplicaName(@ConfigProperty(name = "housekeeping.replica", defaultValue = "replica") String base) {
-        this.name = base + "-" + ProcessHandle.current().pid();
+    ReplicaName(@ConfigProperty(name = "housekeeping.replica") Optional<String> name) {
+        this.name = name.orElseGet(() -> "replica-" + ProcessHandle.current().pid());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tickrunner.it.housekeeping.page;
 
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
@@ -13,7 +13,7 @@ class Addresses {
 
     private static final Logger LOG = Logger.getLogger(Addresses.class);
 
-    void print(@Observes HttpServerStart started) {
+    void print(@ObservesAsync HttpServerStart started) {
         String base = "http://localhost:" + started.options().getPort();
         LOG.infof("The page: %s/  health: %s/q/health  wellness: %s/q/health/well  metrics: %s/q/metrics",
                 base, base, base, base);
