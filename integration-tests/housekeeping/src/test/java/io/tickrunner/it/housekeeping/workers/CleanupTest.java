@@ -1,18 +1,14 @@
 package io.tickrunner.it.housekeeping.workers;
 
 import static io.tickrunner.it.housekeeping.StoreFixture.NORTH;
-import static io.tickrunner.it.housekeeping.StoreFixture.PHOTOS;
 import static io.tickrunner.it.housekeeping.StoreFixture.SOUTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 
-import jakarta.inject.Inject;
-
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.tickrunner.it.housekeeping.store.Database;
 
 @QuarkusTest
 class CleanupTest extends WorkerTest {
