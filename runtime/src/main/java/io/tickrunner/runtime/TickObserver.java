@@ -1,7 +1,9 @@
 package io.tickrunner.runtime;
 
-/** Hears of every worker and every tick. Beans of this type are called on the threads of ticks and of the timer; they must
- * be quick. */
+/**
+ * Hears of every worker and every tick. Beans of this type are called on the threads of ticks and of the timer; they must
+ * be quick.
+ */
 public interface TickObserver {
 
     /** A worker was registered. */
