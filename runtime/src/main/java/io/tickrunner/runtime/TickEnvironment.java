@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
 
@@ -89,9 +90,13 @@ final class TickEnvironment {
     }
 
     void ticked(WorkerService worker, TickResult result) {
+        tellObservers(worker, observer -> observer.ticked(worker, result));
+    }
+
+    private void tellObservers(WorkerService worker, Consumer<TickObserver> news) {
         for (TickObserver observer : observers) {
             try {
-                observer.ticked(worker, result);
+                news.accept(observer);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "An observer of ticks failed for worker %s", worker.name());
             }
@@ -101,6 +106,7 @@ final class TickEnvironment {
     /** Work goes on although its lock is lost and free for others: the one thing that cannot be mended from here. */
     void ranAway(WorkerService worker) {
         runaways.incrementAndGet();
+        tellObservers(worker, observer -> observer.ranAway(worker));
         if (config.lock().haltOnRunaway()) {
             LOG.fatalf("Worker %s goes on without its lock, which another replica may hold by now: this process is ended"
                     + " (quarkus.tickrunner.lock.halt-on-runaway)", worker.name());

@@ -1,6 +1,9 @@
 package io.tickrunner.runtime;
 
-/** Hears of every worker and every tick. Beans of this type are called on the tick's thread; they must be quick. */
+/**
+ * Hears of every worker and every tick. Beans of this type are called on the threads of ticks and of the timer; they must
+ * be quick.
+ */
 public interface TickObserver {
 
     /** A worker was registered. */
@@ -13,5 +16,9 @@ public interface TickObserver {
 
     /** A tick ended. Called once for each tick. */
     default void ticked(WorkerService worker, TickResult result) {
+    }
+
+    /** Work goes on although its lock is lost and another replica may have it. */
+    default void ranAway(WorkerService worker) {
     }
 }

@@ -38,7 +38,8 @@ public class TickrunnerImpl implements Tickrunner {
     private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
     private final Map<String, WorkerService> defined = new ConcurrentSkipListMap<>();
 
-    private TickEnvironment environment;
+    /** Volatile, as probes read it: they must not wait behind a start or a stop. */
+    private volatile TickEnvironment environment;
     private boolean started;
     private volatile boolean stopping;
 
@@ -155,13 +156,15 @@ public class TickrunnerImpl implements Tickrunner {
         return environment;
     }
 
-    public synchronized Optional<ReplicaCoordinator> coordinator() {
-        return environment == null ? Optional.empty() : environment.coordinator();
+    public Optional<ReplicaCoordinator> coordinator() {
+        TickEnvironment current = environment;
+        return current == null ? Optional.empty() : current.coordinator();
     }
 
     /** How often work went on although its lock was lost. */
-    public synchronized long runaways() {
-        return environment == null ? 0 : environment.runaways();
+    public long runaways() {
+        TickEnvironment current = environment;
+        return current == null ? 0 : current.runaways();
     }
 
     /** Begins to tick. */

@@ -1,0 +1,19 @@
+package io.tickrunner.deployment.test.health;
+
+import io.tickrunner.Tick;
+import io.tickrunner.TickWorker;
+import io.tickrunner.Worker;
+
+/** Fails for as long as it is told to. */
+@TickWorker(name = "flaky", lockId = 1001, every = "5h")
+public class FlakyWorker implements Worker {
+
+    volatile boolean broken = true;
+
+    @Override
+    public void tick(Tick tick) {
+        if (broken) {
+            throw new IllegalStateException("no space");
+        }
+    }
+}

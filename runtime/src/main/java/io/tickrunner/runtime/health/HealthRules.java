@@ -1,0 +1,119 @@
+package io.tickrunner.runtime.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.StartupEvent;
+import io.tickrunner.Cadence;
+import io.tickrunner.Outcome;
+import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.TickrunnerConfig;
+
+/** Judges how a worker is. */
+@Singleton
+public class HealthRules {
+
+    private final int failureThreshold;
+    private final int staleIntervals;
+
+    @Inject
+    HealthRules(TickrunnerConfig config) {
+        this(config.health().failureThreshold(), config.health().staleIntervals());
+    }
+
+    HealthRules(int failureThreshold, int staleIntervals) {
+        this.failureThreshold = failureThreshold;
+        this.staleIntervals = staleIntervals;
+    }
+
+    void refuseNonsense(@Observes StartupEvent event) {
+        List<String> faults = new ArrayList<>();
+        checkPositive("failure-threshold", failureThreshold, faults);
+        checkPositive("stale-intervals", staleIntervals, faults);
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", faults));
+        }
+    }
+
+    private static void checkPositive(String property, int value, List<String> faults) {
+        if (value < 1) {
+            faults.add("quarkus.tickrunner.health." + property + " = " + value
+                    + " would make every worker unwell; give it 1 or more");
+        }
+    }
+
+    int failureThreshold() {
+        return failureThreshold;
+    }
+
+    Condition judge(WorkerLook look, Instant now) {
+        WorkerHealth health = look.health();
+        if (health.stuckSince() != null) {
+            return Condition.STUCK;
+        }
+        if (health.paused()) {
+            return Condition.PAUSED;
+        }
+        if (isFailing(health)) {
+            return Condition.FAILING;
+        }
+        if (isStale(look, now)) {
+            return Condition.STALE;
+        }
+        return look.isTicking() ? byLastOutcome(look) : Condition.OFF;
+    }
+
+    private static Condition byLastOutcome(WorkerLook look) {
+        Outcome last = look.health().lastOutcome();
+        if (last == null) {
+            boolean ranElsewhere = look.health().lastStart() != null && !look.health().lockHeld();
+            return ranElsewhere ? Condition.STANDBY : Condition.WAITING;
+        }
+        return switch (last) {
+            case SUCCESS -> Condition.OK;
+            case SKIPPED -> Condition.STANDBY;
+            case GATED -> Condition.GATED;
+            case UNAVAILABLE -> Condition.UNAVAILABLE;
+            case ERROR, TIMEOUT, LOCK_LOST -> Condition.FAILED;
+        };
+    }
+
+    private boolean isFailing(WorkerHealth health) {
+        return health.consecutiveFailures() >= failureThreshold && !succeededElsewhereSince(health);
+    }
+
+    /** After so many failures the lock goes to another replica; if the worker succeeds there, it is well. */
+    private static boolean succeededElsewhereSince(WorkerHealth health) {
+        return health.lastSuccess() != null && health.lastFailure() != null
+                && health.lastSuccess().isAfter(health.lastFailure());
+    }
+
+    private boolean isStale(WorkerLook look, Instant now) {
+        return look.servingSince().isPresent() && !isExcused(look)
+                && now.isAfter(countedFrom(look).plus(patience(look)));
+    }
+
+    /** No success is expected of a worker whose gate is closed, or which found its lock busy at its own attempt. */
+    private static boolean isExcused(WorkerLook look) {
+        Outcome last = look.health().lastOutcome();
+        return look.health().runningSince() == null
+                && (last == Outcome.GATED || last == Outcome.SKIPPED && look.settings().cadence() == Cadence.REPLICA);
+    }
+
+    private static Instant countedFrom(WorkerLook look) {
+        Instant serving = look.servingSince().orElseThrow();
+        Instant success = look.health().lastSuccess();
+        return success != null && success.isAfter(serving) ? success : serving;
+    }
+
+    Duration patience(WorkerLook look) {
+        return look.settings().interval().multipliedBy(staleIntervals)
+                .plus(look.settings().timeout().orElse(Duration.ZERO));
+    }
+}

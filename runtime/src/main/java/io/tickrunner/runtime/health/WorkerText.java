@@ -1,0 +1,67 @@
+package io.tickrunner.runtime.health;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tickrunner.WorkerHealth;
+
+/** A worker's state as one line of health data: the condition first, then what explains it. */
+final class WorkerText {
+
+    private static final int LONGEST_ERROR = 200;
+
+    private WorkerText() {
+    }
+
+    static String of(WorkerLook look, Condition condition) {
+        WorkerHealth health = look.health();
+        List<String> parts = new ArrayList<>();
+        parts.add(condition.tag());
+        if (health.stuckSince() != null) {
+            parts.add(stuck(health));
+        } else if (health.runningSince() != null) {
+            parts.add("running since " + time(health.runningSince()));
+        }
+        if (health.consecutiveFailures() > 0) {
+            parts.add(failures(health));
+        }
+        parts.add(health.lastSuccess() == null ? "no success yet" : "last success " + time(health.lastSuccess()));
+        if (health.nextDue() != null) {
+            parts.add("next due " + time(health.nextDue()));
+        }
+        if (health.lockHeld()) {
+            parts.add("lock held");
+        }
+        look.foreignHolder().ifPresent(holder -> parts.add(foreignHolder(holder)));
+        if (!look.startupSettled()) {
+            parts.add("startup hook has not run");
+        }
+        return String.join(", ", parts);
+    }
+
+    static String stuck(WorkerHealth health) {
+        return "ignores its interrupt of " + time(health.stuckSince())
+                + (health.lockHeld() ? "" : " and goes on without its lock");
+    }
+
+    static String failures(WorkerHealth health) {
+        int failures = health.consecutiveFailures();
+        return failures + (failures == 1 ? " failure" : " failures in a row") + ", last " + time(health.lastFailure()) + ": "
+                + shortened(health.lastError());
+    }
+
+    static String foreignHolder(String holder) {
+        return "lock held by \"" + holder + "\", which is not Tickrunner";
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String shortened(String error) {
+        String line = String.valueOf(error).lines().findFirst().orElse("");
+        return line.length() <= LONGEST_ERROR ? line : line.substring(0, LONGEST_ERROR) + "…";
+    }
+}

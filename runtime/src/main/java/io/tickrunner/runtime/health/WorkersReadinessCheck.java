@@ -1,0 +1,37 @@
+package io.tickrunner.runtime.health;
+
+import java.util.Map;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+import io.tickrunner.runtime.TickrunnerConfig;
+
+/** Shows every worker. UP whatever they do, unless readiness is configured to follow them. */
+@Readiness
+@Singleton
+public class WorkersReadinessCheck implements HealthCheck {
+
+    private final WorkersReport report;
+    private final boolean followsWorkers;
+
+    WorkersReadinessCheck(WorkersReport report, TickrunnerConfig config) {
+        this.report = report;
+        this.followsWorkers = config.health().readinessFollowsWorkers();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        Map<WorkerLook, Condition> workers = report.workers();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("Tickrunner - readiness check")
+                .status(!followsWorkers || workers.values().stream().noneMatch(Condition::isUnwell));
+        report.addLockSession(response);
+        WorkersReport.addCounts(response, workers);
+        workers.forEach((look, condition) -> response.withData(look.name(), WorkerText.of(look, condition)));
+        return response.build();
+    }
+}

@@ -1,0 +1,63 @@
+package io.tickrunner.runtime.health;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+
+import io.tickrunner.runtime.TickrunnerImpl;
+import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
+
+/**
+ * What the checks have in common. In the health data a key without a dot is a worker's name, as names have none, and a key
+ * with a dot speaks of all workers or of the lock session.
+ */
+@Singleton
+public class WorkersReport {
+
+    private final TickrunnerImpl tickrunner;
+    private final HealthRules rules;
+
+    WorkersReport(TickrunnerImpl tickrunner, HealthRules rules) {
+        this.tickrunner = tickrunner;
+        this.rules = rules;
+    }
+
+    /** Every worker with its condition, sorted by name. */
+    Map<WorkerLook, Condition> workers() {
+        Instant now = Instant.now();
+        Map<WorkerLook, Condition> workers = new LinkedHashMap<>();
+        for (WorkerService worker : tickrunner.workers()) {
+            WorkerLook look = WorkerLook.at(worker);
+            workers.put(look, rules.judge(look, now));
+        }
+        return workers;
+    }
+
+    static void addCounts(HealthCheckResponseBuilder response, Map<WorkerLook, Condition> workers) {
+        Map<Condition, Integer> counts = new EnumMap<>(Condition.class);
+        workers.values().forEach(condition -> counts.merge(condition, 1, Integer::sum));
+        response.withData("workers.total", workers.size());
+        counts.forEach((condition, count) -> response.withData("workers." + condition.tag(), count));
+    }
+
+    /** Why no lock can be had; empty when the lock session is up, or when there is none. */
+    Optional<String> lockSessionDownBecause() {
+        return tickrunner.coordinator().flatMap(ReplicaCoordinator::downBecause);
+    }
+
+    /** The state of the lock session, if the workers' locks are kept in one. */
+    void addLockSession(HealthCheckResponseBuilder response) {
+        tickrunner.coordinator().ifPresent(coordinator -> {
+            Optional<String> reason = coordinator.downBecause();
+            response.withData("lock-session.up", reason.isEmpty());
+            reason.ifPresent(why -> response.withData("lock-session.down-because", why));
+        });
+    }
+}

@@ -1,0 +1,50 @@
+package io.tickrunner.runtime.metrics;
+
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.runtime.lock.LockSessionListener;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
+
+/**
+ * Keeps the metrics of the lock session. A bean in apps that have Micrometer only, and made with the lock session: an app
+ * without workers, or with its own {@link AdvisoryLocker}, has no such series.
+ */
+@Singleton
+public class LockSessionMetrics implements LockSessionListener {
+
+    private final Timer roundTrip;
+    private final DistributionSummary batchSize;
+
+    /**
+     * @param locker looked up late, as the lock session is made with this bean
+     */
+    LockSessionMetrics(MeterRegistry registry, Instance<AdvisoryLocker> locker) {
+        roundTrip = Timer.builder("tickrunner.lock.roundtrip")
+                .description("How long the database took to answer a statement with lock requests")
+                .register(registry);
+        batchSize = DistributionSummary.builder("tickrunner.lock.batch.size")
+                .description("How many lock requests went in one statement")
+                .register(registry);
+        Gauge.builder("tickrunner.lock.session.up", () -> isUp(locker) ? 1 : 0)
+                .description("Whether the lock session is open and trusted")
+                .register(registry);
+    }
+
+    private static boolean isUp(Instance<AdvisoryLocker> locker) {
+        return locker.get() instanceof ReplicaCoordinator coordinator && coordinator.isUp();
+    }
+
+    @Override
+    public void roundTrip(long nanos, int requests) {
+        roundTrip.record(nanos, TimeUnit.NANOSECONDS);
+        batchSize.record(requests);
+    }
+}

@@ -1,0 +1,61 @@
+package io.tickrunner.runtime.health;
+
+import static io.tickrunner.runtime.health.Looks.minutesAgo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.Outcome;
+
+/** A worker is failing after three failures in a row. */
+class FailingRuleTest {
+
+    private final Looks worker = Looks.worker();
+
+    @Test
+    void fewerFailuresAreNotYetAReason() {
+        fail(2);
+
+        assertThat(worker.judged()).isEqualTo(Condition.FAILED);
+        assertThat(worker.judged().isUnwell()).isFalse();
+    }
+
+    @Test
+    void asManyFailuresAsTheThresholdAre() {
+        fail(3);
+
+        assertThat(worker.judged()).isEqualTo(Condition.FAILING);
+        assertThat(worker.judged().isUnwell()).isTrue();
+    }
+
+    @Test
+    void aSuccessBeforeTheFailuresChangesNothing() {
+        fail(3);
+        worker.lastSuccess = minutesAgo(5);
+
+        assertThat(worker.judged()).isEqualTo(Condition.FAILING);
+    }
+
+    @Test
+    void aSuccessInAnotherReplicaSinceMakesTheWorkerWell() {
+        fail(3);
+        worker.lastSuccess = minutesAgo(0);
+
+        assertThat(worker.judged().isUnwell()).isFalse();
+    }
+
+    @Test
+    void aPausedWorkerIsNeverFailing() {
+        fail(3);
+        worker.paused = true;
+
+        assertThat(worker.judged()).isEqualTo(Condition.PAUSED);
+    }
+
+    private void fail(int times) {
+        worker.failures = times;
+        worker.lastFailure = minutesAgo(1);
+        worker.lastError = "java.lang.IllegalStateException: no space";
+        worker.lastOutcome = Outcome.ERROR;
+    }
+}

@@ -1,0 +1,56 @@
+package io.tickrunner.runtime.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+import io.tickrunner.Cadence;
+import io.tickrunner.Outcome;
+import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.WorkerSettings;
+
+/** A worker of a one-minute interval, seen at noon. */
+final class Looks {
+
+    static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    Cadence cadence = Cadence.CLUSTER;
+    Duration timeout;
+    Instant servingSince;
+    Instant lastSuccess;
+    Instant lastFailure;
+    String lastError;
+    int failures;
+    Instant runningSince;
+    Outcome lastOutcome;
+    Instant lastStart;
+    boolean paused;
+    boolean lockHeld;
+    Instant stuckSince;
+    Instant nextDue = NOON.plusSeconds(10);
+    String foreignHolder;
+    boolean startupSettled = true;
+
+    static Looks worker() {
+        return new Looks();
+    }
+
+    static Instant minutesAgo(long minutes) {
+        return NOON.minus(Duration.ofMinutes(minutes));
+    }
+
+    WorkerLook look() {
+        return new WorkerLook(
+                new WorkerSettings("rebalance", 1001, Duration.ofMinutes(1), Optional.ofNullable(timeout), cadence, true,
+                        Set.of(),
+                        false),
+                new WorkerHealth("rebalance", lastSuccess, lastFailure, lastError, failures, runningSince, lastOutcome,
+                        lastStart, paused, lockHeld, stuckSince, nextDue),
+                Optional.ofNullable(servingSince), Optional.ofNullable(foreignHolder), startupSettled);
+    }
+
+    Condition judged() {
+        return new HealthRules(3, 3).judge(look(), NOON);
+    }
+}

@@ -1,0 +1,61 @@
+package io.tickrunner.runtime.health;
+
+import static io.tickrunner.runtime.health.Looks.minutesAgo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.Outcome;
+
+class WorkerTextTest {
+
+    private final Looks worker = Looks.worker();
+
+    @Test
+    void aWellWorkerIsOneShortLine() {
+        worker.lastOutcome = Outcome.SUCCESS;
+        worker.lastSuccess = minutesAgo(1).plusMillis(123);
+        worker.lockHeld = true;
+
+        assertThat(text()).isEqualTo("ok, last success 2026-06-01T11:59:00Z, next due 2026-06-01T12:00:10Z, lock held");
+    }
+
+    @Test
+    void failuresComeWithTheFirstLineOfTheLast() {
+        worker.failures = 4;
+        worker.lastFailure = minutesAgo(1);
+        worker.lastError = "java.lang.IllegalStateException: no space\non any backend";
+
+        assertThat(text()).isEqualTo("failing, 4 failures in a row, last 2026-06-01T11:59:00Z: "
+                + "java.lang.IllegalStateException: no space, no success yet, next due 2026-06-01T12:00:10Z");
+    }
+
+    @Test
+    void aLongErrorIsCut() {
+        worker.failures = 1;
+        worker.lastFailure = minutesAgo(1);
+        worker.lastError = "x".repeat(5_000);
+
+        assertThat(text()).hasSizeLessThan(400).contains("x…");
+    }
+
+    @Test
+    void workThatGoesOnWithoutItsLockIsSaidSo() {
+        worker.stuckSince = minutesAgo(1);
+        worker.runningSince = minutesAgo(2);
+
+        assertThat(text()).startsWith("stuck, ignores its interrupt of 2026-06-01T11:59:00Z and goes on without its lock,");
+    }
+
+    @Test
+    void theForeignHolderOfTheLockIsNamed() {
+        worker.lastOutcome = Outcome.SKIPPED;
+        worker.foreignHolder = "psql";
+
+        assertThat(text()).startsWith("standby,").endsWith("lock held by \"psql\", which is not Tickrunner");
+    }
+
+    private String text() {
+        return WorkerText.of(worker.look(), worker.judged());
+    }
+}
