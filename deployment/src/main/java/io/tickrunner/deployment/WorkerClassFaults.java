@@ -9,7 +9,7 @@ import org.jboss.jandex.ClassInfo.NestingType;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
 
-/** Checks that a class with {@code @TickWorker} can be a worker bean at all. A fault begins with the class that has it. */
+/** Checks that a class with {@code @TickWorker} can be a worker bean at all. */
 final class WorkerClassFaults {
 
     private static final String OTHER_SCOPE = "remove it (a worker is @Singleton by default) or use @ApplicationScoped";
@@ -18,7 +18,7 @@ final class WorkerClassFaults {
     }
 
     /** What is wrong with a bean. */
-    static Optional<String> ofBean(BeanInfo bean) {
+    static Optional<WorkerFault> ofBean(BeanInfo bean) {
         ClassInfo type = bean.getImplClazz();
         if (bean.getUnrestrictedTypes().stream().noneMatch(t -> t.name().equals(DotNames.WORKER))) {
             return fault(type, "@TickWorker is on a class that does not implement io.tickrunner.Worker; implement Worker or"
@@ -34,7 +34,7 @@ final class WorkerClassFaults {
     }
 
     /** Why a class that no setting keeps from being a bean cannot be one. Without this, its ticks would silently never come. */
-    static Optional<String> ofNoBean(ClassInfo type) {
+    static Optional<WorkerFault> ofNoBean(ClassInfo type) {
         if (type.isAnnotation()) {
             return fault(type, "@TickWorker is on an annotation; put it on each worker class itself");
         }
@@ -65,7 +65,7 @@ final class WorkerClassFaults {
                 || type.constructors().stream().anyMatch(constructor -> constructor.hasDeclaredAnnotation(DotNames.INJECT));
     }
 
-    private static Optional<String> fault(ClassInfo type, String text) {
-        return Optional.of(type.name() + ": " + text);
+    private static Optional<WorkerFault> fault(ClassInfo type, String text) {
+        return Optional.of(new WorkerFault(type.name().toString(), text));
     }
 }

@@ -12,15 +12,15 @@ import io.tickrunner.runtime.DurationText;
 import io.tickrunner.runtime.WorkerRules;
 import io.tickrunner.runtime.WorkerSpec;
 
-/** Checks the whole set of workers by the rules that run time shares. A fault begins with the class that has it. */
+/** Checks the whole set of workers by the rules that run time shares. */
 final class WorkerSetFaults {
 
-    private final List<String> faults = new ArrayList<>();
+    private final List<WorkerFault> faults = new ArrayList<>();
 
     private WorkerSetFaults() {
     }
 
-    static List<String> of(List<WorkerSpec> workers) {
+    static List<WorkerFault> of(List<WorkerSpec> workers) {
         WorkerSetFaults check = new WorkerSetFaults();
         workers.forEach(check::checkAlone);
         check.checkUnique(workers, WorkerSpec::name, WorkerRules::nameTakenFault);
@@ -52,7 +52,7 @@ final class WorkerSetFaults {
     }
 
     private void add(WorkerSpec worker, Optional<String> fault) {
-        fault.ifPresent(text -> faults.add(worker.className() + ": " + text));
+        fault.ifPresent(text -> faults.add(new WorkerFault(worker.className(), text)));
     }
 
     /** What a property will hold is only known at start. */

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationTarget.Kind;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
@@ -33,17 +36,7 @@ class WorkerValidationProcessor {
             TransformedAnnotationsBuildItem annotations, SynthesisFinishedBuildItem beans,
             List<JdbcDataSourceBuildItem> datasources, TickrunnerBuildTimeConfig config,
             BuildProducer<ValidationErrorBuildItem> errors) {
-        IndexView index = archives.getImmutableIndex();
-        List<String> faults = new ArrayList<>();
-
-        workers.stream().map(WorkerBuildItem::bean).map(WorkerClassFaults::ofBean).forEach(f -> f.ifPresent(faults::add));
-        annotatedButNoBean(workers, index, annotations).stream().map(WorkerClassFaults::ofNoBean)
-                .forEach(f -> f.ifPresent(faults::add));
-        faults.addAll(WorkerSetFaults.of(workers.stream().map(WorkerBuildItem::spec)
-                .sorted(Comparator.comparing(WorkerSpec::className)).toList()));
-        // The faults of one class side by side.
-        faults.sort(Comparator.comparing(fault -> fault.substring(0, fault.indexOf(':'))));
-
+        List<String> faults = workerFaults(workers, archives.getImmutableIndex(), annotations);
         BeanFaults.ofRefreshers(beans.getBeanResolver()).ifPresent(faults::add);
         // Without workers nothing is locked: an app that has just added the dependency still builds.
         if (!workers.isEmpty() && !BeanFaults.hasOwnLocker(beans)) {
@@ -67,15 +60,32 @@ class WorkerValidationProcessor {
         }
     }
 
+    private static List<String> workerFaults(List<WorkerBuildItem> workers, IndexView index,
+            TransformedAnnotationsBuildItem annotations) {
+        Stream<WorkerFault> ofBeans = workers.stream()
+                .flatMap(worker -> WorkerClassFaults.ofBean(worker.bean()).stream());
+        Stream<WorkerFault> ofOthers = annotatedButNoBean(workers, index, annotations)
+                .flatMap(type -> WorkerClassFaults.ofNoBean(type).stream());
+        Stream<WorkerFault> ofTheSet = WorkerSetFaults.of(workers.stream()
+                .map(WorkerBuildItem::spec)
+                .sorted(Comparator.comparing(WorkerSpec::className))
+                .toList()).stream();
+        // The faults of one class side by side.
+        return Stream.of(ofBeans, ofOthers, ofTheSet)
+                .flatMap(Function.identity())
+                .sorted(Comparator.comparing(WorkerFault::className))
+                .map(WorkerFault::toString)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
     /** Classes that carry the annotation, are not switched off by any setting, and yet are no beans. */
-    private static List<ClassInfo> annotatedButNoBean(List<WorkerBuildItem> workers, IndexView index,
+    private static Stream<ClassInfo> annotatedButNoBean(List<WorkerBuildItem> workers, IndexView index,
             TransformedAnnotationsBuildItem annotations) {
         Set<DotName> beans = workers.stream().map(worker -> worker.bean().getBeanClass()).collect(Collectors.toSet());
         return index.getAnnotations(DotNames.TICK_WORKER).stream()
                 .map(AnnotationInstance::target)
                 .filter(target -> target.kind() == Kind.CLASS && !beans.contains(target.asClass().name()))
                 .filter(target -> !annotations.hasAnnotation(target, DotNames.VETOED))
-                .map(target -> target.asClass())
-                .toList();
+                .map(AnnotationTarget::asClass);
     }
 }

@@ -75,15 +75,17 @@ public class TickrunnerImpl implements Tickrunner {
     synchronized void registerBeans(List<WorkerSpec> specs) {
         List<String> faults = new ArrayList<>();
         List<WorkerSettings> settings = new ArrayList<>();
-        for (WorkerSpec spec : specs) {
+        ArcContainer container = Arc.container();
+        // A worker that @LookupIfProperty switches off is a bean, and yet not to be had.
+        List<WorkerSpec> present = specs.stream().filter(spec -> !container.bean(spec.beanId()).isSuppressed()).toList();
+        for (WorkerSpec spec : present) {
             resolver.resolve(spec, faults).ifPresent(settings::add);
         }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", faults));
         }
-        ArcContainer container = Arc.container();
-        for (int i = 0; i < specs.size(); i++) {
-            InjectableBean<Worker> bean = container.bean(specs.get(i).beanId());
+        for (int i = 0; i < present.size(); i++) {
+            InjectableBean<Worker> bean = container.bean(present.get(i).beanId());
             add(settings.get(i), container.instance(bean).get());
         }
     }
@@ -97,12 +99,13 @@ public class TickrunnerImpl implements Tickrunner {
         WorkerRules.nameFault(definition.name()).ifPresent(fault -> faults.add(where + fault));
         definition.missing().forEach(fault -> faults.add(where + fault));
         if (workers.containsKey(definition.name())) {
-            faults.add(where + "the name is taken; give it another name");
+            WorkerRules.nameTakenFault(definition.name(), List.of("another worker"))
+                    .ifPresent(fault -> faults.add(where + fault));
         }
         if (definition.lockId() != null) {
-            workers.values().stream().filter(other -> other.lockId() == definition.lockId()).findFirst()
-                    .ifPresent(other -> faults.add(where + "lockId = " + definition.lockId() + " is that of worker \""
-                            + other.name() + "\"; give each worker its own"));
+            List<String> sharers = workers.values().stream().filter(other -> other.lockId() == definition.lockId())
+                    .map(other -> "worker \"" + other.name() + "\"").toList();
+            WorkerRules.lockIdTakenFault(definition.lockId(), sharers).ifPresent(fault -> faults.add(where + fault));
         }
         Optional<WorkerSettings> settings = definition.missing().isEmpty()
                 ? resolver.resolve(definition.wanted(), where, faults)

@@ -16,6 +16,9 @@ public final class WorkerRules {
     /** Longer intervals are mostly slips, such as {@code 30d} for {@code 30m}. */
     public static final Duration MAX_INTERVAL = Duration.ofDays(31);
 
+    /** What no worker can mean; clocks of nanoseconds have room for it. */
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(3650);
+
     private static final int MAX_NAME_LENGTH = 63;
     private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9_-]*");
 
@@ -63,6 +66,10 @@ public final class WorkerRules {
         if (interval.compareTo(MAX_INTERVAL) > 0 && !allowLongInterval) {
             return Optional.of("every = " + DurationText.format(interval) + " is more than 31 days; shorten it, or say that it"
                     + " is meant with allowLongInterval");
+        }
+        if (interval.compareTo(LONGEST_INTERVAL) > 0) {
+            return Optional.of("every = " + DurationText.format(interval) + " is more than "
+                    + DurationText.format(LONGEST_INTERVAL) + "; shorten it");
         }
         return Optional.empty();
     }

@@ -20,7 +20,8 @@ class WorkerDiscoveryTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = TestPostgres.config(new QuarkusUnitTest()
-            .withApplicationRoot(root -> root.addClasses(IdleWorker.class, Sweep.class, Archive.class)));
+            .withApplicationRoot(root -> root.addClasses(IdleWorker.class, Sweep.class, Archive.class)))
+            .overrideRuntimeConfigKey("archive.timeout", "1h");
 
     @Inject
     WorkerCatalog catalog;

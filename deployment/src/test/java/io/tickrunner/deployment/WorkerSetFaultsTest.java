@@ -1,0 +1,53 @@
+package io.tickrunner.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.runtime.WorkerSpec;
+
+class WorkerSetFaultsTest {
+
+    @Test
+    void aGoodSetHasNoFaults() {
+        assertThat(WorkerSetFaults.of(List.of(worker("A", "a", 1, "5m", ""), worker("B", "b", 2, "PT1H", "30s")))).isEmpty();
+    }
+
+    @Test
+    void allWhoShareALockIdAreNamedInOneFault() {
+        assertThat(WorkerSetFaults.of(List.of(worker("A", "a", 7, "5m", ""), worker("B", "b", 7, "5m", ""),
+                worker("C", "c", 7, "5m", ""))))
+                .extracting(WorkerFault::toString)
+                .containsExactly("A: lockId = 7 is also used by B, C; give every worker a lock ID of its own");
+    }
+
+    @Test
+    void twoWorkersThatAreTheSameInAllHaveTwoFaults() {
+        assertThat(WorkerSetFaults.of(List.of(worker("A", "a", 7, "5m", ""), worker("B", "a", 7, "5m", ""))))
+                .extracting(WorkerFault::toString)
+                .containsExactly("A: name = \"a\" is also used by B; give every worker a name of its own",
+                        "A: lockId = 7 is also used by B; give every worker a lock ID of its own");
+    }
+
+    @Test
+    void everyFaultOfOneWorkerIsFound() {
+        assertThat(WorkerSetFaults.of(List.of(worker("A", "Bad", 1, "0s", "-1s"))))
+                .extracting(WorkerFault::text)
+                .satisfiesExactly(
+                        name -> assertThat(name).startsWith("name = \"Bad\""),
+                        every -> assertThat(every).startsWith("every = 0s"),
+                        timeout -> assertThat(timeout).startsWith("timeout = -1s"));
+    }
+
+    @Test
+    void whatAPropertyWillHoldIsLeftToTheStart() {
+        assertThat(WorkerSetFaults.of(List.of(worker("A", "a", 1, "{not.set}", "${not.set:never}")))).isEmpty();
+    }
+
+    private static WorkerSpec worker(String className, String name, long lockId, String every, String timeout) {
+        return new WorkerSpec(name, lockId, every, timeout, null, false, className, className, Set.of(), false);
+    }
+}

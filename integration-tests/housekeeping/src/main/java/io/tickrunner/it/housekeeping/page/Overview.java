@@ -1,0 +1,29 @@
+package io.tickrunner.it.housekeeping.page;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.tickrunner.it.housekeeping.store.BackendFill;
+
+/** What the page shows. Its times are of this replica's clock, hence {@code now}. */
+public record Overview(Instant now, String replica, Store store, List<BackendFill> backends, List<BucketReport> buckets,
+        List<WorkerState> workers, long overlaps) {
+
+    /** The object store in numbers. */
+    public record Store(long objects, long copies, long lacking, long surplus, long bad, long uploads) {
+    }
+
+    /** What the worker of a bucket reported last. */
+    public record BucketReport(String name, long objects, long bytes, long reads, double secondsAgo) {
+    }
+
+    /** A worker as this replica sees it. */
+    public record WorkerState(String name, long lockId, long everySeconds, String cadence, String lastOutcome, String lastError,
+            int consecutiveFailures, Instant runningSince, Instant lastSuccess, Instant nextDue, boolean paused, String lock,
+            String lockHolder, List<Run> runs) {
+    }
+
+    /** A run in the tick log, in any replica. */
+    public record Run(String replica, double secondsAgo, double seconds, String outcome) {
+    }
+}

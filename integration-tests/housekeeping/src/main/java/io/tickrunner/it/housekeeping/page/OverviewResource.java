@@ -1,0 +1,35 @@
+package io.tickrunner.it.housekeeping.page;
+
+import java.sql.SQLException;
+import java.time.Instant;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+import io.smallrye.common.annotation.Blocking;
+import io.tickrunner.it.housekeeping.ReplicaName;
+import io.tickrunner.it.housekeeping.store.Backends;
+
+/** Feeds the page. */
+@Path("/api/overview")
+public class OverviewResource {
+
+    private final Backends backends;
+    private final StoreQueries store;
+    private final WorkerQueries workers;
+    private final ReplicaName replica;
+
+    OverviewResource(Backends backends, StoreQueries store, WorkerQueries workers, ReplicaName replica) {
+        this.backends = backends;
+        this.store = store;
+        this.workers = workers;
+        this.replica = replica;
+    }
+
+    @GET
+    @Blocking
+    public Overview overview() throws SQLException {
+        return new Overview(Instant.now(), replica.toString(), store.store(), backends.fills(), store.buckets(),
+                workers.workers(), workers.overlaps());
+    }
+}

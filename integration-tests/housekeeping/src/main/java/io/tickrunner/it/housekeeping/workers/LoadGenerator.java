@@ -1,0 +1,55 @@
+package io.tickrunner.it.housekeeping.workers;
+
+import java.sql.SQLException;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.tickrunner.Cadence;
+import io.tickrunner.Tick;
+import io.tickrunner.TickWorker;
+import io.tickrunner.Worker;
+import io.tickrunner.it.housekeeping.store.Database;
+import io.tickrunner.it.housekeeping.ticklog.Recorded;
+
+/** Plays the clients and the bad luck, so that there is always something to do. Quotas and expiry keep the store level. */
+@TickWorker(name = "load_generator", lockId = 1009, every = "{housekeeping.load.every}", cadence = Cadence.REPLICA)
+public class LoadGenerator implements Worker {
+
+    private static final int OBJECTS_AT_START = 150;
+
+    private final Database database;
+    private final Clients clients;
+    private final BadLuck badLuck;
+    private final int maxObjects;
+
+    LoadGenerator(Database database, Clients clients, BadLuck badLuck,
+            @ConfigProperty(name = "housekeeping.load.max-objects") int maxObjects) {
+        this.database = database;
+        this.clients = clients;
+        this.badLuck = badLuck;
+        this.maxObjects = maxObjects;
+    }
+
+    /** An empty store is dull to look at. */
+    @Override
+    public void startup(Tick tick) throws SQLException {
+        while (objects() < OBJECTS_AT_START && clients.storeObject()) {
+            tick.ensureLockHeld();
+        }
+    }
+
+    @Override
+    @Recorded
+    public void tick(Tick tick) throws SQLException {
+        if (objects() < maxObjects) {
+            clients.beginUploads(3);
+        }
+        clients.completeUploads();
+        clients.readObjects(25);
+        badLuck.strike();
+    }
+
+    private long objects() throws SQLException {
+        return database.number("select count(*) from object");
+    }
+}
