@@ -31,15 +31,21 @@ public class LockBeans {
 
     @Produces
     @Singleton
+    ReplicaIdentity identity(@ConfigProperty(name = "quarkus.application.name", defaultValue = "app") String app) {
+        return ReplicaIdentity.ofThisProcess(app);
+    }
+
+    @Produces
+    @Singleton
     @DefaultBean
-    AdvisoryLocker advisoryLocker(TickrunnerBuildTimeConfig config, LockSettings settings,
-            @ConfigProperty(name = "quarkus.application.name", defaultValue = "app") String app, LockSessionListener listener) {
+    AdvisoryLocker advisoryLocker(TickrunnerBuildTimeConfig config, LockSettings settings, ReplicaIdentity identity,
+            LockSessionListener listener) {
         AgroalDataSource dataSource = dataSource(config.datasource());
         return new PostgresAdvisoryLocker(
                 new UnpooledConnections(
                         dataSource.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration(),
                         settings.requestTimeout()),
-                settings, ReplicaIdentity.ofThisProcess(app), listener);
+                settings, identity, listener);
     }
 
     @Produces

@@ -29,4 +29,12 @@ public interface TickrunnerBuildTimeConfig {
     @WithName("metrics.enabled")
     @WithDefault("true")
     boolean metricsEnabled();
+
+    /**
+     * Where the admin endpoint is, relative to the non-application root path (`/q`), or to the management interface when that
+     * is on.
+     */
+    @WithName("admin.path")
+    @WithDefault("tickrunner")
+    String adminPath();
 }

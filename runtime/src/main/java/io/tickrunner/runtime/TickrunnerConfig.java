@@ -1,6 +1,7 @@
 package io.tickrunner.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,6 +57,11 @@ public interface TickrunnerConfig {
      * Health checks.
      */
     HealthConfig health();
+
+    /**
+     * The admin endpoint.
+     */
+    AdminConfig admin();
 
     /**
      * Settings of single workers, which beat the annotation.
@@ -133,6 +139,33 @@ public interface TickrunnerConfig {
          */
         @WithDefault("false")
         boolean readinessFollowsWorkers();
+    }
+
+    /** The admin endpoint: see the workers of every replica, run and pause them. */
+    interface AdminConfig {
+
+        /**
+         * Whether the endpoint answers. Without it: in dev and test mode only, as what it shows is not for everybody.
+         */
+        Optional<Boolean> enabled();
+
+        /**
+         * Whether the endpoint takes commands (tick, pause, resume), and this replica those that were sent to another. Without
+         * it: in dev and test mode only.
+         */
+        Optional<Boolean> commands();
+
+        /**
+         * The roles of which a caller must have one. Without it the app's own path policies decide alone. Needs Quarkus
+         * security.
+         */
+        Optional<List<String>> rolesAllowed();
+
+        /**
+         * How long a command to tick waits for the outcome before it is answered with 202.
+         */
+        @WithDefault("30s")
+        Duration tickWait();
     }
 
     /** One worker's settings. */

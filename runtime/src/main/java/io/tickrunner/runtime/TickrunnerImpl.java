@@ -23,6 +23,7 @@ import io.tickrunner.Tickrunner;
 import io.tickrunner.Worker;
 import io.tickrunner.WorkerDefinition;
 import io.tickrunner.runtime.lock.LockSettings;
+import io.tickrunner.runtime.lock.PeerListener;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 /** The registry of this replica's workers. */
@@ -34,6 +35,7 @@ public class TickrunnerImpl implements Tickrunner {
     private final Scheduler scheduler;
     private final TickThreads threads;
     private final List<TickObserver> observers;
+    private final Instance<PeerListener> peerListener;
     private final SettingsResolver resolver;
     private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
     private final Map<String, WorkerService> defined = new ConcurrentSkipListMap<>();
@@ -44,12 +46,13 @@ public class TickrunnerImpl implements Tickrunner {
     private volatile boolean stopping;
 
     TickrunnerImpl(TickrunnerConfig config, LockSettings lockSettings, Instance<AdvisoryLocker> locker, Scheduler scheduler,
-            TickThreads threads, @All List<TickObserver> observers) {
+            TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener) {
         this.config = config;
         this.locker = locker;
         this.scheduler = scheduler;
         this.threads = threads;
         this.observers = observers;
+        this.peerListener = peerListener;
         this.resolver = new SettingsResolver(config, lockSettings::keyFault);
     }
 
@@ -151,7 +154,12 @@ public class TickrunnerImpl implements Tickrunner {
     private TickEnvironment environment() {
         if (environment == null) {
             environment = new TickEnvironment(locker.get(), scheduler, threads, observers, config);
-            environment.coordinator().ifPresent(ReplicaCoordinator::start);
+            environment.coordinator().ifPresent(coordinator -> {
+                if (peerListener.isResolvable()) {
+                    coordinator.listen(peerListener.get());
+                }
+                coordinator.start();
+            });
         }
         return environment;
     }

@@ -43,6 +43,7 @@ public final class WorkerService implements TickService, Standby {
     private final AtomicReference<TickRun> current = new AtomicReference<>();
 
     private volatile boolean paused;
+    private volatile boolean pausedEverywhere;
     private volatile boolean stopping;
     private volatile boolean stoodBy;
     private volatile Instant startedAt = Instant.now();
@@ -97,7 +98,7 @@ public final class WorkerService implements TickService, Standby {
                 run != null && run.isWorking() ? run.startedAt() : null,
                 view.lastOutcome(),
                 latest(view.lastStart(), lastRun.map(r -> OptionalLong.of(r.startedAt())).orElse(OptionalLong.empty())),
-                paused, isLockHeld(), stuckSince, nextDue().orElse(null));
+                isPaused(), isLockHeld(), stuckSince, nextDue().orElse(null));
     }
 
     private static Instant latest(Instant here, OptionalLong nanosAnywhere) {
@@ -109,7 +110,7 @@ public final class WorkerService implements TickService, Standby {
     }
 
     private Optional<Instant> nextDue() {
-        return paused ? Optional.empty() : schedule.flatMap(TickSchedule::nextDue);
+        return isPaused() ? Optional.empty() : schedule.flatMap(TickSchedule::nextDue);
     }
 
     public boolean isLockHeld() {
@@ -123,7 +124,7 @@ public final class WorkerService implements TickService, Standby {
 
     /** Since when this replica is the one to run the worker; empty while it is not. */
     public Optional<Instant> servingSince() {
-        if (schedule.isEmpty() || paused) {
+        if (schedule.isEmpty() || isPaused()) {
             return Optional.empty();
         }
         return cadence() == Cadence.REPLICA ? Optional.of(startedAt) : grants.heldSince();
@@ -131,7 +132,7 @@ public final class WorkerService implements TickService, Standby {
 
     /** How long a tick is overdue that should have begun; empty while none is to come. */
     public Optional<Duration> overdueBy() {
-        return paused || current.get() != null ? Optional.empty() : schedule.flatMap(TickSchedule::overdueBy);
+        return isPaused() || current.get() != null ? Optional.empty() : schedule.flatMap(TickSchedule::overdueBy);
     }
 
     /** The name of a program other than Tickrunner that holds the lock. */
@@ -148,6 +149,7 @@ public final class WorkerService implements TickService, Standby {
     /** Begins to tick: the startup hook at once, the first tick after a jitter. */
     void start() {
         startedAt = Instant.now();
+        pausedEverywhere = env.coordinator().filter(c -> c.isPaused(lockId())).isPresent();
         schedule.ifPresent(s -> {
             s.start(Duration.ofNanos(ThreadLocalRandom.current().nextLong(interval().toNanos() / 2)));
             if (cadence() == Cadence.CLUSTER) {
@@ -160,7 +162,7 @@ public final class WorkerService implements TickService, Standby {
     }
 
     private void attemptStartup() {
-        if (startup.isDue() && !stopping && !paused) {
+        if (startup.isDue() && !stopping && !isPaused()) {
             dispatch(Purpose.STARTUP).thenAccept(outcome -> {
                 if (outcome == Outcome.UNAVAILABLE) {
                     env.later(STARTUP_RETRY, this::attemptStartup);
@@ -170,7 +172,7 @@ public final class WorkerService implements TickService, Standby {
     }
 
     private void due() {
-        if (!paused && !stopping) {
+        if (!isPaused() && !stopping) {
             dispatch(Purpose.SCHEDULED);
         }
     }
@@ -182,10 +184,19 @@ public final class WorkerService implements TickService, Standby {
 
     @Override
     public Outcome tick() {
+        return tickAsync().join();
+    }
+
+    /**
+     * As {@link #tick()}, without waiting.
+     *
+     * @throws IllegalStateException if Tickrunner is shutting down
+     */
+    public CompletableFuture<Outcome> tickAsync() {
         if (stopping) {
             throw new IllegalStateException("Worker " + name() + " cannot tick: it was unregistered or the app is stopping");
         }
-        return dispatch(Purpose.FORCED).join();
+        return dispatch(Purpose.FORCED);
     }
 
     @Override
@@ -198,6 +209,20 @@ public final class WorkerService implements TickService, Standby {
     public void resume() {
         paused = false;
         attemptStartup();
+    }
+
+    /** Pauses for all replicas hold beside this replica's own; a resume for all ends both. */
+    public void pauseEverywhere(boolean pause) {
+        pausedEverywhere = pause;
+        if (pause) {
+            handBackIfIdle();
+        } else {
+            resume();
+        }
+    }
+
+    private boolean isPaused() {
+        return paused || pausedEverywhere;
     }
 
     private CompletableFuture<Outcome> dispatch(Purpose purpose) {
@@ -237,7 +262,7 @@ public final class WorkerService implements TickService, Standby {
             stuckSince = null;
             current.set(null);
             run.end(outcome);
-            if (stopping || paused) {
+            if (stopping || isPaused()) {
                 handBackIfIdle();
             }
         }
@@ -289,7 +314,8 @@ public final class WorkerService implements TickService, Standby {
     }
 
     private void afterwards(Outcome outcome) {
-        boolean keep = cadence() == Cadence.CLUSTER && schedule.isPresent() && outcome != Outcome.GATED && !paused && !stopping
+        boolean keep = cadence() == Cadence.CLUSTER && schedule.isPresent() && outcome != Outcome.GATED && !isPaused()
+                && !stopping
                 && state.view().consecutiveFailures() < HAND_BACK_AFTER_FAILURES;
         if (!keep) {
             grants.release();
@@ -340,7 +366,7 @@ public final class WorkerService implements TickService, Standby {
     @Override
     public boolean wantsLock() {
         WorkerState.View view = state.view();
-        return (stoodBy || lastRun().isPresent()) && !paused && !stopping && current.get() == null && !grants.holds()
+        return (stoodBy || lastRun().isPresent()) && !isPaused() && !stopping && current.get() == null && !grants.holds()
                 && view.lastOutcome() != Outcome.GATED && view.consecutiveFailures() < HAND_BACK_AFTER_FAILURES;
     }
 
@@ -351,7 +377,7 @@ public final class WorkerService implements TickService, Standby {
     }
 
     private void takeOver() {
-        if (paused || stopping) {
+        if (isPaused() || stopping) {
             handBackIfIdle();
             return;
         }
@@ -394,7 +420,7 @@ public final class WorkerService implements TickService, Standby {
         }
     }
 
-    boolean isIdle() {
+    public boolean isIdle() {
         return current.get() == null;
     }
 

@@ -224,6 +224,12 @@ final class LockSession {
         onWire(() -> send(() -> statements.foreignHolders(keys, consumer)));
     }
 
+    List<LockHolder> holders(long[] keys, ReplicaIdentity identity) {
+        List<LockHolder> found = new ArrayList<>();
+        onWire(() -> send(() -> found.addAll(statements.holders(keys, identity))));
+        return found;
+    }
+
     /** Gives everything back in one statement and ends the session. Grants that are still out turn lost. */
     void close(Collection<String> farewell) {
         onWire(() -> {

@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -28,6 +30,7 @@ final class LockStatements {
     private final PreparedStatement notify;
     private final PreparedStatement ping;
     private final PreparedStatement foreignHolders;
+    private final PreparedStatement holders;
 
     LockStatements(Connection connection, KeySpace keys) throws SQLException {
         this.connection = connection;
@@ -48,6 +51,12 @@ final class LockStatements {
                 + " 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) l"
                 + " LEFT JOIN pg_stat_activity a USING (pid) WHERE l.key = ANY (?::bigint[])"
                 + " AND coalesce(a.application_name, '') NOT LIKE '" + ReplicaIdentity.APPLICATION_PREFIX + "%'");
+        this.holders = connection.prepareStatement("SELECT l.key, a.application_name, host(a.client_addr), a.backend_start"
+                + " FROM pg_stat_activity a LEFT JOIN (SELECT pid, " + keys.keyOfLockRow() + " AS key FROM pg_locks"
+                + " WHERE locktype = 'advisory' AND granted"
+                + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) l"
+                + " ON l.pid = a.pid AND l.key = ANY (?::bigint[])"
+                + " WHERE a.datname = current_database() AND (l.key IS NOT NULL OR a.application_name LIKE ?)");
     }
 
     /**
@@ -128,6 +137,23 @@ final class LockStatements {
                 consumer.accept(rows.getLong(1), rows.getString(2));
             }
         }
+    }
+
+    /** Who holds these keys, and all replicas of the app. */
+    List<LockHolder> holders(long[] keys, ReplicaIdentity identity) throws SQLException {
+        holders.setArray(1, bigints(keys));
+        holders.setString(2, identity.applicationPrefix() + "%");
+        List<LockHolder> found = new ArrayList<>();
+        try (ResultSet rows = holders.executeQuery()) {
+            while (rows.next()) {
+                long key = rows.getLong(1);
+                Long lockId = rows.wasNull() ? null : key;
+                String application = Objects.requireNonNullElse(rows.getString(2), "");
+                found.add(new LockHolder(lockId, application, ReplicaIdentity.replicaOf(application).orElse(null),
+                        rows.getString(3), rows.getTimestamp(4).toInstant()));
+            }
+        }
+        return found;
     }
 
     private Array bigints(long[] keys) throws SQLException {

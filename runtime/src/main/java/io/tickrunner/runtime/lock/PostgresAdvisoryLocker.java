@@ -17,6 +17,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     private final KeySpace keys;
     private final RunLedger ledger = new RunLedger();
+    private final PauseBook pauses = new PauseBook();
     private final ScheduledThreadPoolExecutor timer;
     private final SessionKeeper keeper;
 
@@ -36,7 +37,8 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
             return thread;
         });
         this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, timer, listener, ledger);
+        this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, timer, listener, ledger,
+                pauses, identity);
     }
 
     @Override
@@ -79,6 +81,32 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     @Override
     public void forget(long lockId) {
         ledger.forget(lockId);
+        pauses.forget(lockId);
+    }
+
+    @Override
+    public void listen(PeerListener listener) {
+        keeper.commands().listen(listener);
+    }
+
+    @Override
+    public RemoteTick askTick(long lockId) {
+        return keeper.commands().askTick(lockId);
+    }
+
+    @Override
+    public void changePause(long lockId, boolean paused) {
+        keeper.commands().changePause(lockId, paused);
+    }
+
+    @Override
+    public boolean isPaused(long lockId) {
+        return pauses.isPaused(lockId);
+    }
+
+    @Override
+    public List<LockHolder> holders(Collection<Long> lockIds) {
+        return keeper.holders(lockIds.stream().mapToLong(Long::longValue).toArray());
     }
 
     @Override

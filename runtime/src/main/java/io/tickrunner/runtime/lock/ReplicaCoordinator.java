@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -39,6 +40,21 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
 
     /** The {@code application_name} of a program that is not Tickrunner and was seen to hold this lock; empty otherwise. */
     Optional<String> foreignHolder(long lockId);
+
+    /** Sets who does what other replicas ask for. */
+    void listen(PeerListener listener);
+
+    /** Asks the replica that holds a lock to run its worker now. */
+    RemoteTick askTick(long lockId);
+
+    /** Tells all replicas, and those that join later, that a worker is paused or resumed. */
+    void changePause(long lockId, boolean paused);
+
+    /** Whether a worker is paused in all replicas. */
+    boolean isPaused(long lockId);
+
+    /** Who holds these locks, and all replicas of the app; empty when the session is down. Takes a round trip. */
+    List<LockHolder> holders(Collection<Long> lockIds);
 
     /** Gives many grants back at once, after the other replicas were told what ran here, and tells them to try. */
     void handBack(Collection<LockGrant> grants);

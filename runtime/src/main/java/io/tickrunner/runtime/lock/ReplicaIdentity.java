@@ -3,6 +3,7 @@ package io.tickrunner.runtime.lock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * How this replica calls itself in {@code pg_stat_activity}.
@@ -41,5 +42,19 @@ public record ReplicaIdentity(String app, String replica) {
         String name = APPLICATION_PREFIX + (app.length() <= room ? app : app.substring(0, Math.max(0, room))) + suffix;
         byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
         return new String(ascii, 0, Math.min(ascii.length, MAX_APPLICATION_NAME_BYTES), StandardCharsets.US_ASCII);
+    }
+
+    /** What the {@code application_name} of every replica of this app begins with. */
+    String applicationPrefix() {
+        String name = applicationName();
+        return name.substring(0, name.indexOf('/', APPLICATION_PREFIX.length()) + 1);
+    }
+
+    /** The replica behind an {@code application_name}; empty if it is not a lock session's. */
+    static Optional<String> replicaOf(String applicationName) {
+        int slash = applicationName.indexOf('/', APPLICATION_PREFIX.length());
+        return applicationName.startsWith(APPLICATION_PREFIX) && slash > 0
+                ? Optional.of(applicationName.substring(slash + 1))
+                : Optional.empty();
     }
 }

@@ -32,6 +32,8 @@ final class SessionKeeper implements Runnable {
     private final ScheduledExecutorService timer;
     private final LockSessionListener listener;
     private final RunLedger ledger;
+    private final PeerCommands commands;
+    private final ReplicaIdentity identity;
     private final ForeignHolders foreignHolders = new ForeignHolders();
     private final Backoff backoff;
     private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
@@ -47,12 +49,14 @@ final class SessionKeeper implements Runnable {
     private long nextBeat;
 
     SessionKeeper(SessionOpener opener, LockSettings settings, ScheduledExecutorService timer, LockSessionListener listener,
-            RunLedger ledger) {
+            RunLedger ledger, PauseBook pauses, ReplicaIdentity identity) {
         this.opener = opener;
         this.settings = settings;
         this.timer = timer;
         this.listener = listener;
         this.ledger = ledger;
+        this.identity = identity;
+        this.commands = new PeerCommands(identity.replica(), pauses, this::wake);
         this.backoff = new Backoff(settings.backoff(), settings.maxBackoff());
         this.thread = new Thread(this, "tickrunner-lock-session");
         this.thread.setDaemon(true);
@@ -85,6 +89,14 @@ final class SessionKeeper implements Runnable {
 
     Optional<String> downBecause() {
         return session().isPresent() ? Optional.empty() : Optional.ofNullable(downBecause);
+    }
+
+    PeerCommands commands() {
+        return commands;
+    }
+
+    List<LockHolder> holders(long[] keys) {
+        return session().map(current -> current.holders(keys, identity)).orElse(List.of());
     }
 
     Set<Standby> standbys() {
@@ -123,7 +135,7 @@ final class SessionKeeper implements Runnable {
             return;
         }
         long now = System.nanoTime();
-        if (now - nextBeat >= 0 || tryNow || answerWanted) {
+        if (now - nextBeat >= 0 || tryNow || hasNewsToSend()) {
             tryNow = false;
             nextBeat = now + settings.heartbeat().toNanos();
             current.beat(news(), attempts(current));
@@ -133,9 +145,13 @@ final class SessionKeeper implements Runnable {
         } else {
             current.poll();
         }
-        if (!current.hasPending() && !tryNow && !answerWanted && !stopping) {
+        if (!current.hasPending() && !tryNow && !hasNewsToSend() && !stopping) {
             LockSupport.parkNanos(this, Math.max(1, Math.min(POLL_NANOS, nextBeat - System.nanoTime())));
         }
+    }
+
+    private boolean hasNewsToSend() {
+        return answerWanted || commands.hasUnsent();
     }
 
     private void open() {
@@ -173,7 +189,9 @@ final class SessionKeeper implements Runnable {
         if (answerWanted) {
             answerWanted = false;
             news.addAll(PeerMessage.encode(Kind.ANSWER, ledger.all()));
+            news.addAll(commands.allPauses());
         }
+        news.addAll(commands.takeUnsent());
         return news;
     }
 
@@ -211,7 +229,8 @@ final class SessionKeeper implements Runnable {
                 case FREED -> tryNow = true;
                 case RUNS, ANSWER -> message.runs().forEach(run -> ledger.heard(run, message.kind() == Kind.ANSWER));
             }
-        }, () -> LOG.debugf("A notification on the channel %s is no message of a peer", notification.getName()));
+        }, () -> CommandMessage.decode(notification.getParameter()).ifPresentOrElse(commands::heard,
+                () -> LOG.debugf("A notification on the channel %s is no message of a peer", notification.getName())));
     }
 
     /** Tells the peers what ran here, gives the grants back, and tells the peers to try: in this order. */

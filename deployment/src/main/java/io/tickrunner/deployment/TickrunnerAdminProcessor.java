@@ -1,0 +1,57 @@
+package io.tickrunner.deployment;
+
+import static io.quarkus.deployment.annotations.ExecutionTime.RUNTIME_INIT;
+
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.vertx.http.deployment.NonApplicationRootPathBuildItem;
+import io.quarkus.vertx.http.deployment.RouteBuildItem;
+import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
+import io.tickrunner.runtime.admin.AdminRecorder;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** Mounts the admin endpoint. Whether it answers is decided at run time. */
+class TickrunnerAdminProcessor {
+
+    private static final String PATH_KEY = "quarkus.tickrunner.admin.path";
+
+    @BuildStep
+    AdditionalBeanBuildItem beans() {
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClasses("io.tickrunner.runtime.admin.AdminBeans", "io.tickrunner.runtime.admin.Operator",
+                        "io.tickrunner.runtime.admin.TickHistory")
+                .setUnremovable()
+                .build();
+    }
+
+    @BuildStep
+    @Record(RUNTIME_INIT)
+    void routes(AdminRecorder recorder, TickrunnerBuildTimeConfig config, NonApplicationRootPathBuildItem rootPath,
+            BuildProducer<RouteBuildItem> routes) {
+        String path = config.adminPath();
+        Handler<RoutingContext> handler = recorder.handler(absolute(path, rootPath));
+        routes.produce(rootPath.routeBuilder()
+                .management()
+                .route(path)
+                .routeConfigKey(PATH_KEY)
+                .handler(handler)
+                .displayOnNotFoundPage("Tickrunner")
+                .build());
+        routes.produce(rootPath.routeBuilder()
+                .management()
+                .nestedRoute(path, "*")
+                .handler(handler)
+                .build());
+    }
+
+    private static String absolute(String path, NonApplicationRootPathBuildItem rootPath) {
+        String managementRoot = rootPath.getManagementRootPath();
+        if (managementRoot == null) {
+            return rootPath.resolvePath(path);
+        }
+        return path.startsWith("/") ? path : managementRoot + path;
+    }
+}

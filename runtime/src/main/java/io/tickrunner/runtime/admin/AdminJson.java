@@ -1,0 +1,109 @@
+package io.tickrunner.runtime.admin;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.lock.LockHolder;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Writes what the admin endpoint shows. By hand: nothing here needs reflection in a native image. */
+final class AdminJson {
+
+    private final TickHistory history;
+
+    AdminJson(TickHistory history) {
+        this.history = history;
+    }
+
+    JsonArray workers(Collection<WorkerService> workers, List<LockHolder> holders) {
+        JsonArray all = new JsonArray();
+        workers.forEach(worker -> all.add(worker(worker, holders)));
+        return all;
+    }
+
+    JsonObject worker(WorkerService worker, List<LockHolder> holders) {
+        WorkerHealth health = worker.health();
+        JsonObject json = new JsonObject()
+                .put("name", worker.name())
+                .put("lockId", worker.lockId())
+                .put("interval", worker.interval().toString())
+                .put("intervalSeconds", worker.interval().toSeconds())
+                .put("cadence", worker.cadence().name().toLowerCase())
+                .put("enabled", worker.settings().enabled())
+                .put("paused", health.paused())
+                .put("lockHeld", health.lockHeld())
+                .put("consecutiveFailures", health.consecutiveFailures());
+        worker.settings().timeout().ifPresent(timeout -> json.put("timeout", timeout.toString()));
+        put(json, "nextDue", health.nextDue());
+        put(json, "runningSince", health.runningSince());
+        put(json, "stuckSince", health.stuckSince());
+        put(json, "lastStart", health.lastStart());
+        put(json, "lastSuccess", health.lastSuccess());
+        put(json, "lastFailure", health.lastFailure());
+        if (health.lastError() != null) {
+            json.put("lastError", health.lastError());
+        }
+        if (health.lastOutcome() != null) {
+            json.put("lastOutcome", health.lastOutcome().tag());
+        }
+        holders.stream().filter(holder -> holder.lockId() != null && holder.lockId() == worker.lockId()).findFirst()
+                .ifPresent(holder -> json.put("holder", holder(holder)));
+        return json.put("recent", recent(worker.name()));
+    }
+
+    private JsonArray recent(String worker) {
+        JsonArray recent = new JsonArray();
+        for (TickHistory.Entry entry : history.of(worker)) {
+            JsonObject json = new JsonObject().put("tickId", entry.tickId()).put("outcome", entry.outcome().tag())
+                    .put("forced", entry.forced());
+            put(json, "endedAt", entry.endedAt());
+            entry.workTime().ifPresent(time -> json.put("millis", time.toMillis()));
+            recent.add(json);
+        }
+        return recent;
+    }
+
+    JsonObject holder(LockHolder holder) {
+        JsonObject json = new JsonObject().put("application", holder.applicationName()).put("foreign", holder.isForeign());
+        if (holder.replica() != null) {
+            json.put("replica", holder.replica());
+        }
+        put(json, "sessionSince", holder.sessionSince());
+        return json;
+    }
+
+    /** Every replica that has a lock session, with the names of the workers whose locks it holds. */
+    JsonArray replicas(List<LockHolder> holders, Map<Long, String> names, String self) {
+        Map<String, JsonObject> replicas = new TreeMap<>();
+        for (LockHolder holder : holders) {
+            if (holder.isForeign()) {
+                continue;
+            }
+            JsonObject replica = replicas.computeIfAbsent(holder.replica(), name -> {
+                JsonObject json = new JsonObject().put("replica", name).put("self", name.equals(self)).put("holds",
+                        new JsonArray());
+                put(json, "sessionSince", holder.sessionSince());
+                if (holder.clientAddress() != null) {
+                    json.put("address", holder.clientAddress());
+                }
+                return json;
+            });
+            if (holder.lockId() != null) {
+                replica.getJsonArray("holds").add(names.getOrDefault(holder.lockId(), holder.lockId().toString()));
+            }
+        }
+        return new JsonArray(List.copyOf(replicas.values()));
+    }
+
+    private static void put(JsonObject json, String key, Instant time) {
+        if (time != null) {
+            json.put(key, time.toString());
+        }
+    }
+}

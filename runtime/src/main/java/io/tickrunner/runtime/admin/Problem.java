@@ -1,0 +1,19 @@
+package io.tickrunner.runtime.admin;
+
+import io.vertx.core.json.JsonObject;
+
+/**
+ * One clear answer to what cannot be done, as {@code application/problem+json}.
+ *
+ * @param status the HTTP status
+ * @param title what is wrong, in a few words
+ * @param detail what, where and the mend
+ */
+record Problem(int status, String title, String detail) {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    JsonObject toJson() {
+        return new JsonObject().put("status", status).put("title", title).put("detail", detail);
+    }
+}

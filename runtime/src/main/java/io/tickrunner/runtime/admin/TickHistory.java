@@ -1,0 +1,60 @@
+package io.tickrunner.runtime.admin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.inject.Singleton;
+
+import io.tickrunner.Outcome;
+import io.tickrunner.runtime.TickObserver;
+import io.tickrunner.runtime.TickResult;
+import io.tickrunner.runtime.WorkerService;
+
+/** The last ticks of each worker in this replica, for people to look at. */
+@Singleton
+public class TickHistory implements TickObserver {
+
+    private static final int LENGTH = 20;
+
+    /**
+     * A tick that ended.
+     */
+    record Entry(String tickId, Outcome outcome, boolean forced, Instant endedAt, Optional<Duration> workTime) {
+    }
+
+    private final Map<String, Deque<Entry>> entries = new ConcurrentHashMap<>();
+
+    @Override
+    public void ticked(WorkerService worker, TickResult result) {
+        Deque<Entry> ofWorker = entries.computeIfAbsent(worker.name(), name -> new ArrayDeque<>(LENGTH));
+        synchronized (ofWorker) {
+            if (ofWorker.size() == LENGTH) {
+                ofWorker.removeFirst();
+            }
+            ofWorker.addLast(
+                    new Entry(result.tickId(), result.outcome(), result.forced(), result.endedAt(), result.workTime()));
+        }
+    }
+
+    @Override
+    public void unregistered(WorkerService worker) {
+        entries.remove(worker.name());
+    }
+
+    /** Oldest first. */
+    List<Entry> of(String worker) {
+        Deque<Entry> ofWorker = entries.get(worker);
+        if (ofWorker == null) {
+            return List.of();
+        }
+        synchronized (ofWorker) {
+            return List.copyOf(ofWorker);
+        }
+    }
+}

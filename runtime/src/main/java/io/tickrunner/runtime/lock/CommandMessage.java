@@ -1,0 +1,118 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What an operator's command is between replicas, as the text of a notification. What does not parse is nothing.
+ */
+sealed interface CommandMessage {
+
+    /** PostgreSQL takes less than 8,000 bytes. */
+    int MAX_LENGTH = 7_900;
+    int RADIX = 36;
+    Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{16}");
+
+    /**
+     * Asks the holder of a lock to run its worker now: {@code 1t<request ID>:<lock ID>}.
+     */
+    record AskTick(String requestId, long lockId) implements CommandMessage {
+
+        String encode() {
+            return "1t" + requestId + ":" + Long.toString(lockId, RADIX);
+        }
+    }
+
+    /**
+     * The holder's answer, first that it took the request and later how the tick ended:
+     * {@code 1y<request ID>:<outcome or nothing>:<replica>}.
+     */
+    record Reply(String requestId, String outcome, String replica) implements CommandMessage {
+
+        static final String TAKEN = "";
+
+        String encode() {
+            return "1y" + requestId + ":" + outcome + ":" + replica;
+        }
+    }
+
+    /**
+     * Which workers are paused or resumed: {@code 1p<lock ID>:<0 or 1>:<change>[,…]}.
+     */
+    record Pauses(Map<Long, PauseBook.Entry> entries) implements CommandMessage {
+
+        List<String> encode() {
+            List<String> messages = new ArrayList<>();
+            StringBuilder message = new StringBuilder();
+            for (Map.Entry<Long, PauseBook.Entry> e : entries.entrySet()) {
+                String text = Long.toString(e.getKey(), RADIX) + ":" + (e.getValue().paused() ? "1" : "0") + ":"
+                        + Long.toString(e.getValue().change(), RADIX);
+                if (message.length() + text.length() >= MAX_LENGTH) {
+                    messages.add(message.toString());
+                    message.setLength(0);
+                }
+                message.append(message.isEmpty() ? "1p" : ",").append(text);
+            }
+            if (!message.isEmpty()) {
+                messages.add(message.toString());
+            }
+            return messages;
+        }
+    }
+
+    static Optional<CommandMessage> decode(String text) {
+        if (text == null || text.length() < 3 || text.charAt(0) != '1') {
+            return Optional.empty();
+        }
+        String body = text.substring(2);
+        try {
+            return switch (text.charAt(1)) {
+                case 't' -> decodeAsk(body);
+                case 'y' -> decodeReply(body);
+                case 'p' -> decodePauses(body);
+                default -> Optional.empty();
+            };
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<CommandMessage> decodeAsk(String body) {
+        String[] parts = body.split(":", -1);
+        return parts.length == 2 && isRequestId(parts[0])
+                ? Optional.of(new AskTick(parts[0], Long.parseLong(parts[1], RADIX)))
+                : Optional.empty();
+    }
+
+    private static Optional<CommandMessage> decodeReply(String body) {
+        String[] parts = body.split(":", 3);
+        return parts.length == 3 && isRequestId(parts[0])
+                ? Optional.of(new Reply(parts[0], parts[1], parts[2]))
+                : Optional.empty();
+    }
+
+    private static Optional<CommandMessage> decodePauses(String body) {
+        Map<Long, PauseBook.Entry> entries = new TreeMap<>();
+        for (String text : body.split(",", -1)) {
+            String[] parts = text.split(":", -1);
+            if (parts.length != 3 || !parts[1].equals("0") && !parts[1].equals("1")) {
+                return Optional.empty();
+            }
+            long change = Long.parseLong(parts[2], RADIX);
+            // A change near the end of the number range would be the last word for ever.
+            if (change < 1 || change > Integer.MAX_VALUE) {
+                return Optional.empty();
+            }
+            entries.put(Long.parseLong(parts[0], RADIX), new PauseBook.Entry(parts[1].equals("1"), change));
+        }
+        return Optional.of(new Pauses(entries));
+    }
+
+    private static boolean isRequestId(String text) {
+        return REQUEST_ID.matcher(text).matches();
+    }
+}

@@ -1,0 +1,28 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A tick that another replica was asked for: first it is taken by one, later its outcome is known. */
+public final class RemoteTick {
+
+    private final CompletableFuture<String> takenBy = new CompletableFuture<>();
+    private final CompletableFuture<String> outcome = new CompletableFuture<>();
+
+    /** Completes with the replica that runs it; never if nobody does. */
+    public CompletionStage<String> takenBy() {
+        return takenBy.minimalCompletionStage();
+    }
+
+    /** Completes with the outcome's tag; never if nobody runs it or the replica dies. */
+    public CompletionStage<String> outcome() {
+        return outcome.minimalCompletionStage();
+    }
+
+    void replied(CommandMessage.Reply reply) {
+        takenBy.complete(reply.replica());
+        if (!reply.outcome().equals(CommandMessage.Reply.TAKEN)) {
+            outcome.complete(reply.outcome());
+        }
+    }
+}
