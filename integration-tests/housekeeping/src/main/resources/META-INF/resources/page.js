@@ -15,7 +15,7 @@ const TILES = [
 ];
 
 const byId = id => document.getElementById(id);
-const replicas = [];
+let replicas = [];
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -56,8 +56,14 @@ function duration(seconds) {
 const ago = seconds => (seconds < 1 ? 'just now' : `${duration(seconds)} ago`);
 const since = (now, time) => (Date.parse(now) - Date.parse(time)) / 1000;
 
+/** This replica comes first; one that did nothing in the last minute is forgotten. */
+function rememberReplicas(overview) {
+  const seen = new Set(overview.workers.flatMap(worker => worker.runs.map(run => run.replica)));
+  replicas = [overview.replica, ...replicas.filter(replica => seen.has(replica)), ...[...seen].sort()];
+  replicas = [...new Set(replicas)];
+}
+
 function replicaColour(replica) {
-  if (!replicas.includes(replica)) replicas.push(replica);
   return `var(--replica-${replicas.indexOf(replica) % REPLICA_COLOURS})`;
 }
 
@@ -75,7 +81,7 @@ function showTiles(numbers) {
 function makeBackend(backend) {
   const made = element('li');
   const head = element('div', 'head');
-  head.append(element('h3', '', backend.name), element('span', 'tier', backend.tier), element('span', 'percent'));
+  head.append(element('h3', '', backend.name), element('span', 'aside', backend.tier), element('span', 'percent'));
   const bar = element('div', `bar ${backend.tier}`);
   bar.setAttribute('role', 'meter');
   bar.setAttribute('aria-label', `${backend.name}: used share of the quota`);
@@ -127,14 +133,20 @@ function outcomeOf(worker) {
   return worker.lastOutcome ?? 'waiting';
 }
 
+/** A holder is named app by app and replica by replica; here the replica's part says it. */
+function lockOf(worker) {
+  if (worker.lock === 'here') return 'held here';
+  if (worker.lock === 'free') return 'free';
+  return `held by ${(worker.lockHolder || 'another').split('/').pop()}`;
+}
+
 function updateWorker(child, worker, now) {
   const outcome = outcomeOf(worker);
   const pill = child.querySelector('.pill');
   setText(pill, outcome.replace('_', ' '));
   pill.className = `pill ${outcome}`;
   setText(child.querySelector('.about'), `lock ${worker.lockId}, every ${worker.everySeconds} s, ${worker.cadence}`);
-  setText(child.querySelector('.lock .value'), worker.lock === 'here' ? 'held here' : worker.lock);
-  child.querySelector('.lock').title = worker.lockHolder ?? '';
+  setText(child.querySelector('.lock .value'), lockOf(worker));
   setText(child.querySelector('.success .value'), worker.lastSuccess ? ago(since(now, worker.lastSuccess)) : 'none yet');
   setText(child.querySelector('.due .value'), worker.nextDue ? duration(-since(now, worker.nextDue)) : 'not scheduled');
   const error = child.querySelector('.error');
@@ -147,41 +159,46 @@ function updateStrip(strip, runs) {
   strip.setAttribute('aria-label', `${runs.length} runs in the last minute`);
   strip.replaceChildren(...runs.map(run => {
     const mark = element('i', run.outcome);
+    const lane = 100 / replicas.length;
     mark.style.setProperty('--replica', replicaColour(run.replica));
     mark.style.right = `${Math.max(0, (run.secondsAgo - run.seconds) / WINDOW_SECONDS * 100)}%`;
+    mark.style.top = `${lane * (replicas.indexOf(run.replica) + 0.1)}%`;
+    mark.style.height = `${lane * 0.8}%`;
     mark.style.width = `${run.seconds / WINDOW_SECONDS * 100}%`;
     mark.title = `${run.replica}, ${ago(run.secondsAgo)}, ${Math.round(run.seconds * 1000)} ms, ${run.outcome}`;
     return mark;
   }));
 }
 
-function showLegend(workers) {
-  const seen = [...new Set(workers.flatMap(worker => worker.runs.map(run => run.replica)))].sort();
-  reconcile(byId('legend'), seen, replica => replica, replica => element('span', '', replica),
+function showLegend() {
+  reconcile(byId('legend'), replicas, replica => replica, replica => element('span', '', replica),
     (child, replica) => child.style.setProperty('--replica', replicaColour(replica)));
 }
 
 function makeBucket(bucket) {
   const made = element('li');
+  const head = element('div', 'head');
+  head.append(element('h3', '', bucket.name), element('span', 'aside'));
   const figures = element('div', 'figures');
   figures.append(element('span', 'held'), element('span', 'reads'));
-  made.append(element('h3', '', bucket.name), figures);
+  made.append(head, figures);
   return made;
 }
 
 function updateBucket(child, bucket) {
   setText(child.querySelector('.held'), `${bucket.objects.toLocaleString('en')} objects, ${kilobytes(bucket.bytes)}`);
-  setText(child.querySelector('.reads'), `${bucket.reads.toLocaleString('en')} reads, reported ${ago(bucket.secondsAgo)}`);
+  setText(child.querySelector('.reads'), `${bucket.reads.toLocaleString('en')} reads`);
+  setText(child.querySelector('.aside'), `reported ${ago(bucket.secondsAgo)}`);
 }
 
 function show(overview) {
-  replicaColour(overview.replica);
+  rememberReplicas(overview);
   showTiles({ ...overview.store, overlaps: overview.overlaps });
   reconcile(byId('backends'), overview.backends, backend => backend.name, makeBackend, updateBackend);
   reconcile(byId('workers'), overview.workers, worker => worker.name, makeWorker,
     (child, worker) => updateWorker(child, worker, overview.now));
   reconcile(byId('buckets'), overview.buckets, bucket => bucket.name, makeBucket, updateBucket);
-  showLegend(overview.workers);
+  showLegend();
 }
 
 function showLink(state, text) {

@@ -90,10 +90,10 @@ from object o
 group by o.id;
 
 insert into backend (id, name, tier, quota_bytes)
-values (1, 'north', 'hot', 1048576),
-       (2, 'south', 'hot', 1048576),
-       (3, 'east', 'hot', 786432),
-       (4, 'west', 'hot', 786432),
+values (1, 'north', 'hot', 1572864),
+       (2, 'south', 'hot', 1572864),
+       (3, 'east', 'hot', 1048576),
+       (4, 'west', 'hot', 1048576),
        (5, 'cellar', 'archive', 1048576),
        (6, 'vault', 'archive', 1048576);
 

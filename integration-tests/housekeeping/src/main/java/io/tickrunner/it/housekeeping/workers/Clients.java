@@ -46,7 +46,7 @@ class Clients {
     private static final String READ = """
             update object set last_read_at = now()
             where id in (
-                select id from object where tier = 'hot' order by random() * case when id % 4 = 0 then 0.2 else 1 end limit ?
+                select id from object where tier = 'hot' order by random() * case when id % 4 = 0 then 0.1 else 1 end limit ?
                 for update skip locked)
             returning bucket_id, size_bytes""";
 

@@ -42,10 +42,10 @@ public class LoadGenerator implements Worker {
     @Recorded
     public void tick(Tick tick) throws SQLException {
         if (objects() < maxObjects) {
-            clients.beginUploads(3);
+            clients.beginUploads(2);
         }
         clients.completeUploads();
-        clients.readObjects(25);
+        clients.readObjects(6);
         badLuck.strike();
     }
 
