@@ -303,7 +303,7 @@ final class LockSession {
         listener.roundTrip(System.nanoTime() - sentAt, part.size());
         confirm(sentAt);
         // Before the answers: a lock that a peer handed over was preceded by its news of what ran there.
-        readNotifications();
+        pass(statements::notificationsOnTheWay);
         if (lost.get() != null) {
             fail(part);
             return;
@@ -382,12 +382,20 @@ final class LockSession {
         }
     }
 
+    private interface Notifications {
+        PGNotification[] read() throws SQLException;
+    }
+
     private void readNotifications() {
+        pass(statements::notifications);
+    }
+
+    private void pass(Notifications notifications) {
         if (lost.get() != null) {
             return;
         }
         try {
-            for (PGNotification notification : statements.notifications()) {
+            for (PGNotification notification : notifications.read()) {
                 onNotification.accept(notification);
             }
         } catch (SQLException e) {

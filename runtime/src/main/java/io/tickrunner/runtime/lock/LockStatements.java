@@ -13,6 +13,8 @@ import java.util.Objects;
 
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutor;
 
 /** The statements of one lock session, each of them one round trip. Used by one thread at a time. */
 final class LockStatements {
@@ -22,6 +24,7 @@ final class LockStatements {
 
     private final Connection connection;
     private final PGConnection pgConnection;
+    private final QueryExecutor queryExecutor;
     private final String channel;
     private final PreparedStatement lockOne;
     private final PreparedStatement unlockOne;
@@ -35,6 +38,7 @@ final class LockStatements {
     LockStatements(Connection connection, KeySpace keys) throws SQLException {
         this.connection = connection;
         this.pgConnection = connection.unwrap(PGConnection.class);
+        this.queryExecutor = connection.unwrap(BaseConnection.class).getQueryExecutor();
         this.channel = keys.channel();
         this.lockOne = connection.prepareStatement("SELECT " + TRY_LOCK + "(" + keys.arguments("?::bigint") + ")");
         this.unlockOne = connection.prepareStatement("SELECT " + UNLOCK + "(" + keys.arguments("?::bigint") + ")");
@@ -123,7 +127,15 @@ final class LockStatements {
         ping.executeQuery().close();
     }
 
-    /** The notifications that have arrived, without waiting. Throws when the server has ended the session. */
+    /**
+     * The notifications that came along with the answers to statements. Does not look at the socket, for which the driver waits
+     * a millisecond: many times the round trip of a lock.
+     */
+    PGNotification[] notificationsOnTheWay() throws SQLException {
+        return queryExecutor.getNotifications();
+    }
+
+    /** The notifications that have arrived. Throws when the server has ended the session. */
     PGNotification[] notifications() throws SQLException {
         PGNotification[] arrived = pgConnection.getNotifications();
         return arrived == null ? new PGNotification[0] : arrived;

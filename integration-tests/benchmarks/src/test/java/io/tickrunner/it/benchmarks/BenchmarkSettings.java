@@ -1,0 +1,41 @@
+package io.tickrunner.it.benchmarks;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How thorough a run is, from the system properties that the Maven profile sets.
+ *
+ * @param target where results and everything temporary go
+ * @param only the parts to run
+ * @param rounds how often competitors take turns
+ * @param measure how long one turn is measured
+ * @param repetitions how often a replica is killed, frozen or stopped
+ * @param idle how long an idle replica is watched
+ * @param whole how long whole ticks are watched
+ */
+public record BenchmarkSettings(
+        Path target,
+        List<String> only,
+        int rounds,
+        Duration measure,
+        int repetitions,
+        Duration idle,
+        Duration whole) {
+
+    static BenchmarkSettings ofSystemProperties() {
+        return new BenchmarkSettings(
+                Path.of(System.getProperty("benchmark.target", "target")).toAbsolutePath(),
+                List.of(System.getProperty("benchmark.only", "all").split(",")),
+                Integer.getInteger("benchmark.rounds", 5),
+                Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 3)),
+                Integer.getInteger("benchmark.repetitions", 5),
+                Duration.ofSeconds(Integer.getInteger("benchmark.idle-seconds", 30)),
+                Duration.ofSeconds(Integer.getInteger("benchmark.whole-seconds", 60)));
+    }
+
+    boolean includes(String part) {
+        return only.contains("all") || only.contains(part);
+    }
+}

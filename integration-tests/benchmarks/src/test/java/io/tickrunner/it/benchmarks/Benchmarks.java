@@ -1,0 +1,56 @@
+package io.tickrunner.it.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.tickrunner.it.benchmarks.locks.LockBenchmark;
+import io.tickrunner.it.benchmarks.report.Report;
+import io.tickrunner.it.benchmarks.server.BenchmarkServer;
+
+/** Measures everything in one run and writes what came of it. A bound that is missed is reported, and fails nothing. */
+public final class Benchmarks {
+
+    private final BenchmarkSettings settings;
+    private final Report report = new Report();
+
+    private Benchmarks(BenchmarkSettings settings) {
+        this.settings = settings;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new Benchmarks(BenchmarkSettings.ofSystemProperties()).run();
+    }
+
+    private void run() throws Exception {
+        Path work = Files.createDirectories(settings.target().resolve("benchmark-work"));
+        try (BenchmarkServer server = new BenchmarkServer(Files.createTempDirectory(work, "postgres"))) {
+            report.say(server.describe());
+            report.say(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + ", " + rounds());
+            part("locks", () -> new LockBenchmark(server, settings, report).run());
+        } finally {
+            report.write(settings.target());
+        }
+        System.out.println("\n" + report.markdown());
+    }
+
+    private String rounds() {
+        return settings.rounds() + " rounds of " + settings.measure().toSeconds() + " s, " + settings.repetitions()
+                + " repetitions of each fault";
+    }
+
+    private interface Part {
+        void run() throws Exception;
+    }
+
+    /** A part that cannot be measured leaves the others alone. */
+    private void part(String name, Part part) {
+        if (settings.includes(name)) {
+            System.out.println("\n== " + name);
+            try {
+                part.run();
+            } catch (Exception e) {
+                report.failed(name, e);
+            }
+        }
+    }
+}
