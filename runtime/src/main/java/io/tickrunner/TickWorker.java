@@ -1,5 +1,6 @@
 package io.tickrunner;
 
+import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
@@ -8,13 +9,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Makes a {@link Worker} class a worker bean: one that runs at its interval, guarded by its advisory lock.
+ * Makes a {@link Worker} class, or a method of a bean, a worker: one that runs at its interval, guarded by its advisory lock.
  * <p>
- * The annotation defines a bean; without a scope of its own the class is a {@code @Singleton}. The whole set of workers is
+ * On a class the annotation defines a bean. A method returns nothing and takes no argument or a {@link Tick}; it has no hooks
+ * beside the work. Without a scope of its own the class, in either case, is a {@code @Singleton}. The whole set of workers is
  * checked at build time, and every fault is reported in one message.
  */
 @Documented
-@Target(TYPE)
+@Target({ TYPE, METHOD })
 @Retention(RUNTIME)
 public @interface TickWorker {
 

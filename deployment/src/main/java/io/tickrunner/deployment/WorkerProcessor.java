@@ -2,26 +2,35 @@ package io.tickrunner.deployment;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
+import jakarta.enterprise.invoke.Invoker;
 import jakarta.inject.Singleton;
 
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.MethodInfo;
 
+import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.TransformedAnnotationsBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
+import io.quarkus.arc.processor.InvokerInfo;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
+import io.quarkus.deployment.recording.RecorderContext;
+import io.quarkus.runtime.RuntimeValue;
 import io.tickrunner.Cadence;
 import io.tickrunner.runtime.TickrunnerRecorder;
 import io.tickrunner.runtime.WorkerCatalog;
@@ -36,13 +45,29 @@ class WorkerProcessor {
     }
 
     @BuildStep
+    AutoAddScopeBuildItem methodMakesABean() {
+        return AutoAddScopeBuildItem.builder()
+                .match((type, annotations, index) -> type.methods().stream()
+                        .anyMatch(method -> method.hasDeclaredAnnotation(DotNames.TICK_WORKER)))
+                .defaultScope(BuiltinScope.SINGLETON)
+                .reason("It has a worker method")
+                .build();
+    }
+
+    @BuildStep
+    UnremovableBeanBuildItem keepBeansWithWorkerMethods() {
+        return UnremovableBeanBuildItem.beanClassAnnotation(DotNames.TICK_WORKER);
+    }
+
+    @BuildStep
     UnremovableBeanBuildItem keepWhatIsLookedUpAtRunTime() {
         return UnremovableBeanBuildItem.beanTypes(DotNames.ADVISORY_LOCKER, DotNames.QUOTA_METRICS_REFRESHER);
     }
 
     @BuildStep
     ExecutionModelAnnotationsAllowedBuildItem allowVirtualThreadOnTickingMethods() {
-        return new ExecutionModelAnnotationsAllowedBuildItem(method -> WorkerTraitsIndex.isTickingMethod(method)
+        return new ExecutionModelAnnotationsAllowedBuildItem(method -> (WorkerTraitsIndex.isTickingMethod(method)
+                || method.hasDeclaredAnnotation(DotNames.TICK_WORKER))
                 && method.hasDeclaredAnnotation(DotNames.RUN_ON_VIRTUAL_THREAD));
     }
 
@@ -50,30 +75,49 @@ class WorkerProcessor {
     void discover(BeanDiscoveryFinishedBuildItem beans, BeanArchiveIndexBuildItem index,
             TransformedAnnotationsBuildItem annotations, BuildProducer<WorkerBuildItem> workers) {
         WorkerTraitsIndex traits = new WorkerTraitsIndex(index.getIndex());
+        MethodWorkers methods = new MethodWorkers(index.getIndex());
         for (BeanInfo bean : beans.beanStream().classBeans()) {
             ClassInfo beanClass = bean.getImplClazz();
             AnnotationInstance annotation = annotations.getAnnotation(beanClass, DotNames.TICK_WORKER);
             if (annotation != null) {
-                workers.produce(new WorkerBuildItem(bean, spec(bean, annotation, traits.of(beanClass))));
+                workers.produce(new WorkerBuildItem(bean,
+                        spec(bean, annotation, bean.getBeanClass().toString(), traits.of(beanClass))));
+            }
+            for (MethodInfo method : methods.of(bean)) {
+                workers.produce(new WorkerBuildItem(bean, spec(bean, method.declaredAnnotation(DotNames.TICK_WORKER),
+                        MethodWorkers.place(beanClass, method), WorkerTraits.ofMethod(method, beanClass)), method));
             }
         }
     }
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    SyntheticBeanBuildItem catalog(TickrunnerRecorder recorder, List<WorkerBuildItem> workers) {
+    SyntheticBeanBuildItem catalog(TickrunnerRecorder recorder, RecorderContext context, InvokerFactoryBuildItem invokers,
+            BeanDiscoveryFinishedBuildItem beans, List<WorkerBuildItem> workers) {
         List<WorkerSpec> specs = workers.stream()
                 .map(WorkerBuildItem::spec)
                 .sorted(Comparator.comparing(WorkerSpec::name).thenComparing(WorkerSpec::className))
                 .toList();
         return SyntheticBeanBuildItem.configure(WorkerCatalog.class)
                 .scope(Singleton.class)
-                .supplier(recorder.catalog(specs))
+                .supplier(recorder.catalog(specs, methodInvokers(context, invokers, workers)))
                 .unremovable()
                 .done();
     }
 
-    private static WorkerSpec spec(BeanInfo bean, AnnotationInstance annotation, WorkerTraits traits) {
+    private static Map<String, RuntimeValue<Invoker<Object, Object>>> methodInvokers(RecorderContext context,
+            InvokerFactoryBuildItem invokers, List<WorkerBuildItem> workers) {
+        Map<String, RuntimeValue<Invoker<Object, Object>>> byName = new TreeMap<>();
+        for (WorkerBuildItem worker : workers) {
+            worker.method().filter(MethodWorkers::isCallable).ifPresent(method -> {
+                InvokerInfo invoker = invokers.createInvoker(worker.bean(), method).withInstanceLookup().build();
+                byName.put(worker.spec().name(), context.newInstance(invoker.getClassName()));
+            });
+        }
+        return byName;
+    }
+
+    private static WorkerSpec spec(BeanInfo bean, AnnotationInstance annotation, String place, WorkerTraits traits) {
         AnnotationValue timeout = annotation.value("timeout");
         AnnotationValue cadence = annotation.value("cadence");
         AnnotationValue allowLongInterval = annotation.value("allowLongInterval");
@@ -84,7 +128,7 @@ class WorkerProcessor {
                 timeout == null ? "" : timeout.asString(),
                 cadence == null ? null : Cadence.valueOf(cadence.asEnum()),
                 allowLongInterval != null && allowLongInterval.asBoolean(),
-                bean.getBeanClass().toString(),
+                place,
                 bean.getIdentifier(),
                 traits.hooks(),
                 traits.virtualThread());

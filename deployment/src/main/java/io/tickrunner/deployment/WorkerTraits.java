@@ -2,6 +2,9 @@ package io.tickrunner.deployment;
 
 import java.util.Set;
 
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.MethodInfo;
+
 import io.tickrunner.runtime.Hook;
 
 /**
@@ -13,4 +16,10 @@ import io.tickrunner.runtime.Hook;
 record WorkerTraits(Set<Hook> hooks, boolean virtualThread) {
 
     static final WorkerTraits NONE = new WorkerTraits(Set.of(), false);
+
+    /** A method is all that its worker has. */
+    static WorkerTraits ofMethod(MethodInfo method, ClassInfo beanClass) {
+        return new WorkerTraits(Set.of(), method.hasDeclaredAnnotation(DotNames.RUN_ON_VIRTUAL_THREAD)
+                || beanClass.hasDeclaredAnnotation(DotNames.RUN_ON_VIRTUAL_THREAD));
+    }
 }

@@ -63,7 +63,12 @@ class WorkerValidationProcessor {
     private static List<String> workerFaults(List<WorkerBuildItem> workers, IndexView index,
             TransformedAnnotationsBuildItem annotations) {
         Stream<WorkerFault> ofBeans = workers.stream()
-                .flatMap(worker -> WorkerClassFaults.ofBean(worker.bean()).stream());
+                .flatMap(worker -> worker.method().map(method -> MethodWorkers.fault(worker.bean(), method))
+                        .orElseGet(() -> WorkerClassFaults.ofBean(worker.bean())).stream());
+        Stream<WorkerFault> ofInterfaceMethods = index.getAnnotations(DotNames.TICK_WORKER).stream()
+                .map(AnnotationInstance::target)
+                .filter(target -> target.kind() == Kind.METHOD && target.asMethod().declaringClass().isInterface())
+                .map(target -> MethodWorkers.onInterface(target.asMethod()));
         Stream<WorkerFault> ofOthers = annotatedButNoBean(workers, index, annotations)
                 .flatMap(type -> WorkerClassFaults.ofNoBean(type).stream());
         Stream<WorkerFault> ofTheSet = WorkerSetFaults.of(workers.stream()
@@ -71,7 +76,7 @@ class WorkerValidationProcessor {
                 .sorted(Comparator.comparing(WorkerSpec::className))
                 .toList()).stream();
         // The faults of one class side by side.
-        return Stream.of(ofBeans, ofOthers, ofTheSet)
+        return Stream.of(ofBeans, ofInterfaceMethods, ofOthers, ofTheSet)
                 .flatMap(Function.identity())
                 .sorted(Comparator.comparing(WorkerFault::className))
                 .map(WorkerFault::toString)

@@ -75,13 +75,14 @@ public class TickrunnerImpl implements Tickrunner {
         return new WorkerDefinitionImpl(this, name);
     }
 
-    /** Registers all worker beans, or none if there is a fault in one. */
-    synchronized void registerBeans(List<WorkerSpec> specs) {
+    /** Registers all workers that the build found, or none if there is a fault in one. */
+    synchronized void registerAll(WorkerCatalog catalog) {
         List<String> faults = new ArrayList<>();
         List<WorkerSettings> settings = new ArrayList<>();
         ArcContainer container = Arc.container();
         // A worker that @LookupIfProperty switches off is a bean, and yet not to be had.
-        List<WorkerSpec> present = specs.stream().filter(spec -> !container.bean(spec.beanId()).isSuppressed()).toList();
+        List<WorkerSpec> present = catalog.workers().stream().filter(spec -> !container.bean(spec.beanId()).isSuppressed())
+                .toList();
         for (WorkerSpec spec : present) {
             resolver.resolve(spec, faults).ifPresent(settings::add);
         }
@@ -89,9 +90,14 @@ public class TickrunnerImpl implements Tickrunner {
             throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", faults));
         }
         for (int i = 0; i < present.size(); i++) {
-            InjectableBean<Worker> bean = container.bean(present.get(i).beanId());
-            add(settings.get(i), container.instance(bean).get());
+            WorkerSpec spec = present.get(i);
+            Worker method = catalog.methods().get(spec.name());
+            add(settings.get(i), method != null ? method : container.instance(bean(container, spec)).get());
         }
+    }
+
+    private static InjectableBean<Worker> bean(ArcContainer container, WorkerSpec spec) {
+        return container.bean(spec.beanId());
     }
 
     synchronized TickService register(WorkerDefinitionImpl definition) {

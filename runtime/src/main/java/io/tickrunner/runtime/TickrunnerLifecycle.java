@@ -47,7 +47,7 @@ public class TickrunnerLifecycle {
     }
 
     void register(@Observes @Priority(FIRST) StartupEvent event) {
-        tickrunner.registerBeans(catalog.workers());
+        tickrunner.registerAll(catalog);
     }
 
     void start(@Observes @Priority(LAST) StartupEvent event) {

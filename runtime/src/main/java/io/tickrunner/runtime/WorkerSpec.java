@@ -5,7 +5,7 @@ import java.util.Set;
 import io.tickrunner.Cadence;
 
 /**
- * What the build knows of a worker bean; recorded for run time.
+ * What the build knows of a worker; recorded for run time.
  *
  * @param name the worker's name
  * @param lockId the advisory-lock key
@@ -13,7 +13,7 @@ import io.tickrunner.Cadence;
  * @param timeout the timeout as written, possibly with property expressions; empty for none
  * @param cadence the cadence, {@code null} where the annotation does not give it
  * @param allowLongInterval whether more than 31 days are meant
- * @param className the bean class
+ * @param className the bean class, or the method as {@code class#method}
  * @param beanId ArC's identifier of the bean
  * @param hooks the optional methods that the class overrides
  * @param virtualThread whether the class asks for a virtual thread
