@@ -16,7 +16,8 @@ record Probe(int httpStatus, String status, Map<String, Object> data) {
     }
 
     static QuarkusUnitTest withClasses(Class<?>... classes) {
-        return new QuarkusUnitTest().withApplicationRoot(root -> root.addClasses(classes).addClass(Probe.class));
+        return new QuarkusUnitTest().withApplicationRoot(root -> root.addClasses(classes).addClass(Probe.class))
+                .overrideRuntimeConfigKey("quarkus.http.test-port", "0");
     }
 
     static Probe live() {
