@@ -46,7 +46,9 @@ final class FailureLog {
         try {
             worker.onError(failure);
         } catch (Throwable e) {
-            e.addSuppressed(failure);
+            if (e != failure) {
+                e.addSuppressed(failure);
+            }
             log.error("onError failed", e, "outcome", outcome.tag());
         }
     }
