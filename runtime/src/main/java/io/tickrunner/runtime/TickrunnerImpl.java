@@ -76,7 +76,11 @@ public class TickrunnerImpl implements Tickrunner {
         List<String> faults = new ArrayList<>();
         List<WorkerSettings> settings = new ArrayList<>();
         for (WorkerSpec spec : specs) {
-            resolver.resolve(spec, faults).ifPresent(settings::add);
+            resolver.resolve(spec, faults).ifPresent(resolved -> {
+                identityFault(resolved).ifPresent(fault -> faults.add("@TickWorker on " + spec.className() + ": name = \""
+                        + spec.name() + "\" cannot be scheduled, as " + fault));
+                settings.add(resolved);
+            });
         }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", faults));
@@ -95,18 +99,20 @@ public class TickrunnerImpl implements Tickrunner {
         String where = "worker \"" + definition.name() + "\": ";
         List<String> faults = new ArrayList<>();
         WorkerRules.nameFault(definition.name()).ifPresent(fault -> faults.add(where + fault));
-        definition.missing().forEach(fault -> faults.add(where + fault));
-        if (workers.containsKey(definition.name())) {
-            faults.add(where + "the name is taken; give it another name");
-        }
+        WorkerRules.nameTakenFault(definition.name(), workers.containsKey(definition.name())
+                ? List.of("another worker")
+                : List.of()).ifPresent(fault -> faults.add(where + fault));
         if (definition.lockId() != null) {
-            workers.values().stream().filter(other -> other.lockId() == definition.lockId()).findFirst()
-                    .ifPresent(other -> faults.add(where + "lockId = " + definition.lockId() + " is that of worker \""
-                            + other.name() + "\"; give each worker its own"));
+            WorkerRules.lockIdTakenFault(definition.lockId(), ownersOf(definition.lockId()))
+                    .ifPresent(fault -> faults.add(where + fault));
         }
-        Optional<WorkerSettings> settings = definition.missing().isEmpty()
-                ? resolver.resolve(definition.wanted(), where, faults)
-                : Optional.empty();
+        Optional<WorkerSettings> settings = resolver.resolve(definition.wanted(), where, faults);
+        if (!definition.hasWork()) {
+            faults.add(where + "work is not given; give what a tick does");
+        }
+        if (faults.isEmpty()) {
+            identityFault(settings.orElseThrow()).ifPresent(fault -> faults.add(where + "it cannot be scheduled, as " + fault));
+        }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
@@ -116,6 +122,19 @@ public class TickrunnerImpl implements Tickrunner {
             service.start();
         }
         return service;
+    }
+
+    private List<String> ownersOf(long lockId) {
+        return workers.values().stream().filter(other -> other.lockId() == lockId)
+                .map(other -> "worker \"" + other.name() + "\"").toList();
+    }
+
+    /** A worker's job has its name, and the scheduler knows each job once. */
+    private Optional<String> identityFault(WorkerSettings settings) {
+        return settings.enabled() && scheduler.isStarted() && scheduler.getScheduledJob(settings.name()) != null
+                ? Optional.of("the app's scheduler has a job of that identity already; give the worker, or the @Scheduled"
+                        + " method, another name")
+                : Optional.empty();
     }
 
     private WorkerService add(WorkerSettings settings, Worker worker) {
