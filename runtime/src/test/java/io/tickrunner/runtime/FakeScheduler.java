@@ -23,6 +23,7 @@ final class FakeScheduler {
                 jobs.remove(arguments[0]);
                 yield null;
             }
+            case "isStarted" -> true;
             case "isRunning" -> running;
             case "isPaused" -> false;
             default -> throw new UnsupportedOperationException(method.getName());
