@@ -66,8 +66,7 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
     }
 
     private static Ending shutdown(Throwable thrown) {
-        return new Ending(Outcome.ERROR, thrown,
-                new IllegalStateException("Interrupted, as the app is shutting down", thrown));
+        return new Ending(Outcome.ERROR, thrown, new InterruptedByShutdownException(thrown));
     }
 
     static Ending lockLost(TickRun run, Throwable thrown) {

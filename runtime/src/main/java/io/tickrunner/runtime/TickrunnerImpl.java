@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
 
 import io.quarkus.arc.All;
 import io.quarkus.arc.Arc;
@@ -29,6 +34,8 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
 @Singleton
 public class TickrunnerImpl implements Tickrunner {
 
+    private static final Logger LOG = Logger.getLogger(TickrunnerImpl.class);
+
     private final TickrunnerConfig config;
     private final Instance<AdvisoryLocker> locker;
     private final Scheduler scheduler;
@@ -37,6 +44,8 @@ public class TickrunnerImpl implements Tickrunner {
     private final SettingsResolver resolver;
     private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
     private final Map<String, WorkerService> defined = new ConcurrentSkipListMap<>();
+    /** Unregistered, and perhaps still in a tick. */
+    private final Set<WorkerService> leaving = ConcurrentHashMap.newKeySet();
 
     private TickEnvironment environment;
     private boolean started;
@@ -59,6 +68,11 @@ public class TickrunnerImpl implements Tickrunner {
 
     public Collection<WorkerService> workers() {
         return workers.values();
+    }
+
+    /** All workers that are in a tick, those that were unregistered in it too. */
+    List<WorkerService> running() {
+        return Stream.concat(workers.values().stream(), leaving.stream()).filter(worker -> !worker.isIdle()).toList();
     }
 
     @Override
@@ -155,6 +169,8 @@ public class TickrunnerImpl implements Tickrunner {
             return false;
         }
         workers.remove(name);
+        leaving.removeIf(WorkerService::isIdle);
+        leaving.add(service);
         service.stop();
         service.handBackIfIdle();
         environment.coordinator().ifPresent(c -> c.forget(service.lockId()));
@@ -185,6 +201,9 @@ public class TickrunnerImpl implements Tickrunner {
         List<String> unknown = resolver.unknownNames(workers.keySet());
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", unknown));
+        }
+        if (config.enabled() && !scheduler.isStarted() && !workers.isEmpty()) {
+            LOG.info("The app's scheduler is disabled: workers tick only when told to");
         }
         started = true;
         workers.values().forEach(WorkerService::start);

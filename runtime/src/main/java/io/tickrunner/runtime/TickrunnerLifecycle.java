@@ -102,7 +102,7 @@ public class TickrunnerLifecycle {
     void stopAfterFailedStart() {
         if (!stopped) {
             beginStop();
-            tickrunner.workers().forEach(WorkerService::interruptForShutdown);
+            tickrunner.running().forEach(WorkerService::interruptForShutdown);
             endStop();
         }
     }
@@ -113,21 +113,16 @@ public class TickrunnerLifecycle {
     }
 
     private void interruptTheRest() throws InterruptedException {
-        boolean interrupted = false;
-        for (WorkerService worker : tickrunner.workers()) {
-            if (!worker.isIdle()) {
-                LOG.warnf("Worker %s is still running %s after the signal to stop and is interrupted", worker.name(), grace);
-                worker.interruptForShutdown();
-                interrupted = true;
-            }
+        for (WorkerService worker : tickrunner.running()) {
+            LOG.warnf("Worker %s is still running %s after the signal to stop and is interrupted", worker.name(),
+                    DurationText.format(grace));
+            worker.interruptForShutdown();
         }
-        if (interrupted) {
-            awaitIdle(System.nanoTime() + LAST_MOMENT.toNanos());
-        }
+        awaitIdle(System.nanoTime() + LAST_MOMENT.toNanos());
     }
 
     private void awaitIdle(long until) throws InterruptedException {
-        for (WorkerService worker : tickrunner.workers()) {
+        for (WorkerService worker : tickrunner.running()) {
             worker.awaitIdle(Math.max(0, until - System.nanoTime()));
         }
     }
