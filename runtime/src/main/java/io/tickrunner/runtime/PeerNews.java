@@ -1,6 +1,7 @@
 package io.tickrunner.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,6 +22,24 @@ final class PeerNews {
 
     Optional<LastRun> lastRun() {
         return coordinator.flatMap(c -> c.lastRun(settings.lockId()));
+    }
+
+    /** The last success anywhere, as far as heard, given the last one here; {@code null} for none. */
+    Instant lastSuccess(Instant here) {
+        return latest(here, lastRun().map(LastRun::succeededAt).orElse(OptionalLong.empty()));
+    }
+
+    /** The last start anywhere, as far as heard, given the last one here; {@code null} for none. */
+    Instant lastStart(Instant here) {
+        return latest(here, lastRun().map(run -> OptionalLong.of(run.startedAt())).orElse(OptionalLong.empty()));
+    }
+
+    private static Instant latest(Instant here, OptionalLong nanosAnywhere) {
+        if (nanosAnywhere.isEmpty()) {
+            return here;
+        }
+        Instant anywhere = Instant.now().minusNanos(System.nanoTime() - nanosAnywhere.getAsLong());
+        return here == null || anywhere.isAfter(here) ? anywhere : here;
     }
 
     /** How long until an interval has passed since the last start anywhere; negative when it has. */

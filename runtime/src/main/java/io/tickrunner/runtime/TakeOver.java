@@ -31,7 +31,7 @@ final class TakeOver implements Standby {
         this.executor = executor;
     }
 
-    /** The lock was seen to be held elsewhere. */
+    /** The lock could not be had when it was wanted: it is tried for until it can, instead of waiting for an interval. */
     void standBy() {
         stoodBy = true;
     }

@@ -3,7 +3,6 @@ package io.tickrunner.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.BlockingOperationNotAllowedException;
 import io.tickrunner.Cadence;
 import io.tickrunner.LockGrant;
 import io.tickrunner.Outcome;
@@ -20,7 +20,7 @@ import io.tickrunner.Worker;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.TickRun.Interruption;
 import io.tickrunner.runtime.TickRun.Purpose;
-import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
+import io.vertx.core.Context;
 
 /** A worker at work: decides when it ticks, and sees to it that it runs once at a time here. */
 public final class WorkerService implements TickService {
@@ -96,22 +96,10 @@ public final class WorkerService implements TickService {
     public WorkerHealth health() {
         WorkerState.View view = state.view();
         TickRun run = current.get();
-        Optional<LastRun> lastRun = news.lastRun();
-        return new WorkerHealth(name(),
-                latest(view.lastSuccess(), lastRun.map(LastRun::succeededAt).orElse(OptionalLong.empty())),
-                view.lastFailure(), view.lastError(), view.consecutiveFailures(),
-                run != null && run.isWorking() ? run.startedAt() : null,
-                view.lastOutcome(),
-                latest(view.lastStart(), lastRun.map(r -> OptionalLong.of(r.startedAt())).orElse(OptionalLong.empty())),
-                paused, isLockHeld(), run == null ? null : run.stuckSince(), nextDue().orElse(null));
-    }
-
-    private static Instant latest(Instant here, OptionalLong nanosAnywhere) {
-        if (nanosAnywhere.isEmpty()) {
-            return here;
-        }
-        Instant anywhere = Instant.now().minusNanos(System.nanoTime() - nanosAnywhere.getAsLong());
-        return here == null || anywhere.isAfter(here) ? anywhere : here;
+        return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()), view.lastFailure(), view.lastError(),
+                view.consecutiveFailures(), run != null && run.isWorking() ? run.startedAt() : null, view.lastOutcome(),
+                news.lastStart(view.lastStart()), paused, isLockHeld(), run == null ? null : run.stuckSince(),
+                nextDue().orElse(null));
     }
 
     private Optional<Instant> nextDue() {
@@ -199,6 +187,11 @@ public final class WorkerService implements TickService {
 
     @Override
     public Outcome tick() {
+        if (Context.isOnEventLoopThread()) {
+            throw new BlockingOperationNotAllowedException(
+                    "Worker " + name() + " cannot be ticked from an event-loop thread, as"
+                            + " that blocks until the tick ends; do it on a worker thread, as by @Blocking");
+        }
         return dispatch(Purpose.FORCED).orElseThrow(() -> new IllegalStateException(
                 "Worker " + name() + " cannot tick: it was unregistered or the app is stopping")).join();
     }
@@ -282,7 +275,8 @@ public final class WorkerService implements TickService {
 
     private void ended(TickRun run, Ending ending) {
         startup.attempted(ending.outcome());
-        if (ending.outcome() == Outcome.SKIPPED) {
+        boolean missed = ending.outcome() == Outcome.UNAVAILABLE && run.purpose() != Purpose.STARTUP;
+        if (missed || ending.outcome() == Outcome.SKIPPED) {
             takeOver.ifPresent(TakeOver::standBy);
         }
         recorder.ended(run, ending);
