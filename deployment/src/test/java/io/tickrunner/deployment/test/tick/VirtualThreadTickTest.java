@@ -6,6 +6,7 @@ import static io.tickrunner.Outcome.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,9 +50,9 @@ public class VirtualThreadTickTest {
 
     @Test
     void theWorkerTicksOnAVirtualThreadWhereThereAreAny() {
-        await().atMost(TickApp.SOON).until(() -> log.outcomes("virtual").size() >= 2);
+        // Between them the session may be ended by what follows.
+        await().atMost(TickApp.SOON).until(() -> Collections.frequency(log.outcomes("virtual"), SUCCESS) >= 2);
 
-        assertThat(log.outcomes("virtual")).containsOnly(SUCCESS);
         // A virtual thread is the only kind whose group has this name.
         assertThat(OnVirtualThread.threadGroup.equals("VirtualThreads")).isEqualTo(Runtime.version().feature() >= 21);
     }
