@@ -43,7 +43,7 @@ public final class PassHandling {
             count = pass.call();
         } catch (InterruptedException | LockLostException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             throw new PassFailedException(e);
         }
         if (count > 0) {
@@ -63,7 +63,7 @@ public final class PassHandling {
             if (refresher.isAvailable()) {
                 refresher.get().refreshQuotaMetrics();
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
             log.warn(QUOTA_REFRESH_FAILED, e);
         }
     }

@@ -31,6 +31,17 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
         return new Ending(Outcome.ERROR, thrown, thrown);
     }
 
+    /** Judges a gate that came back. */
+    static Optional<Ending> ofGate(TickRun run, boolean open, Throwable thrown, WorkerSettings settings) {
+        if (run.interruption() == Interruption.TIMEOUT) {
+            return Optional.of(timeout(thrown, settings));
+        }
+        if (thrown != null) {
+            return Optional.of(run.interruption() == Interruption.SHUTDOWN ? shutdown(thrown) : error(thrown));
+        }
+        return open ? Optional.empty() : Optional.of(of(Outcome.GATED));
+    }
+
     /** Judges work that came back: our own interruption explains whatever the worker made of it. */
     static Ending ofWork(TickRun run, Throwable thrown, WorkerSettings settings) {
         Interruption interruption = run.interruption();
@@ -44,8 +55,7 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
             return of(Outcome.SUCCESS);
         }
         if (interruption == Interruption.SHUTDOWN) {
-            return new Ending(Outcome.ERROR, thrown,
-                    new IllegalStateException("Interrupted, as the app is shutting down", thrown));
+            return shutdown(thrown);
         }
         if (thrown instanceof PassFailedException pass) {
             return DatabaseOutage.isBehind(pass)
@@ -53,6 +63,10 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
                     : new Ending(Outcome.ERROR, thrown, pass.getCause());
         }
         return error(thrown);
+    }
+
+    private static Ending shutdown(Throwable thrown) {
+        return new Ending(Outcome.ERROR, thrown, new InterruptedByShutdownException(thrown));
     }
 
     static Ending lockLost(TickRun run, Throwable thrown) {

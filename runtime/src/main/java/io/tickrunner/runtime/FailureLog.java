@@ -40,13 +40,20 @@ final class FailureLog {
 
     private void failed(Outcome outcome, String message, Throwable failure) {
         if (!hasHook) {
-            log.error(message, failure, "outcome", outcome.tag());
+            if (failure instanceof InterruptedByShutdownException) {
+                // Nothing is wrong with the worker: it was at work as the app was told to stop.
+                log.warn(message, failure, "outcome", outcome.tag());
+            } else {
+                log.error(message, failure, "outcome", outcome.tag());
+            }
             return;
         }
         try {
             worker.onError(failure);
         } catch (Throwable e) {
-            e.addSuppressed(failure);
+            if (e != failure) {
+                e.addSuppressed(failure);
+            }
             log.error("onError failed", e, "outcome", outcome.tag());
         }
     }

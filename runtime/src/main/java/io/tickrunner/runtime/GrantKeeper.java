@@ -6,7 +6,12 @@ import java.util.Optional;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
 
-/** A worker's grant between and during ticks: takes it, keeps it, gives it back, and passes its loss on. Thread-safe. */
+/**
+ * A worker's grant between and during ticks: takes it, keeps it, gives it back, and passes its loss on. Thread-safe.
+ * <p>
+ * The hazard is a grant that is given back as idle at the very moment a tick begins to use it: the tick would go on without
+ * its lock. So whether it is in use is decided here, under one lock with the taking.
+ */
 final class GrantKeeper {
 
     private final AdvisoryLocker locker;
@@ -14,6 +19,7 @@ final class GrantKeeper {
     private final Runnable onLost;
     private LockGrant kept;
     private Instant heldSince;
+    private boolean inUse;
 
     GrantKeeper(AdvisoryLocker locker, long lockId, Runnable onLost) {
         this.locker = locker;
@@ -22,13 +28,15 @@ final class GrantKeeper {
     }
 
     /**
-     * The grant that is kept, or else a new one by a single attempt.
+     * The grant that is kept, or else a new one by a single attempt. It is in use until {@link #endUse(boolean)}, which must
+     * follow whatever the result.
      *
      * @return empty when the lock is held elsewhere
      * @throws io.tickrunner.LockUnavailableException if nobody can say
      */
-    Optional<LockGrant> acquire() {
+    Optional<LockGrant> use() {
         synchronized (this) {
+            inUse = true;
             if (kept != null && kept.isHeld()) {
                 return Optional.of(kept);
             }
@@ -40,7 +48,17 @@ final class GrantKeeper {
         return grant.isPresent() ? grant : current();
     }
 
-    /** Takes over a grant that was had otherwise than by {@link #acquire()}. */
+    /** The tick is over. */
+    void endUse(boolean keep) {
+        synchronized (this) {
+            inUse = false;
+        }
+        if (!keep) {
+            releaseIfIdle();
+        }
+    }
+
+    /** Takes over a grant that was had otherwise than by {@link #use()}. */
     void accept(LockGrant grant) {
         synchronized (this) {
             kept = grant;
@@ -70,14 +88,17 @@ final class GrantKeeper {
         return current().isPresent();
     }
 
-    /** Takes the grant out, for the caller to release. */
-    synchronized Optional<LockGrant> take() {
+    /** Takes the grant out, for the caller to release; empty while a tick uses it. */
+    synchronized Optional<LockGrant> takeIfIdle() {
+        if (inUse) {
+            return Optional.empty();
+        }
         Optional<LockGrant> taken = Optional.ofNullable(kept);
         kept = null;
         return taken;
     }
 
-    void release() {
-        take().ifPresent(LockGrant::release);
+    void releaseIfIdle() {
+        takeIfIdle().ifPresent(LockGrant::release);
     }
 }

@@ -40,22 +40,33 @@ final class SettingsResolver {
     }
 
     /**
-     * What a worker asks for, before configuration.
+     * What a worker asks for, before configuration. What it fails to say is {@code null}.
      */
-    record Wanted(String name, long lockId, String every, String timeout, Cadence cadence, boolean allowLongInterval,
+    record Wanted(String name, Long lockId, String every, String timeout, Cadence cadence, boolean allowLongInterval,
             Set<Hook> hooks, boolean virtualThread) {
     }
 
     Optional<WorkerSettings> resolve(Wanted wanted, String where, Collection<String> faults) {
         Optional<WorkerConfig> override = Optional.ofNullable(config.workers().get(wanted.name()));
         List<String> found = new ArrayList<>();
-        keyFault.apply(wanted.lockId()).ifPresent(fault -> found.add(where + fault));
+        if (wanted.lockId() == null) {
+            found.add(where + "lockId is not given; give one that no other worker has");
+        } else {
+            keyFault.apply(wanted.lockId()).ifPresent(fault -> found.add(where + fault));
+        }
 
         Optional<String> everyOverride = override.flatMap(WorkerConfig::every);
         // An operator who sets a very long interval for one worker by its name means it.
         boolean allowLong = wanted.allowLongInterval() || everyOverride.isPresent();
-        Optional<Duration> interval = read("every", everyOverride.orElse(wanted.every()),
-                everyOverride.isPresent() ? key(wanted.name()) : where, d -> WorkerRules.intervalFault(d, allowLong), found);
+        String everyText = everyOverride.orElse(wanted.every());
+        Optional<Duration> interval = Optional.empty();
+        if (everyText == null) {
+            found.add(where + "every is not given; give an interval of at least "
+                    + DurationText.format(WorkerRules.MIN_INTERVAL));
+        } else {
+            interval = read("every", everyText, everyOverride.isPresent() ? key(wanted.name()) : where,
+                    d -> WorkerRules.intervalFault(d, allowLong), found);
+        }
 
         Optional<String> timeoutOverride = override.flatMap(WorkerConfig::timeout);
         String timeoutText = timeoutOverride.orElse(wanted.timeout());

@@ -20,6 +20,8 @@ final class TickContext implements AutoCloseable {
     }
 
     static TickContext enter(Tick tick) {
+        // A new thread inherits what was in the MDC of whoever made it, and keeps what the tick before left there.
+        MDC.clear();
         MDC.put(ComponentLogger.COMPONENT, tick.worker());
         MDC.put(TICK_ID, tick.id());
         ArcContainer container = Arc.container();
@@ -37,8 +39,7 @@ final class TickContext implements AutoCloseable {
                 requestContext.terminate();
             }
         } finally {
-            MDC.remove(ComponentLogger.COMPONENT);
-            MDC.remove(TICK_ID);
+            MDC.clear();
         }
     }
 }

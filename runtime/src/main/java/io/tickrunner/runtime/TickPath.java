@@ -1,11 +1,13 @@
 package io.tickrunner.runtime;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
@@ -25,23 +27,23 @@ final class TickPath {
     private final GrantKeeper grants;
     private final StartupHook startup;
     private final ScheduledExecutorService timer;
-    private final BooleanSupplier dueNow;
+    private final Predicate<TickRun> mayBegin;
     private final Consumer<TickRun> onWorkStart;
     private final Consumer<TickRun> onTimeout;
 
     /**
-     * @param dueNow whether a scheduled tick is still due once the lock is had
+     * @param mayBegin whether a tick that nobody forced is still due once the lock is had
      * @param onWorkStart told right before the worker's code
      * @param onTimeout told when a timeout interrupted the work
      */
     TickPath(WorkerSettings settings, Worker worker, GrantKeeper grants, StartupHook startup, ScheduledExecutorService timer,
-            BooleanSupplier dueNow, Consumer<TickRun> onWorkStart, Consumer<TickRun> onTimeout) {
+            Predicate<TickRun> mayBegin, Consumer<TickRun> onWorkStart, Consumer<TickRun> onTimeout) {
         this.settings = settings;
         this.worker = worker;
         this.grants = grants;
         this.startup = startup;
         this.timer = timer;
-        this.dueNow = dueNow;
+        this.mayBegin = mayBegin;
         this.onWorkStart = onWorkStart;
         this.onTimeout = onTimeout;
     }
@@ -51,14 +53,15 @@ final class TickPath {
      */
     Optional<Ending> walk(TickRun run) {
         try {
-            if (settings.has(Hook.SHOULD_RUN) && !worker.shouldRun()) {
-                return Optional.of(Ending.of(Outcome.GATED));
+            Optional<Ending> turnedAway = settings.has(Hook.SHOULD_RUN) ? gate(run) : Optional.empty();
+            if (turnedAway.isPresent()) {
+                return turnedAway;
             }
-            Optional<LockGrant> grant = grants.acquire();
+            Optional<LockGrant> grant = grants.use();
             if (grant.isEmpty()) {
                 return Optional.of(Ending.of(Outcome.SKIPPED));
             }
-            if (run.purpose() == Purpose.SCHEDULED && !dueNow.getAsBoolean()) {
+            if (!run.forced() && !mayBegin.test(run)) {
                 return Optional.empty();
             }
             return Optional.of(work(run, grant.get()));
@@ -69,32 +72,54 @@ final class TickPath {
         }
     }
 
+    private Optional<Ending> gate(TickRun run) {
+        AtomicBoolean open = new AtomicBoolean();
+        Throwable thrown = call(run, () -> open.set(worker.shouldRun()));
+        return Ending.ofGate(run, open.get(), thrown, settings);
+    }
+
     private Ending work(TickRun run, LockGrant grant) {
-        Throwable thrown = null;
-        run.beginWork(grant);
-        ScheduledFuture<?> timeout = watchTimeout(run);
-        try {
+        run.granted(grant);
+        Throwable thrown = call(run, () -> {
+            // What was lost before this could not interrupt, what is lost after it does.
             run.ensureLockHeld();
             onWorkStart.accept(run);
             startup.runIfDue(run);
             if (run.purpose() != Purpose.STARTUP) {
                 worker.tick(run);
             }
-        } catch (Throwable e) {
-            thrown = e;
-        } finally {
-            run.endWork();
-            if (timeout != null) {
-                timeout.cancel(false);
-            }
-        }
+        });
         return Ending.ofWork(run, thrown, settings);
     }
 
-    private ScheduledFuture<?> watchTimeout(TickRun run) {
-        return settings.timeout().<ScheduledFuture<?>> map(limit -> timer.schedule(() -> {
-            run.interrupt(Interruption.TIMEOUT);
+    private interface Code {
+        void run() throws Exception;
+    }
+
+    /**
+     * Calls the worker's code, to be interrupted by its timeout and by others.
+     *
+     * @return what it threw, {@code null} if nothing
+     */
+    private Throwable call(TickRun run, Code code) {
+        int stint = run.enter();
+        Optional<ScheduledFuture<?>> timeout = Optional.empty();
+        try {
+            timeout = settings.timeout().map(limit -> watchTimeout(run, stint, limit));
+            code.run();
+            return null;
+        } catch (Throwable e) {
+            return e;
+        } finally {
+            run.leave();
+            timeout.ifPresent(t -> t.cancel(false));
+        }
+    }
+
+    private ScheduledFuture<?> watchTimeout(TickRun run, int stint, Duration limit) {
+        return timer.schedule(() -> {
+            run.interrupt(Interruption.TIMEOUT, stint);
             onTimeout.accept(run);
-        }, limit.toNanos(), TimeUnit.NANOSECONDS)).orElse(null);
+        }, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

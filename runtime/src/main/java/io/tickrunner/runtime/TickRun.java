@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockLostException;
@@ -40,10 +41,13 @@ final class TickRun implements Tick {
 
     private volatile LockGrant grant;
     private volatile long workStartedNanos;
+    private final AtomicBoolean recorded = new AtomicBoolean();
     private volatile Interruption interruption;
     private volatile Instant interruptedAt;
+    private volatile boolean givenUp;
     /** The thread in the worker's code; guarded by this, so that an interrupt never hits what the thread does next. */
     private Thread workThread;
+    private int stint;
 
     TickRun(String worker, Purpose purpose) {
         this.worker = worker;
@@ -110,15 +114,29 @@ final class TickRun implements Tick {
         return ended.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Called by the thread that is about to enter the worker's code. */
-    synchronized void beginWork(LockGrant held) {
+    /** Whether this call is the one that may record the outcome: a tick given up as stuck may come back at any moment. */
+    boolean claimRecord() {
+        return recorded.compareAndSet(false, true);
+    }
+
+    /** Called by the thread that has the lock and goes to work. */
+    void granted(LockGrant held) {
         grant = held;
         workStartedNanos = System.nanoTime();
+    }
+
+    /**
+     * Called by the thread that is about to enter the worker's code.
+     *
+     * @return the number of this stint, see {@link #interrupt(Interruption, int)}
+     */
+    synchronized int enter() {
         workThread = Thread.currentThread();
+        return ++stint;
     }
 
     /** Called by the same thread when it is back. An interrupt that came meanwhile ends here. */
-    synchronized void endWork() {
+    synchronized void leave() {
         workThread = null;
         Thread.interrupted();
     }
@@ -132,9 +150,14 @@ final class TickRun implements Tick {
         return workThread != null;
     }
 
-    /** Interrupts the work if it is running; the first reason stands. */
+    /** Interrupts the worker's code if it is running; the first reason stands. */
     synchronized void interrupt(Interruption reason) {
-        if (workThread == null) {
+        interrupt(reason, stint);
+    }
+
+    /** The same, only while that stint lasts: a timer that fires late must not hit the next one. */
+    synchronized void interrupt(Interruption reason, int ofStint) {
+        if (workThread == null || stint != ofStint) {
             return;
         }
         if (interruption == null) {
@@ -151,5 +174,15 @@ final class TickRun implements Tick {
 
     Instant interruptedAt() {
         return interruptedAt;
+    }
+
+    /** The work ignores its interrupt and is no longer waited for. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Since when the work ignores its interrupt, if it was given up for that; {@code null} otherwise. */
+    Instant stuckSince() {
+        return givenUp ? interruptedAt : null;
     }
 }

@@ -27,6 +27,8 @@ final class TickSchedule {
     private final Runnable onDue;
 
     private boolean running;
+    private boolean closed;
+    private int waits;
     private long due;
     private ScheduledFuture<?> pending;
 
@@ -38,14 +40,13 @@ final class TickSchedule {
         this.onDue = onDue;
     }
 
-    /** Begins, or begins anew: the first tick after the delay, then every interval. */
+    /** Begins, or begins anew: the first tick after the delay, then every interval. Does nothing once it was closed. */
     synchronized void start(Duration delay) {
-        stop();
-        running = true;
-        due = System.nanoTime() + delay.toNanos();
-        if (delay.compareTo(SCHEDULER_STEP) <= 0) {
-            await(due);
+        if (closed) {
+            return;
         }
+        unschedule();
+        due = System.nanoTime() + delay.toNanos();
         // One step early, as the scheduler may be up to a step late; the rest is waited for here.
         Duration early = delay.minus(SCHEDULER_STEP);
         scheduler.newJob(identity)
@@ -58,9 +59,19 @@ final class TickSchedule {
                     return Uni.createFrom().voidItem();
                 })
                 .schedule();
+        running = true;
+        if (delay.compareTo(SCHEDULER_STEP) <= 0) {
+            await(due);
+        }
     }
 
-    synchronized void stop() {
+    /** Ends it for good. */
+    synchronized void close() {
+        closed = true;
+        unschedule();
+    }
+
+    private void unschedule() {
         if (running) {
             running = false;
             scheduler.unscheduleJob(identity);
@@ -79,27 +90,38 @@ final class TickSchedule {
 
     private void await(long when) {
         long wait = when - System.nanoTime();
-        pending = timer.schedule(this::arrived, Math.max(0, wait), TimeUnit.NANOSECONDS);
+        int number = ++waits;
+        pending = timer.schedule(() -> arrived(number), Math.max(0, wait), TimeUnit.NANOSECONDS);
     }
 
-    private void arrived() {
+    private void arrived(int number) {
         synchronized (this) {
-            if (!running || pending == null) {
+            // One that was on its way as it was cancelled finds another one pending, or none.
+            if (pending == null || number != waits) {
                 return;
             }
             pending = null;
+            if (isHalted()) {
+                // The tick stays due, and comes with the scheduler's next fire.
+                return;
+            }
             due = Math.max(due, System.nanoTime()) + interval.toNanos();
         }
         onDue.run();
     }
 
-    /** When the next tick is due; empty while the schedule is stopped. */
-    synchronized Optional<Instant> nextDue() {
-        return running ? Optional.of(Instant.now().plusNanos(due - System.nanoTime())) : Optional.empty();
+    /** Whether the app halted its scheduler or this job of it. */
+    private boolean isHalted() {
+        return !scheduler.isRunning() || scheduler.isPaused(identity);
     }
 
-    /** How long a tick is overdue: negative while it is not, empty while the schedule is stopped. */
+    /** When the next tick is due; empty while none is to come. */
+    synchronized Optional<Instant> nextDue() {
+        return running && !isHalted() ? Optional.of(Instant.now().plusNanos(due - System.nanoTime())) : Optional.empty();
+    }
+
+    /** How long a tick is overdue: negative while it is not, empty while none is to come. */
     synchronized Optional<Duration> overdueBy() {
-        return running ? Optional.of(Duration.ofNanos(System.nanoTime() - due)) : Optional.empty();
+        return running && !isHalted() ? Optional.of(Duration.ofNanos(System.nanoTime() - due)) : Optional.empty();
     }
 }

@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
 import io.quarkus.virtual.threads.VirtualThreadsRecorder;
+import io.vertx.core.Vertx;
 
 /**
  * The threads that ticks run on. They are not the app's pool: a worker that hangs keeps its own thread and nobody else's, and
@@ -20,17 +23,34 @@ import io.quarkus.virtual.threads.VirtualThreadsRecorder;
 @Singleton
 public class TickThreads {
 
+    private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
+
     private final ExecutorService platform = Executors.newCachedThreadPool(threadFactory("tickrunner-worker-"));
     private final ScheduledThreadPoolExecutor timer;
+    private final boolean hasVirtualThreads;
 
-    TickThreads() {
+    TickThreads(@ConfigProperty(name = "quarkus.virtual-threads.enabled", defaultValue = "true") boolean virtualThreads) {
+        hasVirtualThreads = virtualThreads && Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS;
         timer = new ScheduledThreadPoolExecutor(1, threadFactory("tickrunner-timer-"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    /**
+     * @param virtualThread whether to use virtual threads, if there are any: Quarkus' own substitute for them is the app's
+     *        pool, which hanging workers would use up
+     */
     Executor forWorker(boolean virtualThread) {
-        return virtualThread ? VirtualThreadsRecorder.getCurrent() : platform;
+        return virtualThread && hasVirtualThreads ? this::executeOnVirtualThread : platform;
+    }
+
+    private void executeOnVirtualThread(Runnable task) {
+        if (Vertx.currentContext() == null) {
+            VirtualThreadsRecorder.getCurrent().execute(task);
+        } else {
+            // The thread would take over the caller's Vert.x context, and with it the caller's request context and MDC.
+            timer.execute(() -> VirtualThreadsRecorder.getCurrent().execute(task));
+        }
     }
 
     /** For short, non-blocking work at a later time. */

@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
 
 import io.quarkus.arc.All;
 import io.quarkus.arc.Arc;
@@ -30,6 +35,8 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
 @Singleton
 public class TickrunnerImpl implements Tickrunner {
 
+    private static final Logger LOG = Logger.getLogger(TickrunnerImpl.class);
+
     private final TickrunnerConfig config;
     private final Instance<AdvisoryLocker> locker;
     private final Scheduler scheduler;
@@ -39,6 +46,8 @@ public class TickrunnerImpl implements Tickrunner {
     private final SettingsResolver resolver;
     private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
     private final Map<String, WorkerService> defined = new ConcurrentSkipListMap<>();
+    /** Unregistered, and perhaps still in a tick. */
+    private final Set<WorkerService> leaving = ConcurrentHashMap.newKeySet();
 
     /** Volatile, as probes read it: they must not wait behind a start or a stop. */
     private volatile TickEnvironment environment;
@@ -65,6 +74,11 @@ public class TickrunnerImpl implements Tickrunner {
         return workers.values();
     }
 
+    /** All workers that are in a tick, those that were unregistered in it too. */
+    List<WorkerService> running() {
+        return Stream.concat(workers.values().stream(), leaving.stream()).filter(worker -> !worker.isIdle()).toList();
+    }
+
     @Override
     public Optional<TickService> service(String name) {
         return Optional.ofNullable(workers.get(Objects.requireNonNull(name, "name")));
@@ -84,7 +98,11 @@ public class TickrunnerImpl implements Tickrunner {
         List<WorkerSpec> present = catalog.workers().stream().filter(spec -> !container.bean(spec.beanId()).isSuppressed())
                 .toList();
         for (WorkerSpec spec : present) {
-            resolver.resolve(spec, faults).ifPresent(settings::add);
+            resolver.resolve(spec, faults).ifPresent(resolved -> {
+                identityFault(resolved).ifPresent(fault -> faults.add("@TickWorker on " + spec.className() + ": name = \""
+                        + spec.name() + "\" cannot be scheduled, as " + fault));
+                settings.add(resolved);
+            });
         }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", faults));
@@ -107,19 +125,20 @@ public class TickrunnerImpl implements Tickrunner {
         String where = "worker \"" + definition.name() + "\": ";
         List<String> faults = new ArrayList<>();
         WorkerRules.nameFault(definition.name()).ifPresent(fault -> faults.add(where + fault));
-        definition.missing().forEach(fault -> faults.add(where + fault));
-        if (workers.containsKey(definition.name())) {
-            WorkerRules.nameTakenFault(definition.name(), List.of("another worker"))
+        WorkerRules.nameTakenFault(definition.name(), workers.containsKey(definition.name())
+                ? List.of("another worker")
+                : List.of()).ifPresent(fault -> faults.add(where + fault));
+        if (definition.lockId() != null) {
+            WorkerRules.lockIdTakenFault(definition.lockId(), ownersOf(definition.lockId()))
                     .ifPresent(fault -> faults.add(where + fault));
         }
-        if (definition.lockId() != null) {
-            List<String> sharers = workers.values().stream().filter(other -> other.lockId() == definition.lockId())
-                    .map(other -> "worker \"" + other.name() + "\"").toList();
-            WorkerRules.lockIdTakenFault(definition.lockId(), sharers).ifPresent(fault -> faults.add(where + fault));
+        Optional<WorkerSettings> settings = resolver.resolve(definition.wanted(), where, faults);
+        if (!definition.hasWork()) {
+            faults.add(where + "work is not given; give what a tick does");
         }
-        Optional<WorkerSettings> settings = definition.missing().isEmpty()
-                ? resolver.resolve(definition.wanted(), where, faults)
-                : Optional.empty();
+        if (faults.isEmpty()) {
+            identityFault(settings.orElseThrow()).ifPresent(fault -> faults.add(where + "it cannot be scheduled, as " + fault));
+        }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
@@ -129,6 +148,19 @@ public class TickrunnerImpl implements Tickrunner {
             service.start();
         }
         return service;
+    }
+
+    private List<String> ownersOf(long lockId) {
+        return workers.values().stream().filter(other -> other.lockId() == lockId)
+                .map(other -> "worker \"" + other.name() + "\"").toList();
+    }
+
+    /** A worker's job has its name, and the scheduler knows each job once. */
+    private Optional<String> identityFault(WorkerSettings settings) {
+        return settings.enabled() && scheduler.isStarted() && scheduler.getScheduledJob(settings.name()) != null
+                ? Optional.of("the app's scheduler has a job of that identity already; give the worker, or the @Scheduled"
+                        + " method, another name")
+                : Optional.empty();
     }
 
     private WorkerService add(WorkerSettings settings, Worker worker) {
@@ -149,6 +181,8 @@ public class TickrunnerImpl implements Tickrunner {
             return false;
         }
         workers.remove(name);
+        leaving.removeIf(WorkerService::isIdle);
+        leaving.add(service);
         service.stop();
         service.handBackIfIdle();
         environment.coordinator().ifPresent(c -> c.forget(service.lockId()));
@@ -186,6 +220,9 @@ public class TickrunnerImpl implements Tickrunner {
         List<String> unknown = resolver.unknownNames(workers.keySet());
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", unknown));
+        }
+        if (config.enabled() && !scheduler.isStarted() && !workers.isEmpty()) {
+            LOG.info("The app's scheduler is disabled: workers tick only when told to");
         }
         started = true;
         workers.values().forEach(WorkerService::start);

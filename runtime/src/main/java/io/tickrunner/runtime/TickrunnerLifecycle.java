@@ -3,6 +3,7 @@ package io.tickrunner.runtime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -13,7 +14,6 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.shutdown.ShutdownConfig;
-import io.quarkus.scheduler.Scheduler;
 
 /** Starts the workers with the app and stops them with it. */
 @Singleton
@@ -33,16 +33,16 @@ public class TickrunnerLifecycle {
     private final TickrunnerImpl tickrunner;
     private final WorkerCatalog catalog;
     private final TickThreads threads;
-    private final Scheduler scheduler;
     private final Duration grace;
     private long stopSince;
+    private boolean stopped;
+    private long lastWatch;
 
-    TickrunnerLifecycle(TickrunnerImpl tickrunner, WorkerCatalog catalog, TickThreads threads, Scheduler scheduler,
+    TickrunnerLifecycle(TickrunnerImpl tickrunner, WorkerCatalog catalog, TickThreads threads,
             TickrunnerConfig config, ShutdownConfig shutdown) {
         this.tickrunner = tickrunner;
         this.catalog = catalog;
         this.threads = threads;
-        this.scheduler = scheduler;
         this.grace = config.shutdownGrace().or(shutdown::timeout).orElse(DEFAULT_GRACE);
     }
 
@@ -58,14 +58,21 @@ public class TickrunnerLifecycle {
 
     /** The scheduler goes by the wall clock: one that is set back would keep it silent for as long. */
     private void mendSchedules() {
-        if (!scheduler.isRunning()) {
+        long now = System.nanoTime();
+        boolean frozen = lastWatch != 0 && now - lastWatch > 2 * WATCH_EVERY.toNanos();
+        lastWatch = now;
+        if (frozen) {
+            // The process stood still, and the scheduler with it: let it look first.
             return;
         }
         for (WorkerService worker : tickrunner.workers()) {
-            boolean overdue = worker.overdueBy().filter(by -> by.compareTo(OVERDUE) > 0).isPresent();
-            if (overdue && !scheduler.isPaused(worker.name())) {
+            if (worker.overdueBy().filter(by -> by.compareTo(OVERDUE) > 0).isPresent()) {
                 LOG.warnf("Worker %s is overdue, as after a clock that was set back; its schedule begins anew", worker.name());
-                worker.catchUp();
+                try {
+                    worker.catchUp();
+                } catch (RuntimeException e) {
+                    LOG.errorf(e, "The schedule of worker %s could not begin anew", worker.name());
+                }
             }
         }
     }
@@ -86,26 +93,36 @@ public class TickrunnerLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            tickrunner.endStop();
+            endStop();
         }
+    }
+
+    /** An app that failed to start is not told of its end by an event. */
+    @PreDestroy
+    void stopAfterFailedStart() {
+        if (!stopped) {
+            beginStop();
+            tickrunner.running().forEach(WorkerService::interruptForShutdown);
+            endStop();
+        }
+    }
+
+    private void endStop() {
+        stopped = true;
+        tickrunner.endStop();
     }
 
     private void interruptTheRest() throws InterruptedException {
-        boolean interrupted = false;
-        for (WorkerService worker : tickrunner.workers()) {
-            if (!worker.isIdle()) {
-                LOG.warnf("Worker %s is still running %s after the signal to stop and is interrupted", worker.name(), grace);
-                worker.interruptForShutdown();
-                interrupted = true;
-            }
+        for (WorkerService worker : tickrunner.running()) {
+            LOG.warnf("Worker %s is still running %s after the signal to stop and is interrupted", worker.name(),
+                    DurationText.format(grace));
+            worker.interruptForShutdown();
         }
-        if (interrupted) {
-            awaitIdle(System.nanoTime() + LAST_MOMENT.toNanos());
-        }
+        awaitIdle(System.nanoTime() + LAST_MOMENT.toNanos());
     }
 
     private void awaitIdle(long until) throws InterruptedException {
-        for (WorkerService worker : tickrunner.workers()) {
+        for (WorkerService worker : tickrunner.running()) {
             worker.awaitIdle(Math.max(0, until - System.nanoTime()));
         }
     }

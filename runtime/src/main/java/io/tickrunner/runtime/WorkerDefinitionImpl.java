@@ -1,9 +1,7 @@
 package io.tickrunner.runtime;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -120,19 +118,9 @@ final class WorkerDefinitionImpl implements WorkerDefinition {
         return service;
     }
 
-    /** What is missing, as faults. */
-    List<String> missing() {
-        List<String> missing = new ArrayList<>();
-        if (lockId == null) {
-            missing.add("lockId is not given; give one that no other worker has");
-        }
-        if (every == null) {
-            missing.add("every is not given; give an interval of at least 1s");
-        }
-        if (work == null) {
-            missing.add("work is not given; give what a tick does");
-        }
-        return missing;
+    /** Whether the work is given: the one part that has no other check. */
+    boolean hasWork() {
+        return work != null;
     }
 
     String name() {

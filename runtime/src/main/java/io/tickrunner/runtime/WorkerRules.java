@@ -16,8 +16,8 @@ public final class WorkerRules {
     /** Longer intervals are mostly slips, such as {@code 30d} for {@code 30m}. */
     public static final Duration MAX_INTERVAL = Duration.ofDays(31);
 
-    /** What no worker can mean; clocks of nanoseconds have room for it. */
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(3650);
+    /** The monotonic clock counts nanoseconds in a long, and sums must fit too. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private static final int MAX_NAME_LENGTH = 63;
     private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9_-]*");
@@ -67,9 +67,9 @@ public final class WorkerRules {
             return Optional.of("every = " + DurationText.format(interval) + " is more than 31 days; shorten it, or say that it"
                     + " is meant with allowLongInterval");
         }
-        if (interval.compareTo(LONGEST_INTERVAL) > 0) {
-            return Optional.of("every = " + DurationText.format(interval) + " is more than "
-                    + DurationText.format(LONGEST_INTERVAL) + "; shorten it");
+        if (interval.compareTo(LONGEST) > 0) {
+            return Optional.of("every = " + DurationText.format(interval) + " is longer than a clock can measure; give at most "
+                    + DurationText.format(LONGEST));
         }
         return Optional.empty();
     }
@@ -78,6 +78,11 @@ public final class WorkerRules {
         if (timeout.isZero() || timeout.isNegative()) {
             return Optional.of("timeout = " + DurationText.format(timeout) + " is not positive; give a positive duration, or"
                     + " leave it out for no timeout");
+        }
+        if (timeout.compareTo(LONGEST) > 0) {
+            return Optional
+                    .of("timeout = " + DurationText.format(timeout) + " is longer than a clock can measure; give at most "
+                            + DurationText.format(LONGEST) + ", or leave it out for no timeout");
         }
         return Optional.empty();
     }

@@ -3,15 +3,15 @@ package io.tickrunner.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.BlockingOperationNotAllowedException;
 import io.tickrunner.Cadence;
 import io.tickrunner.LockGrant;
 import io.tickrunner.Outcome;
@@ -20,11 +20,10 @@ import io.tickrunner.Worker;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.TickRun.Interruption;
 import io.tickrunner.runtime.TickRun.Purpose;
-import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
-import io.tickrunner.runtime.lock.Standby;
+import io.vertx.core.Context;
 
-/** A worker at work: decides when it ticks, sees to it that it runs once at a time, and records how each tick ended. */
-public final class WorkerService implements TickService, Standby {
+/** A worker at work: decides when it ticks, and sees to it that it runs once at a time here. */
+public final class WorkerService implements TickService {
 
     private static final Logger LOG = Logger.getLogger(WorkerService.class);
     /** So many failures in a row, and another replica gets its turn. */
@@ -36,29 +35,36 @@ public final class WorkerService implements TickService, Standby {
     private final Executor executor;
     private final WorkerState state = new WorkerState();
     private final GrantKeeper grants;
+    private final PeerNews news;
     private final StartupHook startup;
+    private final TickRecorder recorder;
+    private final RunWatch watch;
     private final TickPath path;
-    private final FailureLog failureLog;
+    /** Empty for a worker that ticks only when told to, as is the next. */
     private final Optional<TickSchedule> schedule;
+    private final Optional<TakeOver> takeOver;
     private final AtomicReference<TickRun> current = new AtomicReference<>();
+    private final AtomicBoolean dueMeanwhile = new AtomicBoolean();
 
     private volatile boolean paused;
     private volatile boolean pausedEverywhere;
     private volatile boolean stopping;
-    private volatile boolean stoodBy;
     private volatile Instant startedAt = Instant.now();
-    private volatile Instant stuckSince;
 
     WorkerService(WorkerSettings settings, Worker worker, TickEnvironment env) {
         this.settings = settings;
         this.env = env;
         this.executor = env.threads().forWorker(settings.virtualThread());
         this.grants = new GrantKeeper(env.locker(), settings.lockId(), this::lockLost);
+        this.news = new PeerNews(env.coordinator(), settings);
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
-        this.failureLog = new FailureLog(settings.name(), worker, settings.has(Hook.ON_ERROR));
-        this.path = new TickPath(settings, worker, grants, startup, env.threads().timer(), this::dueNow, this::workStarted,
-                this::timedOut);
+        this.recorder = new TickRecorder(state, news, new FailureLog(settings.name(), worker, settings.has(Hook.ON_ERROR)),
+                result -> env.ticked(this, result));
+        this.watch = new RunWatch(this, env, recorder);
+        this.path = new TickPath(settings, worker, grants, startup, env.threads().timer(), this::mayBegin,
+                recorder::workStarted, watch::timedOut);
         this.schedule = settings.enabled() ? env.schedule(settings, this::due) : Optional.empty();
+        this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, executor));
     }
 
     // What it is
@@ -91,22 +97,10 @@ public final class WorkerService implements TickService, Standby {
     public WorkerHealth health() {
         WorkerState.View view = state.view();
         TickRun run = current.get();
-        Optional<LastRun> lastRun = lastRun();
-        return new WorkerHealth(name(),
-                latest(view.lastSuccess(), lastRun.map(LastRun::succeededAt).orElse(OptionalLong.empty())),
-                view.lastFailure(), view.lastError(), view.consecutiveFailures(),
-                run != null && run.isWorking() ? run.startedAt() : null,
-                view.lastOutcome(),
-                latest(view.lastStart(), lastRun.map(r -> OptionalLong.of(r.startedAt())).orElse(OptionalLong.empty())),
-                isPaused(), isLockHeld(), stuckSince, nextDue().orElse(null));
-    }
-
-    private static Instant latest(Instant here, OptionalLong nanosAnywhere) {
-        if (nanosAnywhere.isEmpty()) {
-            return here;
-        }
-        Instant anywhere = Instant.now().minusNanos(System.nanoTime() - nanosAnywhere.getAsLong());
-        return here == null || anywhere.isAfter(here) ? anywhere : here;
+        return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()), view.lastFailure(), view.lastError(),
+                view.consecutiveFailures(), run != null && run.isWorking() ? run.startedAt() : null, view.lastOutcome(),
+                news.lastStart(view.lastStart()), isPaused(), isLockHeld(), run == null ? null : run.stuckSince(),
+                nextDue().orElse(null));
     }
 
     private Optional<Instant> nextDue() {
@@ -140,8 +134,18 @@ public final class WorkerService implements TickService, Standby {
         return env.coordinator().flatMap(c -> c.foreignHolder(lockId()));
     }
 
-    private Optional<LastRun> lastRun() {
-        return env.coordinator().flatMap(c -> c.lastRun(lockId()));
+    /** Whether it ticks by itself at present. */
+    boolean isActive() {
+        return schedule.isPresent() && !isPaused() && !stopping;
+    }
+
+    /** Whether it may have its lock before its next tick is due. */
+    boolean mayTakeOver() {
+        return isActive() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
+    }
+
+    private boolean failsAgainAndAgain() {
+        return state.view().consecutiveFailures() >= HAND_BACK_AFTER_FAILURES;
     }
 
     // When it ticks
@@ -150,31 +154,32 @@ public final class WorkerService implements TickService, Standby {
     void start() {
         startedAt = Instant.now();
         pausedEverywhere = env.coordinator().filter(c -> c.isPaused(lockId())).isPresent();
-        schedule.ifPresent(s -> {
-            s.start(Duration.ofNanos(ThreadLocalRandom.current().nextLong(interval().toNanos() / 2)));
-            if (cadence() == Cadence.CLUSTER) {
-                env.coordinator().ifPresent(c -> c.watch(this));
-            }
-            if (startup.isDue()) {
-                attemptStartup();
-            }
-        });
+        schedule.ifPresent(s -> s.start(Jitter.beforeFirstTick(interval(), ThreadLocalRandom.current())));
+        if (cadence() == Cadence.CLUSTER) {
+            takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.watch(t)));
+        }
+        attemptStartup();
     }
 
     private void attemptStartup() {
-        if (startup.isDue() && !stopping && !isPaused()) {
-            dispatch(Purpose.STARTUP).thenAccept(outcome -> {
+        if (startup.isDue() && isActive()) {
+            dispatch(Purpose.STARTUP).ifPresent(run -> run.thenAccept(outcome -> {
                 if (outcome == Outcome.UNAVAILABLE) {
                     env.later(STARTUP_RETRY, this::attemptStartup);
                 }
-            });
+            }));
         }
     }
 
     private void due() {
-        if (!isPaused() && !stopping) {
+        if (isActive()) {
             dispatch(Purpose.SCHEDULED);
         }
+    }
+
+    /** Whether a tick that nobody forced is still to be, now that the lock is had. */
+    private boolean mayBegin(TickRun run) {
+        return !stopping && takeOver.map(t -> t.isDue(run)).orElse(true);
     }
 
     /** The schedule missed its time, as after a step of the wall clock: begins it anew. */
@@ -184,25 +189,28 @@ public final class WorkerService implements TickService, Standby {
 
     @Override
     public Outcome tick() {
+        if (Context.isOnEventLoopThread()) {
+            throw new BlockingOperationNotAllowedException(
+                    "Worker " + name() + " cannot be ticked from an event-loop thread, as"
+                            + " that blocks until the tick ends; do it on a worker thread, as by @Blocking");
+        }
         return tickAsync().join();
     }
 
     /**
      * As {@link #tick()}, without waiting.
      *
-     * @throws IllegalStateException if Tickrunner is shutting down
+     * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
     public CompletableFuture<Outcome> tickAsync() {
-        if (stopping) {
-            throw new IllegalStateException("Worker " + name() + " cannot tick: it was unregistered or the app is stopping");
-        }
-        return dispatch(Purpose.FORCED);
+        return dispatch(Purpose.FORCED).orElseThrow(() -> new IllegalStateException(
+                "Worker " + name() + " cannot tick: it was unregistered or the app is stopping"));
     }
 
     @Override
     public void pause() {
         paused = true;
-        handBackIfIdle();
+        grants.releaseIfIdle();
     }
 
     @Override
@@ -211,11 +219,11 @@ public final class WorkerService implements TickService, Standby {
         attemptStartup();
     }
 
-    /** Pauses for all replicas hold beside this replica's own; a resume for all ends both. */
+    /** A pause for all replicas holds beside this replica's own; a resume for all ends both. */
     public void pauseEverywhere(boolean pause) {
         pausedEverywhere = pause;
         if (pause) {
-            handBackIfIdle();
+            grants.releaseIfIdle();
         } else {
             resume();
         }
@@ -225,23 +233,53 @@ public final class WorkerService implements TickService, Standby {
         return paused || pausedEverywhere;
     }
 
-    private CompletableFuture<Outcome> dispatch(Purpose purpose) {
+    /**
+     * Starts a run on a thread of its own.
+     *
+     * @return its outcome to come; empty if there is none, as the worker is at its end
+     */
+    private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
         TickRun run = new TickRun(name(), purpose);
-        if (!current.compareAndSet(null, run)) {
-            // A scheduled tick that finds the one before still running is no tick; a forced one was asked for and is told.
-            if (purpose == Purpose.FORCED) {
-                record(run, Ending.of(Outcome.SKIPPED));
-            }
-            return CompletableFuture.completedFuture(Outcome.SKIPPED);
+        TickRun running = current.compareAndExchange(null, run);
+        if (running != null) {
+            busy(run, running);
+            return stopping ? Optional.empty() : Optional.of(CompletableFuture.completedFuture(Outcome.SKIPPED));
+        }
+        // Asked only now: whoever stops the worker sets it first and looks for a run then.
+        if (stopping) {
+            current.set(null);
+            run.end(Outcome.SKIPPED);
+            return Optional.empty();
         }
         try {
             executor.execute(() -> execute(run));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
+            // No thread to be had, for example: the next tick shall find the worker free.
             current.set(null);
-            record(run, Ending.error(e));
+            recorder.givenUp(run, Ending.error(e));
+            LOG.errorf(e, "A tick of worker %s could not be started", name());
             run.end(Outcome.ERROR);
         }
-        return run.outcome();
+        return Optional.of(run.outcome());
+    }
+
+    private void busy(TickRun run, TickRun running) {
+        if (run.forced() && !stopping) {
+            recorder.ended(run, Ending.of(Outcome.SKIPPED));
+        } else if (run.purpose() == Purpose.SCHEDULED && running.purpose() == Purpose.STARTUP) {
+            // Its first tick shall not be lost by a long startup hook.
+            dueMeanwhile.set(true);
+            if (current.get() != running) {
+                tickIfDueMeanwhile();
+            }
+        }
+        // Else a scheduled tick that finds the one before still running is no tick.
+    }
+
+    private void tickIfDueMeanwhile() {
+        if (dueMeanwhile.getAndSet(false)) {
+            due();
+        }
     }
 
     // One tick
@@ -251,154 +289,51 @@ public final class WorkerService implements TickService, Standby {
         try (TickContext context = TickContext.enter(run)) {
             Optional<Ending> ending = path.walk(run);
             outcome = ending.map(Ending::outcome).orElse(Outcome.SKIPPED);
-            if (ending.isPresent()) {
-                ended(run, ending.get());
-            }
+            ending.ifPresent(e -> ended(run, e));
         } catch (Throwable e) {
             // A context that cannot be entered or left must not take the worker's schedule with it.
             LOG.errorf(e, "Tick %s of worker %s could not be ended properly", run.id(), name());
         } finally {
-            afterwards(outcome);
-            stuckSince = null;
-            current.set(null);
-            run.end(outcome);
-            if (stopping || isPaused()) {
-                handBackIfIdle();
-            }
+            end(run, outcome);
         }
     }
 
     private void ended(TickRun run, Ending ending) {
         startup.attempted(ending.outcome());
-        if (ending.outcome() == Outcome.SKIPPED) {
-            stoodBy = true;
+        boolean missed = ending.outcome() == Outcome.UNAVAILABLE && run.purpose() != Purpose.STARTUP;
+        if (missed || ending.outcome() == Outcome.SKIPPED) {
+            takeOver.ifPresent(TakeOver::standBy);
         }
-        if (run.outcome().isDone()) {
-            return;
-        }
-        failureLog.report(ending.outcome(), ending.thrown(), ending.failure());
-        if (run.purpose() != Purpose.STARTUP || ending.outcome().isFailure()) {
-            record(run, ending);
-        }
+        recorder.ended(run, ending);
     }
 
-    private void record(TickRun run, Ending ending) {
-        long started = run.workStartedNanos();
-        Optional<Duration> workTime = started == 0 ? Optional.empty()
-                : Optional.of(Duration.ofNanos(System.nanoTime() - started));
-        TickResult result = new TickResult(name(), run.id(), run.forced(), ending.outcome(), ending.failure(), Instant.now(),
-                workTime);
-        state.record(result);
-        if (ending.outcome() == Outcome.SUCCESS) {
-            // A forced tick is news of a success, and leaves the cadence as it was.
-            Optional<Long> start = run.forced() ? lastRun().map(LastRun::startedAt) : Optional.of(started);
-            start.ifPresent(nanos -> tellPeers(nanos, OptionalLong.of(System.nanoTime())));
+    private void end(TickRun run, Outcome outcome) {
+        // What the worker's beans did to their own thread as they were destroyed ends here.
+        Thread.interrupted();
+        try {
+            grants.endUse(keepsLock() && outcome != Outcome.GATED);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The lock of worker %s could not be released", name());
+        } finally {
+            current.set(null);
+            run.end(outcome);
         }
-        env.ticked(this, result);
+        if (!keepsLock()) {
+            // It was paused or stopped just now, and whoever did that left the lock to this tick.
+            grants.releaseIfIdle();
+        }
+        tickIfDueMeanwhile();
     }
 
-    private void tellPeers(long started, OptionalLong succeeded) {
-        if (cadence() == Cadence.CLUSTER) {
-            env.coordinator().ifPresent(c -> c.ranHere(lockId(), started, succeeded));
-        }
+    private boolean keepsLock() {
+        return cadence() == Cadence.CLUSTER && isActive() && !failsAgainAndAgain();
     }
-
-    private void workStarted(TickRun run) {
-        if (run.purpose() == Purpose.STARTUP) {
-            return;
-        }
-        state.workStarted(run.startedAt());
-        if (run.purpose() == Purpose.SCHEDULED) {
-            tellPeers(run.workStartedNanos(), OptionalLong.empty());
-        }
-    }
-
-    private void afterwards(Outcome outcome) {
-        boolean keep = cadence() == Cadence.CLUSTER && schedule.isPresent() && outcome != Outcome.GATED && !isPaused()
-                && !stopping
-                && state.view().consecutiveFailures() < HAND_BACK_AFTER_FAILURES;
-        if (!keep) {
-            grants.release();
-        }
-    }
-
-    // Interruption
 
     private void lockLost() {
         TickRun run = current.get();
-        if (run != null && run.isWorking() && run.grant() != null && !run.isLockHeld()) {
-            run.interrupt(Interruption.LOCK_LOST);
-            env.later(env.runawayAfter(), () -> ranAway(run));
+        if (run != null) {
+            watch.lockLost(run);
         }
-    }
-
-    private void timedOut(TickRun run) {
-        env.later(env.stuckAfter(), () -> {
-            if (run.isWorking()) {
-                stuck(run, Ending.timeout(null, settings));
-            }
-        });
-    }
-
-    private void ranAway(TickRun run) {
-        if (run.isWorking()) {
-            stuck(run, Ending.lockLost(run, null));
-            env.ranAway(this);
-        }
-    }
-
-    /**
-     * Work that ignores its interrupt is given up: recorded and reported, while its thread still keeps the worker from ticking.
-     */
-    private void stuck(TickRun run, Ending ending) {
-        if (run.outcome().isDone()) {
-            return;
-        }
-        stuckSince = run.interruptedAt();
-        LOG.errorf("Worker %s ignores its interrupt and is stuck (%s); no other tick of it starts here until it ends", name(),
-                ending.failure().getMessage());
-        record(run, ending);
-        run.outcome().complete(ending.outcome());
-    }
-
-    // Cadence over the replicas
-
-    @Override
-    public boolean wantsLock() {
-        WorkerState.View view = state.view();
-        return (stoodBy || lastRun().isPresent()) && !isPaused() && !stopping && current.get() == null && !grants.holds()
-                && view.lastOutcome() != Outcome.GATED && view.consecutiveFailures() < HAND_BACK_AFTER_FAILURES;
-    }
-
-    @Override
-    public void granted(LockGrant grant) {
-        grants.accept(grant);
-        executor.execute(this::takeOver);
-    }
-
-    private void takeOver() {
-        if (isPaused() || stopping) {
-            handBackIfIdle();
-            return;
-        }
-        Duration wait = lastRun().map(this::untilDue).filter(d -> !d.isNegative()).orElse(Duration.ZERO);
-        LOG.debugf("Worker %s is taken over by this replica, next due in %s", name(), wait);
-        schedule.ifPresent(s -> s.start(wait));
-    }
-
-    /** After a hand-over the other replica's last start counts: the cadence goes on instead of beginning anew. */
-    private boolean dueNow() {
-        Duration wait = cadence() == Cadence.REPLICA ? Duration.ZERO
-                : lastRun().filter(LastRun::elsewhere).map(this::untilDue).orElse(Duration.ZERO);
-        if (wait.isNegative() || wait.isZero()) {
-            return true;
-        }
-        schedule.ifPresent(s -> s.start(wait));
-        return false;
-    }
-
-    private Duration untilDue(LastRun lastRun) {
-        return interval().minusNanos(System.nanoTime() - lastRun.startedAt());
     }
 
     // The end
@@ -406,18 +341,16 @@ public final class WorkerService implements TickService, Standby {
     /** No more ticks; a running one ends undisturbed. */
     void stop() {
         stopping = true;
-        schedule.ifPresent(TickSchedule::stop);
-        env.coordinator().ifPresent(c -> c.unwatch(this));
+        schedule.ifPresent(TickSchedule::close);
+        takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.unwatch(t)));
     }
 
     Optional<LockGrant> takeIdleGrant() {
-        return current.get() == null ? grants.take() : Optional.empty();
+        return grants.takeIfIdle();
     }
 
     void handBackIfIdle() {
-        if (current.get() == null) {
-            grants.release();
-        }
+        grants.releaseIfIdle();
     }
 
     public boolean isIdle() {

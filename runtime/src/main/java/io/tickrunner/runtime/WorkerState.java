@@ -40,6 +40,11 @@ final class WorkerState {
     }
 
     private static String describe(Throwable failure) {
-        return failure == null ? null : failure.toString();
+        try {
+            return failure == null ? null : failure.toString();
+        } catch (RuntimeException | StackOverflowError e) {
+            // The app's own exception class may fail at its own message.
+            return failure.getClass().getName();
+        }
     }
 }

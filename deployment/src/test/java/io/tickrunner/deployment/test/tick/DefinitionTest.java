@@ -1,0 +1,159 @@
+package io.tickrunner.deployment.test.tick;
+
+import static io.tickrunner.Outcome.ERROR;
+import static io.tickrunner.Outcome.GATED;
+import static io.tickrunner.Outcome.SUCCESS;
+import static io.tickrunner.Outcome.TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.Cadence;
+import io.tickrunner.TickService;
+import io.tickrunner.TickWorker;
+import io.tickrunner.Tickrunner;
+import io.tickrunner.WorkerDefinition;
+import io.tickrunner.deployment.test.IdleWorker;
+
+public class DefinitionTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = TickApp.ticking(IdleWorker.class, Bean.class);
+
+    @Inject
+    Tickrunner tickrunner;
+
+    @Inject
+    TickLog log;
+
+    @Test
+    void allOptionsAreInForce() {
+        List<String> calls = new ArrayList<>();
+        AtomicBoolean open = new AtomicBoolean(true);
+        TickService worker = tickrunner.newWorker("all").lockId(1).every(Duration.ofDays(400)).allowLongInterval()
+                .timeout(Duration.ofMillis(200)).cadence(Cadence.REPLICA).runOnVirtualThread()
+                .shouldRun(open::get)
+                .startup(tick -> calls.add("startup"))
+                .onError(failure -> calls.add(failure.getMessage()))
+                .work(tick -> new CountDownLatch(1).await())
+                .register();
+        await().atMost(TickApp.SOON).until(() -> calls.contains("startup"));
+
+        assertThat(worker.interval()).isEqualTo(Duration.ofDays(400));
+        assertThat(worker.cadence()).isEqualTo(Cadence.REPLICA);
+        await().atMost(TickApp.SOON).until(() -> worker.tick() == TIMEOUT);
+        assertThat(calls).containsExactly("startup", "Worker all ran longer than 200ms");
+        open.set(false);
+        assertThat(worker.tick()).isEqualTo(GATED);
+    }
+
+    @Test
+    void aWorkerThatIsRegisteredAtRunTimeTicksUntilItIsUnregistered() {
+        TickService worker = tickrunner.newWorker("tenant").lockId(2).every("1s").work(tick -> {
+        }).register();
+        assertThat(tickrunner.service("tenant")).contains(worker);
+        await().atMost(TickApp.SOON).until(() -> log.of("tenant").size() >= 2);
+        await().atMost(TickApp.SOON).until(() -> worker.health().runningSince() == null);
+        assertThat(AdvisoryLocks.isHeld(2)).isTrue();
+
+        assertThat(tickrunner.unregister("tenant")).isTrue();
+
+        await().atMost(TickApp.SOON).until(() -> !AdvisoryLocks.isHeld(2));
+        assertThat(tickrunner.service("tenant")).isEmpty();
+        assertThat(tickrunner.unregister("tenant")).isFalse();
+    }
+
+    @Test
+    void oneThatIsUnregisteredInItsTickGivesTheLockBackAndItsNameIsFree() {
+        CountDownLatch done = new CountDownLatch(1);
+        tickrunner.newWorker("suicide").lockId(3).every("1s").work(tick -> {
+            tickrunner.unregister("suicide");
+            tick.ensureLockHeld();
+            done.countDown();
+        }).register();
+        await().atMost(TickApp.SOON).until(() -> done.getCount() == 0);
+        await().atMost(TickApp.SOON).until(() -> !AdvisoryLocks.isHeld(3));
+
+        tickrunner.newWorker("suicide").lockId(3).every("1s").work(tick -> {
+        }).register();
+        await().atMost(TickApp.SOON).until(() -> log.outcomes("suicide").size() >= 3);
+        assertThat(log.outcomes("suicide")).containsOnly(SUCCESS);
+        tickrunner.unregister("suicide");
+    }
+
+    @Test
+    void aBeanCannotBeUnregistered() {
+        assertThatThrownBy(() -> tickrunner.unregister("bean")).isInstanceOf(IllegalArgumentException.class).hasMessage(
+                "Worker \"bean\" is a bean and stays; disable it with quarkus.tickrunner.workers.\"bean\".enabled=false");
+    }
+
+    @Test
+    void aDefinitionIsRegisteredOnce() {
+        WorkerDefinition definition = tickrunner.newWorker("twice").lockId(4).every("5m").work(tick -> {
+        });
+        definition.register();
+
+        assertThatThrownBy(definition::register).isInstanceOf(IllegalStateException.class).hasMessage(
+                "The definition of worker \"twice\" is registered already; begin another one with newWorker(name)");
+    }
+
+    @Test
+    void whatIsMissingOrWrongIsListedTogether() {
+        assertThatThrownBy(() -> tickrunner.newWorker("No Slug").timeout("0s").register())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("worker \"No Slug\": name = \"No Slug\" is not a slug; use lower-case letters, digits, '-' and '_',"
+                        + " beginning with a letter, for example \"rebalance\""
+                        + "; worker \"No Slug\": lockId is not given; give one that no other worker has"
+                        + "; worker \"No Slug\": every is not given; give an interval of at least 1s"
+                        + "; worker \"No Slug\": timeout = 0s is not positive; give a positive duration, or leave it out for no"
+                        + " timeout"
+                        + "; worker \"No Slug\": work is not given; give what a tick does");
+    }
+
+    @Test
+    void theNameAndTheLockIdOfAnotherWorkerAreRefused() {
+        assertThatThrownBy(() -> tickrunner.newWorker("bean").lockId(1001).every("500ms").work(tick -> {
+        }).register()).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "worker \"bean\": name = \"bean\" is also used by another worker; give every worker a name of its own"
+                                + "; worker \"bean\": lockId = 1001 is also used by worker \"bean\"; give every worker a lock ID of its"
+                                + " own"
+                                + "; worker \"bean\": every = 500ms is shorter than the scheduler's step; give an interval of at least"
+                                + " 1s");
+    }
+
+    @Test
+    void aRefusedDefinitionCanBeMended() {
+        WorkerDefinition definition = tickrunner.newWorker("mended").lockId(5).every("400d").work(tick -> {
+            throw new IllegalStateException();
+        });
+        assertThatThrownBy(definition::register).hasMessageContaining("more than 31 days");
+
+        assertThat(definition.every("5m").register().tick()).isEqualTo(ERROR);
+    }
+
+    @Test
+    void durationsThatNoClockMeasuresAreRefused() {
+        assertThatThrownBy(() -> tickrunner.newWorker("eternal").lockId(6).every("200000d").timeout("300000d")
+                .allowLongInterval().work(tick -> {
+                }).register()).hasMessage("worker \"eternal\": every = 200000d is longer than a clock can measure; give at most"
+                        + " 36500d; worker \"eternal\": timeout = 300000d is longer than a clock can measure; give at most"
+                        + " 36500d, or leave it out for no timeout");
+    }
+
+    @TickWorker(name = "bean", lockId = 1001, every = "5m")
+    public static class Bean extends IdleWorker {
+    }
+}

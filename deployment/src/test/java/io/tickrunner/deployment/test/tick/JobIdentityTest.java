@@ -1,0 +1,39 @@
+package io.tickrunner.deployment.test.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.TickWorker;
+import io.tickrunner.deployment.test.IdleWorker;
+
+public class JobIdentityTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = TickApp.ticking(IdleWorker.class, Sweep.class, Jobs.class)
+            .assertException(
+                    failure -> assertThat(failure).hasStackTraceContaining("Tickrunner refuses to start: @TickWorker on "
+                            + Sweep.class.getName()
+                            + ": name = \"sweep\" cannot be scheduled, as the app's scheduler has a job of that"
+                            + " identity already; give the worker, or the @Scheduled method, another name"));
+
+    @Test
+    void aJobOfTheAppWithTheNameOfAWorkerIsRefused() {
+        fail("the app started");
+    }
+
+    @TickWorker(name = "sweep", lockId = 1, every = "5m")
+    public static class Sweep extends IdleWorker {
+    }
+
+    public static class Jobs {
+
+        @Scheduled(every = "1h", identity = "sweep")
+        void sweep() {
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.tickrunner.deployment.test.tick;
+
+import static org.awaitility.Awaitility.await;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.TickWorker;
+import io.tickrunner.deployment.test.IdleWorker;
+
+/** A wall clock that was set back keeps the scheduler silent; a job that was taken away behind our back is as silent. */
+public class SilentSchedulerTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = TickApp.ticking(IdleWorker.class, Sweep.class);
+
+    @Inject
+    Scheduler scheduler;
+
+    @Inject
+    TickLog log;
+
+    @Test
+    void aScheduleThatFellSilentBeginsAnew() {
+        await().atMost(TickApp.SOON).until(() -> !log.of("sweep").isEmpty());
+
+        scheduler.unscheduleJob("sweep");
+        int before = log.of("sweep").size();
+
+        await().atMost(TickApp.SOON).until(() -> log.of("sweep").size() >= before + 4);
+    }
+
+    @TickWorker(name = "sweep", lockId = 1, every = "1s")
+    public static class Sweep extends IdleWorker {
+    }
+}

@@ -1,0 +1,32 @@
+package io.tickrunner.deployment.test.tick;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import jakarta.inject.Singleton;
+
+import io.tickrunner.Outcome;
+import io.tickrunner.runtime.TickObserver;
+import io.tickrunner.runtime.TickResult;
+import io.tickrunner.runtime.WorkerService;
+
+/** Every record of a tick, in its order. */
+@Singleton
+public class TickLog implements TickObserver {
+
+    private final Queue<TickResult> results = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void ticked(WorkerService worker, TickResult result) {
+        results.add(result);
+    }
+
+    public List<TickResult> of(String worker) {
+        return results.stream().filter(result -> result.worker().equals(worker)).toList();
+    }
+
+    public List<Outcome> outcomes(String worker) {
+        return of(worker).stream().map(TickResult::outcome).toList();
+    }
+}

@@ -1,0 +1,131 @@
+package io.tickrunner.deployment.test.tick;
+
+import static io.tickrunner.Outcome.LOCK_LOST;
+import static io.tickrunner.Outcome.SUCCESS;
+import static io.tickrunner.Outcome.TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ManagedContext;
+import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.vertx.VertxContext;
+import io.tickrunner.Outcome;
+import io.tickrunner.Tick;
+import io.tickrunner.TickWorker;
+import io.tickrunner.Tickrunner;
+import io.tickrunner.Worker;
+import io.vertx.core.Vertx;
+
+/** Virtual threads from Java 21 on, and the same outcomes without them. */
+public class VirtualThreadTickTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = TickApp.ticking(OnVirtualThread.class, Request.class);
+
+    @Inject
+    Tickrunner tickrunner;
+
+    @Inject
+    TickLog log;
+
+    @Inject
+    Request request;
+
+    @Inject
+    Vertx vertx;
+
+    @Test
+    void theWorkerTicksOnAVirtualThreadWhereThereAreAny() {
+        // Between them the session may be ended by what follows.
+        await().atMost(TickApp.SOON).until(() -> Collections.frequency(log.outcomes("virtual"), SUCCESS) >= 2);
+
+        // A virtual thread is the only kind whose group has this name.
+        assertThat(OnVirtualThread.threadGroup.equals("VirtualThreads")).isEqualTo(Runtime.version().feature() >= 21);
+    }
+
+    @Test
+    void aTimeoutAndALostLockInterruptIt() throws Exception {
+        var slow = tickrunner.newWorker("slow").lockId(2).every("30d").timeout("200ms").runOnVirtualThread()
+                .work(tick -> new CountDownLatch(1).await()).register();
+        assertThat(slow.tick()).isEqualTo(TIMEOUT);
+
+        CountDownLatch running = new CountDownLatch(1);
+        var robbed = tickrunner.newWorker("robbed").lockId(3).every("30d").runOnVirtualThread().work(tick -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+        }).register();
+        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(robbed::tick);
+        running.await();
+        AdvisoryLocks.terminateHolder(3);
+        assertThat(outcome.join()).isEqualTo(LOCK_LOST);
+    }
+
+    @Test
+    void aForcedTickLeavesTheRequestContextOfItsCallerAlone() {
+        AtomicInteger inTick = new AtomicInteger();
+        var worker = tickrunner.newWorker("guest").lockId(4).every("30d").runOnVirtualThread()
+                .work(tick -> inTick.set(request.number())).register();
+        CompletableFuture<int[]> seen = new CompletableFuture<>();
+        AtomicBoolean ticked = new AtomicBoolean();
+
+        // As in an HTTP request: on a duplicated context of Vert.x, with a request context of its own.
+        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).executeBlocking(() -> {
+            ManagedContext context = Arc.container().requestContext();
+            context.activate();
+            try {
+                int before = request.number();
+                ticked.set(worker.tick() == SUCCESS);
+                seen.complete(new int[] { before, request.number() });
+            } catch (Throwable e) {
+                seen.completeExceptionally(e);
+            } finally {
+                context.terminate();
+            }
+            return null;
+        });
+
+        int[] numbers = seen.join();
+        assertThat(ticked).isTrue();
+        assertThat(numbers[1]).isEqualTo(numbers[0]);
+        assertThat(inTick.get()).isNotEqualTo(numbers[0]);
+    }
+
+    @RequestScoped
+    public static class Request {
+
+        private static final AtomicInteger CREATED = new AtomicInteger();
+
+        private final int number = CREATED.incrementAndGet();
+
+        int number() {
+            return number;
+        }
+    }
+
+    @RunOnVirtualThread
+    @TickWorker(name = "virtual", lockId = 1, every = "1s")
+    public static class OnVirtualThread implements Worker {
+
+        static volatile String threadGroup;
+
+        @Override
+        public void tick(Tick tick) {
+            threadGroup = Thread.currentThread().getThreadGroup().getName();
+            tick.ensureLockHeld();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.tickrunner.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
+
+class GrantKeeperTest {
+
+    private final InMemoryAdvisoryLocker locker = new InMemoryAdvisoryLocker();
+    private final AtomicInteger losses = new AtomicInteger();
+    private final GrantKeeper grants = new GrantKeeper(locker, 1, losses::incrementAndGet);
+
+    @Test
+    void aKeptGrantIsUsedAgain() {
+        LockGrant first = grants.use().orElseThrow();
+        grants.endUse(true);
+
+        assertThat(grants.holds()).isTrue();
+        assertThat(grants.use()).containsSame(first);
+    }
+
+    @Test
+    void aGrantThatIsNotKeptIsReleased() {
+        grants.use();
+        grants.endUse(false);
+
+        assertThat(grants.holds()).isFalse();
+        assertThat(locker.tryAdvisoryLock(1)).isPresent();
+    }
+
+    @Test
+    void aGrantInUseIsNotGivenBackAsIdle() {
+        LockGrant grant = grants.use().orElseThrow();
+
+        grants.releaseIfIdle();
+        assertThat(grants.takeIfIdle()).isEmpty();
+        assertThat(grant.isHeld()).isTrue();
+
+        grants.endUse(true);
+        assertThat(grants.takeIfIdle()).containsSame(grant);
+    }
+
+    @Test
+    void aGrantIsNotGivenBackAsIdleWhileATickIsTakingItUp() throws InterruptedException {
+        // Who pauses a worker and who ticks it at the same moment, again and again.
+        AtomicInteger released = new AtomicInteger();
+        Thread pausing = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                Optional<LockGrant> idle = grants.takeIfIdle();
+                if (idle.isPresent()) {
+                    idle.get().release();
+                    released.incrementAndGet();
+                }
+            }
+        });
+        pausing.start();
+        try {
+            for (int i = 0; i < 20_000 || released.get() < 100; i++) {
+                Optional<LockGrant> grant = grants.use();
+                // Busy while the other thread gives it back.
+                grant.ifPresent(held -> assertThat(held.isHeld()).isTrue());
+                grants.endUse(true);
+            }
+        } finally {
+            pausing.interrupt();
+            pausing.join();
+        }
+        assertThat(losses).hasValue(0);
+    }
+
+    @Test
+    void aLossIsPassedOnAndTheNextUseTriesAnew() {
+        LockGrant lost = grants.use().orElseThrow();
+        grants.endUse(true);
+
+        locker.lose(1);
+
+        assertThat(losses).hasValue(1);
+        assertThat(grants.holds()).isFalse();
+        assertThat(grants.heldSince()).isEmpty();
+        assertThat(grants.use().orElseThrow()).isNotSameAs(lost);
+    }
+
+    @Test
+    void aGrantThatCameOtherwiseIsUsed() {
+        LockGrant granted = locker.tryAdvisoryLock(1).orElseThrow();
+
+        grants.accept(granted);
+
+        assertThat(grants.use()).containsSame(granted);
+    }
+
+    @Test
+    void aLockThatIsBusyElsewhereIsNotHad() {
+        locker.tryAdvisoryLock(1);
+
+        assertThat(grants.use()).isEmpty();
+    }
+}
