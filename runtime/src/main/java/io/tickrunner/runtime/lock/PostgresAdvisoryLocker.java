@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
@@ -17,7 +18,6 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     private final KeySpace keys;
     private final RunLedger ledger = new RunLedger();
-    private final ScheduledThreadPoolExecutor timer;
     private final SessionKeeper keeper;
 
     /**
@@ -30,13 +30,20 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
         this.keys = settings.keySpace();
-        this.timer = new ScheduledThreadPoolExecutor(1, runnable -> {
+        this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, leaseWatch(), listener,
+                ledger);
+    }
+
+    /** Ends by itself when there is no lease to watch: a session may still be on its way out when the locker is stopped. */
+    private static ScheduledThreadPoolExecutor leaseWatch() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, runnable -> {
             Thread thread = new Thread(runnable, "tickrunner-lease-watch");
             thread.setDaemon(true);
             return thread;
         });
-        this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, timer, listener, ledger);
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
     }
 
     @Override
@@ -68,12 +75,12 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     @Override
     public void watch(Standby standby) {
-        keeper.standbys().add(standby);
+        keeper.watch(standby);
     }
 
     @Override
     public void unwatch(Standby standby) {
-        keeper.standbys().remove(standby);
+        keeper.unwatch(standby);
     }
 
     @Override
@@ -104,6 +111,5 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     @Override
     public void stop() {
         keeper.stop();
-        timer.shutdown();
     }
 }
