@@ -84,9 +84,6 @@ final class LockSession {
         return lost.get();
     }
 
-    int grantCount() {
-        return grants.size();
-    }
 
     boolean hasPending() {
         return !pending.isEmpty();

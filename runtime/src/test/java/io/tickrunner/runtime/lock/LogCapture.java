@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** What the lock session logs at INFO and above, from the making of this until its closing. */
-final class LogCapture extends Handler {
+final class LogCapture extends Handler implements AutoCloseable {
 
     private static final Logger LOCK_ROOM = Logger.getLogger(LogCapture.class.getPackageName());
 
