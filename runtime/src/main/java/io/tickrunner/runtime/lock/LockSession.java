@@ -84,7 +84,6 @@ final class LockSession {
         return lost.get();
     }
 
-
     boolean hasPending() {
         return !pending.isEmpty();
     }
@@ -323,6 +322,9 @@ final class LockSession {
                 parts.addFirst(locks.subList(0, locks.size() / 2));
             } else {
                 refuse(locks, e);
+                // Where one lock had no room none has; each further try would be an error in the server's log.
+                parts.forEach(rest -> refuse(rest, e));
+                parts.clear();
             }
         }
     }
