@@ -106,7 +106,8 @@ final class SessionKeeper implements Runnable {
     }
 
     Optional<String> foreignHolder(long lockId) {
-        return foreignHolders.of(lockId);
+        // Looked for at long intervals, and no longer true as soon as the lock is had here.
+        return busy.contains(lockId) ? foreignHolders.of(lockId) : Optional.empty();
     }
 
     @Override
