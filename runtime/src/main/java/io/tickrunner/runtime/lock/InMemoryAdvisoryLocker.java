@@ -32,7 +32,13 @@ public class InMemoryAdvisoryLocker implements AdvisoryLocker {
             throw new LockUnavailableException("the in-memory locks were made unavailable");
         }
         Grant grant = new Grant(lockId);
-        return grants.putIfAbsent(lockId, grant) == null ? Optional.of(grant) : Optional.empty();
+        if (grants.putIfAbsent(lockId, grant) != null) {
+            return Optional.empty();
+        }
+        if (!available) {
+            lose(lockId);
+        }
+        return Optional.of(grant);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 import org.postgresql.PGNotification;
@@ -83,10 +84,6 @@ final class LockSession {
         return lost.get();
     }
 
-    int grantCount() {
-        return grants.size();
-    }
-
     boolean hasPending() {
         return !pending.isEmpty();
     }
@@ -126,19 +123,27 @@ final class LockSession {
         }
     }
 
-    /** Releases many grants with as few statements as can be. */
-    void releaseAll(Collection<LockGrant> released) {
-        List<LockRequest> requests = new ArrayList<>(released.size());
-        for (LockGrant grant : released) {
-            if (grant instanceof SessionGrant own && own.session() == this && own.beginRelease()) {
-                requests.add(LockRequest.unlock(own));
+    /** Tells the news, releases many grants with as few statements as can be, and says farewell: in this order. */
+    void handBack(Collection<LockGrant> released, Supplier<Collection<String>> news, String farewell) {
+        onWire(() -> {
+            tell(news.get());
+            for (LockGrant grant : released) {
+                if (grant instanceof SessionGrant own && own.session() == this) {
+                    releaseLater(own);
+                }
             }
-        }
-        pending.addAll(requests);
+            sendUntilQuiet();
+            tell(List.of(farewell));
+        });
         if (lost.get() != null) {
             failPending();
-        } else {
-            sendUntilQuiet();
+        }
+    }
+
+    /** Leaves the release to whoever sends next. */
+    void releaseLater(SessionGrant grant) {
+        if (grant.beginRelease()) {
+            pending.add(LockRequest.unlock(grant));
         }
     }
 
@@ -146,15 +151,24 @@ final class LockSession {
         pending.add(request);
         if (lost.get() != null) {
             failPending();
+        } else if (isVirtual(Thread.currentThread())) {
+            wakeKeeper.run();
         } else if (wire.tryLock()) {
             try {
-                sendPending();
+                onWire(this::sendPending);
             } finally {
                 wire.unlock();
             }
             wakeKeeperIfPending();
         }
         return await(request);
+    }
+
+    /** A virtual thread that is interrupted while it waits for a socket closes it, and with it goes everybody's lock. */
+    private static boolean isVirtual(Thread thread) {
+        // Java 17 cannot ask, but all virtual threads are in the group of this name.
+        ThreadGroup group = thread.getThreadGroup();
+        return group != null && "VirtualThreads".equals(group.getName());
     }
 
     private boolean await(LockRequest request) {
@@ -165,9 +179,11 @@ final class LockSession {
         } catch (TimeoutException e) {
             return giveUp(request, "The lock session did not answer within " + requestTimeout);
         } catch (InterruptedException e) {
-            boolean answered = giveUp(request, "Interrupted while waiting for the lock session");
-            Thread.currentThread().interrupt();
-            return answered;
+            try {
+                return giveUp(request, "Interrupted while waiting for the lock session");
+            } finally {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -181,16 +197,17 @@ final class LockSession {
 
     // What the keeper does, on the session's own thread
 
-    /** A sign of life, with what goes along: messages to the peers and attempts for locks. */
-    void beat(Collection<String> messages, List<LockRequest> attempts) {
+    /**
+     * A sign of life, with what goes along: news to the peers and attempts for locks.
+     *
+     * @param news asked when the wire is had, so that no unlock can overtake what was taken to be told
+     */
+    void beat(Supplier<Collection<String>> news, List<LockRequest> attempts) {
         pending.addAll(attempts);
         onWire(() -> {
-            boolean sent = !messages.isEmpty() || !pending.isEmpty();
-            if (!messages.isEmpty()) {
-                send(() -> statements.notifyPeers(messages));
-            }
+            boolean alive = tell(news.get()) | !pending.isEmpty();
             sendUntilQuiet();
-            if (!sent) {
+            if (!alive) {
                 send(statements::ping);
             }
             readNotifications();
@@ -201,7 +218,7 @@ final class LockSession {
     }
 
     void tellPeers(Collection<String> messages) {
-        onWire(() -> send(() -> statements.notifyPeers(messages)));
+        onWire(() -> tell(messages));
     }
 
     void sendUntilQuiet() {
@@ -221,21 +238,23 @@ final class LockSession {
     }
 
     void foreignHolders(long[] keys, LockStatements.HolderConsumer consumer) {
-        onWire(() -> send(() -> statements.foreignHolders(keys, consumer)));
+        onWire(() -> sendIfPossible(() -> statements.foreignHolders(keys, consumer)));
     }
 
     List<LockHolder> holders(long[] keys, ReplicaIdentity identity) {
         List<LockHolder> found = new ArrayList<>();
-        onWire(() -> send(() -> found.addAll(statements.holders(keys, identity))));
+        onWire(() -> sendIfPossible(() -> found.addAll(statements.holders(keys, identity))));
         return found;
     }
 
-    /** Gives everything back in one statement and ends the session. Grants that are still out turn lost. */
-    void close(Collection<String> farewell) {
+    /** Tells the news, gives everything back in one statement and ends the session. Grants that are still out turn lost. */
+    void close(Supplier<Collection<String>> news, String farewell) {
         onWire(() -> {
+            boolean heldAny = !grants.isEmpty();
+            tell(news.get());
             send(statements::unlockAll);
-            if (!farewell.isEmpty()) {
-                send(() -> statements.notifyPeers(farewell));
+            if (heldAny) {
+                tell(List.of(farewell));
             }
             if (markLost("it was closed")) {
                 try {
@@ -251,10 +270,18 @@ final class LockSession {
         wire.lock();
         try {
             exchange.run();
+        } catch (RuntimeException | Error e) {
+            fault(e);
         } finally {
             wire.unlock();
         }
         wakeKeeperIfPending();
+    }
+
+    /** What the server did is not known then, so the session cannot be relied on. */
+    private void fault(Throwable fault) {
+        LOG.error("The lock session met a fault and is given up", fault);
+        lose("a fault in this replica: " + fault);
     }
 
     /** Whoever lets go of the wire sees to what was left pending meanwhile. */
@@ -275,22 +302,51 @@ final class LockSession {
         if (!batch.isEmpty()) {
             parts.add(batch);
         }
-        while (!parts.isEmpty()) {
-            List<LockRequest> part = parts.poll();
-            try {
-                execute(part);
-            } catch (SQLException e) {
-                if (!survive(part, e)) {
-                    fail(part);
-                } else if (OUT_OF_SHARED_MEMORY.equals(e.getSQLState()) && part.size() > 1) {
-                    // Those that still fit shall be had: the lock table may be full for some and not for all.
-                    parts.addFirst(part.subList(part.size() / 2, part.size()));
-                    parts.addFirst(part.subList(0, part.size() / 2));
-                } else {
-                    refuse(part, e);
-                }
+        try {
+            while (!parts.isEmpty()) {
+                send(parts);
+            }
+        } catch (RuntimeException | Error e) {
+            fault(e);
+            fail(batch);
+        }
+    }
+
+    private void send(Deque<List<LockRequest>> parts) {
+        List<LockRequest> part = parts.poll();
+        try {
+            execute(part);
+        } catch (SQLException e) {
+            if (!survive(part, e)) {
+                fail(part);
+                return;
+            }
+            List<LockRequest> locks = unlocked(part);
+            if (OUT_OF_SHARED_MEMORY.equals(e.getSQLState()) && locks.size() > 1) {
+                // Those that still fit shall be had: the lock table may be full for some and not for all.
+                parts.addFirst(locks.subList(locks.size() / 2, locks.size()));
+                parts.addFirst(locks.subList(0, locks.size() / 2));
+            } else {
+                refuse(locks, e);
+                // Where one lock had no room none has; each further try would be an error in the server's log.
+                parts.forEach(rest -> refuse(rest, e));
+                parts.clear();
             }
         }
+    }
+
+    /** Answers the unlocks of a part of which nothing is locked any more, and returns the rest. */
+    private List<LockRequest> unlocked(List<LockRequest> part) {
+        List<LockRequest> locks = new ArrayList<>();
+        for (LockRequest request : part) {
+            if (request.lock) {
+                locks.add(request);
+            } else {
+                grants.remove(request.key(), request.grant);
+                request.answer.complete(true);
+            }
+        }
+        return locks;
     }
 
     private void execute(List<LockRequest> part) throws SQLException {
@@ -317,8 +373,8 @@ final class LockSession {
         SessionGrant grant = request.grant;
         if (request.lock && answer) {
             grant.hold();
-            if (!request.answer.complete(true) && grant.beginRelease()) {
-                pending.add(LockRequest.unlock(grant));
+            if (!request.answer.complete(true)) {
+                releaseLater(grant);
             }
         } else {
             grants.remove(grant.lockId(), grant);
@@ -349,19 +405,15 @@ final class LockSession {
         }
     }
 
-    private void refuse(List<LockRequest> part, SQLException failure) {
+    private void refuse(List<LockRequest> locks, SQLException failure) {
         String why = OUT_OF_SHARED_MEMORY.equals(failure.getSQLState())
                 ? "PostgreSQL's lock table is full: raise max_locks_per_transaction (it has room for that many times"
                         + " max_connections), or use fewer lock IDs"
                 : "PostgreSQL refused the lock request: " + failure.getMessage();
         LockUnavailableException unavailable = new LockUnavailableException(why, failure);
-        for (LockRequest request : part) {
+        for (LockRequest request : locks) {
             grants.remove(request.key(), request.grant);
-            if (request.lock) {
-                request.answer.completeExceptionally(unavailable);
-            } else {
-                request.answer.complete(true);
-            }
+            request.answer.completeExceptionally(unavailable);
         }
     }
 
@@ -380,6 +432,30 @@ final class LockSession {
         } catch (SQLException e) {
             lose(e.getMessage());
         }
+    }
+
+    /** For what is of use and not of need: a refusal costs no lock. */
+    private boolean sendIfPossible(Statement statement) {
+        if (lost.get() != null) {
+            return false;
+        }
+        try {
+            long sentAt = System.nanoTime();
+            statement.run();
+            confirm(sentAt);
+            return true;
+        } catch (SQLException e) {
+            if (DatabaseOutage.isConnectionBroken(e)) {
+                lose(e.getMessage());
+            } else {
+                LOG.debug("PostgreSQL refused a statement that the lock session can do without", e);
+            }
+            return false;
+        }
+    }
+
+    private boolean tell(Collection<String> messages) {
+        return !messages.isEmpty() && sendIfPossible(() -> statements.notifyPeers(messages));
     }
 
     private interface Notifications {

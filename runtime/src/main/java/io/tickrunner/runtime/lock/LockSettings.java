@@ -28,6 +28,9 @@ public record LockSettings(
 
     private static final String PREFIX = "quarkus.tickrunner.lock.";
     private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
+    private static final Duration ONE_MILLI = Duration.ofMillis(1);
+    /** PostgreSQL counts its time limits in milliseconds in an int; nobody needs that many. */
+    private static final Duration DAY = Duration.ofDays(1);
 
     /**
      * What is wrong with these settings, each with its reason; empty when the promise of the lease can be kept.
@@ -47,14 +50,22 @@ public record LockSettings(
                     + ", so that another replica could start before this one has stopped; lengthen the lease or shorten the"
                     + " deadline");
         }
-        if (!isPositive(requestTimeout)) {
-            faults.add(PREFIX + "request-timeout = " + requestTimeout + " is not positive; give it a few seconds");
+        if (lease.compareTo(DAY) > 0) {
+            faults.add(
+                    PREFIX + "lease = " + lease + " is longer than a day, for which a lock would outlive its replica; give it"
+                            + " seconds");
+        }
+        if (requestTimeout.compareTo(ONE_MILLI) < 0 || requestTimeout.compareTo(DAY) > 0) {
+            faults.add(PREFIX + "request-timeout = " + requestTimeout + " is not from 1ms to a day; give it a few seconds");
         }
         if (!isPositive(backoff)) {
             faults.add(PREFIX + "backoff = " + backoff + " is not positive; give it some 100 milliseconds");
         }
         if (maxBackoff.compareTo(backoff) < 0) {
             faults.add(PREFIX + "max-backoff = " + maxBackoff + " is shorter than backoff = " + backoff + "; lengthen it");
+        }
+        if (maxBackoff.compareTo(DAY) > 0) {
+            faults.add(PREFIX + "max-backoff = " + maxBackoff + " is longer than a day; give it some seconds");
         }
         return faults;
     }

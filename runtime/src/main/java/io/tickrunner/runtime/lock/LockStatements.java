@@ -46,8 +46,12 @@ final class LockStatements {
                 + " THEN " + TRY_LOCK + "(" + keys.arguments("r.key") + ")"
                 + " ELSE " + UNLOCK + "(" + keys.arguments("r.key") + ") END"
                 + " FROM unnest(?::bigint[], ?::bool[]) WITH ORDINALITY AS r(key, lock, n)");
-        this.unlockMany = connection.prepareStatement("SELECT count(" + UNLOCK + "(" + keys.arguments("r.key") + "))"
-                + " FROM unnest(?::bigint[]) AS r(key)");
+        // By way of pg_locks, as the server logs a warning for each unlock of what is not locked.
+        this.unlockMany = connection
+                .prepareStatement("SELECT count(" + UNLOCK + "(" + keys.arguments("l.key") + ")) FROM (SELECT "
+                        + keys.keyOfLockRow()
+                        + " AS key FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()"
+                        + " OFFSET 0) l WHERE l.key = ANY (?::bigint[])");
         this.notify = connection.prepareStatement("SELECT pg_notify('" + channel + "', m) FROM unnest(?::text[]) AS m");
         this.ping = connection.prepareStatement("SELECT 1");
         this.foreignHolders = connection.prepareStatement("SELECT l.key, coalesce(nullif(a.application_name, ''),"
@@ -103,7 +107,6 @@ final class LockStatements {
     void unlockWhateverIsHeld(List<LockRequest> requests) throws SQLException {
         unlockMany.setArray(1, bigints(requests.stream().mapToLong(LockRequest::key).toArray()));
         unlockMany.executeQuery().close();
-        unlockMany.clearWarnings();
     }
 
     void unlockAll() throws SQLException {

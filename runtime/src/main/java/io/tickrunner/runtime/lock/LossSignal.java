@@ -2,9 +2,12 @@ package io.tickrunner.runtime.lock;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.jboss.logging.Logger;
+
 /** Fires once, and calls its one listener once, whichever comes first. */
 final class LossSignal {
 
+    private static final Logger LOG = Logger.getLogger(LossSignal.class);
     private static final Runnable FIRED = () -> {
     };
 
@@ -29,7 +32,12 @@ final class LossSignal {
     boolean fire() {
         Runnable before = state.getAndSet(FIRED);
         if (before != null && before != FIRED) {
-            before.run();
+            try {
+                before.run();
+            } catch (RuntimeException e) {
+                // A session tells many: one that throws must not keep it from the rest.
+                LOG.error("What was to be done at the loss of a lock failed", e);
+            }
         }
         return before != FIRED;
     }

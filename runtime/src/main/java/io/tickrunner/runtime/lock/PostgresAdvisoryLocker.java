@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
@@ -18,7 +19,6 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     private final KeySpace keys;
     private final RunLedger ledger = new RunLedger();
     private final PauseBook pauses = new PauseBook();
-    private final ScheduledThreadPoolExecutor timer;
     private final SessionKeeper keeper;
 
     /**
@@ -31,14 +31,20 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
         this.keys = settings.keySpace();
-        this.timer = new ScheduledThreadPoolExecutor(1, runnable -> {
+        this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, leaseWatch(), listener,
+                ledger, pauses, identity);
+    }
+
+    /** Ends by itself when there is no lease to watch: a session may still be on its way out when the locker is stopped. */
+    private static ScheduledThreadPoolExecutor leaseWatch() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, runnable -> {
             Thread thread = new Thread(runnable, "tickrunner-lease-watch");
             thread.setDaemon(true);
             return thread;
         });
-        this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, timer, listener, ledger,
-                pauses, identity);
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
     }
 
     @Override
@@ -70,12 +76,12 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     @Override
     public void watch(Standby standby) {
-        keeper.standbys().add(standby);
+        keeper.watch(standby);
     }
 
     @Override
     public void unwatch(Standby standby) {
-        keeper.standbys().remove(standby);
+        keeper.unwatch(standby);
     }
 
     @Override
@@ -132,6 +138,5 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     @Override
     public void stop() {
         keeper.stop();
-        timer.shutdown();
     }
 }

@@ -35,13 +35,21 @@ public record ReplicaIdentity(String app, String replica) {
         }
     }
 
-    /** PostgreSQL cuts the name at 63 bytes; the app's name is cut instead, as the replica is what tells sessions apart. */
+    /**
+     * PostgreSQL cuts the name at 63 bytes; the app's name is cut instead, and then the replica's from its beginning, as the
+     * end of a pod's name and the process id tell sessions apart.
+     */
     public String applicationName() {
-        String suffix = "/" + replica;
-        int room = MAX_APPLICATION_NAME_BYTES - APPLICATION_PREFIX.length() - suffix.length();
-        String name = APPLICATION_PREFIX + (app.length() <= room ? app : app.substring(0, Math.max(0, room))) + suffix;
-        byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
-        return new String(ascii, 0, Math.min(ascii.length, MAX_APPLICATION_NAME_BYTES), StandardCharsets.US_ASCII);
+        String name = ascii(app);
+        String suffix = "/" + ascii(replica);
+        int room = MAX_APPLICATION_NAME_BYTES - APPLICATION_PREFIX.length();
+        suffix = suffix.substring(Math.max(0, suffix.length() - room));
+        return APPLICATION_PREFIX + name.substring(0, Math.min(name.length(), room - suffix.length())) + suffix;
+    }
+
+    /** What PostgreSQL would make of it, so that characters are bytes. */
+    private static String ascii(String text) {
+        return new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
     }
 
     /** What the {@code application_name} of every replica of this app begins with. */

@@ -46,15 +46,22 @@ final class RunLedger {
     void heard(PeerMessage.Run run, boolean relayed) {
         long now = System.nanoTime();
         long startedAt = now - TimeUnit.MILLISECONDS.toNanos(run.startAge());
-        Entry known = entries.get(run.lockId());
-        if (relayed && known != null && startedAt - known.startedAt() < RELAY_SLACK_NANOS) {
-            // The same run, seen later by as long as it was on its way: believed, it would drift from relay to relay.
-            return;
-        }
-        OptionalLong success = run.successAge().isPresent()
+        OptionalLong succeededAt = run.successAge().isPresent()
                 ? OptionalLong.of(now - TimeUnit.MILLISECONDS.toNanos(run.successAge().getAsLong()))
                 : OptionalLong.empty();
-        note(run.lockId(), startedAt, success, true, false);
+        Entry known = entries.get(run.lockId());
+        if (relayed && known != null) {
+            startedAt = unlessTheSame(startedAt, known.startedAt());
+            if (succeededAt.isPresent() && known.succeededAt().isPresent()) {
+                succeededAt = OptionalLong.of(unlessTheSame(succeededAt.getAsLong(), known.succeededAt().getAsLong()));
+            }
+        }
+        note(run.lockId(), startedAt, succeededAt, true, false);
+    }
+
+    /** The same moment, seen later by as long as it was on its way: believed, it would drift from relay to relay. */
+    private static long unlessTheSame(long heard, long known) {
+        return heard - known < RELAY_SLACK_NANOS ? known : heard;
     }
 
     private void note(long lockId, long startedAt, OptionalLong succeededAt, boolean elsewhere, boolean untold) {

@@ -26,6 +26,7 @@ final class SessionKeeper implements Runnable {
     private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
     /** The driver cannot wait for notifications without holding the connection, so they are looked for. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final String CLOSED = "it was closed at shutdown";
 
     private final SessionOpener opener;
     private final LockSettings settings;
@@ -46,6 +47,7 @@ final class SessionKeeper implements Runnable {
     private volatile String downBecause = "it is being opened";
     private volatile boolean tryNow;
     private volatile boolean answerWanted;
+    private long openedAt;
     private long nextBeat;
 
     SessionKeeper(SessionOpener opener, LockSettings settings, ScheduledExecutorService timer, LockSessionListener listener,
@@ -88,7 +90,14 @@ final class SessionKeeper implements Runnable {
     }
 
     Optional<String> downBecause() {
-        return session().isPresent() ? Optional.empty() : Optional.ofNullable(downBecause);
+        LockSession current = session;
+        if (stopping || current == null) {
+            return Optional.of(downBecause);
+        }
+        if (current.isTrusted()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(current.lostBecause()).or(() -> Optional.of("the server does not answer"));
     }
 
     PeerCommands commands() {
@@ -99,12 +108,18 @@ final class SessionKeeper implements Runnable {
         return session().map(current -> current.holders(keys, identity)).orElse(List.of());
     }
 
-    Set<Standby> standbys() {
-        return standbys;
+    void watch(Standby standby) {
+        standbys.add(standby);
+    }
+
+    void unwatch(Standby standby) {
+        standbys.remove(standby);
+        busy.remove(standby.lockId());
     }
 
     Optional<String> foreignHolder(long lockId) {
-        return foreignHolders.of(lockId);
+        // Looked for at long intervals, and no longer true as soon as the lock is had here.
+        return busy.contains(lockId) ? foreignHolders.of(lockId) : Optional.empty();
     }
 
     @Override
@@ -119,6 +134,7 @@ final class SessionKeeper implements Runnable {
                 if (current != null) {
                     current.lose("a fault in its thread: " + e);
                 }
+                sleep(backoff.nextNanos());
             }
         }
     }
@@ -127,18 +143,18 @@ final class SessionKeeper implements Runnable {
         LockSession current = session;
         if (current == null || current.lostBecause() != null) {
             if (current != null) {
-                session = null;
-                downBecause = current.lostBecause();
-                LOG.warnf("The lock session was lost, and all locks with it: %s. It is being opened again", downBecause);
+                takeLeave(current);
             }
-            open();
+            if (!stopping) {
+                open();
+            }
             return;
         }
         long now = System.nanoTime();
         if (now - nextBeat >= 0 || tryNow || hasNewsToSend()) {
             tryNow = false;
             nextBeat = now + settings.heartbeat().toNanos();
-            current.beat(news(), attempts(current));
+            current.beat(this::news, attempts(current));
             foreignHolders.look(current, busy.stream().mapToLong(Long::longValue));
         } else if (current.hasPending()) {
             current.sendUntilQuiet();
@@ -154,29 +170,47 @@ final class SessionKeeper implements Runnable {
         return answerWanted || commands.hasUnsent();
     }
 
+    private void takeLeave(LockSession lost) {
+        if (stopping) {
+            return;
+        }
+        downBecause = lost.lostBecause();
+        session = null;
+        LOG.warnf("The lock session was lost, and all locks with it: %s. It is being opened again", downBecause);
+        if (System.nanoTime() - openedAt < settings.heartbeat().toNanos()) {
+            // Something ends sessions as soon as they are open: without a wait this would go on as fast as the server can.
+            sleep(backoff.nextNanos());
+        } else {
+            backoff.reset();
+        }
+    }
+
     private void open() {
         try {
             SessionOpener.Opened opened = opener.open();
             LockSession fresh = new LockSession(opened.connection(), opened.statements(), opened.lease(),
                     settings.requestTimeout(), timer, this::wake, notification -> heard(notification, opened.backendPid()),
                     listener);
-            nextBeat = System.nanoTime();
-            backoff.reset();
+            openedAt = System.nanoTime();
+            nextBeat = openedAt;
             LOG.infof("The lock session is open (backend %d, lease %s)", opened.backendPid(), settings.lease());
             session = fresh;
-            downBecause = null;
             if (stopping) {
-                fresh.close(List.of());
+                fresh.close(List::of, PeerMessage.FREED.encode());
                 return;
             }
+            // Some of what this replica told may have been lost with the session before.
+            answerWanted = true;
             fresh.tellPeers(List.of(PeerMessage.HELLO.encode()));
         } catch (SessionRefusedException e) {
-            if (!e.getMessage().equals(downBecause)) {
+            if (!stopping && !e.getMessage().equals(downBecause)) {
                 LOG.warnf("The lock session cannot be opened, so no worker runs: %s. It is tried again until it can",
                         e.getMessage());
                 LOG.debug("The lock session cannot be opened", e);
             }
-            downBecause = e.getMessage();
+            if (!stopping) {
+                downBecause = e.getMessage();
+            }
             firstOpening.countDown();
             sleep(backoff.nextNanos());
         } finally {
@@ -213,7 +247,12 @@ final class SessionKeeper implements Runnable {
     private void attempted(Standby standby, LockRequest request, Boolean granted) {
         if (Boolean.TRUE.equals(granted)) {
             busy.remove(standby.lockId());
-            standby.granted(request.grant);
+            try {
+                standby.granted(request.grant);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "Lock %d was had for a worker that did not take it, and is given back", standby.lockId());
+                request.grant.session().releaseLater(request.grant);
+            }
         } else if (granted != null) {
             busy.add(standby.lockId());
         }
@@ -235,28 +274,15 @@ final class SessionKeeper implements Runnable {
 
     /** Tells the peers what ran here, gives the grants back, and tells the peers to try: in this order. */
     void handBack(Collection<LockGrant> grants) {
-        session().ifPresent(current -> {
-            Collection<String> news = news();
-            if (!news.isEmpty()) {
-                current.tellPeers(news);
-            }
-            current.releaseAll(grants);
-            current.tellPeers(List.of(PeerMessage.FREED.encode()));
-        });
+        session().ifPresent(current -> current.handBack(grants, this::news, PeerMessage.FREED.encode()));
     }
 
     void stop() {
+        downBecause = CLOSED;
         stopping = true;
-        downBecause = "it was closed at shutdown";
+        firstOpening.countDown();
         wake();
-        session().ifPresent(current -> {
-            Collection<String> news = news();
-            if (!news.isEmpty()) {
-                current.tellPeers(news);
-            }
-            boolean holdsAny = current.grantCount() > 0;
-            current.close(holdsAny ? List.of(PeerMessage.FREED.encode()) : List.of());
-        });
+        session().ifPresent(current -> current.close(this::news, PeerMessage.FREED.encode()));
     }
 
     private void wake() {
@@ -269,5 +295,4 @@ final class SessionKeeper implements Runnable {
             LockSupport.parkNanos(this, left);
         }
     }
-
 }

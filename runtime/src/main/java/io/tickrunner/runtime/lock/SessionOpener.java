@@ -14,6 +14,7 @@ final class SessionOpener {
 
     private static final Logger LOG = Logger.getLogger(SessionOpener.class);
     private static final int IDLE_SESSION_TIMEOUT_SINCE = 14;
+    private static final int TRANSACTION_TIMEOUT_SINCE = 17;
 
     private final ConnectionSource connections;
     private final LockSettings settings;
@@ -41,15 +42,18 @@ final class SessionOpener {
             }
         } catch (SQLException e) {
             throw new SessionRefusedException(explain(e), e);
+        } catch (RuntimeException e) {
+            // Of a driver, a credentials provider or a setting of the URL: all of them are tried again, at intervals.
+            throw new SessionRefusedException("connecting failed: " + e, e);
         }
     }
 
     private Opened prepare(Connection connection) throws SQLException, SessionRefusedException {
         KeySpace keys = settings.keySpace();
-        new SessionSelfTest(connections, keys).prove(connection);
-        setServerSide(connection);
         // A read that outlives the deadline is of no use: the lease watch has given the session up by then.
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(settings.deadline().toMillis()));
+        new SessionSelfTest(connections, keys).prove(connection);
+        setServerSide(connection);
         LockStatements statements = new LockStatements(connection, keys);
         long sentAt = System.nanoTime();
         statements.listen();
@@ -74,6 +78,10 @@ final class SessionOpener {
         } else if (oldServerNamed.compareAndSet(false, true)) {
             LOG.warnf("PostgreSQL %d cannot end an idle session by itself (14 and later can): the locks of a replica that is"
                     + " frozen or cut off are freed only by TCP keepalives; upgrade PostgreSQL for the full lease", version);
+        }
+        if (version >= TRANSACTION_TIMEOUT_SINCE) {
+            // A session that waits for the rest of a statement is not idle, for ever if the network is cut right there.
+            parameters.put("transaction_timeout", leaseMillis);
         }
         try (PreparedStatement set = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
             for (Map.Entry<String, String> parameter : parameters.entrySet()) {

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.lock;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,11 @@ final class SessionSelfTest {
 
     /** A pooler may give the same backend twice by chance. */
     private static final int ROUNDS = 3;
+    private static final int ALIVE_WITHIN_SECONDS = 1;
+    private static final String PROTOCOL_VIOLATION = "08P01";
+    private static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so that a lock belongs"
+            + " to nobody; connect directly, or use a pool in session mode (with PgBouncer: pool_mode = session) for this"
+            + " datasource, or give Tickrunner a datasource of its own by quarkus.tickrunner.datasource";
 
     private final ConnectionSource connections;
     private final KeySpace keys;
@@ -49,22 +55,29 @@ final class SessionSelfTest {
     /** While another client is in a transaction, a transaction pooler gives this one's statements to another backend. */
     private static void proveOneBackend(Connection session, Connection other) throws SQLException, SessionRefusedException {
         int backend = backend(session);
-        other.setAutoCommit(false);
         try {
+            other.setAutoCommit(false);
             for (int round = 0; round < ROUNDS; round++) {
                 boolean shared = backend(other) == backend;
                 boolean moved = backend(session) != backend;
                 other.rollback();
                 if (shared || moved) {
-                    throw new SessionRefusedException("A transaction-pooling proxy sits between the app and PostgreSQL, so"
-                            + " that a lock belongs to nobody; connect directly, or use a pool in session mode (with"
-                            + " PgBouncer: pool_mode = session) for this datasource, or give Tickrunner a datasource of its"
-                            + " own by quarkus.tickrunner.datasource");
+                    throw new SessionRefusedException(POOLED);
                 }
             }
-        } finally {
             other.setAutoCommit(true);
+        } catch (SQLException e) {
+            if (isOfPooler(e, other)) {
+                throw new SessionRefusedException(POOLED, e);
+            }
+            throw e;
         }
+    }
+
+    /** A pool in statement mode refuses transactions; one whose only connection is in one lets the session wait. */
+    private static boolean isOfPooler(SQLException e, Connection other) throws SQLException {
+        return PROTOCOL_VIOLATION.equals(e.getSQLState())
+                || e.getCause() instanceof SocketTimeoutException && other.isValid(ALIVE_WITHIN_SECONDS);
     }
 
     private static int backend(Connection connection) throws SQLException {

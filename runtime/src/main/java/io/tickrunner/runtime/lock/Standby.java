@@ -10,6 +10,6 @@ public interface Standby {
     /** Whether the lock is lacked here and the worker may run. Asked on the lock session's thread; must be quick. */
     boolean wantsLock();
 
-    /** The lock was had. Called on the lock session's thread; must be quick. */
+    /** The lock was had. Called on the thread that read the answer, the session's own or a caller's; must be quick. */
     void granted(LockGrant grant);
 }

@@ -1,0 +1,137 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.tickrunner.LockUnavailableException;
+
+/** What is wrong with a database is said once, in one message with the mend, and everybody who asks is told the same. */
+@Timeout(60)
+class RefusedSessionTest {
+
+    private Database database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestServer.shared().newDatabase();
+    }
+
+    @Test
+    void aWrongPassword() throws SQLException, IOException {
+        database.execute("DO $$ BEGIN CREATE ROLE guarded LOGIN PASSWORD 'right';"
+                + " EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+        try (Connection connection = database.connect();
+                ResultSet row = connection.createStatement().executeQuery("SHOW hba_file")) {
+            row.next();
+            Path rules = Path.of(row.getString(1));
+            Files.writeString(rules, "host all guarded 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
+            connection.createStatement().execute("SELECT pg_reload_conf()");
+        }
+        // The reload takes effect when the postmaster gets to it.
+        await().atMost(Replica.LONG).until(() -> isRefused("guarded", "wrong"));
+
+        assertRefused(database.connections("guarded", "wrong"), "FATAL: password authentication failed for user \"guarded\";"
+                + " check the datasource's username and password or its credentials provider");
+    }
+
+    private boolean isRefused(String user, String password) {
+        try (Connection connection = DriverManager.getConnection(database.url(), user, password)) {
+            return false;
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void aMissingDatabase() {
+        assertRefused(new Database(database.port(), "nowhere").connections(),
+                "FATAL: database \"nowhere\" does not exist; check the database's name in the datasource's JDBC URL");
+    }
+
+    @Test
+    void aClosedPort() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        assertRefused(database.through(closed).connections(), "Connection to 127.0.0.1:" + closed + " refused. Check that the"
+                + " hostname and port are correct and that the postmaster is accepting TCP/IP connections.; check that"
+                + " PostgreSQL runs and that the datasource's JDBC URL leads to it");
+    }
+
+    @Test
+    void tooManyConnections() throws SQLException {
+        database.execute("CREATE ROLE lonely_" + database.name() + " LOGIN CONNECTION LIMIT 1");
+
+        assertRefused(database.connections("lonely_" + database.name(), "any"), "FATAL: too many connections for role \"lonely_"
+                + database.name() + "\"; Tickrunner needs one connection a replica beside the pools (two while it opens): raise"
+                + " max_connections or shrink a pool");
+    }
+
+    @Test
+    void aDatabaseThatOnlyPretends() throws SQLException {
+        String role = "fooled_" + database.name();
+        database.execute("CREATE ROLE " + role + " LOGIN");
+        database.execute("CREATE SCHEMA fake");
+        database.execute("GRANT USAGE ON SCHEMA fake TO " + role);
+        database.execute("CREATE FUNCTION fake.pg_try_advisory_lock(bigint) RETURNS bool LANGUAGE sql AS 'SELECT true'");
+        database.execute("CREATE FUNCTION fake.pg_advisory_unlock(bigint) RETURNS bool LANGUAGE sql AS 'SELECT true'");
+        database.execute("ALTER ROLE " + role + " SET search_path = fake, pg_catalog");
+
+        assertRefused(database.connections(role, "any"), "The database granted one advisory lock to two sessions, so its locks"
+                + " guard nothing (some PostgreSQL-compatible databases accept the call and lock nothing); use PostgreSQL");
+    }
+
+    @Test
+    void aDatabaseThatLocksNothingAtAll() throws SQLException {
+        String role = "refused_" + database.name();
+        database.execute("CREATE ROLE " + role + " LOGIN");
+        database.execute("CREATE SCHEMA fake");
+        database.execute("GRANT USAGE ON SCHEMA fake TO " + role);
+        database.execute("CREATE FUNCTION fake.pg_try_advisory_lock(bigint) RETURNS bool LANGUAGE sql AS 'SELECT false'");
+        database.execute("ALTER ROLE " + role + " SET search_path = fake, pg_catalog");
+
+        assertRefused(database.connections(role, "any"),
+                "The database refused a lock on a fresh random key, so it does not keep"
+                        + " advisory locks as PostgreSQL does; use PostgreSQL");
+    }
+
+    @Test
+    void aServerThatTakesTheConnectionAndSaysNothing() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                Replica replica = Replica.start(database.through(mute.getLocalPort()).connections(), Replica.SETTINGS)) {
+            await().atMost(Replica.LONG).until(() -> replica.locker.downBecause().orElseThrow()
+                    .endsWith("; check that PostgreSQL runs and that the datasource's JDBC URL leads to it"));
+        }
+    }
+
+    private static void assertRefused(ConnectionSource connections, String because) {
+        try (LogCapture log = new LogCapture(); Replica replica = Replica.start(connections, Replica.SETTINGS)) {
+            assertThatThrownBy(() -> replica.tryLock(1)).isInstanceOf(LockUnavailableException.class)
+                    .hasMessage("There is no lock session: " + because);
+            assertThat(replica.locker.downBecause()).contains(because);
+            assertThat(replica.locker.isUp()).isFalse();
+
+            // Tried again several times, and told once.
+            await().during(Duration.ofSeconds(1)).atMost(Replica.LONG).until(() -> log.warnings().size() == 1);
+            assertThat(log.warnings()).containsExactly("The lock session cannot be opened, so no worker runs: " + because
+                    + ". It is tried again until it can");
+        }
+    }
+}

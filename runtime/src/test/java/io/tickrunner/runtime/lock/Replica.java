@@ -1,0 +1,77 @@
+package io.tickrunner.runtime.lock;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import io.tickrunner.LockGrant;
+
+/** One replica's locker, as an app would have it, with a lease short enough for tests. */
+final class Replica implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LEASE = Duration.ofSeconds(3);
+    static final LockSettings SETTINGS = new LockSettings(LEASE, Duration.ofMillis(500), Duration.ofSeconds(2),
+            Duration.ofSeconds(2), Duration.ofMillis(50), Duration.ofMillis(500), OptionalInt.empty());
+
+    final PostgresAdvisoryLocker locker;
+
+    private Replica(PostgresAdvisoryLocker locker) {
+        this.locker = locker;
+    }
+
+    static Replica start(Database database) {
+        return start(database.connections(), SETTINGS);
+    }
+
+    static Replica start(ConnectionSource connections, LockSettings settings) {
+        Replica replica = notStarted(connections, settings, LockSessionListener.NONE);
+        replica.locker.start();
+        return replica;
+    }
+
+    static Replica start(Database database, LockSessionListener listener) {
+        Replica replica = notStarted(database.connections(), SETTINGS, listener);
+        replica.locker.start();
+        return replica.awaitUp();
+    }
+
+    static Replica notStarted(ConnectionSource connections, LockSettings settings, LockSessionListener listener) {
+        return new Replica(
+                new PostgresAdvisoryLocker(connections, settings, ReplicaIdentity.ofThisProcess("test"), listener));
+    }
+
+    static LockSettings inNamespace(int namespace) {
+        return with(SETTINGS.requestTimeout(), OptionalInt.of(namespace));
+    }
+
+    static LockSettings withRequestTimeout(Duration timeout) {
+        return with(timeout, OptionalInt.empty());
+    }
+
+    private static LockSettings with(Duration timeout, OptionalInt namespace) {
+        return new LockSettings(SETTINGS.lease(), SETTINGS.heartbeat(), SETTINGS.deadline(), timeout, SETTINGS.backoff(),
+                SETTINGS.maxBackoff(), namespace);
+    }
+
+    Replica awaitUp() {
+        await().atMost(LONG).until(locker::isUp);
+        return this;
+    }
+
+    Optional<LockGrant> tryLock(long key) {
+        return locker.tryAdvisoryLock(key);
+    }
+
+    /** A lock that must be free. */
+    LockGrant lock(long key) {
+        return tryLock(key).orElseThrow(() -> new AssertionError("Lock " + key + " is busy"));
+    }
+
+    @Override
+    public void close() {
+        locker.stop();
+    }
+}
