@@ -107,15 +107,25 @@ final class LockSession {
      */
     Optional<LockRequest> reserve(long key) {
         SessionGrant grant = new SessionGrant(this, key);
-        return grants.putIfAbsent(key, grant) == null ? Optional.of(LockRequest.lock(grant)) : Optional.empty();
+        // An unlock on its way is sent before this request, and so is no hindrance.
+        SessionGrant owner = grants.compute(key, (k, old) -> old == null || old.isReleased() ? grant : old);
+        return owner == grant ? Optional.of(LockRequest.lock(grant)) : Optional.empty();
     }
 
     boolean release(SessionGrant grant) {
         if (!grant.beginRelease()) {
             return !grant.isLost();
         }
+        LockRequest unlock = LockRequest.unlock(grant);
+        if (!pending.isEmpty() && lost.get() == null) {
+            // Under load the caller does not wait for the answer, which would cost it a sleep and a wake-up: what is pending is
+            // sent in order, and an unlock that is refused is a lost session.
+            pending.add(unlock);
+            sendIfWireIsFree();
+            return isTrusted();
+        }
         try {
-            return ask(LockRequest.unlock(grant));
+            return ask(unlock);
         } catch (LockUnavailableException e) {
             // The session is lost and the lock with it, or the unlock is on its way and will be sent.
             LOG.debugf(e, "Unlock of %s unanswered", grant.lockId());
@@ -149,6 +159,12 @@ final class LockSession {
 
     private boolean ask(LockRequest request) {
         pending.add(request);
+        sendIfWireIsFree();
+        return await(request);
+    }
+
+    /** Otherwise whoever has the wire sees to what is pending. */
+    private void sendIfWireIsFree() {
         if (lost.get() != null) {
             failPending();
         } else if (isVirtual(Thread.currentThread())) {
@@ -161,7 +177,6 @@ final class LockSession {
             }
             wakeKeeperIfPending();
         }
-        return await(request);
     }
 
     /** A virtual thread that is interrupted while it waits for a socket closes it, and with it goes everybody's lock. */

@@ -52,6 +52,10 @@ final class SessionGrant implements LockGrant {
         return state.compareAndSet(State.HELD, State.RELEASED);
     }
 
+    boolean isReleased() {
+        return state.get() == State.RELEASED;
+    }
+
     /** A grant that was released is no longer the holder's to lose. */
     void lose() {
         if (state.get() != State.RELEASED) {

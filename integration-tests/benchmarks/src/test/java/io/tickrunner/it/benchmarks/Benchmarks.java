@@ -3,9 +3,13 @@ package io.tickrunner.it.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.tickrunner.it.benchmarks.build.BuildBenchmark;
 import io.tickrunner.it.benchmarks.locks.LockBenchmark;
+import io.tickrunner.it.benchmarks.replicas.IdleBenchmark;
+import io.tickrunner.it.benchmarks.replicas.TakeOverBenchmark;
 import io.tickrunner.it.benchmarks.report.Report;
 import io.tickrunner.it.benchmarks.server.BenchmarkServer;
+import io.tickrunner.it.benchmarks.whole.WholeTicksBenchmark;
 
 /** Measures everything in one run and writes what came of it. A bound that is missed is reported, and fails nothing. */
 public final class Benchmarks {
@@ -27,6 +31,10 @@ public final class Benchmarks {
             report.say(server.describe());
             report.say(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + ", " + rounds());
             part("locks", () -> new LockBenchmark(server, settings, report).run());
+            part("idle", () -> new IdleBenchmark(server, settings, report).run());
+            part("takeover", () -> new TakeOverBenchmark(server, settings, report).run());
+            part("whole", () -> new WholeTicksBenchmark(server, settings, report).run());
+            part("build", () -> new BuildBenchmark(server, settings, report).run());
         } finally {
             report.write(settings.target());
         }

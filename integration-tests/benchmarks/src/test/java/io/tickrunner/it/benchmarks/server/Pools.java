@@ -15,7 +15,6 @@ public final class Pools {
     public static AgroalDataSource agroal(String url, int size) throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool
-                        .initialSize(size)
                         .maxSize(size)
                         .acquisitionTimeout(Duration.ofSeconds(60))
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url))));

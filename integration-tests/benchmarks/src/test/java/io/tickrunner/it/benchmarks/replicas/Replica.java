@@ -1,0 +1,130 @@
+package io.tickrunner.it.benchmarks.replicas;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.tickrunner.it.benchmarks.TickFile;
+
+/** A process that is measured: what it logs, what it ticked, and what is done to it. */
+public final class Replica implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Process process;
+    private final Path log;
+    private final Path ticks;
+
+    private Replica(Process process, Path log, Path ticks) {
+        this.process = process;
+        this.log = log;
+        this.ticks = ticks;
+    }
+
+    /** The arguments of a command for a replica that is to note its ticks in this file. */
+    @FunctionalInterface
+    public interface Command {
+        List<String> noting(Path ticks);
+    }
+
+    public static Replica start(Path directory, Command command) {
+        try {
+            Files.createDirectories(directory);
+            String name = "replica-" + NUMBER.incrementAndGet();
+            Path log = directory.resolve(name + ".out");
+            Path ticks = directory.resolve(name + ".ticks");
+            List<String> line = new ArrayList<>(List.of(java("java"), "-Xmx512m"));
+            line.addAll(command.noting(ticks));
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            return new Replica(process, log, ticks);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A tool of the JDK that runs this. */
+    public static String java(String tool) {
+        return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public List<TickFile.Entry> ticks() {
+        return TickFile.read(ticks);
+    }
+
+    /** Waits until the log has a line with this in it. */
+    public Matcher awaitLog(Pattern pattern) throws Exception {
+        Matcher[] found = new Matcher[1];
+        await("no \"" + pattern + "\" in " + log, PATIENCE, () -> {
+            found[0] = pattern.matcher(Files.readString(log));
+            return found[0].find() || failIfEnded();
+        });
+        return found[0];
+    }
+
+    private boolean failIfEnded() throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The process ended with " + process.exitValue() + ":\n" + Files.readString(log));
+        }
+        return false;
+    }
+
+    /** Waits until every one of this many workers has ticked here after a moment. */
+    public void awaitTicks(int workers, long afterNanos) throws Exception {
+        await("not every worker ticked in " + ticks, PATIENCE, () -> ticks().stream().filter(t -> t.nanos() - afterNanos > 0)
+                .map(TickFile.Entry::worker).distinct().count() == workers);
+    }
+
+    /**
+     * Sends a signal by name.
+     *
+     * @return {@link System#nanoTime()} just before
+     */
+    public long signal(String name) throws Exception {
+        Process kill = null;
+        long before = System.nanoTime();
+        kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("Signal " + name + " did not reach process " + pid());
+        }
+        return before;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is waited for. */
+    @FunctionalInterface
+    public interface Condition {
+        boolean isMet() throws Exception;
+    }
+
+    public static void await(String otherwise, Duration patience, Condition condition) throws Exception {
+        long until = System.nanoTime() + patience.toNanos();
+        while (!condition.isMet()) {
+            if (System.nanoTime() - until > 0) {
+                throw new IllegalStateException("After " + patience.toSeconds() + " s " + otherwise);
+            }
+            Thread.sleep(20);
+        }
+    }
+}

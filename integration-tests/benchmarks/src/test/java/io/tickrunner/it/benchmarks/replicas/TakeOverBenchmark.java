@@ -1,0 +1,94 @@
+package io.tickrunner.it.benchmarks.replicas;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.tickrunner.it.benchmarks.BenchmarkSettings;
+import io.tickrunner.it.benchmarks.TickFile;
+import io.tickrunner.it.benchmarks.report.Bound;
+import io.tickrunner.it.benchmarks.report.Figure;
+import io.tickrunner.it.benchmarks.report.Report;
+import io.tickrunner.it.benchmarks.server.BenchmarkServer;
+
+/** How long workers are silent when the replica that runs them is killed, frozen or told to stop. */
+public final class TakeOverBenchmark {
+
+    private static final int WORKERS = 20;
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final String DATABASE = "takeover";
+
+    private final BenchmarkServer server;
+    private final BenchmarkSettings settings;
+    private final Report report;
+
+    public TakeOverBenchmark(BenchmarkServer server, BenchmarkSettings settings, Report report) {
+        this.server = server;
+        this.settings = settings;
+        this.report = report;
+    }
+
+    /** What is done to a replica; gives the moment from which the silence counts. */
+    private interface Fault {
+        long inflict(Replica victim) throws Exception;
+    }
+
+    public void run() throws Exception {
+        BenchmarkApp app = new BenchmarkApp(settings.target().resolve("quarkus-app"),
+                settings.target().resolve("benchmark-work"), server.createDatabase(DATABASE, List.of()));
+        report.say("take-over: " + WORKERS + " workers of " + EVERY.toSeconds() + " s, heartbeat "
+                + BenchmarkApp.HEARTBEAT.toSeconds() + " s, lease " + BenchmarkApp.LEASE.toSeconds()
+                + " s (the defaults); each sample is the slowest worker of one repetition");
+
+        report.add(Figure.worst("takeover.kill.heartbeats", "take-over after kill -9, in heartbeats", Bound.under(2),
+                silences(app, victim -> victim.signal("KILL"), BenchmarkApp.HEARTBEAT)));
+        report.add(Figure.worst("takeover.freeze.vs_lease_plus_heartbeat",
+                "take-over after SIGSTOP, from the last heartbeat, against lease + heartbeat", Bound.under(1),
+                silences(app, victim -> {
+                    victim.signal("STOP");
+                    return server.lastHeartbeat(victim.pid());
+                }, BenchmarkApp.LEASE.plus(BenchmarkApp.HEARTBEAT))));
+        report.add(Figure.worst("handover.sigterm.heartbeats",
+                "hand-over after SIGTERM to the first tick elsewhere, in heartbeats", Bound.under(1),
+                silences(app, victim -> victim.signal("TERM"), BenchmarkApp.HEARTBEAT)));
+    }
+
+    private List<Double> silences(BenchmarkApp app, Fault fault, Duration unit) throws Exception {
+        List<Double> silences = new ArrayList<>();
+        Replica holder = app.start(WORKERS, EVERY);
+        try {
+            holder.awaitTicks(WORKERS, System.nanoTime());
+            for (int i = 0; i < settings.repetitions(); i++) {
+                Replica standby = app.start(WORKERS, EVERY);
+                try (Replica victim = holder) {
+                    holder = standby;
+                    settle(i);
+                    silences.add(silence(victim, standby, fault) / (double) unit.toNanos());
+                }
+            }
+        } finally {
+            holder.close();
+        }
+        return silences;
+    }
+
+    /** Until the stand-by has found every lock busy; and not in step with the heartbeats. */
+    private void settle(int repetition) throws InterruptedException {
+        long heartbeat = BenchmarkApp.HEARTBEAT.toMillis();
+        Thread.sleep(2 * heartbeat + repetition * heartbeat / settings.repetitions());
+    }
+
+    private static long silence(Replica victim, Replica standby, Fault fault) throws Exception {
+        long from = fault.inflict(victim);
+        standby.awaitTicks(WORKERS, from);
+        Map<Integer, Long> firstTicks = new HashMap<>();
+        for (TickFile.Entry tick : standby.ticks()) {
+            if (tick.nanos() - from > 0) {
+                firstTicks.merge(tick.worker(), tick.nanos(), Math::min);
+            }
+        }
+        return firstTicks.values().stream().mapToLong(nanos -> nanos - from).max().orElseThrow();
+    }
+}
