@@ -9,9 +9,9 @@ import io.tickrunner.Worker;
 @TickWorker(name = "crawl_pages", lockId = 1008, every = "15s")
 @RunOnVirtualThread
 public class CrawlPages implements Worker {
-    // end::worker[]
 
     @Override
     public void tick(Tick tick) {
     }
 }
+// end::worker[]

@@ -50,4 +50,6 @@ public class TenantReports {
     private void report(Tick tick, Tenant tenant) {
         tick.ensureLockHeld();
     }
+    // tag::builder[]
 }
+// end::builder[]

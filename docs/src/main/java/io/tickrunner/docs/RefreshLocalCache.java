@@ -8,9 +8,9 @@ import io.tickrunner.Worker;
 // tag::worker[]
 @TickWorker(name = "refresh_local_cache", lockId = 1009, every = "1m", cadence = Cadence.REPLICA)
 public class RefreshLocalCache implements Worker {
-    // end::worker[]
 
     @Override
     public void tick(Tick tick) {
     }
 }
+// end::worker[]

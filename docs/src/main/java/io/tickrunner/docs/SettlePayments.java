@@ -28,4 +28,6 @@ public class SettlePayments implements Worker {
             throw new InterruptedException("Not settled: " + payment);
         }
     }
+    // tag::worker[]
 }
+// end::worker[]

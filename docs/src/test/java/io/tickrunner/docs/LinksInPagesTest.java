@@ -1,0 +1,75 @@
+package io.tickrunner.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the pages refer to exists: pages, anchors, files of this repository, tests. */
+class LinksInPagesTest {
+
+    private static final Pattern XREF = Pattern.compile("xref:([\\w.-]*)(?:#([\\w-]+))?\\[");
+    private static final Pattern MARKDOWN_LINK = Pattern.compile("]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))(?:#(\\w+))?`");
+
+    @ParameterizedTest
+    @MethodSource("io.tickrunner.docs.Documents#all")
+    void pagesAndAnchorsExist(Path page) {
+        Matcher xref = XREF.matcher(Documents.read(page));
+        while (xref.find()) {
+            Path target = xref.group(1).isEmpty() ? page : Documents.PAGES.resolve(xref.group(1));
+            assertThat(target).exists();
+            if (xref.group(2) != null) {
+                assertThat(Documents.read(target)).contains("[#" + xref.group(2) + "]");
+            }
+        }
+    }
+
+    @Test
+    void filesThatTheReadmeLinksToExist() {
+        Path readme = Documents.ROOT.resolveSibling("README.md");
+        assertThat(MARKDOWN_LINK.matcher(Documents.read(readme)).results().map(link -> link.group(1)))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(readme.resolveSibling(file)).exists());
+    }
+
+    @Test
+    void testsThatThePagesNameExist() throws IOException {
+        Set<String> sources = testSources();
+        for (Path page : Documents.all()) {
+            TEST.matcher(Documents.read(page)).results().forEach(test -> assertThat(sources).as("%s in %s", test.group(), page)
+                    .anySatisfy(source -> {
+                        assertThat(source).contains("class " + test.group(1) + " ");
+                        if (test.group(2) != null) {
+                            assertThat(source).contains("void " + test.group(2) + "(");
+                        }
+                    }));
+        }
+    }
+
+    private static Set<String> testSources() throws IOException {
+        try (Stream<Path> files = Files.walk(Documents.ROOT.getParent())) {
+            return files.filter(file -> file.toString().contains("/src/test/java/")).filter(file -> file.toString().endsWith(".java"))
+                    .map(LinksInPagesTest::read).collect(Collectors.toSet());
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
