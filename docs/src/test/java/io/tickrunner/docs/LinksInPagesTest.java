@@ -60,7 +60,8 @@ class LinksInPagesTest {
 
     private static Set<String> testSources() throws IOException {
         try (Stream<Path> files = Files.walk(Documents.ROOT.getParent())) {
-            return files.filter(file -> file.toString().contains("/src/test/java/")).filter(file -> file.toString().endsWith(".java"))
+            return files.filter(file -> file.toString().contains("/src/test/java/"))
+                    .filter(file -> file.toString().endsWith(".java"))
                     .map(LinksInPagesTest::read).collect(Collectors.toSet());
         }
     }
