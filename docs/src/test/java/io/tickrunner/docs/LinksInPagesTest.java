@@ -3,10 +3,9 @@ package io.tickrunner.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,31 +45,23 @@ class LinksInPagesTest {
 
     @Test
     void testsThatThePagesNameExist() throws IOException {
-        Set<String> sources = testSources();
+        Map<String, String> tests = testSources();
         for (Path page : Documents.all()) {
-            TEST.matcher(Documents.read(page)).results().forEach(test -> assertThat(sources).as("%s in %s", test.group(), page)
-                    .anySatisfy(source -> {
-                        assertThat(source).contains("class " + test.group(1) + " ");
-                        if (test.group(2) != null) {
-                            assertThat(source).contains("void " + test.group(2) + "(");
-                        }
-                    }));
+            TEST.matcher(Documents.read(page)).results().forEach(test -> {
+                assertThat(tests.keySet()).as("tests that %s names", page).contains(test.group(1));
+                if (test.group(2) != null) {
+                    assertThat(tests.get(test.group(1)).contains("void " + test.group(2) + "(")).as(test.group()).isTrue();
+                }
+            });
         }
     }
 
-    private static Set<String> testSources() throws IOException {
+    /** The sources of all tests, by the name of the class. */
+    private static Map<String, String> testSources() throws IOException {
         try (Stream<Path> files = Files.walk(Documents.ROOT.getParent())) {
-            return files.filter(file -> file.toString().contains("/src/test/java/"))
-                    .filter(file -> file.toString().endsWith(".java"))
-                    .map(LinksInPagesTest::read).collect(Collectors.toSet());
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return files.filter(file -> file.toString().endsWith(".java") && file.toString().contains("/src/test/java/"))
+                    .collect(Collectors.toMap(file -> file.getFileName().toString().replace(".java", ""), Documents::read,
+                            (one, other) -> one + other));
         }
     }
 }
