@@ -20,7 +20,7 @@ class LinksInPagesTest {
 
     private static final Pattern XREF = Pattern.compile("xref:([\\w.-]*)(?:#([\\w-]+))?\\[");
     private static final Pattern MARKDOWN_LINK = Pattern.compile("]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))(?:#(\\w+))?`");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT))(?:#(\\w+))?`");
 
     @ParameterizedTest
     @MethodSource("io.tickrunner.docs.Documents#all")
