@@ -1,0 +1,3 @@
+select pg_try_advisory_lock(7, 1006);
+-- … the work …
+select pg_advisory_unlock(7, 1006);

@@ -1,0 +1,3 @@
+select pg_try_advisory_lock(1006);  -- true: the worker with lockId = 1006 does not run now
+-- … the work …
+select pg_advisory_unlock(1006);

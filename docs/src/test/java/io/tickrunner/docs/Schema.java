@@ -1,0 +1,24 @@
+package io.tickrunner.docs;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
+
+/** The tables that the examples work on. */
+@Singleton
+class Schema {
+
+    void create(@Observes StartupEvent start, AgroalDataSource database) throws SQLException {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("create table session (id int primary key, expires_at timestamptz not null)");
+            statement.execute("create table customer_order (id int primary key, closed_at timestamptz,"
+                    + " archived boolean not null default false)");
+        }
+    }
+}
