@@ -22,10 +22,23 @@ final class Replica implements AutoCloseable {
     }
 
     static Replica start(String name, String jdbcUrl) throws IOException {
+        return startWith(name, "-Dquarkus.datasource.jdbc.url=" + jdbcUrl);
+    }
+
+    /** Without a URL, so that the app brings its own server. */
+    static Replica startEmbedded(String name, Path folder) throws IOException {
+        return startWith(name, "-Dhousekeeping.postgres-folder=" + folder);
+    }
+
+    static boolean isJar() {
+        return Files.exists(JAR);
+    }
+
+    private static Replica startWith(String name, String database) throws IOException {
         List<String> command = new ArrayList<>();
-        boolean jar = Files.exists(JAR);
+        boolean jar = isJar();
         command.add(jar ? ProcessHandle.current().info().command().orElse("java") : System.getProperty("native.image.path"));
-        command.add("-Dquarkus.datasource.jdbc.url=" + jdbcUrl);
+        command.add(database);
         command.add("-Dquarkus.http.port=0");
         command.add("-Dquarkus.shutdown.timeout=2s");
         command.add("-Dhousekeeping.replica=" + name);

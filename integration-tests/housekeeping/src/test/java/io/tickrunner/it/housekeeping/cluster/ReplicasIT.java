@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Real processes on one database. The tick log is the evidence: its constraint refuses what must never happen. */
 class ReplicasIT {
 
-    private static final String OPEN_RUN = "tick_log where worker = 'expired_objects' and upper_inf(period)";
+    private static final String OPEN_RUN = "tick_log where worker = 'abandoned_uploads' and upper_inf(period)";
 
     private SharedDatabase database;
 
@@ -34,7 +34,8 @@ class ReplicasIT {
             eventually(() -> {
                 assertThat(database.count("tick_log where replica = 'one'")).isGreaterThan(20);
                 assertThat(database.count("tick_log where replica = 'two'")).isGreaterThan(20);
-                assertThat(database.count("(select distinct worker from tick_log) w")).as("workers that ran").isEqualTo(13);
+                assertThat(database.count("(select distinct worker from tick_log) w")).as("workers, the gated one aside")
+                        .isGreaterThanOrEqualTo(12);
             });
 
             assertThat(one.isAlive()).isTrue();
@@ -48,7 +49,7 @@ class ReplicasIT {
     void aReplicaThatIsTerminatedInMidTickLeavesNoLock() throws Exception {
         try (Replica replica = start("terminated")) {
             untilItHasWorked("terminated");
-            try (Connection objects = database.lockObjects()) {
+            try (Connection uploads = database.lockUploads()) {
                 untilARunIsOpen();
                 assertThat(database.count("lock_holder")).as("locks in mid-tick").isPositive();
 
@@ -65,7 +66,7 @@ class ReplicasIT {
             untilItHasWorked("killed");
             try (Replica heir = start("heir")) {
                 eventually(() -> assertThat(database.count("tick_log where replica = 'heir'")).isPositive());
-                try (Connection objects = database.lockObjects()) {
+                try (Connection uploads = database.lockUploads()) {
                     untilARunIsOpen();
 
                     killed.kill();
@@ -74,9 +75,9 @@ class ReplicasIT {
                             + " on h.pid = t.holder_pid where t.replica = 'killed'")).as("its locks").isZero());
                 }
                 eventually(() -> assertThat(
-                        database.count("tick_log where worker = 'expired_objects' and replica = 'heir' and outcome = 'done'"))
+                        database.count("tick_log where worker = 'abandoned_uploads' and replica = 'heir' and outcome = 'done'"))
                         .isPositive());
-                assertThat(database.count("tick_log where replica = 'killed' and worker = 'expired_objects'"
+                assertThat(database.count("tick_log where replica = 'killed' and worker = 'abandoned_uploads'"
                         + " and outcome = 'died'")).as("the run it died in").isEqualTo(1);
                 assertNoOverlap();
             }
@@ -88,7 +89,7 @@ class ReplicasIT {
     }
 
     private void untilItHasWorked(String replica) {
-        eventually(() -> assertThat(database.count("tick_log where worker = 'expired_objects' and outcome = 'done'"
+        eventually(() -> assertThat(database.count("tick_log where worker = 'abandoned_uploads' and outcome = 'done'"
                 + " and replica = '" + replica + "'")).isPositive());
     }
 

@@ -34,12 +34,12 @@ final class SharedDatabase implements AutoCloseable {
         }
     }
 
-    /** Keeps everybody else out of the objects until closed, so that whatever works on them stays in mid-tick. */
-    Connection lockObjects() throws SQLException {
+    /** Keeps everybody else out of the uploads until closed, so that whoever works on them stays in mid-tick. */
+    Connection lockUploads() throws SQLException {
         Connection connection = connect();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("lock table object in access exclusive mode");
+            statement.execute("lock table upload in access exclusive mode");
         }
         return connection;
     }
