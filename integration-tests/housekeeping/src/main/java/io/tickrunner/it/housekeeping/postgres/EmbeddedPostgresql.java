@@ -32,10 +32,12 @@ public final class EmbeddedPostgresql {
     /**
      * Finds or starts the server, and stops it with the JVM when no other replica uses it.
      *
+     * @param folder where it keeps its data; empty for the build folder
      * @return its JDBC URL
      */
-    public static String start() throws IOException {
-        EmbeddedPostgresql postgres = new EmbeddedPostgresql(BuildFolder.find().resolve("postgres"));
+    public static String start(Optional<String> folder) throws IOException {
+        EmbeddedPostgresql postgres = new EmbeddedPostgresql(
+                folder.map(Path::of).map(Path::toAbsolutePath).orElseGet(() -> BuildFolder.find().resolve("postgres")));
         int port = postgres.join();
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::leave, "Embedded PostgreSQL"));
         return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";

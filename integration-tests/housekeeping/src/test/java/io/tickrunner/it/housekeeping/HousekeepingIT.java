@@ -1,0 +1,70 @@
+package io.tickrunner.it.housekeeping;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The packaged app, seen through HTTP only: a jar and a native binary must look the same. */
+@QuarkusIntegrationTest
+@QuarkusTestResource(TestDatabase.class)
+class HousekeepingIT {
+
+    @Test
+    void thePageIsServedWithItsScriptAndStyle() {
+        when().get("/").then().statusCode(200).body(containsString("<title>Housekeeping</title>"));
+        when().get("/page.js").then().statusCode(200);
+        when().get("/page.css").then().statusCode(200);
+    }
+
+    @Test
+    void theOverviewShowsEveryWorkerAndBackend() {
+        when().get("/api/overview").then().statusCode(200)
+                .body("backends", hasSize(6))
+                .body("workers.name", hasItems("rebalance", "load_generator", "report_photos"))
+                .body("workers", hasSize(13))
+                .body("overlaps", equalTo(0));
+    }
+
+    @Test
+    void workersTickByThemselves() {
+        eventually(() -> when().get("/api/overview").then()
+                .body("store.objects", greaterThan(0))
+                .body("workers.find { it.name == 'replication' }.lastOutcome", equalTo("success"))
+                .body("workers.find { it.name == 'replication' }.lock", equalTo("here")));
+    }
+
+    @Test
+    void healthTellsOfTheWorkers() {
+        eventually(() -> when().get("/q/health/ready").then().statusCode(200)
+                .body("status", equalTo("UP"))
+                .body(containsString("rebalance")));
+        when().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+        eventually(() -> when().get("/q/health/started").then().statusCode(200).body("status", equalTo("UP")));
+        when().get("/q/health/well").then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void metricsCountTicksAndShowQuotas() {
+        eventually(() -> given().accept("text/plain").get("/q/metrics").then().statusCode(200)
+                .body(containsString("tickrunner_ticks_total{"))
+                .body(containsString("worker=\"integrity_check\""))
+                .body(containsString("tickrunner_consecutive_failures{"))
+                .body(containsString("housekeeping_backend_used_bytes{backend=\"north\"")));
+    }
+
+    private static void eventually(Runnable assertion) {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion::run);
+    }
+}
