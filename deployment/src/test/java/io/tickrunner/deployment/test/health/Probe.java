@@ -16,8 +16,7 @@ record Probe(int httpStatus, String status, Map<String, Object> data) {
     }
 
     static QuarkusUnitTest withClasses(Class<?>... classes) {
-        return new QuarkusUnitTest().withApplicationRoot(root -> root.addClasses(classes).addClass(Probe.class))
-                .overrideRuntimeConfigKey("quarkus.http.test-port", "0");
+        return new QuarkusUnitTest().withApplicationRoot(root -> root.addClasses(classes).addClass(Probe.class));
     }
 
     static Probe live() {

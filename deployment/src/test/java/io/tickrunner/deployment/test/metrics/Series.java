@@ -15,8 +15,7 @@ final class Series {
     /** An app of these classes on a real database, whose metrics can be read. */
     static QuarkusUnitTest app(Class<?>... classes) {
         return TestPostgres
-                .config(new QuarkusUnitTest().withApplicationRoot(root -> root.addClasses(classes).addClass(Series.class))
-                        .overrideRuntimeConfigKey("quarkus.http.test-port", "0"));
+                .config(new QuarkusUnitTest().withApplicationRoot(root -> root.addClasses(classes).addClass(Series.class)));
     }
 
     /** All of Tickrunner's, each with its value. */
