@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.PostConstruct;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
 import io.tickrunner.TickService;
 import io.tickrunner.TickWorker;
@@ -51,7 +54,9 @@ public class TickContextTest {
     }
 
     @Test
-    void theMdcHasTheTickAndNothingOfOthers() {
+    void theMdcHasTheTickAndNothingOfOthers() throws InterruptedException {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Outcome> busy = occupyAThread(goOn);
         MDC.put("user", "alice");
         try {
             TickService mdc = tickrunner.newWorker("mdc").lockId(12).every("5m").shouldRun(() -> {
@@ -63,14 +68,27 @@ public class TickContextTest {
                 MDC.put("left-behind", tick.id());
             }).register();
 
-            // Some threads are new, and some come from the tick before.
-            for (int i = 0; i < 5; i++) {
+            // The first on a thread that is made for it by this one, the next on that of the tick before.
+            for (int i = 0; i < 3; i++) {
                 assertThat(mdc.tick()).isEqualTo(SUCCESS);
             }
             assertThat(MDC.getMap()).containsOnlyKeys("user");
         } finally {
             MDC.remove("user");
+            goOn.countDown();
         }
+        assertThat(busy.join()).isEqualTo(SUCCESS);
+    }
+
+    private CompletableFuture<Outcome> occupyAThread(CountDownLatch goOn) throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        TickService worker = tickrunner.newWorker("busy").lockId(13).every("5m").work(tick -> {
+            running.countDown();
+            goOn.await();
+        }).register();
+        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(worker::tick);
+        running.await();
+        return outcome;
     }
 
     @RequestScoped
