@@ -65,12 +65,16 @@ class CoalescingTest {
     @Test
     void aLoneRequestIsSentByItsCallerInOneRoundTrip() {
         try (Replica replica = Replica.start(database, listener)) {
-            for (long key = 0; key < 20; key++) {
+            // Now and then the session's own thread has the wire, and sends what it finds: then the caller did not send alone.
+            for (long key = 0; sentByThisThread().size() < 20 && key < 2_000; key++) {
                 replica.lock(key);
             }
 
-            assertThat(roundTrips.stream().filter(trip -> trip.sender() == Thread.currentThread()).toList())
-                    .hasSizeGreaterThan(10).allMatch(trip -> trip.requests() == 1);
+            assertThat(sentByThisThread()).hasSizeGreaterThanOrEqualTo(20).allMatch(trip -> trip.requests() == 1);
         }
+    }
+
+    private List<RoundTrip> sentByThisThread() {
+        return roundTrips.stream().filter(trip -> trip.sender() == Thread.currentThread()).toList();
     }
 }

@@ -39,7 +39,7 @@ class SessionLossTest {
 
             database.terminateSessions();
 
-            await().atMost(Replica.LONG).untilAtomic(losses, org.hamcrest.Matchers.is(100));
+            await().atMost(Replica.LONG).until(() -> losses.get() == 100);
             assertThat(grants).noneMatch(LockGrant::isHeld).noneMatch(LockGrant::release);
             assertThat(losses).hasValue(100);
         }
