@@ -18,7 +18,7 @@ class LifecycleTest extends WorkerTest {
 
     @Test
     void archivesWhatNobodyReadsWhenTheHotTierFillsUp() throws SQLException {
-        long cold = store.object(600_000, 4, NORTH, SOUTH, EAST, WEST);
+        long cold = store.object(1_000_000, 4, NORTH, SOUTH, EAST, WEST);
         long popular = store.object(1000, 2, NORTH, SOUTH);
         store.object(cold, "last_read_at = now() - interval '1 hour'");
 
