@@ -1,0 +1,112 @@
+package io.tickrunner.it.cluster.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What the replicas wrote down of their runs, and the promises read from it. All times are the server's, so no replica's clock
+ * matters; and the database itself refused what overlaps.
+ */
+public final class Evidence {
+
+    private final Sql sql;
+
+    private Evidence(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Makes the tables in a database that has none yet. */
+    public static Evidence createIn(ClusterPostgres postgres, String database) {
+        try (InputStream script = Evidence.class.getResourceAsStream("/evidence.sql")) {
+            postgres.execute(database, new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Evidence(new Sql(postgres.database(database)));
+    }
+
+    public Sql sql() {
+        return sql;
+    }
+
+    /** The server's time now: where a look at the evidence begins. */
+    public OffsetDateTime now() {
+        return sql.one("SELECT clock_timestamp()", OffsetDateTime.class);
+    }
+
+    // Overlap
+
+    /**
+     * No two runs of a worker overlapped.
+     *
+     * @param margin by how much the lease is longer than the client's deadline. A step whose process was frozen for longer than
+     *        this between making sure of its lock and writing is late, and no lock can help that; the database refused it
+     */
+    public void assertNoOverlap(OffsetDateTime since, Duration margin) {
+        assertThat(sql.list("SELECT at || ' ' || worker || ' in ' || replica || ': ' || detail FROM refusal"
+                + " WHERE at >= ? AND checked_ms < ? ORDER BY at", String.class, since, margin.toMillis()))
+                .as("steps that were refused since %s because they overlap another run of the same worker", since)
+                .isEmpty();
+    }
+
+    // Silence
+
+    /** The longest time without a start of each worker that exceeds the bound, from since until now. */
+    public List<String> silences(Collection<String> workers, OffsetDateTime since, Duration bound) {
+        return sql.list("""
+                WITH bounds AS (SELECT ?::timestamptz AS since, clock_timestamp() AS until),
+                starts AS (
+                    SELECT worker, started FROM run, bounds WHERE started >= since AND worker = ANY (?)
+                    UNION ALL SELECT unnest(?::text[]), since FROM bounds
+                    UNION ALL SELECT unnest(?::text[]), until FROM bounds),
+                gaps AS (
+                    SELECT worker, started AS until, started - lag(started) OVER (PARTITION BY worker ORDER BY started) AS gap
+                    FROM starts),
+                longest AS (SELECT DISTINCT ON (worker) * FROM gaps WHERE gap IS NOT NULL ORDER BY worker, gap DESC)
+                SELECT worker || ' was silent for ' || gap || ' until ' || until FROM longest
+                WHERE gap > make_interval(secs => ?) ORDER BY gap DESC
+                """, String.class, since, workers, workers, workers, bound.toMillis() / 1000.0);
+    }
+
+    public void assertNotSilent(Collection<String> workers, OffsetDateTime since, Duration bound) {
+        assertThat(silences(workers, since, bound))
+                .as("workers that did not start for longer than %s since %s", bound, since)
+                .isEmpty();
+    }
+
+    // Cadence
+
+    /** No worker started again, over all replicas, sooner than an interval after its last scheduled start. */
+    public void assertNoEarlyStart(Collection<String> workers, OffsetDateTime since, Duration interval) {
+        assertThat(sql.list("""
+                WITH starts AS (
+                    SELECT worker, replica, started, lag(started) OVER w AS before, lag(replica) OVER w AS replica_before
+                    FROM run WHERE worker = ANY (?) AND NOT forced
+                    WINDOW w AS (PARTITION BY worker ORDER BY started))
+                SELECT worker || ' started in ' || replica || ' at ' || started || ', only ' || (started - before)
+                    || ' after it had started in ' || replica_before
+                FROM starts WHERE started >= ? AND started - before < make_interval(secs => ?) ORDER BY started
+                """, String.class, workers, since, interval.toMillis() / 1000.0))
+                .as("workers that started twice within their interval of %s since %s", interval, since)
+                .isEmpty();
+    }
+
+    public long startsSince(String worker, OffsetDateTime since) {
+        return sql.one("SELECT count(*) FROM run WHERE worker = ? AND started >= ?", Long.class, worker, since);
+    }
+
+    /** How the latest run of a worker in a replica ended; empty while it is going on, or when its process was killed. */
+    public String lastEnding(String worker, String replica) {
+        List<String> endings = sql.list("SELECT coalesce(ending, '') FROM run WHERE worker = ? AND replica = ?"
+                + " ORDER BY started DESC LIMIT 1", String.class, worker, replica);
+        return endings.isEmpty() ? "" : endings.get(0);
+    }
+}
