@@ -7,6 +7,8 @@ CREATE TABLE run (
     worker    text        NOT NULL,
     replica   text        NOT NULL,
     forced    boolean     NOT NULL,
+    -- When the worker's code was entered, by the server's clock less what the replica measured since: for the cadence.
+    entered   timestamptz NOT NULL,
     started   timestamptz NOT NULL DEFAULT clock_timestamp(),
     last_seen timestamptz NOT NULL DEFAULT clock_timestamp(),
     ending    text,

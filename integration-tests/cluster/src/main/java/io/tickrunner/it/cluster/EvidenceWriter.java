@@ -33,13 +33,20 @@ public class EvidenceWriter {
         this.replica = replica;
     }
 
-    /** The first step of a run. */
-    public long begin(Tick tick) throws SQLException {
-        return step(tick, "INSERT INTO run (worker, replica, forced) VALUES (?, ?, ?) RETURNING id", insert -> {
-            insert.setString(1, tick.worker());
-            insert.setString(2, replica);
-            insert.setBoolean(3, tick.forced());
-        });
+    /**
+     * The first step of a run.
+     *
+     * @param entered {@link System#nanoTime()} when the worker's code was entered: what counts for the cadence, as the step may
+     *        have to wait for a connection
+     */
+    public long begin(Tick tick, long entered) throws SQLException {
+        return step(tick, "INSERT INTO run (worker, replica, forced, entered)"
+                + " VALUES (?, ?, ?, clock_timestamp() - make_interval(secs => ?)) RETURNING id", insert -> {
+                    insert.setString(1, tick.worker());
+                    insert.setString(2, replica);
+                    insert.setBoolean(3, tick.forced());
+                    insert.setDouble(4, (System.nanoTime() - entered) / 1e9);
+                });
     }
 
     /** A further step. */

@@ -31,7 +31,7 @@ public class Work {
     }
 
     public void run(Tick tick) throws Exception {
-        long run = evidence.begin(tick);
+        long run = evidence.begin(tick, System.nanoTime());
         try {
             faults.commit(tick.worker());
             int wanted = faults.of(tick.worker()) == Fault.SLOW ? SLOW_STEPS : steps;

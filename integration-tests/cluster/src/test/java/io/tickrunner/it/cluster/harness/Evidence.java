@@ -88,12 +88,12 @@ public final class Evidence {
     public void assertNoEarlyStart(Collection<String> workers, OffsetDateTime since, Duration interval) {
         assertThat(sql.list("""
                 WITH starts AS (
-                    SELECT worker, replica, started, lag(started) OVER w AS before, lag(replica) OVER w AS replica_before
+                    SELECT worker, replica, entered, entered - lag(entered) OVER w AS gap, lag(replica) OVER w AS replica_before
                     FROM run WHERE worker = ANY (?) AND NOT forced
-                    WINDOW w AS (PARTITION BY worker ORDER BY started))
-                SELECT worker || ' started in ' || replica || ' at ' || started || ', only ' || (started - before)
+                    WINDOW w AS (PARTITION BY worker ORDER BY entered))
+                SELECT worker || ' started in ' || replica || ' at ' || entered || ', only ' || gap
                     || ' after it had started in ' || replica_before
-                FROM starts WHERE started >= ? AND started - before < make_interval(secs => ?) ORDER BY started
+                FROM starts WHERE entered >= ? AND gap < make_interval(secs => ?) ORDER BY entered
                 """, String.class, workers, since, interval.toMillis() / 1000.0))
                 .as("workers that started twice within their interval of %s since %s", interval, since)
                 .isEmpty();
