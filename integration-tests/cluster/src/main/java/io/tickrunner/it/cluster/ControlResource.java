@@ -63,6 +63,12 @@ public class ControlResource {
         faults.set(service(name).name(), fault);
     }
 
+    @POST
+    @Path("/faults/clear")
+    public void clearFaults() {
+        faults.clear();
+    }
+
     private TickService service(String name) {
         return tickrunner.service(name).orElseThrow(() -> new NotFoundException("no worker " + name));
     }

@@ -3,7 +3,7 @@ package io.tickrunner.it.cluster;
 /** What a worker can be told to do wrong. */
 public enum Fault {
     NONE,
-    /** Takes ten seconds for what takes a moment, in small steps. */
+    /** Takes some seconds for what takes a moment, in small steps. */
     SLOW,
     /** Waits for ever, until it is interrupted. */
     HANG,

@@ -31,6 +31,10 @@ public class Faults {
         faults.put(worker, fault);
     }
 
+    public void clear() {
+        faults.clear();
+    }
+
     /** Does what the worker was told to do wrong, if anything, before its work. */
     void commit(String worker) throws InterruptedException {
         switch (of(worker)) {

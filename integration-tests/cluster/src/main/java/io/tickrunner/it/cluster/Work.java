@@ -14,7 +14,7 @@ import io.tickrunner.Tick;
 @Singleton
 public class Work {
 
-    private static final int SLOW_STEPS = 200;
+    private static final int SLOW_STEPS = 60;
 
     private final EvidenceWriter evidence;
     private final Faults faults;

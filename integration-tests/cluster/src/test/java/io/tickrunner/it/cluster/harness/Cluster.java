@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.tickrunner.it.cluster.Fault;
 import io.tickrunner.it.cluster.harness.ReplicaClient.WorkerView;
 
 /** Some replicas on one database, each with a network of its own to it, and the promises that they keep together. */
@@ -107,6 +108,13 @@ public final class Cluster implements AutoCloseable {
 
     /** Mends whatever is broken, starts what is dead, and waits until everything is as it should be. */
     public void heal() {
+        mend();
+        running().forEach(r -> r.client().clearFaults());
+        awaitCalm();
+    }
+
+    /** Mends whatever is broken and starts what is dead. */
+    public void mend() {
         postgres.ensureStarted();
         for (Member member : members) {
             member.proxy.heal();
@@ -118,16 +126,46 @@ public final class Cluster implements AutoCloseable {
             }
         }
         members.forEach(m -> m.replica.awaitReady());
-        awaitCalm();
+    }
+
+    /** Starts all replicas, where calm is not to be expected. */
+    public void start() {
+        members.forEach(m -> m.replica = m.spec.start());
+        members.forEach(m -> m.replica.awaitReady());
     }
 
     /** Waits until all locks are accounted for, and every worker ran; from there on the evidence counts. */
     public void awaitCalm() {
         OffsetDateTime start = evidence.now();
         awaitLocksAccountedFor();
-        await("every worker to run").atMost(Bounds.outage(Bounds.INTERVAL)).untilAsserted(() -> assertThat(workers().stream()
-                .filter(worker -> evidence.startsSince(worker, start) == 0)).as("workers that did not run yet").isEmpty());
+        await("every worker to run").atMost(Bounds.outage(Bounds.INTERVAL)).untilAsserted(
+                () -> assertThat(evidence.notStartedSince(workers(), start)).as("workers that did not run yet").isEmpty());
         since = evidence.now();
+    }
+
+    /** A worker of cadence {@code CLUSTER} whose lock this replica holds. */
+    public String workerHeldBy(Replica replica) {
+        return replica.client().workers().stream().filter(w -> w.lockHeld() && w.name().startsWith("cluster-")).findFirst()
+                .map(WorkerView::name).orElseThrow(() -> new AssertionError(replica + " holds no lock"));
+    }
+
+    /** Waits until other replicas hold all the locks that are kept. */
+    public void awaitTakenOverFrom(Replica replica) {
+        await("every lock to be held elsewhere than in " + replica).atMost(Bounds.TAKE_OVER_AFTER_FREEZE)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> {
+                    List<HeldLocks.Held> held = locks.all();
+                    assertThat(held.stream().map(HeldLocks.Held::key)).containsAll(keptLocks());
+                    assertThat(held).noneMatch(h -> h.isHeldBy(replica));
+                });
+    }
+
+    /** Lets a worker take its time in this replica, and waits until it is at work there. */
+    public long slowRun(Replica replica, String worker) {
+        replica.client().fault(worker, Fault.SLOW);
+        await(worker + " to be at work in " + replica).atMost(Bounds.TAKE_OVER_AFTER_DEATH)
+                .until(() -> evidence.isAtSlowWork(worker, replica.name()));
+        return evidence.openRun(worker);
     }
 
     /** Starts anew the replica that was this one. */
@@ -163,15 +201,16 @@ public final class Cluster implements AutoCloseable {
     public void assertPromisesKept(Duration silence, Collection<String> workers) {
         // After the fault each worker must have run again, not only before it.
         OffsetDateTime end = evidence.now();
-        await("every worker to run after the fault").atMost(silence.plus(Bounds.SLACK)).untilAsserted(() -> assertThat(workers
-                .stream().filter(worker -> evidence.startsSince(worker, end) == 0)).as("workers that did not run").isEmpty());
+        await("every worker to run after the fault").atMost(silence.plus(Bounds.SLACK)).untilAsserted(
+                () -> assertThat(evidence.notStartedSince(workers, end)).as("workers that did not run").isEmpty());
         evidence.assertNotSilent(workers, since, silence);
         awaitLocksAccountedFor();
         evidence.assertNoOverlap(since, Bounds.MARGIN);
         assertNothingLeaked();
     }
 
-    private void awaitLocksAccountedFor() {
+    /** Waits until PostgreSQL and the replicas agree on who holds what, and every lock that is kept is held. */
+    public void awaitLocksAccountedFor() {
         await("all locks to be accounted for").atMost(Bounds.outage(Bounds.SLACK)).pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> {
                     Map<Replica, List<Long>> believed = new HashMap<>();
@@ -180,6 +219,11 @@ public final class Cluster implements AutoCloseable {
                     assertThat(locks.discrepancies(keptLocks(), running(), believed)).isEmpty();
                     assertThat(locks.sessions()).as("lock sessions").isEqualTo(running().size());
                 });
+    }
+
+    /** Whether the lock is one that a replica keeps between ticks. */
+    public boolean isKept(long key) {
+        return keptLocks().contains(key);
     }
 
     /** The locks that some replica keeps between ticks. */

@@ -99,14 +99,37 @@ public final class Evidence {
                 .isEmpty();
     }
 
+    /** Which of these workers did not start since then. */
+    public List<String> notStartedSince(Collection<String> workers, OffsetDateTime since) {
+        return sql.list("SELECT w FROM unnest(?::text[]) AS w WHERE NOT EXISTS"
+                + " (SELECT FROM run WHERE worker = w AND started >= ?)", String.class, workers, since);
+    }
+
     public long startsSince(String worker, OffsetDateTime since) {
         return sql.one("SELECT count(*) FROM run WHERE worker = ? AND started >= ?", Long.class, worker, since);
     }
 
-    /** How the latest run of a worker in a replica ended; empty while it is going on, or when its process was killed. */
-    public String lastEnding(String worker, String replica) {
-        List<String> endings = sql.list("SELECT coalesce(ending, '') FROM run WHERE worker = ? AND replica = ?"
-                + " ORDER BY started DESC LIMIT 1", String.class, worker, replica);
-        return endings.isEmpty() ? "" : endings.get(0);
+    /** The run of a worker that is going on, by its id; there must be one. */
+    public long openRun(String worker) {
+        return sql.one("SELECT id FROM run WHERE worker = ? AND ending IS NULL ORDER BY started DESC LIMIT 1", Long.class,
+                worker);
+    }
+
+    /** Whether a run of the worker goes on there and has gone on for longer than an ordinary one. */
+    public boolean isAtSlowWork(String worker, String replica) {
+        return sql.one("SELECT EXISTS (SELECT FROM run WHERE worker = ? AND replica = ? AND ending IS NULL"
+                + " AND last_seen - started > interval '400ms' AND clock_timestamp() - last_seen < interval '400ms')",
+                Boolean.class, worker, replica);
+    }
+
+    /** How a run ended: {@code done}, {@code lock_lost}, {@code interrupted}, {@code failed}, or {@code open}. */
+    public String endingOf(long run) {
+        return sql.one("SELECT coalesce(ending, 'open') FROM run WHERE id = ?", String.class, run);
+    }
+
+    /** The replicas in which the worker did all its work since then. */
+    public List<String> replicasThatDid(String worker, OffsetDateTime since) {
+        return sql.list("SELECT DISTINCT replica FROM run WHERE worker = ? AND started >= ? AND ending = 'done'", String.class,
+                worker, since);
     }
 }

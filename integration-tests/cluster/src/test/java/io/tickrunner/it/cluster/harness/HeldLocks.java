@@ -1,5 +1,6 @@
 package io.tickrunner.it.cluster.harness;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,10 @@ public final class HeldLocks {
         return all().stream().filter(held -> held.isHeldBy(replica)).count();
     }
 
+    public List<Long> keysOf(Replica replica) {
+        return all().stream().filter(held -> held.isHeldBy(replica)).map(Held::key).toList();
+    }
+
     /** The backend of a replica's lock session; there must be one. */
     public int backendOf(Replica replica) {
         return sql.one("SELECT pid FROM pg_stat_activity WHERE application_name LIKE ?", Integer.class,
@@ -67,7 +72,12 @@ public final class HeldLocks {
             Map<Replica, List<Long>> believed) {
         Map<Long, String> holders = new TreeMap<>(
                 all().stream().collect(Collectors.toMap(Held::key, Held::holder, (a, b) -> a + " and " + b)));
-        List<String> wrong = new java.util.ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        holders.forEach((key, holder) -> {
+            if (replicas.stream().noneMatch(new Held(key, holder)::isHeldBy)) {
+                wrong.add("lock " + key + " is held by " + holder + ", which is none of the running " + replicas);
+            }
+        });
         for (Long key : keptLocks) {
             String holder = holders.get(key);
             List<Replica> believers = replicas.stream().filter(r -> believed.get(r).contains(key)).toList();

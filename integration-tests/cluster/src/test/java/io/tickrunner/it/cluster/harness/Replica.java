@@ -53,9 +53,14 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    /** The lines of the log that have all these texts in them. */
-    public List<String> logLines(String... texts) {
-        return log().lines().filter(line -> List.of(texts).stream().allMatch(line::contains)).toList();
+    /** Where the log ends now, for {@link #logLines}. */
+    public int logEnd() {
+        return log().length();
+    }
+
+    /** The lines of the log from there on that have the text in them. */
+    public List<String> logLines(int from, String text) {
+        return log().substring(from).lines().filter(line -> line.contains(text)).toList();
     }
 
     public Replica awaitReady() {

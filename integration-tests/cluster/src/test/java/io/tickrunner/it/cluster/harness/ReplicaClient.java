@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,7 +58,8 @@ public final class ReplicaClient {
     }
 
     /**
-     * A worker as the replica sees it; {@code lastOutcome} and the times are {@code null} for "never" or "not now".
+     * A worker as the replica sees it; {@code lastOutcome} as it stands in metrics, it and the times are {@code null} for
+     * "never" or "not now".
      */
     public record WorkerView(String name, long lockId, String cadence, boolean lockHeld, String lastOutcome, String lastError,
             int consecutiveFailures, String runningSince, String stuckSince) {
@@ -65,8 +67,12 @@ public final class ReplicaClient {
         private static WorkerView of(JsonNode worker) {
             JsonNode health = worker.get("health");
             return new WorkerView(worker.get("name").asText(), worker.get("lockId").asLong(), worker.get("cadence").asText(),
-                    health.get("lockHeld").asBoolean(), text(health, "lastOutcome"), text(health, "lastError"),
+                    health.get("lockHeld").asBoolean(), lowerCase(text(health, "lastOutcome")), text(health, "lastError"),
                     health.get("consecutiveFailures").asInt(), text(health, "runningSince"), text(health, "stuckSince"));
+        }
+
+        private static String lowerCase(String text) {
+            return text == null ? null : text.toLowerCase(Locale.ROOT);
         }
 
         private static String text(JsonNode node, String field) {
@@ -89,11 +95,25 @@ public final class ReplicaClient {
         return workers().stream().filter(w -> w.name().equals(name)).findFirst().orElseThrow();
     }
 
+    /** When a worker last started, by the replica's own wall clock. */
+    public String lastStartOf(String worker) {
+        try {
+            for (JsonNode candidate : JSON.readTree(get("/control/workers").body())) {
+                if (candidate.get("name").asText().equals(worker)) {
+                    return candidate.get("health").get("lastStart").asText();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalArgumentException("no worker " + worker);
+    }
+
     /**
      * @return the tick's outcome as it stands in metrics
      */
     public String tick(String worker) {
-        return post("/control/workers/" + worker + "/tick").replace("\"", "").toLowerCase();
+        return post("/control/workers/" + worker + "/tick").replace("\"", "").toLowerCase(Locale.ROOT);
     }
 
     public void pauseAll() {
@@ -102,6 +122,10 @@ public final class ReplicaClient {
 
     public void resumeAll() {
         post("/control/resume");
+    }
+
+    public void clearFaults() {
+        post("/control/faults/clear");
     }
 
     public void fault(String worker, Fault fault) {

@@ -2,7 +2,6 @@ package io.tickrunner.it.cluster.harness;
 
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,6 +15,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SharedCluster implements BeforeEachCallback, ParameterResolver {
 
+    /** The worker whose ticks may take two seconds and no longer. */
+    public static final String IMPATIENT = "cluster-7";
+
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedCluster.class);
 
     /** Ended with the whole test run. */
@@ -27,7 +29,8 @@ public final class SharedCluster implements BeforeEachCallback, ParameterResolve
 
         synchronized Cluster cluster() {
             if (cluster == null) {
-                cluster = new Cluster(postgres, "shared", 3, UnaryOperator.identity());
+                cluster = new Cluster(postgres, "shared", 3, spec -> spec
+                        .with("quarkus.tickrunner.workers.\"" + IMPATIENT + "\".timeout", "2s"));
             }
             return cluster;
         }
@@ -42,7 +45,7 @@ public final class SharedCluster implements BeforeEachCallback, ParameterResolve
     }
 
     private static Shared shared(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Shared.class, key -> new Shared(), Shared.class);
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Shared.class, key -> new Shared(), Shared.class);
     }
 
     @Override
