@@ -1,0 +1,16 @@
+package io.tickrunner.it.cluster;
+
+/** What a worker can be told to do wrong. */
+public enum Fault {
+    NONE,
+    /** Takes some seconds for what takes a moment, in small steps. */
+    SLOW,
+    /** Waits for ever, until it is interrupted. */
+    HANG,
+    /** Waits on when it is interrupted, until it is told to stop. */
+    STUBBORN,
+    /** Throws an {@link Error}. */
+    ERROR,
+    /** Takes every connection of the app's pool and keeps them until it is told to stop. */
+    POOL_HOG
+}

@@ -1,0 +1,29 @@
+package io.tickrunner.it.cluster;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.agroal.api.AgroalDataSource;
+import io.tickrunner.Tick;
+import io.tickrunner.TickWorker;
+import io.tickrunner.Worker;
+
+/** The one worker that needs the app's own pool, and fails when that is exhausted. */
+@TickWorker(name = "pool-user", lockId = 40_001, every = "1s", timeout = "5s")
+public class PoolUser implements Worker {
+
+    private final AgroalDataSource appPool;
+
+    PoolUser(AgroalDataSource appPool) {
+        this.appPool = appPool;
+    }
+
+    @Override
+    public void tick(Tick tick) throws SQLException {
+        tick.ensureLockHeld();
+        try (Connection connection = appPool.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+        }
+    }
+}

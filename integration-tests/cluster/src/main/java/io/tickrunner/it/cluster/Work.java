@@ -1,0 +1,67 @@
+package io.tickrunner.it.cluster;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.tickrunner.LockLostException;
+import io.tickrunner.Tick;
+
+/** What a tick of any worker does here: some steps of evidence, with time between them. */
+@Singleton
+public class Work {
+
+    private static final int SLOW_STEPS = 60;
+
+    private final EvidenceWriter evidence;
+    private final Faults faults;
+    private final int steps;
+    private final Duration pause;
+
+    Work(EvidenceWriter evidence, Faults faults,
+            @ConfigProperty(name = "cluster.steps", defaultValue = "3") int steps,
+            @ConfigProperty(name = "cluster.pause", defaultValue = "50ms") Duration pause) {
+        this.evidence = evidence;
+        this.faults = faults;
+        this.steps = steps;
+        this.pause = pause;
+    }
+
+    public void run(Tick tick) throws Exception {
+        long run = evidence.begin(tick, System.nanoTime());
+        try {
+            faults.commit(tick.worker());
+            int wanted = faults.of(tick.worker()) == Fault.SLOW ? SLOW_STEPS : steps;
+            for (int step = 0; step < wanted; step++) {
+                Thread.sleep(pause.toMillis());
+                evidence.seen(tick, run);
+            }
+            evidence.end(tick, run);
+        } catch (LockLostException e) {
+            broken(run, "lock_lost", e);
+            throw e;
+        } catch (InterruptedException e) {
+            broken(run, "interrupted", e);
+            throw e;
+        } catch (Exception | Error e) {
+            broken(run, "failed", e);
+            throw e;
+        }
+    }
+
+    private void broken(long run, String ending, Throwable failure) {
+        // An interrupt that is still up would spoil the one thing left to do.
+        boolean interrupted = Thread.interrupted();
+        try {
+            evidence.broken(run, ending);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.tickrunner.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import io.tickrunner.it.cluster.harness.Bounds;
+import io.tickrunner.it.cluster.harness.ClockShift;
+import io.tickrunner.it.cluster.harness.Cluster;
+import io.tickrunner.it.cluster.harness.ClusterPostgres;
+import io.tickrunner.it.cluster.harness.Replica;
+import io.tickrunner.it.cluster.harness.ReplicaSpec;
+import io.tickrunner.it.cluster.harness.SharedCluster;
+
+/** The wall clocks of two replicas are wrong by hours, one ahead and one behind. */
+@ExtendWith(SharedCluster.class)
+class ClockIsWrongIT {
+
+    private static final Duration PRECISION = Duration.ofMillis(500);
+
+    @Test
+    void noClockIsComparedWithAnother(ClusterPostgres postgres) {
+        try (Cluster cluster = new Cluster(postgres, "clocks", 3, ClockIsWrongIT::wrong)) {
+            cluster.heal();
+            Replica right = cluster.replicas().get(0);
+            Replica ahead = cluster.replicas().get(1);
+            assertThat(OffsetDateTime.parse(ahead.client().lastStartOf("replica-1")))
+                    .as("the shifted clock").isAfter(OffsetDateTime.now().plusHours(6));
+
+            right.sigterm();
+            right.awaitEnd();
+            cluster.awaitTakenOverFrom(right);
+            cluster.restart(right);
+            cluster.awaitLocksAccountedFor();
+            cluster.evidence().assertNoEarlyStart(cluster.slowWorkers(), cluster.since(),
+                    Bounds.SLOW_INTERVAL.minus(PRECISION));
+            cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
+        }
+    }
+
+    private static ReplicaSpec wrong(ReplicaSpec spec) {
+        return switch (spec.name()) {
+            case "clocks-2" -> spec.withJvmOption(ClockShift.by(Duration.ofHours(7)));
+            case "clocks-3" -> spec.withJvmOption(ClockShift.by(Duration.ofHours(-7)));
+            default -> spec;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package io.tickrunner.it.cluster.harness;
+
+import java.time.Duration;
+
+/** How long things may take: what is promised, with slack for a small and busy machine. As in the app's configuration. */
+public final class Bounds {
+
+    public static final Duration INTERVAL = Duration.ofSeconds(1);
+    public static final Duration SLOW_INTERVAL = Duration.ofSeconds(10);
+    public static final Duration LEASE = Duration.ofSeconds(3);
+    public static final Duration HEARTBEAT = Duration.ofMillis(500);
+    public static final Duration DEADLINE = Duration.ofSeconds(2);
+    /** By so much a replica stops its work before another can begin. */
+    public static final Duration MARGIN = LEASE.minus(DEADLINE);
+    public static final Duration SLACK = Duration.ofSeconds(Integer.getInteger("cluster.slack", 4));
+
+    /** The silence of a worker whose holder died: the server notices, and the next heartbeat of another replica takes over. */
+    public static final Duration TAKE_OVER_AFTER_DEATH = INTERVAL.plus(HEARTBEAT).plus(SLACK);
+
+    /** The silence of a worker whose holder is frozen or cut off: the lease has to run out first. */
+    public static final Duration TAKE_OVER_AFTER_FREEZE = TAKE_OVER_AFTER_DEATH.plus(LEASE);
+
+    private Bounds() {
+    }
+
+    /** The silence around an outage for all, after which everything comes back by itself. */
+    public static Duration outage(Duration duration) {
+        return TAKE_OVER_AFTER_FREEZE.plus(duration);
+    }
+}

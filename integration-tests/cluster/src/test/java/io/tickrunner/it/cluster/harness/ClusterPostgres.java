@@ -1,0 +1,114 @@
+package io.tickrunner.it.cluster.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/** A PostgreSQL of the test's own that can be stopped, started and restarted, always on one port and with its data. */
+public final class ClusterPostgres implements AutoCloseable {
+
+    private static final String USER = "postgres";
+
+    private final EmbeddedPostgres embedded;
+    private final Path data;
+    private final PgCtl pgCtl;
+
+    private ClusterPostgres(EmbeddedPostgres embedded, Path data, PgCtl pgCtl) {
+        this.embedded = embedded;
+        this.data = data;
+        this.pgCtl = pgCtl;
+    }
+
+    /**
+     * @param directory where binaries, data and log go; made anew
+     */
+    public static ClusterPostgres start(Path directory, String... settings) {
+        try {
+            Path binaries = Files.createDirectories(directory.resolve("binaries"));
+            Path data = directory.resolve("data");
+            int port = Ports.free();
+            EmbeddedPostgres embedded = EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(binaries.toFile())
+                    .setDataDirectory(data)
+                    .setPort(port)
+                    // In the file and not on the command line, so that a restart finds them too.
+                    .setDataDirectoryCustomizer(dir -> configure(dir.toPath(), port, settings))
+                    .start();
+            return new ClusterPostgres(embedded, data, PgCtl.in(binaries, data, directory.resolve("postgres.log")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL did not start", e);
+        }
+    }
+
+    private static void configure(Path data, int port, String... settings) {
+        try {
+            Files.write(data.resolve("postgresql.conf"),
+                    Stream.concat(Stream.of("port = " + port, "fsync = off", "synchronous_commit = off", "timezone = 'UTC'",
+                            "max_connections = 300", "log_line_prefix = '%m [%p] %a '"), Stream.of(settings)).toList(),
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return embedded.getPort();
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    /** The JDBC URL of a database by way of a port, which may be a proxy's. */
+    public String url(String database, int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER;
+    }
+
+    public DataSource database(String name) {
+        return embedded.getDatabase(USER, name);
+    }
+
+    public void createDatabase(String name) {
+        execute(USER, "CREATE DATABASE " + name);
+    }
+
+    public void execute(String database, String sql) {
+        try (Connection connection = database(database).getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL refused: " + sql, e);
+        }
+    }
+
+    /** As if the machine had been switched off and on: no client is told. */
+    public void restartImmediately() {
+        pgCtl.run("restart", "-m", "immediate");
+    }
+
+    public void stop() {
+        pgCtl.run("stop", "-m", "immediate");
+    }
+
+    /** Starts it unless it runs. */
+    public void ensureStarted() {
+        if (!Files.exists(data.resolve("postmaster.pid"))) {
+            pgCtl.run("start");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        ensureStarted();
+        embedded.close();
+    }
+}

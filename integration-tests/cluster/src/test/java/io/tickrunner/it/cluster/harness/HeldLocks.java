@@ -1,0 +1,92 @@
+package io.tickrunner.it.cluster.harness;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The advisory locks that PostgreSQL knows of, and whose they are. */
+public final class HeldLocks {
+
+    /** Lock sessions call themselves {@code tickrunner/<app>/<host>-<pid>}. */
+    private static final String LOCK_SESSION = "tickrunner/";
+
+    private final Sql sql;
+
+    HeldLocks(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * A lock of one of the two advisory key spaces, and the {@code application_name} that holds it.
+     */
+    public record Held(long key, String holder) {
+
+        boolean isHeldBy(Replica replica) {
+            return holder.startsWith(LOCK_SESSION) && holder.endsWith("-" + replica.pid());
+        }
+    }
+
+    public List<Held> all() {
+        return sql.list("""
+                SELECT (classid::bigint << 32 | objid::bigint) || ' ' || coalesce(application_name, 'pid ' || pid)
+                FROM pg_locks LEFT JOIN pg_stat_activity USING (pid)
+                WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                ORDER BY 1
+                """, String.class).stream().map(row -> row.split(" ", 2))
+                .map(row -> new Held(Long.parseLong(row[0]), row[1])).toList();
+    }
+
+    /** How many locks each replica holds by PostgreSQL's account. */
+    public long countOf(Replica replica) {
+        return all().stream().filter(held -> held.isHeldBy(replica)).count();
+    }
+
+    public List<Long> keysOf(Replica replica) {
+        return all().stream().filter(held -> held.isHeldBy(replica)).map(Held::key).toList();
+    }
+
+    /** The backend of a replica's lock session; there must be one. */
+    public int backendOf(Replica replica) {
+        return sql.one("SELECT pid FROM pg_stat_activity WHERE application_name LIKE ?", Integer.class,
+                LOCK_SESSION + "%-" + replica.pid());
+    }
+
+    /** How many lock sessions there are. */
+    public long sessions() {
+        return sql.one("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE ?", Long.class, LOCK_SESSION + "%");
+    }
+
+    /**
+     * What is wrong, if anything: a kept lock that nobody holds, one that a dead or an unknown session holds, or one whose
+     * holder does not know of it.
+     *
+     * @param keptLocks keys that some replica must hold at any time
+     * @param replicas all that are running
+     * @param believed for each replica the keys that it believes to hold
+     */
+    public List<String> discrepancies(Collection<Long> keptLocks, Collection<Replica> replicas,
+            Map<Replica, List<Long>> believed) {
+        Map<Long, String> holders = new TreeMap<>(
+                all().stream().collect(Collectors.toMap(Held::key, Held::holder, (a, b) -> a + " and " + b)));
+        List<String> wrong = new ArrayList<>();
+        holders.forEach((key, holder) -> {
+            if (replicas.stream().noneMatch(new Held(key, holder)::isHeldBy)) {
+                wrong.add("lock " + key + " is held by " + holder + ", which is none of the running " + replicas);
+            }
+        });
+        for (Long key : keptLocks) {
+            String holder = holders.get(key);
+            List<Replica> believers = replicas.stream().filter(r -> believed.get(r).contains(key)).toList();
+            if (holder == null) {
+                wrong.add("lock " + key + " is held by nobody, and believed to be held by " + believers);
+            } else if (believers.size() != 1 || !new Held(key, holder).isHeldBy(believers.get(0))) {
+                wrong.add("lock " + key + " is held by " + holder + ", and believed to be held by " + believers);
+            }
+        }
+        return wrong;
+    }
+}

@@ -1,0 +1,54 @@
+package io.tickrunner.it.cluster.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** PostgreSQL's own command for starting and stopping a server. */
+final class PgCtl {
+
+    private final Path command;
+    private final Path data;
+    private final Path log;
+
+    private PgCtl(Path command, Path data, Path log) {
+        this.command = command;
+        this.data = data;
+        this.log = log;
+    }
+
+    static PgCtl in(Path binaries, Path data, Path log) throws IOException {
+        try (Stream<Path> files = Files.find(binaries, 4, (path, attributes) -> path.endsWith("bin/pg_ctl"))) {
+            Path command = files.findFirst().orElseThrow(() -> new IllegalStateException("no pg_ctl below " + binaries));
+            return new PgCtl(command, data, log);
+        }
+    }
+
+    void run(String action, String... options) {
+        List<String> line = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            // PostgreSQL refuses to run as root, and in a user namespace nobody is.
+            line.addAll(List.of("unshare", "-U"));
+        }
+        line.addAll(List.of(command.toString(), "-D", data.toString(), "-l", log.toString(), "-w", action));
+        line.addAll(Arrays.asList(options));
+        try {
+            Process process = new ProcessBuilder(line).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.resolveSibling("pg_ctl.log").toFile()))
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("pg_ctl " + action + " failed, see " + log.resolveSibling("pg_ctl.log"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted in pg_ctl " + action, e);
+        }
+    }
+}
