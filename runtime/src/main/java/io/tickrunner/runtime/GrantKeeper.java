@@ -1,5 +1,6 @@
 package io.tickrunner.runtime;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ final class GrantKeeper {
     private final Runnable onLost;
     private LockGrant kept;
     private Instant heldSince;
+    private long heldSinceNanos;
     private boolean inUse;
 
     GrantKeeper(AdvisoryLocker locker, long lockId, Runnable onLost) {
@@ -63,6 +65,7 @@ final class GrantKeeper {
         synchronized (this) {
             kept = grant;
             heldSince = Instant.now();
+            heldSinceNanos = System.nanoTime();
         }
         grant.onLost(() -> lost(grant));
     }
@@ -82,6 +85,11 @@ final class GrantKeeper {
 
     synchronized Optional<Instant> heldSince() {
         return current().map(grant -> heldSince);
+    }
+
+    /** How long ago the grant was had that is kept, or was last. */
+    synchronized Duration heldFor() {
+        return Duration.ofNanos(System.nanoTime() - heldSinceNanos);
     }
 
     boolean holds() {

@@ -23,6 +23,11 @@ final class LeaseClock {
         return confirmedAt + deadlineNanos - System.nanoTime();
     }
 
+    /** How long ago the last answered statement was sent. */
+    long sinceConfirmedNanos() {
+        return System.nanoTime() - confirmedAt;
+    }
+
     /**
      * Takes note of an answered statement. Called by one thread at a time.
      *

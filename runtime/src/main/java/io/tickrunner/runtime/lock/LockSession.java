@@ -242,8 +242,9 @@ final class LockSession {
         }
     }
 
+    /** Looks for what the server says unasked, unless an exchange has just brought it along: a look costs a millisecond. */
     void poll() {
-        if (wire.tryLock()) {
+        if (lease.sinceConfirmedNanos() >= SessionKeeper.POLL_NANOS && wire.tryLock()) {
             try {
                 readNotifications();
             } finally {

@@ -24,8 +24,11 @@ import io.tickrunner.runtime.lock.PeerMessage.Kind;
 final class SessionKeeper implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
-    /** The driver cannot wait for notifications without holding the connection, so they are looked for. */
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /**
+     * The driver cannot wait for notifications without holding the connection, so they are looked for; and often, as a session
+     * that the server itself ends frees its locks at once, with no lease to cover for what this replica does not know yet.
+     */
+    static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final String CLOSED = "it was closed at shutdown";
 
     private final SessionOpener opener;
