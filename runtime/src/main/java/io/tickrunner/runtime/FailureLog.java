@@ -1,5 +1,7 @@
 package io.tickrunner.runtime;
 
+import org.jboss.logging.Logger;
+
 import io.tickrunner.ComponentLogger;
 import io.tickrunner.Outcome;
 import io.tickrunner.PassFailedException;
@@ -11,15 +13,22 @@ final class FailureLog {
 
     static final String TICK_FAILED = "tick failed";
 
+    private static final Logger LOG = Logger.getLogger(FailureLog.class);
+
+    private final String name;
     private final Worker worker;
     private final boolean hasHook;
-    private final ComponentLogger log;
     private boolean outageLogged;
 
     FailureLog(String name, Worker worker, boolean hasHook) {
+        this.name = name;
         this.worker = worker;
         this.hasHook = hasHook;
-        this.log = ComponentLogger.of(name);
+    }
+
+    /** Made only when there is something to tell: a log category is a third of what an idle worker takes in memory. */
+    private ComponentLogger log() {
+        return ComponentLogger.of(name);
     }
 
     /**
@@ -34,7 +43,7 @@ final class FailureLog {
         } else if (outcome == Outcome.SUCCESS) {
             outageLogged = false;
         } else {
-            log.debug("no tick", "outcome", outcome.tag());
+            LOG.debugf("no tick of worker %s outcome=%s", name, outcome.tag());
         }
     }
 
@@ -42,9 +51,9 @@ final class FailureLog {
         if (!hasHook) {
             if (failure instanceof InterruptedByShutdownException) {
                 // Nothing is wrong with the worker: it was at work as the app was told to stop.
-                log.warn(message, failure, "outcome", outcome.tag());
+                log().warn(message, failure, "outcome", outcome.tag());
             } else {
-                log.error(message, failure, "outcome", outcome.tag());
+                log().error(message, failure, "outcome", outcome.tag());
             }
             return;
         }
@@ -54,7 +63,7 @@ final class FailureLog {
             if (e != failure) {
                 e.addSuppressed(failure);
             }
-            log.error("onError failed", e, "outcome", outcome.tag());
+            log().error("onError failed", e, "outcome", outcome.tag());
         }
     }
 
@@ -62,9 +71,9 @@ final class FailureLog {
     private void unavailable(Throwable failure) {
         if (failure instanceof PassFailedException && !outageLogged) {
             outageLogged = true;
-            log.warn("no pass, the database is away", failure.getCause());
+            log().warn("no pass, the database is away", failure.getCause());
         } else {
-            log.debug("no tick", "outcome", Outcome.UNAVAILABLE.tag(), "reason", failure.getMessage());
+            LOG.debugf("no tick of worker %s outcome=%s reason=%s", name, Outcome.UNAVAILABLE.tag(), failure.getMessage());
         }
     }
 }

@@ -11,9 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.inject.Singleton;
 
+import io.quarkus.runtime.LaunchMode;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.TickObserver;
 import io.tickrunner.runtime.TickResult;
+import io.tickrunner.runtime.TickrunnerConfig;
 import io.tickrunner.runtime.WorkerService;
 
 /** The last ticks of each worker in this replica, for people to look at. */
@@ -29,10 +31,19 @@ public class TickHistory implements TickObserver {
     }
 
     private final Map<String, Deque<Entry>> entries = new ConcurrentHashMap<>();
+    /** Nobody can look while the endpoint does not answer, and the history of a worker takes more than the worker itself. */
+    private final boolean kept;
+
+    TickHistory(TickrunnerConfig config) {
+        this.kept = config.admin().enabled().orElse(LaunchMode.current().isDevOrTest());
+    }
 
     @Override
     public void ticked(WorkerService worker, TickResult result) {
-        Deque<Entry> ofWorker = entries.computeIfAbsent(worker.name(), name -> new ArrayDeque<>(LENGTH));
+        if (!kept) {
+            return;
+        }
+        Deque<Entry> ofWorker = entries.computeIfAbsent(worker.name(), name -> new ArrayDeque<>());
         synchronized (ofWorker) {
             if (ofWorker.size() == LENGTH) {
                 ofWorker.removeFirst();

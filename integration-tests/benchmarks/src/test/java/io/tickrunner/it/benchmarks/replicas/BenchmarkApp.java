@@ -11,6 +11,9 @@ public final class BenchmarkApp {
 
     public static final Duration HEARTBEAT = Duration.ofSeconds(3);
     public static final Duration LEASE = Duration.ofSeconds(15);
+    /** Makes every worker tick once at start: its replica then holds the lock, or knows that another does. */
+    public static final String TICK_ONCE = "-Dbenchmark.tick-once=true";
+    private static final Pattern TICKED_ONCE = Pattern.compile("Every worker has ticked once");
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
     private static final Pattern SESSION_OPEN = Pattern.compile("The lock session is open");
 
@@ -46,6 +49,12 @@ public final class BenchmarkApp {
             replica.close();
             throw e;
         }
+    }
+
+    /** Waits for what {@link #TICK_ONCE} asked for. */
+    static Replica awaitOneTickEach(Replica replica) throws Exception {
+        replica.awaitLog(TICKED_ONCE);
+        return replica;
     }
 
     /** How long the start took by the app's own account. */

@@ -22,8 +22,7 @@ public final class IdleBenchmark {
     private static final int MANY = 1_000;
     private static final int FEW = 10;
     private static final Duration EVERY = Duration.ofHours(1);
-    private static final Duration SETTLE = Duration.ofSeconds(15);
-    private static final Pattern TICKED = Pattern.compile("Every worker has ticked once");
+    private static final Duration SETTLE = Duration.ofSeconds(30);
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final int HISTOGRAMS = 3;
     private static final String DATABASE = "idle";
@@ -75,9 +74,7 @@ public final class IdleBenchmark {
     }
 
     private static Replica start(BenchmarkApp app, int workers) throws Exception {
-        Replica replica = app.start(workers, EVERY, "-Dbenchmark.tick-once=true");
-        replica.awaitLog(TICKED);
-        return replica;
+        return BenchmarkApp.awaitOneTickEach(app.start(workers, EVERY, BenchmarkApp.TICK_ONCE));
     }
 
     private double percent(double cpuSeconds) {

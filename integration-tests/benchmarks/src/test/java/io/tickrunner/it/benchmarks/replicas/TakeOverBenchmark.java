@@ -13,11 +13,16 @@ import io.tickrunner.it.benchmarks.report.Figure;
 import io.tickrunner.it.benchmarks.report.Report;
 import io.tickrunner.it.benchmarks.server.BenchmarkServer;
 
-/** How long workers are silent when the replica that runs them is killed, frozen or told to stop. */
+/**
+ * How long workers are silent when the replica that runs them is killed, frozen or told to stop; and for how long nobody holds
+ * the locks of workers that are not due, which only the heartbeat looks after.
+ */
 public final class TakeOverBenchmark {
 
     private static final int WORKERS = 20;
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration SELDOM = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String DATABASE = "takeover";
 
     private final BenchmarkServer server;
@@ -42,36 +47,67 @@ public final class TakeOverBenchmark {
                 + BenchmarkApp.HEARTBEAT.toSeconds() + " s, lease " + BenchmarkApp.LEASE.toSeconds()
                 + " s (the defaults); each sample is the slowest worker of one repetition");
 
+        Fault kill = victim -> victim.signal("KILL");
+        Fault freeze = victim -> {
+            victim.signal("STOP");
+            return server.lastHeartbeat(victim.pid());
+        };
+        Fault terminate = victim -> victim.signal("TERM");
+        Duration leaseAndHeartbeat = BenchmarkApp.LEASE.plus(BenchmarkApp.HEARTBEAT);
         report.add(Figure.worst("takeover.kill.heartbeats", "take-over after kill -9, in heartbeats", Bound.under(2),
-                silences(app, victim -> victim.signal("KILL"), BenchmarkApp.HEARTBEAT)));
+                silences(app, kill, BenchmarkApp.HEARTBEAT)));
         report.add(Figure.worst("takeover.freeze.vs_lease_plus_heartbeat",
                 "take-over after SIGSTOP, from the last heartbeat, against lease + heartbeat", Bound.under(1),
-                silences(app, victim -> {
-                    victim.signal("STOP");
-                    return server.lastHeartbeat(victim.pid());
-                }, BenchmarkApp.LEASE.plus(BenchmarkApp.HEARTBEAT))));
+                silences(app, freeze, leaseAndHeartbeat)));
         report.add(Figure.worst("handover.sigterm.heartbeats",
                 "hand-over after SIGTERM to the first tick elsewhere, in heartbeats", Bound.under(1),
-                silences(app, victim -> victim.signal("TERM"), BenchmarkApp.HEARTBEAT)));
+                silences(app, terminate, BenchmarkApp.HEARTBEAT)));
+
+        report.add(Figure.worst("takeover.kill.idle_locks.heartbeats",
+                "locks of workers of 1 h taken over after kill -9, in heartbeats", Bound.under(2),
+                vacancies(app, kill, BenchmarkApp.HEARTBEAT)));
+        report.add(Figure.worst("takeover.freeze.idle_locks.vs_lease_plus_heartbeat",
+                "locks of workers of 1 h taken over after SIGSTOP, from the last heartbeat, against lease + heartbeat",
+                Bound.under(1), vacancies(app, freeze, leaseAndHeartbeat)));
+        report.add(Figure.worst("handover.sigterm.idle_locks.heartbeats",
+                "locks of workers of 1 h handed over after SIGTERM, in heartbeats", Bound.under(1),
+                vacancies(app, terminate, BenchmarkApp.HEARTBEAT)));
     }
 
     private List<Double> silences(BenchmarkApp app, Fault fault, Duration unit) throws Exception {
-        List<Double> silences = new ArrayList<>();
-        Replica holder = app.start(WORKERS, EVERY);
+        return inTurns(() -> app.start(WORKERS, EVERY), (victim, standby) -> silence(victim, standby, fault), unit);
+    }
+
+    private List<Double> vacancies(BenchmarkApp app, Fault fault, Duration unit) throws Exception {
+        return inTurns(() -> BenchmarkApp.awaitOneTickEach(app.start(WORKERS, SELDOM, BenchmarkApp.TICK_ONCE)),
+                (victim, standby) -> vacancy(victim, standby, fault), unit);
+    }
+
+    private interface Starter {
+        Replica start() throws Exception;
+    }
+
+    private interface Measurement {
+        long nanos(Replica victim, Replica standby) throws Exception;
+    }
+
+    /** The stand-by of one repetition is the victim of the next. */
+    private List<Double> inTurns(Starter starter, Measurement measurement, Duration unit) throws Exception {
+        List<Double> samples = new ArrayList<>();
+        Replica holder = starter.start();
         try {
-            holder.awaitTicks(WORKERS, System.nanoTime());
             for (int i = 0; i < settings.repetitions(); i++) {
-                Replica standby = app.start(WORKERS, EVERY);
+                Replica standby = starter.start();
                 try (Replica victim = holder) {
                     holder = standby;
                     settle(i);
-                    silences.add(silence(victim, standby, fault) / (double) unit.toNanos());
+                    samples.add(measurement.nanos(victim, standby) / (double) unit.toNanos());
                 }
             }
         } finally {
             holder.close();
         }
-        return silences;
+        return samples;
     }
 
     /** Until the stand-by has found every lock busy; and not in step with the heartbeats. */
@@ -90,5 +126,14 @@ public final class TakeOverBenchmark {
             }
         }
         return firstTicks.values().stream().mapToLong(nanos -> nanos - from).max().orElseThrow();
+    }
+
+    private long vacancy(Replica victim, Replica standby, Fault fault) throws Exception {
+        if (server.locksOf(victim.pid()) != WORKERS) {
+            throw new IllegalStateException("The victim holds " + server.locksOf(victim.pid()) + " locks of " + WORKERS);
+        }
+        long from = fault.inflict(victim);
+        Replica.await("the stand-by does not hold every lock", PATIENCE, () -> server.locksOf(standby.pid()) == WORKERS);
+        return System.nanoTime() - from;
     }
 }

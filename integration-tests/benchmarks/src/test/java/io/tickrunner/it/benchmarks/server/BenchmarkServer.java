@@ -79,6 +79,13 @@ public final class BenchmarkServer implements AutoCloseable {
                 + " AND database = (SELECT oid FROM pg_database WHERE datname = ?)", database));
     }
 
+    /** The number of advisory locks that the lock session of a replica holds. */
+    public int locksOf(long pid) throws SQLException {
+        return Integer.parseInt(query("SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                + " WHERE locktype = 'advisory' AND granted AND application_name LIKE 'tickrunner/%-' || ?",
+                Long.toString(pid)));
+    }
+
     /** How many bytes of write-ahead log there are up to now. */
     public long walBytes() throws SQLException {
         return Long.parseLong(query("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"));
