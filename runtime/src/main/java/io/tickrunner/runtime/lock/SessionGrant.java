@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.lock;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.tickrunner.LockGrant;
@@ -47,9 +48,9 @@ final class SessionGrant implements LockGrant {
         state.compareAndSet(State.RESERVED, State.HELD);
     }
 
-    /** Whether this call is the one that releases the lock. */
-    boolean beginRelease() {
-        return state.compareAndSet(State.HELD, State.RELEASED);
+    /** The request that releases the lock, for the one call that is to send it. */
+    Optional<LockRequest> beginRelease() {
+        return state.compareAndSet(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this)) : Optional.empty();
     }
 
     boolean isReleased() {

@@ -28,7 +28,7 @@ final class SessionKeeper implements Runnable {
      * The driver cannot wait for notifications without holding the connection, so they are looked for; and often, as a session
      * that the server itself ends frees its locks at once, with no lease to cover for what this replica does not know yet.
      */
-    static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final String CLOSED = "it was closed at shutdown";
 
     private final SessionOpener opener;
@@ -162,7 +162,7 @@ final class SessionKeeper implements Runnable {
         } else if (current.hasPending()) {
             current.sendUntilQuiet();
         } else {
-            current.poll();
+            current.poll(POLL_NANOS);
         }
         if (!current.hasPending() && !tryNow && !hasNewsToSend() && !stopping) {
             LockSupport.parkNanos(this, Math.max(1, Math.min(POLL_NANOS, nextBeat - System.nanoTime())));

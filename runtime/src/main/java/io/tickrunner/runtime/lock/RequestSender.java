@@ -1,0 +1,160 @@
+package io.tickrunner.runtime.lock;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import io.tickrunner.LockUnavailableException;
+
+/** Sends requests in one statement, and answers each whatever becomes of it. Used by the thread that has the wire. */
+final class RequestSender {
+
+    private static final String OUT_OF_SHARED_MEMORY = "53200";
+
+    private final LockStatements statements;
+    private final SessionTrust trust;
+    private final GrantTable grants;
+    private final LockSessionListener listener;
+    private final Runnable passNews;
+
+    /**
+     * @param passNews reads what came along with an answer, before the answer is given
+     */
+    RequestSender(LockStatements statements, SessionTrust trust, GrantTable grants, LockSessionListener listener,
+            Runnable passNews) {
+        this.statements = statements;
+        this.trust = trust;
+        this.grants = grants;
+        this.listener = listener;
+        this.passNews = passNews;
+    }
+
+    /**
+     * @return what was granted to callers who had given up, to be released
+     */
+    List<SessionGrant> send(List<LockRequest> batch) {
+        List<SessionGrant> late = new ArrayList<>();
+        Deque<List<LockRequest>> parts = new ArrayDeque<>();
+        parts.add(batch);
+        while (!parts.isEmpty()) {
+            List<LockRequest> part = parts.poll();
+            try {
+                execute(part, late);
+            } catch (SQLException e) {
+                failed(part, e, parts);
+            }
+        }
+        return late;
+    }
+
+    private void execute(List<LockRequest> part, List<SessionGrant> late) throws SQLException {
+        if (trust.isLost()) {
+            fail(part);
+            return;
+        }
+        long sentAt = System.nanoTime();
+        boolean[] answers = statements.execute(part);
+        listener.roundTrip(System.nanoTime() - sentAt, part.size());
+        trust.confirm(sentAt);
+        // A lock that a peer handed over was preceded by its news of what ran there.
+        passNews.run();
+        if (trust.isLost()) {
+            fail(part);
+            return;
+        }
+        for (int i = 0; i < answers.length; i++) {
+            answer(part.get(i), answers[i], late);
+        }
+    }
+
+    private void answer(LockRequest request, boolean answer, List<SessionGrant> late) {
+        if (request.lock && answer) {
+            request.grant.hold();
+            if (!request.answer.complete(true)) {
+                late.add(request.grant);
+            }
+            return;
+        }
+        grants.remove(request.grant);
+        request.answer.complete(answer);
+        if (!request.lock && !answer) {
+            trust.lose("the server no longer knew the lock " + request.key() + " when it was released");
+        }
+    }
+
+    private void failed(List<LockRequest> part, SQLException failure, Deque<List<LockRequest>> parts) {
+        if (!survive(part, failure)) {
+            fail(part);
+            return;
+        }
+        List<LockRequest> locks = unlocked(part);
+        if (OUT_OF_SHARED_MEMORY.equals(failure.getSQLState()) && locks.size() > 1) {
+            // Those that still fit shall be had: the lock table may be full for some and not for all.
+            parts.addFirst(locks.subList(locks.size() / 2, locks.size()));
+            parts.addFirst(locks.subList(0, locks.size() / 2));
+        } else {
+            refuse(locks, failure);
+            // Where one lock had no room none has; each further try would be an error in the server's log.
+            parts.forEach(rest -> refuse(rest, failure));
+            parts.clear();
+        }
+    }
+
+    /**
+     * A statement that fails may have locked and unlocked some of its keys: locks taken in it outlive its rollback.
+     *
+     * @return whether the session is still good, with none of these keys locked
+     */
+    private boolean survive(List<LockRequest> part, SQLException failure) {
+        if (DatabaseOutage.isConnectionBroken(failure)) {
+            trust.lose(failure.getMessage());
+            return false;
+        }
+        try {
+            statements.unlockWhateverIsHeld(part);
+            return true;
+        } catch (SQLException e) {
+            e.addSuppressed(failure);
+            trust.lose(e.getMessage());
+            return false;
+        }
+    }
+
+    /** Answers the unlocks of a part of which nothing is locked any more, and returns the rest. */
+    private List<LockRequest> unlocked(List<LockRequest> part) {
+        List<LockRequest> locks = new ArrayList<>();
+        for (LockRequest request : part) {
+            if (request.lock) {
+                locks.add(request);
+            } else {
+                grants.remove(request.grant);
+                request.answer.complete(true);
+            }
+        }
+        return locks;
+    }
+
+    private void refuse(List<LockRequest> locks, SQLException failure) {
+        String why = OUT_OF_SHARED_MEMORY.equals(failure.getSQLState())
+                ? "PostgreSQL's lock table is full: raise max_locks_per_transaction (it has room for that many times"
+                        + " max_connections), or use fewer lock IDs"
+                : "PostgreSQL refused the lock request: " + failure.getMessage();
+        answerAll(locks, new LockUnavailableException(why, failure));
+    }
+
+    /** Answers requests of a session that is lost. */
+    void fail(List<LockRequest> requests) {
+        if (!requests.isEmpty()) {
+            answerAll(requests, new LockUnavailableException("The lock session was lost: " + trust.lostBecause()));
+        }
+    }
+
+    private void answerAll(List<LockRequest> requests, LockUnavailableException unavailable) {
+        for (LockRequest request : requests) {
+            grants.remove(request.grant);
+            request.answer.completeExceptionally(unavailable);
+        }
+    }
+}

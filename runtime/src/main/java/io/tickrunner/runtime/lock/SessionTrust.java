@@ -1,0 +1,98 @@
+package io.tickrunner.runtime.lock;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jboss.logging.Logger;
+
+/**
+ * Whether a session can be relied on. The hazard is a server that frees the locks while this replica still believes in them: so
+ * trust goes by the lease clock at the moment of asking, and a session that was doubted once is lost for good. Thread-safe.
+ */
+final class SessionTrust {
+
+    private static final Logger LOG = Logger.getLogger(SessionTrust.class);
+
+    private final Connection connection;
+    private final LeaseClock lease;
+    private final ScheduledExecutorService timer;
+    private final Runnable onLoss;
+    private final AtomicReference<String> lost = new AtomicReference<>();
+
+    /**
+     * @param onLoss called once, on whichever thread finds the session lost
+     */
+    SessionTrust(Connection connection, LeaseClock lease, ScheduledExecutorService timer, Runnable onLoss) {
+        this.connection = connection;
+        this.lease = lease;
+        this.timer = timer;
+        this.onLoss = onLoss;
+    }
+
+    /** Whether no other replica can hold this session's locks at this moment. */
+    boolean isTrusted() {
+        return !isLost() && lease.isValid();
+    }
+
+    boolean isLost() {
+        return lost.get() != null;
+    }
+
+    /** Why the session was lost, or {@code null} while it is not. */
+    String lostBecause() {
+        return lost.get();
+    }
+
+    /** Takes note of an answered statement. */
+    void confirm(long sentAt) {
+        if (!lease.confirm(sentAt)) {
+            lose("the server's answer came after the deadline");
+        }
+    }
+
+    long sinceConfirmedNanos() {
+        return lease.sinceConfirmedNanos();
+    }
+
+    /** Looks at the clock when nobody else does: a thread that is waiting for an answer cannot. */
+    void watch() {
+        if (isLost()) {
+            return;
+        }
+        long remaining = lease.remainingNanos();
+        if (remaining <= 0) {
+            lose("no answer from the server within the deadline");
+        } else {
+            timer.schedule(this::watch, remaining, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Once and for good; the socket is closed under whoever reads from it. */
+    void lose(String why) {
+        if (!lost.compareAndSet(null, why)) {
+            return;
+        }
+        onLoss.run();
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("The lock session's connection could not be aborted", e);
+        }
+    }
+
+    /** As {@link #lose}, with a word to the server. */
+    void end(String why) {
+        if (!lost.compareAndSet(null, why)) {
+            return;
+        }
+        onLoss.run();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("The lock session's connection could not be closed", e);
+        }
+    }
+}
