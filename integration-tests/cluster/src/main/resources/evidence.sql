@@ -16,12 +16,13 @@ CREATE TABLE run (
 );
 CREATE INDEX run_by_start ON run (worker, started);
 
--- A step that the constraint refused, with the time that had passed since the replica had made sure of its lock: only in the
--- step of a process that was frozen between the two can that be long.
+-- A step that the constraint refused. How long ago the replica had made sure of its lock: only in the step of a process that
+-- was frozen between the two can that be long. And for how long the other run had been going on by then.
 CREATE TABLE refusal (
     worker     text        NOT NULL,
     replica    text        NOT NULL,
     at         timestamptz NOT NULL DEFAULT clock_timestamp(),
     checked_ms bigint      NOT NULL,
+    overlap_ms bigint      NOT NULL,
     detail     text        NOT NULL
 );

@@ -23,6 +23,7 @@ import io.tickrunner.Tick;
 public class EvidenceWriter {
 
     private static final String EXCLUSION_VIOLATION = "23P01";
+    private static final long NO_RUN = 0;
 
     private final AgroalDataSource database;
     private final String replica;
@@ -40,7 +41,7 @@ public class EvidenceWriter {
      *        have to wait for a connection
      */
     public long begin(Tick tick, long entered) throws SQLException {
-        return step(tick, "INSERT INTO run (worker, replica, forced, entered)"
+        return step(tick, NO_RUN, "INSERT INTO run (worker, replica, forced, entered)"
                 + " VALUES (?, ?, ?, clock_timestamp() - make_interval(secs => ?)) RETURNING id", insert -> {
                     insert.setString(1, tick.worker());
                     insert.setString(2, replica);
@@ -51,12 +52,13 @@ public class EvidenceWriter {
 
     /** A further step. */
     public void seen(Tick tick, long run) throws SQLException {
-        step(tick, "UPDATE run SET last_seen = clock_timestamp() WHERE id = ? RETURNING id", update -> update.setLong(1, run));
+        step(tick, run, "UPDATE run SET last_seen = clock_timestamp() WHERE id = ? RETURNING id",
+                update -> update.setLong(1, run));
     }
 
     /** The last step of a run that did all its work. */
     public void end(Tick tick, long run) throws SQLException {
-        step(tick, "UPDATE run SET last_seen = clock_timestamp(), ending = 'done' WHERE id = ? RETURNING id",
+        step(tick, run, "UPDATE run SET last_seen = clock_timestamp(), ending = 'done' WHERE id = ? RETURNING id",
                 update -> update.setLong(1, run));
     }
 
@@ -74,7 +76,7 @@ public class EvidenceWriter {
         void set(PreparedStatement statement) throws SQLException;
     }
 
-    private long step(Tick tick, String sql, Parameters parameters) throws SQLException {
+    private long step(Tick tick, long run, String sql, Parameters parameters) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             parameters.set(statement);
@@ -86,20 +88,27 @@ public class EvidenceWriter {
                 return row.getLong(1);
             } catch (SQLException e) {
                 if (EXCLUSION_VIOLATION.equals(e.getSQLState())) {
-                    refused(connection, tick, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - checkedAt), e.getMessage());
+                    refused(connection, tick, run, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - checkedAt),
+                            e.getMessage());
                 }
                 throw e;
             }
         }
     }
 
-    private void refused(Connection connection, Tick tick, long checkedMillis, String detail) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO refusal (worker, replica, checked_ms, detail) VALUES (?, ?, ?, ?)")) {
+    /** The other run is one that started after this one, or, for a first step, one that has not quite ended. */
+    private void refused(Connection connection, Tick tick, long run, long checkedMillis, String detail) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO refusal (worker, replica, checked_ms, detail, overlap_ms)
+                SELECT ?, ?, ?, ?, coalesce(extract(epoch FROM clock_timestamp() - min(other.started)) * 1000, 0)
+                FROM run own JOIN run other ON other.worker = own.worker AND other.started > own.started
+                WHERE own.id = ?
+                """)) {
             insert.setString(1, tick.worker());
             insert.setString(2, replica);
             insert.setLong(3, checkedMillis);
             insert.setString(4, detail);
+            insert.setLong(5, run);
             insert.executeUpdate();
         }
     }

@@ -20,7 +20,7 @@ class LockSessionIsTerminatedIT {
         Replica holder = cluster.holder();
         long run = cluster.slowRun(holder, cluster.workerHeldBy(holder));
         int log = holder.logEnd();
-        cluster.evidence().sql().one("SELECT pg_terminate_backend(?)", Boolean.class, cluster.locks().backendOf(holder));
+        cluster.endLockSession(holder);
         await("the run to be stopped").atMost(Bounds.DEADLINE.plus(Bounds.SLACK)).untilAsserted(() -> assertThat(
                 cluster.evidence().endingOf(run)).isIn("lock_lost", "interrupted", "failed"));
         cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);

@@ -22,7 +22,8 @@ class ReplicasWithoutCommonLocksIT {
                 .with("cluster.slow-workers", "0"))) {
             cluster.start();
             await("the evidence of overlap").atMost(Bounds.outage(Bounds.SLACK)).untilAsserted(
-                    () -> assertThatThrownBy(() -> cluster.evidence().assertNoOverlap(cluster.since(), Bounds.MARGIN))
+                    () -> assertThatThrownBy(
+                            () -> cluster.evidence().assertNoOverlap(cluster.since(), Bounds.MARGIN, Bounds.NOTICE))
                             .isInstanceOf(AssertionError.class)
                             .hasMessageContaining("overlap another run of the same worker"));
         }

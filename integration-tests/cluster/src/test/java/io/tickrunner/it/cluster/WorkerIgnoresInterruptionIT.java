@@ -79,7 +79,7 @@ class WorkerIgnoresInterruptionIT {
             return running != null && OffsetDateTime.parse(running).isBefore(OffsetDateTime.now().minusSeconds(1))
                     && cluster.evidence().startsSince(worker, start) > 0;
         });
-        cluster.evidence().sql().one("SELECT pg_terminate_backend(?)", Boolean.class, cluster.locks().backendOf(holder));
+        cluster.endLockSession(holder);
     }
 
     private static List<String> others(Cluster cluster, String worker) {

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 public final class HeldLocks {
 
     /** Lock sessions call themselves {@code tickrunner/<app>/<host>-<pid>}. */
-    private static final String LOCK_SESSION = "tickrunner/";
+    static final String LOCK_SESSION = "tickrunner/";
 
     private final Sql sql;
 
-    HeldLocks(Sql sql) {
+    public HeldLocks(Sql sql) {
         this.sql = sql;
     }
 

@@ -65,10 +65,7 @@ public final class RandomFaults {
     }
 
     private void endLockSession() {
-        Replica replica = said("pg_terminate_backend", anyReplica());
-        // A session that is just being opened again is no longer there to be ended.
-        cluster.evidence().sql().list("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE ?",
-                Boolean.class, "tickrunner/%-" + replica.pid());
+        cluster.endLockSession(said("pg_terminate_backend", anyReplica()));
     }
 
     private void restartPostgres() {
@@ -84,6 +81,7 @@ public final class RandomFaults {
     }
 
     private void cutNetwork() {
+        cluster.expectEndedSessions();
         network("network reset", FaultyProxy::cut);
     }
 
