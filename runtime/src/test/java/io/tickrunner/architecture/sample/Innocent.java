@@ -1,0 +1,16 @@
+package io.tickrunner.architecture.sample;
+
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** Asks for the time and for chance when it runs, not when it is loaded. */
+public class Innocent {
+
+    static final Supplier<Instant> CLOCK = () -> Instant.now();
+    static final Supplier<ThreadLocalRandom> CHANCE = ThreadLocalRandom::current;
+
+    long now() {
+        return System.nanoTime();
+    }
+}
