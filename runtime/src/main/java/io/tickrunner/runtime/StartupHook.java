@@ -10,6 +10,7 @@ final class StartupHook {
     private final Worker worker;
     private volatile boolean due;
     private volatile boolean settled;
+    private volatile boolean withoutDatabase;
 
     StartupHook(Worker worker, boolean present) {
         this.worker = worker;
@@ -26,14 +27,21 @@ final class StartupHook {
         return settled;
     }
 
+    /** Whether it is due and its last attempt found no database. */
+    boolean isWaitingForDatabase() {
+        return due && withoutDatabase;
+    }
+
     void runIfDue(Tick tick) throws Exception {
         if (due) {
+            withoutDatabase = false;
             worker.startup(tick);
             due = false;
         }
     }
 
     void attempted(Outcome outcome) {
+        withoutDatabase = outcome == Outcome.UNAVAILABLE;
         if (!due || outcome == Outcome.SKIPPED || outcome == Outcome.GATED) {
             settled = true;
         }

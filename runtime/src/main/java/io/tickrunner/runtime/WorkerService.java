@@ -116,6 +116,10 @@ public final class WorkerService implements TickService {
         return startup.isSettled() || schedule.isEmpty();
     }
 
+    public boolean isStartupWaitingForDatabase() {
+        return startup.isWaitingForDatabase();
+    }
+
     /** Since when this replica is the one to run the worker; empty while it is not. */
     public Optional<Instant> servingSince() {
         if (schedule.isEmpty() || isPaused()) {

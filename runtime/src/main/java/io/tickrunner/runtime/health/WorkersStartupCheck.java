@@ -14,6 +14,9 @@ import io.tickrunner.runtime.WorkerService;
 /**
  * UP once no worker's startup hook is due: each has run here, or need not run here yet, as another replica holds the lock. A
  * paused worker keeps no app from starting.
+ * <p>
+ * A hook that waits for the database is shown and not counted: whoever probes would restart the app again and again, and a
+ * restart cures no database. Whether an app without its database gets traffic is for readiness to say.
  */
 @Startup
 @Singleton
@@ -36,7 +39,10 @@ public class WorkersStartupCheck implements HealthCheck {
                 WorkerHealth health = worker.health();
                 if (!health.paused()) {
                     lockSessionMatters = true;
-                    response.down().withData(worker.name(), pending(health));
+                    response.withData(worker.name(), pending(health));
+                    if (!worker.isStartupWaitingForDatabase()) {
+                        response.down();
+                    }
                 }
             }
         }
