@@ -23,7 +23,7 @@ class EmbeddedServerIT {
     Path folder;
 
     @BeforeEach
-    void onlyAJarBringsAServer() {
+    void onlyAJarBringsAServer() throws IOException {
         assumeTrue(Replica.isJar(), "a native app brings no server");
     }
 

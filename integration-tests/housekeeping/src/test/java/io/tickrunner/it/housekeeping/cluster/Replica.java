@@ -30,8 +30,9 @@ final class Replica implements AutoCloseable {
         return startWith(name, "-Dhousekeeping.postgres-folder=" + folder);
     }
 
-    static boolean isJar() {
-        return Files.exists(JAR);
+    /** As the last build says: the jar of an earlier one may lie beside the binary. */
+    static boolean isJar() throws IOException {
+        return Files.readString(TARGET.resolve("quarkus-artifact.properties")).lines().anyMatch("type=jar"::equals);
     }
 
     private static Replica startWith(String name, String database) throws IOException {
