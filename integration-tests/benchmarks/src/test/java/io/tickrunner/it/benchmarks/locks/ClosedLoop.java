@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 /** Workers that lock and unlock as fast as they are answered, each its own key. */
 final class ClosedLoop {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(1);
+    private static final Duration WARM_UP = Duration.ofMillis(300);
 
     private ClosedLoop() {
     }
