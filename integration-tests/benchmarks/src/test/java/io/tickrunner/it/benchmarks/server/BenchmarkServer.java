@@ -31,6 +31,9 @@ public final class BenchmarkServer implements AutoCloseable {
                 // A vacuum or a checkpoint in the turn of one competitor would be charged to that one.
                 .setServerConfig("autovacuum", "off")
                 .setServerConfig("checkpoint_timeout", "1h")
+                // Else the server logs its running transactions to the WAL from time to time, whatever its clients do.
+                .setServerConfig("wal_level", "minimal")
+                .setServerConfig("max_wal_senders", "0")
                 .setServerConfig("max_wal_size", "16GB")
                 .start();
         observer = DriverManager.getConnection(url("postgres") + "&ApplicationName=" + OBSERVER);
