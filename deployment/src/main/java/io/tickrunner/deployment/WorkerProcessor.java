@@ -1,5 +1,6 @@
 package io.tickrunner.deployment;
 
+import java.lang.constant.ClassDesc;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -111,10 +112,14 @@ class WorkerProcessor {
         for (WorkerBuildItem worker : workers) {
             worker.method().filter(MethodWorkers::isCallable).ifPresent(method -> {
                 InvokerInfo invoker = invokers.createInvoker(worker.bean(), method).withInstanceLookup().build();
-                byName.put(worker.spec().name(), context.newInstance(invoker.getClassName()));
+                byName.put(worker.spec().name(), context.newInstance(binaryName(invoker.getClassDesc())));
             });
         }
         return byName;
+    }
+
+    private static String binaryName(ClassDesc type) {
+        return type.packageName().isEmpty() ? type.displayName() : type.packageName() + "." + type.displayName();
     }
 
     private static WorkerSpec spec(BeanInfo bean, AnnotationInstance annotation, String place, WorkerTraits traits) {
