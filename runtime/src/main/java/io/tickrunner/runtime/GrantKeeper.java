@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 /**
  * A worker's grant between and during ticks: takes it, keeps it, gives it back, and passes its loss on. Thread-safe.
@@ -16,6 +17,7 @@ import io.tickrunner.LockGrant;
 final class GrantKeeper {
 
     private final AdvisoryLocker locker;
+    private final Optional<ReplicaCoordinator> coordinator;
     private final long lockId;
     private final Runnable onLost;
     private LockGrant kept;
@@ -25,6 +27,7 @@ final class GrantKeeper {
 
     GrantKeeper(AdvisoryLocker locker, long lockId, Runnable onLost) {
         this.locker = locker;
+        this.coordinator = locker instanceof ReplicaCoordinator c ? Optional.of(c) : Optional.empty();
         this.lockId = lockId;
         this.onLost = onLost;
     }
@@ -39,6 +42,9 @@ final class GrantKeeper {
     Optional<LockGrant> use() {
         synchronized (this) {
             inUse = true;
+        }
+        coordinator.ifPresent(ReplicaCoordinator::workBegins);
+        synchronized (this) {
             if (kept != null && kept.isHeld()) {
                 return Optional.of(kept);
             }
@@ -52,8 +58,13 @@ final class GrantKeeper {
 
     /** The tick is over. */
     void endUse(boolean keep) {
+        boolean ended;
         synchronized (this) {
+            ended = inUse;
             inUse = false;
+        }
+        if (ended) {
+            coordinator.ifPresent(ReplicaCoordinator::workEnds);
         }
         if (!keep) {
             releaseIfIdle();

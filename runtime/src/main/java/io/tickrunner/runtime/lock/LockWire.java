@@ -29,6 +29,7 @@ final class LockWire {
     private final Runnable wakeKeeper;
     private final ReentrantLock held = new ReentrantLock();
     private final ConcurrentLinkedQueue<LockRequest> pending = new ConcurrentLinkedQueue<>();
+    private volatile long lookedAt = System.nanoTime();
 
     LockWire(LockStatements statements, SessionTrust trust, GrantTable grants, LockSessionListener listener,
             Consumer<PGNotification> onNotification, Runnable wakeKeeper) {
@@ -86,10 +87,17 @@ final class LockWire {
         }
     }
 
-    /** Looks for what the server says unasked, unless an answer has just brought it along: a look costs a millisecond. */
+    /** Looks for what the server says unasked, unless it was heard or looked at just now: a look costs a millisecond. */
     void poll(long afterNanos) {
-        if (trust.sinceConfirmedNanos() >= afterNanos && held.tryLock()) {
+        long sinceHeard = Math.min(trust.sinceConfirmedNanos(), System.nanoTime() - lookedAt);
+        if (sinceHeard < afterNanos) {
+            return;
+        }
+        if (isVirtual(Thread.currentThread())) {
+            wakeKeeper.run();
+        } else if (held.tryLock()) {
             try {
+                lookedAt = System.nanoTime();
                 guarded(this::readNotifications);
             } finally {
                 held.unlock();

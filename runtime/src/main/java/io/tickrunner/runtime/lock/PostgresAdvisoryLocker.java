@@ -75,6 +75,16 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     }
 
     @Override
+    public void workBegins() {
+        keeper.workBegins();
+    }
+
+    @Override
+    public void workEnds() {
+        keeper.workEnds();
+    }
+
+    @Override
     public void watch(Standby standby) {
         keeper.watch(standby);
     }

@@ -23,6 +23,12 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     /** Why the session is not open, for people; empty when it is. */
     Optional<String> downBecause();
 
+    /** Work is about to begin under a lock, new or kept: a loss that is known to nobody here yet shall be found now. */
+    void workBegins();
+
+    /** Once for each {@link #workBegins()}. */
+    void workEnds();
+
     void watch(Standby standby);
 
     void unwatch(Standby standby);

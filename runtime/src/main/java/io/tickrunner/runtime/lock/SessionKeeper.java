@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jboss.logging.Logger;
@@ -24,11 +25,13 @@ import io.tickrunner.runtime.lock.PeerMessage.Kind;
 final class SessionKeeper implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
+    /** The driver cannot wait for notifications without holding the connection, so they are looked for. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /**
-     * The driver cannot wait for notifications without holding the connection, so they are looked for; and often, as a session
-     * that the server itself ends frees its locks at once, with no lease to cover for what this replica does not know yet.
+     * While work goes on under a lock: a session that the server itself ends frees its locks at once, with no lease to cover
+     * for what this replica does not know yet.
      */
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long CLOSE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final String CLOSED = "it was closed at shutdown";
 
     private final SessionOpener opener;
@@ -42,6 +45,7 @@ final class SessionKeeper implements Runnable {
     private final Backoff backoff;
     private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
     private final Set<Long> busy = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger working = new AtomicInteger();
     private final Thread thread;
     private final CountDownLatch firstOpening = new CountDownLatch(1);
 
@@ -162,11 +166,27 @@ final class SessionKeeper implements Runnable {
         } else if (current.hasPending()) {
             current.sendUntilQuiet();
         } else {
-            current.poll(POLL_NANOS);
+            current.poll(pollNanos());
         }
         if (!current.hasPending() && !tryNow && !hasNewsToSend() && !stopping) {
-            LockSupport.parkNanos(this, Math.max(1, Math.min(POLL_NANOS, nextBeat - System.nanoTime())));
+            LockSupport.parkNanos(this, Math.max(1, Math.min(pollNanos(), nextBeat - System.nanoTime())));
         }
+    }
+
+    /** Looks at the session before work relies on it, and from then on closely. */
+    void workBegins() {
+        if (working.getAndIncrement() == 0) {
+            wake();
+        }
+        session().ifPresent(current -> current.poll(CLOSE_POLL_NANOS));
+    }
+
+    void workEnds() {
+        working.decrementAndGet();
+    }
+
+    private long pollNanos() {
+        return working.get() > 0 ? CLOSE_POLL_NANOS : POLL_NANOS;
     }
 
     private boolean hasNewsToSend() {
