@@ -14,9 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class SessionSelfTest {
 
-    /** A pooler may give the same backend twice by chance. */
-    private static final int ROUNDS = 3;
+    /** A busy pooler may give the same backend again by chance, one time in a few. */
+    private static final int ROUNDS = 10;
     private static final int ALIVE_WITHIN_SECONDS = 1;
+    private static final String BACKEND = ", pg_backend_pid()";
     private static final String PROTOCOL_VIOLATION = "08P01";
     private static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so that a lock belongs"
             + " to nobody; connect directly, or use a pool in session mode (with PgBouncer: pool_mode = session) for this"
@@ -36,16 +37,21 @@ final class SessionSelfTest {
                     + " know; point it at the primary, for example with targetServerType=primary in the JDBC URL");
         }
         long key = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
-        String tryLock = "SELECT pg_try_advisory_lock(" + keys.arguments(Long.toString(key)) + ")";
+        String tryLock = "SELECT pg_try_advisory_lock(" + keys.arguments(Long.toString(key)) + ")" + BACKEND;
         try (Connection other = connections.open()) {
             proveOneBackend(session, other);
-            if (!ask(session, tryLock)) {
+            Answer locked = answer(session, tryLock);
+            if (!locked.yes) {
                 throw new SessionRefusedException("The database refused a lock on a fresh random key, so it does not keep"
                         + " advisory locks as PostgreSQL does; use PostgreSQL");
             }
-            boolean honoured = !ask(other, tryLock);
-            boolean unlocked = ask(session, "SELECT pg_advisory_unlock(" + keys.arguments(Long.toString(key)) + ")");
-            if (!honoured || !unlocked) {
+            Answer lockedTwice = answer(other, tryLock);
+            Answer unlocked = answer(session, "SELECT pg_advisory_unlock(" + keys.arguments(Long.toString(key)) + ")"
+                    + BACKEND);
+            if (lockedTwice.backend == locked.backend || unlocked.backend != locked.backend) {
+                throw new SessionRefusedException(POOLED);
+            }
+            if (lockedTwice.yes || !unlocked.yes) {
                 throw new SessionRefusedException("The database granted one advisory lock to two sessions, so its locks guard"
                         + " nothing (some PostgreSQL-compatible databases accept the call and lock nothing); use PostgreSQL");
             }
@@ -85,6 +91,16 @@ final class SessionSelfTest {
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getInt(1);
+        }
+    }
+
+    private record Answer(boolean yes, int backend) {
+    }
+
+    private static Answer answer(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return new Answer(row.getBoolean(1), row.getInt(2));
         }
     }
 
