@@ -19,10 +19,12 @@ public class ControlResource {
 
     private final Tickrunner tickrunner;
     private final Faults faults;
+    private final PoolHog poolHog;
 
-    ControlResource(Tickrunner tickrunner, Faults faults) {
+    ControlResource(Tickrunner tickrunner, Faults faults, PoolHog poolHog) {
         this.tickrunner = tickrunner;
         this.faults = faults;
+        this.poolHog = poolHog;
     }
 
     /**
@@ -67,6 +69,13 @@ public class ControlResource {
     @Path("/faults/clear")
     public void clearFaults() {
         faults.clear();
+        poolHog.giveBack();
+    }
+
+    @POST
+    @Path("/faults/exhaust-pool")
+    public int exhaustPool() {
+        return poolHog.take();
     }
 
     private TickService service(String name) {

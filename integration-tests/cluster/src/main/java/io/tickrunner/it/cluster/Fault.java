@@ -10,7 +10,5 @@ public enum Fault {
     /** Waits on when it is interrupted, until it is told to stop. */
     STUBBORN,
     /** Throws an {@link Error}. */
-    ERROR,
-    /** Takes every connection of the app's pool and keeps them until it is told to stop. */
-    POOL_HOG
+    ERROR
 }

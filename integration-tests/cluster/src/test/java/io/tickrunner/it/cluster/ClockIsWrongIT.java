@@ -1,9 +1,11 @@
 package io.tickrunner.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,6 +15,7 @@ import io.tickrunner.it.cluster.harness.ClockShift;
 import io.tickrunner.it.cluster.harness.Cluster;
 import io.tickrunner.it.cluster.harness.ClusterPostgres;
 import io.tickrunner.it.cluster.harness.Replica;
+import io.tickrunner.it.cluster.harness.ReplicaClient.WorkerView;
 import io.tickrunner.it.cluster.harness.ReplicaSpec;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
@@ -28,8 +31,10 @@ class ClockIsWrongIT {
             cluster.heal();
             Replica right = cluster.replicas().get(0);
             Replica ahead = cluster.replicas().get(1);
-            assertThat(OffsetDateTime.parse(ahead.client().lastStartOf("replica-1")))
-                    .as("the shifted clock").isAfter(OffsetDateTime.now().plusHours(6));
+            await("the shifted clock to be seen").atMost(Bounds.TAKE_OVER_AFTER_DEATH).untilAsserted(
+                    () -> assertThat(ahead.client().workers().stream().map(WorkerView::lastStart).filter(Objects::nonNull)
+                            .map(OffsetDateTime::parse)).isNotEmpty()
+                            .allSatisfy(start -> assertThat(start).isAfter(OffsetDateTime.now().plusHours(6))));
 
             right.sigterm();
             right.awaitEnd();

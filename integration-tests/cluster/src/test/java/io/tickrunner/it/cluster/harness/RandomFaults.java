@@ -20,8 +20,8 @@ public final class RandomFaults {
     private final Random random;
     private final List<Runnable> faults = List.of(this::kill, this::terminate, this::freeze, this::endLockSession,
             this::restartPostgres, this::stopPostgres, this::cutNetwork, this::freezeNetwork, this::delayNetwork,
-            () -> misbehave(Fault.HANG), () -> misbehave(Fault.ERROR), () -> misbehave(Fault.SLOW),
-            () -> misbehave(Fault.POOL_HOG));
+            () -> misbehave(Fault.HANG), () -> misbehave(Fault.STUBBORN), () -> misbehave(Fault.ERROR),
+            () -> misbehave(Fault.SLOW), this::exhaustPool);
 
     public RandomFaults(Cluster cluster, Random random) {
         this.cluster = cluster;
@@ -102,6 +102,13 @@ public final class RandomFaults {
         begin.accept(proxy);
         pause(LONGEST_MILLIS);
         proxy.heal();
+    }
+
+    private void exhaustPool() {
+        Replica replica = said("exhausted pool", anyReplica());
+        replica.client().exhaustPool();
+        pause(LONGEST_MILLIS);
+        replica.client().clearFaults();
     }
 
     private void misbehave(Fault fault) {

@@ -62,13 +62,13 @@ public final class ReplicaClient {
      * "never" or "not now".
      */
     public record WorkerView(String name, long lockId, String cadence, boolean lockHeld, String lastOutcome, String lastError,
-            int consecutiveFailures, String runningSince, String stuckSince) {
+            int consecutiveFailures, String lastStart, String runningSince, String stuckSince) {
 
         private static WorkerView of(JsonNode worker) {
             JsonNode health = worker.get("health");
             return new WorkerView(worker.get("name").asText(), worker.get("lockId").asLong(), worker.get("cadence").asText(),
                     health.get("lockHeld").asBoolean(), lowerCase(text(health, "lastOutcome")), text(health, "lastError"),
-                    health.get("consecutiveFailures").asInt(), text(health, "runningSince"), text(health, "stuckSince"));
+                    health.get("consecutiveFailures").asInt(), text(health, "lastStart"), text(health, "runningSince"), text(health, "stuckSince"));
         }
 
         private static String lowerCase(String text) {
@@ -95,20 +95,6 @@ public final class ReplicaClient {
         return workers().stream().filter(w -> w.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** When a worker last started, by the replica's own wall clock. */
-    public String lastStartOf(String worker) {
-        try {
-            for (JsonNode candidate : JSON.readTree(get("/control/workers").body())) {
-                if (candidate.get("name").asText().equals(worker)) {
-                    return candidate.get("health").get("lastStart").asText();
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        throw new IllegalArgumentException("no worker " + worker);
-    }
-
     /**
      * @return the tick's outcome as it stands in metrics
      */
@@ -122,6 +108,13 @@ public final class ReplicaClient {
 
     public void resumeAll() {
         post("/control/resume");
+    }
+
+    /**
+     * @return how many connections of the app's pool were taken from it
+     */
+    public int exhaustPool() {
+        return Integer.parseInt(post("/control/faults/exhaust-pool"));
     }
 
     public void clearFaults() {
