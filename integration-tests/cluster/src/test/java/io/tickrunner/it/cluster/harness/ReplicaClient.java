@@ -68,7 +68,8 @@ public final class ReplicaClient {
             JsonNode health = worker.get("health");
             return new WorkerView(worker.get("name").asText(), worker.get("lockId").asLong(), worker.get("cadence").asText(),
                     health.get("lockHeld").asBoolean(), lowerCase(text(health, "lastOutcome")), text(health, "lastError"),
-                    health.get("consecutiveFailures").asInt(), text(health, "lastStart"), text(health, "runningSince"), text(health, "stuckSince"));
+                    health.get("consecutiveFailures").asInt(), text(health, "lastStart"), text(health, "runningSince"),
+                    text(health, "stuckSince"));
         }
 
         private static String lowerCase(String text) {
