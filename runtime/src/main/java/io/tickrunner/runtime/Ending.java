@@ -87,8 +87,4 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
         }
         return new Ending(Outcome.TIMEOUT, thrown, failure);
     }
-
-    Optional<Throwable> reason() {
-        return Optional.ofNullable(failure);
-    }
 }

@@ -27,7 +27,7 @@ final class GrantKeeper {
 
     GrantKeeper(AdvisoryLocker locker, long lockId, Runnable onLost) {
         this.locker = locker;
-        this.coordinator = locker instanceof ReplicaCoordinator c ? Optional.of(c) : Optional.empty();
+        this.coordinator = ReplicaCoordinator.of(locker);
         this.lockId = lockId;
         this.onLost = onLost;
     }

@@ -42,7 +42,7 @@ final class TickEnvironment {
 
     /** The locker's further abilities; an app's own locker has none. */
     Optional<ReplicaCoordinator> coordinator() {
-        return locker instanceof ReplicaCoordinator coordinator ? Optional.of(coordinator) : Optional.empty();
+        return ReplicaCoordinator.of(locker);
     }
 
     TickThreads threads() {

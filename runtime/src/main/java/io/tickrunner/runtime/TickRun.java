@@ -35,7 +35,6 @@ final class TickRun implements Tick {
     private final String worker;
     private final Purpose purpose;
     private final Instant startedAt = Instant.now();
-    private final long startedNanos = System.nanoTime();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -89,10 +88,6 @@ final class TickRun implements Tick {
 
     Purpose purpose() {
         return purpose;
-    }
-
-    long startedNanos() {
-        return startedNanos;
     }
 
     LockGrant grant() {

@@ -81,6 +81,10 @@ public class TickrunnerImpl implements Tickrunner {
 
     @Override
     public Optional<TickService> service(String name) {
+        return worker(name).map(TickService.class::cast);
+    }
+
+    public Optional<WorkerService> worker(String name) {
         return Optional.ofNullable(workers.get(Objects.requireNonNull(name, "name")));
     }
 

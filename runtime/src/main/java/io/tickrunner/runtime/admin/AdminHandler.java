@@ -9,14 +9,15 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 import io.quarkus.arc.Arc;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.tickrunner.Outcome;
 import io.tickrunner.runtime.NearestName;
 import io.tickrunner.runtime.TickrunnerConfig.AdminConfig;
 import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.admin.Operator.TickAnswer;
 import io.tickrunner.runtime.lock.LockHolder;
+import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -43,7 +44,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext ctx) {
         AdminBeans beans = Arc.container().instance(AdminBeans.class).get();
         AdminConfig config = beans.config().admin();
-        if (!config.enabled().orElse(LaunchMode.current().isDevOrTest())) {
+        if (!AdminSwitch.isOn(config.enabled())) {
             ctx.next();
             return;
         }
@@ -118,7 +119,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
     }
 
     private interface View {
-        JsonObject of(List<LockHolder> holders);
+        JsonObject of(LockHolders holders);
     }
 
     private void withHolders(RoutingContext ctx, AdminBeans beans, View view) {
@@ -189,7 +190,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
         if (answer instanceof TickAnswer.Ended ended) {
             JsonObject json = new JsonObject().put("worker", worker.name()).put("outcome", ended.outcome()).put("replica",
                     ended.replica() == null ? self : ended.replica());
-            if (ended.outcome().equals("unavailable")) {
+            if (ended.outcome().equals(Outcome.UNAVAILABLE.tag())) {
                 send(ctx, new Problem(503, "No database", beans.operator().coordinator()
                         .flatMap(ReplicaCoordinator::downBecause).map(why -> "The lock session is not open: " + why)
                         .orElse("The database could not be reached")));
@@ -205,8 +206,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
     }
 
     private void busy(RoutingContext ctx, AdminBeans beans, WorkerService worker, boolean nobodyTook) {
-        ctx.vertx().executeBlocking(() -> beans.operator().holders().stream()
-                .filter(holder -> holder.lockId() != null && holder.lockId() == worker.lockId()).findFirst(), false)
+        ctx.vertx().executeBlocking(() -> beans.operator().holders().of(worker.lockId()), false)
                 .onComplete(found -> {
                     Optional<LockHolder> holder = found.succeeded() ? found.result() : Optional.empty();
                     String who = holder.map(h -> h.isForeign() ? "\"" + h.applicationName() + "\", which is not Tickrunner"

@@ -3,12 +3,14 @@ package io.tickrunner.runtime.admin;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.LockHolder;
+import io.tickrunner.runtime.lock.LockHolders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -21,20 +23,20 @@ final class AdminJson {
         this.history = history;
     }
 
-    JsonArray workers(Collection<WorkerService> workers, List<LockHolder> holders) {
+    JsonArray workers(Collection<WorkerService> workers, LockHolders holders) {
         JsonArray all = new JsonArray();
         workers.forEach(worker -> all.add(worker(worker, holders)));
         return all;
     }
 
-    JsonObject worker(WorkerService worker, List<LockHolder> holders) {
+    JsonObject worker(WorkerService worker, LockHolders holders) {
         WorkerHealth health = worker.health();
         JsonObject json = new JsonObject()
                 .put("name", worker.name())
                 .put("lockId", worker.lockId())
                 .put("interval", worker.interval().toString())
                 .put("intervalSeconds", worker.interval().toSeconds())
-                .put("cadence", worker.cadence().name().toLowerCase())
+                .put("cadence", worker.cadence().name().toLowerCase(Locale.ROOT))
                 .put("enabled", worker.settings().enabled())
                 .put("paused", health.paused())
                 .put("lockHeld", health.lockHeld())
@@ -52,8 +54,7 @@ final class AdminJson {
         if (health.lastOutcome() != null) {
             json.put("lastOutcome", health.lastOutcome().tag());
         }
-        holders.stream().filter(holder -> holder.lockId() != null && holder.lockId() == worker.lockId()).findFirst()
-                .ifPresent(holder -> json.put("holder", holder(holder)));
+        holders.of(worker.lockId()).ifPresent(holder -> json.put("holder", holder(holder)));
         return json.put("recent", recent(worker.name()));
     }
 
@@ -79,9 +80,9 @@ final class AdminJson {
     }
 
     /** Every replica that has a lock session, with the names of the workers whose locks it holds. */
-    JsonArray replicas(List<LockHolder> holders, Map<Long, String> names, String self) {
+    JsonArray replicas(LockHolders holders, Map<Long, String> names, String self) {
         Map<String, JsonObject> replicas = new TreeMap<>();
-        for (LockHolder holder : holders) {
+        for (LockHolder holder : holders.all()) {
             if (holder.isForeign()) {
                 continue;
             }

@@ -10,13 +10,12 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Singleton;
 
-import io.quarkus.runtime.LaunchMode;
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.TickrunnerConfig;
 import io.tickrunner.runtime.TickrunnerImpl;
 import io.tickrunner.runtime.WorkerService;
-import io.tickrunner.runtime.lock.LockHolder;
+import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.PeerListener;
 import io.tickrunner.runtime.lock.RemoteTick;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
@@ -35,7 +34,7 @@ public class Operator implements PeerListener {
 
     Operator(TickrunnerImpl tickrunner, TickrunnerConfig config) {
         this.tickrunner = tickrunner;
-        this.commands = config.admin().commands().orElse(LaunchMode.current().isDevOrTest());
+        this.commands = AdminSwitch.isOn(config.admin().commands());
     }
 
     /** What became of a command to tick. */
@@ -67,14 +66,14 @@ public class Operator implements PeerListener {
     }
 
     Optional<WorkerService> worker(String name) {
-        return tickrunner.workers().stream().filter(worker -> worker.name().equals(name)).findFirst();
+        return tickrunner.worker(name);
     }
 
     /** Who holds what, in all replicas; takes a round trip. */
-    List<LockHolder> holders() {
+    LockHolders holders() {
         return coordinator()
                 .map(c -> c.holders(tickrunner.workers().stream().map(WorkerService::lockId).toList()))
-                .orElse(List.of());
+                .orElse(new LockHolders(List.of()));
     }
 
     Optional<ReplicaCoordinator> coordinator() {
@@ -129,9 +128,12 @@ public class Operator implements PeerListener {
     @Override
     public void pauseChanged(long lockId, boolean paused) {
         if (commands) {
-            tickrunner.workers().stream().filter(worker -> worker.lockId() == lockId).findFirst()
-                    .ifPresent(worker -> worker.pauseEverywhere(paused));
+            withLock(lockId).ifPresent(worker -> worker.pauseEverywhere(paused));
         }
+    }
+
+    private Optional<WorkerService> withLock(long lockId) {
+        return tickrunner.workers().stream().filter(worker -> worker.lockId() == lockId).findFirst();
     }
 
     @Override
@@ -139,10 +141,7 @@ public class Operator implements PeerListener {
         if (!commands) {
             return Optional.empty();
         }
-        return tickrunner.workers().stream()
-                .filter(worker -> worker.lockId() == lockId && worker.isLockHeld())
-                .findFirst()
-                .map(this::tickHere);
+        return withLock(lockId).filter(WorkerService::isLockHeld).map(this::tickHere);
     }
 
     private CompletionStage<Outcome> tickHere(WorkerService worker) {

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.inject.Singleton;
 
-import io.quarkus.runtime.LaunchMode;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.TickObserver;
 import io.tickrunner.runtime.TickResult;
@@ -35,7 +34,7 @@ public class TickHistory implements TickObserver {
     private final boolean kept;
 
     TickHistory(TickrunnerConfig config) {
-        this.kept = config.admin().enabled().orElse(LaunchMode.current().isDevOrTest());
+        this.kept = AdminSwitch.isOn(config.admin().enabled());
     }
 
     @Override

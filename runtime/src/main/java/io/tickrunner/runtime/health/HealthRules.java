@@ -48,10 +48,6 @@ public class HealthRules {
         }
     }
 
-    int failureThreshold() {
-        return failureThreshold;
-    }
-
     Condition judge(WorkerLook look, Instant now) {
         WorkerHealth health = look.health();
         if (health.stuckSince() != null) {

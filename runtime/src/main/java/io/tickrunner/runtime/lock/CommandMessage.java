@@ -1,6 +1,5 @@
 package io.tickrunner.runtime.lock;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +11,6 @@ import java.util.regex.Pattern;
  */
 sealed interface CommandMessage {
 
-    /** PostgreSQL takes less than 8,000 bytes. */
-    int MAX_LENGTH = 7_900;
-    int RADIX = 36;
     Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{16}");
 
     /**
@@ -23,7 +19,7 @@ sealed interface CommandMessage {
     record AskTick(String requestId, long lockId) implements CommandMessage {
 
         String encode() {
-            return "1t" + requestId + ":" + Long.toString(lockId, RADIX);
+            return PeerText.head('t') + requestId + ":" + Long.toString(lockId, PeerText.RADIX);
         }
     }
 
@@ -36,7 +32,7 @@ sealed interface CommandMessage {
         static final String TAKEN = "";
 
         String encode() {
-            return "1y" + requestId + ":" + outcome + ":" + replica;
+            return PeerText.head('y') + requestId + ":" + outcome + ":" + replica;
         }
     }
 
@@ -46,26 +42,17 @@ sealed interface CommandMessage {
     record Pauses(Map<Long, PauseBook.Entry> entries) implements CommandMessage {
 
         List<String> encode() {
-            List<String> messages = new ArrayList<>();
-            StringBuilder message = new StringBuilder();
-            for (Map.Entry<Long, PauseBook.Entry> e : entries.entrySet()) {
-                String text = Long.toString(e.getKey(), RADIX) + ":" + (e.getValue().paused() ? "1" : "0") + ":"
-                        + Long.toString(e.getValue().change(), RADIX);
-                if (message.length() + text.length() >= MAX_LENGTH) {
-                    messages.add(message.toString());
-                    message.setLength(0);
-                }
-                message.append(message.isEmpty() ? "1p" : ",").append(text);
-            }
-            if (!message.isEmpty()) {
-                messages.add(message.toString());
-            }
-            return messages;
+            return PeerText.pack('p', entries.entrySet().stream().map(e -> encode(e.getKey(), e.getValue())).toList());
+        }
+
+        private static String encode(long lockId, PauseBook.Entry entry) {
+            return Long.toString(lockId, PeerText.RADIX) + ":" + (entry.paused() ? "1" : "0") + ":"
+                    + Long.toString(entry.change(), PeerText.RADIX);
         }
     }
 
     static Optional<CommandMessage> decode(String text) {
-        if (text == null || text.length() < 3 || text.charAt(0) != '1') {
+        if (text == null || text.length() < 3 || text.charAt(0) != PeerText.VERSION) {
             return Optional.empty();
         }
         String body = text.substring(2);
@@ -84,7 +71,7 @@ sealed interface CommandMessage {
     private static Optional<CommandMessage> decodeAsk(String body) {
         String[] parts = body.split(":", -1);
         return parts.length == 2 && isRequestId(parts[0])
-                ? Optional.of(new AskTick(parts[0], Long.parseLong(parts[1], RADIX)))
+                ? Optional.of(new AskTick(parts[0], Long.parseLong(parts[1], PeerText.RADIX)))
                 : Optional.empty();
     }
 
@@ -102,12 +89,12 @@ sealed interface CommandMessage {
             if (parts.length != 3 || !parts[1].equals("0") && !parts[1].equals("1")) {
                 return Optional.empty();
             }
-            long change = Long.parseLong(parts[2], RADIX);
+            long change = Long.parseLong(parts[2], PeerText.RADIX);
             // A change near the end of the number range would be the last word for ever.
             if (change < 1 || change > Integer.MAX_VALUE) {
                 return Optional.empty();
             }
-            entries.put(Long.parseLong(parts[0], RADIX), new PauseBook.Entry(parts[1].equals("1"), change));
+            entries.put(Long.parseLong(parts[0], PeerText.RADIX), new PauseBook.Entry(parts[1].equals("1"), change));
         }
         return Optional.of(new Pauses(entries));
     }

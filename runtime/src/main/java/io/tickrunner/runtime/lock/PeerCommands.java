@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import io.tickrunner.Outcome;
+
 /** Carries operators' commands between replicas: what is to be sent, what was asked, and what a peer asks. Thread-safe. */
 final class PeerCommands {
 
@@ -89,7 +91,7 @@ final class PeerCommands {
             current.tickAsked(ask.lockId()).ifPresent(outcome -> {
                 send(new CommandMessage.Reply(ask.requestId(), CommandMessage.Reply.TAKEN, replica).encode());
                 outcome.whenComplete((ended, failure) -> send(new CommandMessage.Reply(ask.requestId(),
-                        ended == null ? "error" : ended.tag(), replica).encode()));
+                        (ended == null ? Outcome.ERROR : ended).tag(), replica).encode()));
             });
         }
     }

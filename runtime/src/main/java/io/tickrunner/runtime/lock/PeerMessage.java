@@ -55,15 +55,11 @@ record PeerMessage(Kind kind, List<Run> runs) {
     static final PeerMessage HELLO = new PeerMessage(Kind.HELLO, List.of());
     static final PeerMessage FREED = new PeerMessage(Kind.FREED, List.of());
 
-    private static final char VERSION = '1';
-    private static final int RADIX = 36;
-    /** PostgreSQL takes less than 8,000 bytes, of which a run needs at most 42. */
-    private static final int MAX_LENGTH = 7_900;
     /** Older than any interval: about 10 years. */
     private static final long MAX_AGE = 10L * 365 * 24 * 3600 * 1000;
 
     String encode() {
-        return "" + VERSION + kind.code + runs.stream().map(PeerMessage::encode).collect(Collectors.joining(","));
+        return PeerText.head(kind.code) + runs.stream().map(PeerMessage::encode).collect(Collectors.joining(","));
     }
 
     private boolean carriesRuns() {
@@ -72,30 +68,17 @@ record PeerMessage(Kind kind, List<Run> runs) {
 
     /** The messages that carry these runs, each short enough for a notification. */
     static List<String> encode(Kind kind, List<Run> runs) {
-        List<String> messages = new ArrayList<>();
-        StringBuilder message = new StringBuilder();
-        for (Run run : runs) {
-            String text = encode(run);
-            if (message.length() + text.length() >= MAX_LENGTH) {
-                messages.add(message.toString());
-                message.setLength(0);
-            }
-            message.append(message.isEmpty() ? "" + VERSION + kind.code : ",").append(text);
-        }
-        if (!message.isEmpty()) {
-            messages.add(message.toString());
-        }
-        return messages;
+        return PeerText.pack(kind.code, runs.stream().map(PeerMessage::encode).toList());
     }
 
     private static String encode(Run run) {
-        String text = Long.toString(run.lockId, RADIX) + ":" + Long.toString(run.startAge, RADIX);
-        return run.successAge.isPresent() ? text + ":" + Long.toString(run.successAge.getAsLong(), RADIX) : text;
+        String text = Long.toString(run.lockId, PeerText.RADIX) + ":" + Long.toString(run.startAge, PeerText.RADIX);
+        return run.successAge.isPresent() ? text + ":" + Long.toString(run.successAge.getAsLong(), PeerText.RADIX) : text;
     }
 
     /** Reads a message; empty for anything that is none, whole or in part. */
     static Optional<PeerMessage> decode(String text) {
-        if (text == null || text.length() < 2 || text.charAt(0) != VERSION) {
+        if (text == null || text.length() < 2 || text.charAt(0) != PeerText.VERSION) {
             return Optional.empty();
         }
         Optional<Kind> kind = Kind.of(text.charAt(1));
@@ -117,7 +100,7 @@ record PeerMessage(Kind kind, List<Run> runs) {
             return Optional.empty();
         }
         try {
-            long lockId = Long.parseLong(parts[0], RADIX);
+            long lockId = Long.parseLong(parts[0], PeerText.RADIX);
             long startAge = age(parts[1]);
             OptionalLong successAge = parts.length == 3 ? OptionalLong.of(age(parts[2])) : OptionalLong.empty();
             return Optional.of(new Run(lockId, startAge, successAge));
@@ -127,7 +110,7 @@ record PeerMessage(Kind kind, List<Run> runs) {
     }
 
     private static long age(String text) {
-        long age = Long.parseLong(text, RADIX);
+        long age = Long.parseLong(text, PeerText.RADIX);
         if (age < 0 || age > MAX_AGE) {
             throw new NumberFormatException("not an age: " + text);
         }

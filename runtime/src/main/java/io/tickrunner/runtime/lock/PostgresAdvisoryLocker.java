@@ -121,8 +121,8 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public List<LockHolder> holders(Collection<Long> lockIds) {
-        return keeper.holders(lockIds.stream().mapToLong(Long::longValue).toArray());
+    public LockHolders holders(Collection<Long> lockIds) {
+        return new LockHolders(keeper.holders(lockIds.stream().mapToLong(Long::longValue).toArray()));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,6 +12,11 @@ import io.tickrunner.LockGrant;
  * when they are due. All methods are thread-safe and none of them throws.
  */
 public interface ReplicaCoordinator extends AdvisoryLocker {
+
+    /** The further abilities of a locker; an app's own locker has none. */
+    static Optional<ReplicaCoordinator> of(AdvisoryLocker locker) {
+        return locker instanceof ReplicaCoordinator coordinator ? Optional.of(coordinator) : Optional.empty();
+    }
 
     /** Opens the lock session, without waiting for it. */
     void start();
@@ -60,7 +64,7 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     boolean isPaused(long lockId);
 
     /** Who holds these locks, and all replicas of the app; empty when the session is down. Takes a round trip. */
-    List<LockHolder> holders(Collection<Long> lockIds);
+    LockHolders holders(Collection<Long> lockIds);
 
     /** Gives many grants back at once, after the other replicas were told what ran here, and tells them to try. */
     void handBack(Collection<LockGrant> grants);

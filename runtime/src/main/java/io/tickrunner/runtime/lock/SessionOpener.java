@@ -83,12 +83,12 @@ final class SessionOpener {
             // A session that waits for the rest of a statement is not idle, for ever if the network is cut right there.
             parameters.put("transaction_timeout", leaseMillis);
         }
-        try (PreparedStatement set = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
-            for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-                set.setString(1, parameter.getKey());
-                set.setString(2, parameter.getValue());
-                set.executeQuery().close();
-            }
+        // One round trip for all of them: a session that was lost shall be back soon.
+        try (PreparedStatement set = connection.prepareStatement(
+                "SELECT set_config(p.name, p.value, false) FROM unnest(?::text[], ?::text[]) AS p(name, value)")) {
+            set.setArray(1, connection.createArrayOf("text", parameters.keySet().toArray()));
+            set.setArray(2, connection.createArrayOf("text", parameters.values().toArray()));
+            set.executeQuery().close();
         }
     }
 

@@ -39,7 +39,7 @@ public class LockSessionMetrics implements LockSessionListener {
     }
 
     private static boolean isUp(Instance<AdvisoryLocker> locker) {
-        return locker.get() instanceof ReplicaCoordinator coordinator && coordinator.isUp();
+        return ReplicaCoordinator.of(locker.get()).filter(ReplicaCoordinator::isUp).isPresent();
     }
 
     @Override

@@ -33,4 +33,8 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
     }
+
+    protected EmbeddedPostgres postgres() {
+        return postgres;
+    }
 }

@@ -1,42 +1,27 @@
 package io.tickrunner.it.housekeeping.packaging;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.tickrunner.it.housekeeping.TestDatabase;
 
 /** The database of the packaged app, which a test may look into and disturb. */
-public class WatchedDatabase implements QuarkusTestResourceLifecycleManager {
+public class WatchedDatabase extends TestDatabase {
 
-    private static EmbeddedPostgres postgres;
+    /** Of the one that is running: a test is not handed its resource. */
+    private static WatchedDatabase running;
 
     @Override
     public Map<String, String> start() {
-        try {
-            postgres = EmbeddedPostgres.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Map.of("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"));
-    }
-
-    @Override
-    public void stop() {
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        running = this;
+        return super.start();
     }
 
     static Connection connect() throws SQLException {
-        return postgres.getPostgresDatabase().getConnection();
+        return running.postgres().getPostgresDatabase().getConnection();
     }
 
     static void update(String sql) throws SQLException {
