@@ -3,6 +3,7 @@ package io.tickrunner.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
@@ -15,6 +16,11 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
  * its lock. So whether it is in use is decided here, under one lock with the taking.
  */
 final class GrantKeeper {
+
+    /**
+     * A few looks at the wire: by then a replica whose session the server itself ended knows of it and has stopped its work.
+     */
+    private static final Duration NOTICE = Duration.ofMillis(100);
 
     private final AdvisoryLocker locker;
     private final Optional<ReplicaCoordinator> coordinator;
@@ -54,6 +60,23 @@ final class GrantKeeper {
         grant.ifPresent(this::accept);
         // A stand-by attempt of the lock session may have come first, then the lock is busy by this very worker.
         return grant.isPresent() ? grant : current();
+    }
+
+    /**
+     * Waits with a grant that is new. A session that the server ends, as an administrator or a restart does, frees its locks
+     * before its replica hears of it, and only whoever has the lock next can give it the time to stop.
+     */
+    void awaitNotice() {
+        if (coordinator.isEmpty()) {
+            return;
+        }
+        for (long left; (left = NOTICE.toNanos() - heldForNanos()) > 0;) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private synchronized long heldForNanos() {
+        return System.nanoTime() - heldSinceNanos;
     }
 
     /** The tick is over. */
@@ -96,11 +119,6 @@ final class GrantKeeper {
 
     synchronized Optional<Instant> heldSince() {
         return current().map(grant -> heldSince);
-    }
-
-    /** How long ago the grant was had that is kept, or was last. */
-    synchronized Duration heldFor() {
-        return Duration.ofNanos(System.nanoTime() - heldSinceNanos);
     }
 
     boolean holds() {

@@ -15,10 +15,6 @@ import io.tickrunner.runtime.lock.Standby;
 final class TakeOver implements Standby {
 
     private static final Logger LOG = Logger.getLogger(TakeOver.class);
-    /**
-     * A few looks at the wire: by then a replica whose session the server itself ended knows of it and has stopped its work.
-     */
-    private static final Duration NOTICE = Duration.ofMillis(100);
 
     private final WorkerService worker;
     private final GrantKeeper grants;
@@ -71,15 +67,8 @@ final class TakeOver implements Standby {
         if (run.purpose() == Purpose.STARTUP || worker.cadence() == Cadence.REPLICA) {
             return true;
         }
-        Optional<Duration> wait = news.untilDueAfterPeer().map(this::notBeforePeerKnows)
-                .filter(d -> !d.isNegative() && !d.isZero());
+        Optional<Duration> wait = news.untilDueAfterPeer().filter(d -> !d.isNegative() && !d.isZero());
         wait.ifPresent(schedule::start);
         return wait.isEmpty();
-    }
-
-    /** An ended session frees its locks before its replica hears of it, which may be about to run the worker that is due. */
-    private Duration notBeforePeerKnows(Duration untilDue) {
-        Duration notice = NOTICE.minus(grants.heldFor());
-        return untilDue.compareTo(notice) > 0 ? untilDue : notice;
     }
 }

@@ -61,6 +61,7 @@ final class TickPath {
             if (grant.isEmpty()) {
                 return Optional.of(Ending.of(Outcome.SKIPPED));
             }
+            grants.awaitNotice();
             if (!run.forced() && !mayBegin.test(run)) {
                 return Optional.empty();
             }

@@ -3,6 +3,9 @@ package io.tickrunner.it.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,6 +18,8 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 @ExtendWith(SharedCluster.class)
 class LockSessionIsTerminatedIT {
 
+    private static final String WORKER = "replica-1";
+
     @Test
     void theRunIsStoppedAndTheWorkersGoOn(Cluster cluster) {
         Replica holder = cluster.holder();
@@ -25,5 +30,33 @@ class LockSessionIsTerminatedIT {
                 cluster.evidence().endingOf(run)).isIn("lock_lost", "interrupted", "failed"));
         cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
         assertThat(holder.logLines(log, "The lock session was lost")).hasSize(1);
+    }
+
+    /** The lock is free before its replica knows, and here another asks for it at that very moment. */
+    @RepeatedTest(3)
+    void aRunIsOverBeforeOneThatIsForcedElsewhereBegins(Cluster cluster) {
+        Replica holder = cluster.holder();
+        Replica other = cluster.running().stream().filter(replica -> replica != holder).findFirst().orElseThrow();
+        holder.client().fault(WORKER, Fault.SLOW);
+        CompletableFuture<String> run = forceUntilItRuns(holder);
+        await("the worker to be at work").atMost(Bounds.TAKE_OVER_AFTER_FREEZE)
+                .until(() -> cluster.evidence().isAtSlowWork(WORKER, holder.name()));
+
+        CompletableFuture<String> next = forceUntilItRuns(other);
+        cluster.endLockSession(holder);
+
+        assertThat(run).succeedsWithin(Bounds.TAKE_OVER_AFTER_DEATH).isEqualTo("lock_lost");
+        assertThat(next).succeedsWithin(Bounds.TAKE_OVER_AFTER_DEATH).isEqualTo("success");
+        cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
+    }
+
+    private static CompletableFuture<String> forceUntilItRuns(Replica replica) {
+        return CompletableFuture.supplyAsync(() -> {
+            String outcome;
+            do {
+                outcome = replica.client().tick(WORKER);
+            } while (outcome.equals("skipped"));
+            return outcome;
+        });
     }
 }

@@ -52,7 +52,6 @@ class NetworkFailsIT {
     @Test
     void aHolderWhoseConnectionsAreResetIsReplaced(Cluster cluster) {
         Replica holder = cluster.holder();
-        cluster.expectEndedSessions();
         cluster.proxyOf(holder).cut();
         cluster.awaitTakenOverFrom(holder);
         cluster.proxyOf(holder).heal();

@@ -23,7 +23,7 @@ class ReplicasWithoutCommonLocksIT {
             cluster.start();
             await("the evidence of overlap").atMost(Bounds.outage(Bounds.SLACK)).untilAsserted(
                     () -> assertThatThrownBy(
-                            () -> cluster.evidence().assertNoOverlap(cluster.since(), Bounds.MARGIN, Bounds.NOTICE))
+                            () -> cluster.evidence().assertNoOverlap(cluster.since(), Bounds.MARGIN))
                             .isInstanceOf(AssertionError.class)
                             .hasMessageContaining("overlap another run of the same worker"));
         }

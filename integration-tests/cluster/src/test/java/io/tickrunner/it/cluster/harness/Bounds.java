@@ -14,9 +14,6 @@ public final class Bounds {
     public static final Duration MARGIN = LEASE.minus(DEADLINE);
     public static final Duration SLACK = Duration.ofSeconds(Integer.getInteger("cluster.slack", 4));
 
-    /** How soon a replica knows that the server itself ended its session: it looks every 25 ms. */
-    public static final Duration NOTICE = Duration.ofMillis(100);
-
     /** The silence of a worker whose holder died: the server notices, and the next heartbeat of another replica takes over. */
     public static final Duration TAKE_OVER_AFTER_DEATH = INTERVAL.plus(HEARTBEAT).plus(SLACK);
 

@@ -31,7 +31,6 @@ public final class Cluster implements AutoCloseable {
     private final HeldLocks locks;
     private final List<Member> members;
     private OffsetDateTime since;
-    private Duration notice = Duration.ZERO;
 
     /** A place in the cluster, whose process may come and go. */
     private static final class Member {
@@ -142,20 +141,10 @@ public final class Cluster implements AutoCloseable {
         await("every worker to run").atMost(Bounds.outage(Bounds.INTERVAL)).untilAsserted(
                 () -> assertThat(evidence.notStartedSince(workers(), start)).as("workers that did not run yet").isEmpty());
         since = evidence.now();
-        notice = Duration.ZERO;
-    }
-
-    /**
-     * From here on the server itself ends lock sessions, or the network does on both sides at once: the locks are free at once,
-     * no lease covers for it, and a run of cadence {@code REPLICA} goes on until its replica notices.
-     */
-    public void expectEndedSessions() {
-        notice = Bounds.NOTICE;
     }
 
     /** Ends a replica's lock session, as an administrator can. */
     public void endLockSession(Replica replica) {
-        expectEndedSessions();
         // A session that is just being opened again is not there to be ended.
         evidence.sql().list("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE ?",
                 Boolean.class, HeldLocks.LOCK_SESSION + "%-" + replica.pid());
@@ -223,7 +212,7 @@ public final class Cluster implements AutoCloseable {
                 () -> assertThat(evidence.notStartedSince(workers, end)).as("workers that did not run").isEmpty());
         evidence.assertNotSilent(workers, since, silence);
         awaitLocksAccountedFor();
-        evidence.assertNoOverlap(since, Bounds.MARGIN, notice);
+        evidence.assertNoOverlap(since, Bounds.MARGIN);
         assertNothingLeaked();
     }
 

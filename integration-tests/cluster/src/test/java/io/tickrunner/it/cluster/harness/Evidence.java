@@ -49,16 +49,12 @@ public final class Evidence {
      *
      * @param margin by how much the lease is longer than the client's deadline. A step whose process was frozen for longer than
      *        this between making sure of its lock and writing is late, and no lock can help that; the database refused it
-     * @param notice for how long a run of cadence {@code REPLICA} may go on after the server itself ended its session: zero
-     *        where it did not
      */
-    public void assertNoOverlap(OffsetDateTime since, Duration margin, Duration notice) {
+    public void assertNoOverlap(OffsetDateTime since, Duration margin) {
         assertThat(sql.list(
                 "SELECT at || ' ' || worker || ' in ' || replica || ' overlaps by ' || overlap_ms || ' ms: ' || detail"
-                        + " FROM refusal WHERE at >= ? AND checked_ms < ?"
-                        + " AND NOT (worker LIKE 'replica-%' AND overlap_ms < ?) ORDER BY at",
-                String.class, since, margin.toMillis(),
-                notice.toMillis()))
+                        + " FROM refusal WHERE at >= ? AND checked_ms < ? ORDER BY at",
+                String.class, since, margin.toMillis()))
                 .as("steps that were refused since %s because they overlap another run of the same worker", since)
                 .isEmpty();
     }

@@ -81,7 +81,6 @@ public final class RandomFaults {
     }
 
     private void cutNetwork() {
-        cluster.expectEndedSessions();
         network("network reset", FaultyProxy::cut);
     }
 
