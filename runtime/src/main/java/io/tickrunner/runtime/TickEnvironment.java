@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.runtime.lock.LockSettings;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 /** What all workers of this replica share. */
@@ -68,9 +69,9 @@ final class TickEnvironment {
         return config.stuckAfter();
     }
 
-    /** Work whose lock is lost has until the end of the lease: then another replica may begin. */
+    /** Work whose lock is lost has until the server ends the session: then another replica may begin. */
     Duration runawayAfter() {
-        return config.lock().lease().minus(config.lock().deadline());
+        return LockSettings.idleTimeout(config.lock().lease(), config.lock().heartbeat()).minus(config.lock().deadline());
     }
 
     long runaways() {

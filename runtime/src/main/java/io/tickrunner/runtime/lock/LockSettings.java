@@ -74,6 +74,18 @@ public record LockSettings(
         return !duration.isZero() && !duration.isNegative();
     }
 
+    Duration idleTimeout() {
+        return idleTimeout(lease, heartbeat);
+    }
+
+    /**
+     * After how much silence the server ends a session: so long before the lease is over that another replica, which tries once
+     * a heartbeat, has the locks within a lease and a heartbeat.
+     */
+    public static Duration idleTimeout(Duration lease, Duration heartbeat) {
+        return lease.minus(heartbeat.dividedBy(10));
+    }
+
     /** Why a lock ID does not fit the key space, with the mend; empty when it fits. */
     public Optional<String> keyFault(long lockId) {
         return keySpace().fault(lockId);

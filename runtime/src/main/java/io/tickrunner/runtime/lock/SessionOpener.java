@@ -63,6 +63,7 @@ final class SessionOpener {
 
     private void setServerSide(Connection connection) throws SQLException {
         String leaseMillis = Long.toString(settings.lease().toMillis());
+        String idleMillis = Long.toString(settings.idleTimeout().toMillis());
         String leaseSeconds = Long.toString(Math.max(1, settings.lease().toSeconds() / 3));
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("application_name", identity.applicationName());
@@ -74,14 +75,14 @@ final class SessionOpener {
         parameters.put("tcp_user_timeout", leaseMillis);
         int version = connection.getMetaData().getDatabaseMajorVersion();
         if (version >= IDLE_SESSION_TIMEOUT_SINCE) {
-            parameters.put("idle_session_timeout", leaseMillis);
+            parameters.put("idle_session_timeout", idleMillis);
         } else if (oldServerNamed.compareAndSet(false, true)) {
             LOG.warnf("PostgreSQL %d cannot end an idle session by itself (14 and later can): the locks of a replica that is"
                     + " frozen or cut off are freed only by TCP keepalives; upgrade PostgreSQL for the full lease", version);
         }
         if (version >= TRANSACTION_TIMEOUT_SINCE) {
             // A session that waits for the rest of a statement is not idle, for ever if the network is cut right there.
-            parameters.put("transaction_timeout", leaseMillis);
+            parameters.put("transaction_timeout", idleMillis);
         }
         // One round trip for all of them: a session that was lost shall be back soon.
         try (PreparedStatement set = connection.prepareStatement(

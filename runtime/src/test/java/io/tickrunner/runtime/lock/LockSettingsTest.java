@@ -52,6 +52,15 @@ class LockSettingsTest {
     }
 
     @Test
+    void theServerLetsGoAfterTheClientHasStoppedAndBeforeTheLeaseIsOverEvenAtTheTightestSettings() {
+        heartbeat = deadline.dividedBy(2);
+        lease = deadline.multipliedBy(6).dividedBy(5);
+
+        assertThat(settings().faults()).isEmpty();
+        assertThat(settings().idleTimeout()).isBetween(deadline.plusSeconds(1), lease.minusMillis(1));
+    }
+
+    @Test
     void theServerMustNotLetGoBeforeTheClientHasStopped() {
         lease = Duration.ofMillis(11_999);
         assertFault("quarkus.tickrunner.lock.lease = PT11.999S is less than a fifth longer than the deadline of PT10S, so that"

@@ -11,7 +11,7 @@ public final class Bounds {
     public static final Duration HEARTBEAT = Duration.ofMillis(500);
     public static final Duration DEADLINE = Duration.ofSeconds(2);
     /** By so much a replica stops its work before another can begin. */
-    public static final Duration MARGIN = LEASE.minus(DEADLINE);
+    public static final Duration MARGIN = LEASE.minus(HEARTBEAT.dividedBy(10)).minus(DEADLINE);
     public static final Duration SLACK = Duration.ofSeconds(Integer.getInteger("cluster.slack", 4));
 
     /** The silence of a worker whose holder died: the server notices, and the next heartbeat of another replica takes over. */
