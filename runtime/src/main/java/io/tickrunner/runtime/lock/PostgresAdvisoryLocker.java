@@ -57,7 +57,9 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
         keys.fault(lockId).ifPresent(fault -> {
             throw new LockUnavailableException(fault);
         });
-        return keeper.sessionAtStart().orElseThrow(this::unavailable).tryLock(lockId);
+        Optional<LockGrant> grant = keeper.sessionAtStart().orElseThrow(this::unavailable).tryLock(lockId);
+        keeper.tried(lockId, grant.isPresent());
+        return grant;
     }
 
     private LockUnavailableException unavailable() {
@@ -98,6 +100,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     public void forget(long lockId) {
         ledger.forget(lockId);
         pauses.forget(lockId);
+        keeper.forget(lockId);
     }
 
     @Override

@@ -121,7 +121,11 @@ final class SessionKeeper implements Runnable {
 
     void unwatch(Standby standby) {
         standbys.remove(standby);
-        busy.remove(standby.lockId());
+        forget(standby.lockId());
+    }
+
+    void forget(long lockId) {
+        busy.remove(lockId);
     }
 
     Optional<String> foreignHolder(long lockId) {
@@ -268,16 +272,25 @@ final class SessionKeeper implements Runnable {
     }
 
     private void attempted(Standby standby, LockRequest request, Boolean granted) {
+        if (granted != null) {
+            tried(standby.lockId(), granted);
+        }
         if (Boolean.TRUE.equals(granted)) {
-            busy.remove(standby.lockId());
             try {
                 standby.granted(request.grant);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "Lock %d was had for a worker that did not take it, and is given back", standby.lockId());
                 request.grant.session().releaseLater(request.grant);
             }
-        } else if (granted != null) {
-            busy.add(standby.lockId());
+        }
+    }
+
+    /** Takes note of the locks that could not be had, to see who else may hold them. */
+    void tried(long lockId, boolean granted) {
+        if (granted) {
+            busy.remove(lockId);
+        } else {
+            busy.add(lockId);
         }
     }
 

@@ -39,6 +39,20 @@ class ForeignHolderTest {
     }
 
     @Test
+    void aProgramThatHoldsTheLockOfAWorkerThatDoesNotStandByIsNamedToo() throws SQLException {
+        try (Connection foreign = database.connect(); Replica replica = Replica.start(database).awaitUp()) {
+            hold(foreign, "nightly-batch", 7);
+
+            assertThat(replica.tryLock(7)).isEmpty();
+
+            await().atMost(Replica.LONG).until(() -> replica.locker.foreignHolder(7).isPresent());
+            foreign.close();
+            await().atMost(Replica.LONG).until(() -> replica.tryLock(7).isPresent());
+            assertThat(replica.locker.foreignHolder(7)).isEmpty();
+        }
+    }
+
+    @Test
     void onceItLetsGoTheWorkerHasItsLockAndNobodyIsNamed() throws SQLException {
         RecordingStandby standby = new RecordingStandby(7);
         try (Connection foreign = database.connect(); Replica replica = Replica.start(database)) {
