@@ -3,11 +3,16 @@ package io.tickrunner.deployment;
 import static io.quarkus.deployment.annotations.ExecutionTime.RUNTIME_INIT;
 
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Record;
+import io.quarkus.smallrye.openapi.deployment.spi.AddToOpenAPIDefinitionBuildItem;
 import io.quarkus.vertx.http.deployment.NonApplicationRootPathBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
+import io.quarkus.vertx.http.runtime.management.ManagementInterfaceBuildTimeConfig;
+import io.tickrunner.deployment.openapi.AdminOpenApiFilter;
 import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
 import io.tickrunner.runtime.admin.AdminRecorder;
 import io.vertx.core.Handler;
@@ -45,6 +50,15 @@ class TickrunnerAdminProcessor {
                 .nestedRoute(path, "*")
                 .handler(handler)
                 .build());
+    }
+
+    @BuildStep
+    void describe(TickrunnerBuildTimeConfig config, Capabilities capabilities, NonApplicationRootPathBuildItem rootPath,
+            ManagementInterfaceBuildTimeConfig management, BuildProducer<AddToOpenAPIDefinitionBuildItem> openApi) {
+        if (config.adminOpenapiIncluded() && capabilities.isPresent(Capability.SMALLRYE_OPENAPI) && !management.enabled()) {
+            openApi.produce(new AddToOpenAPIDefinitionBuildItem(
+                    new AdminOpenApiFilter(absolute(config.adminPath(), rootPath))));
+        }
     }
 
     private static String absolute(String path, NonApplicationRootPathBuildItem rootPath) {

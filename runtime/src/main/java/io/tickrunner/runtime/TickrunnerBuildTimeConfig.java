@@ -37,4 +37,12 @@ public interface TickrunnerBuildTimeConfig {
     @WithName("admin.path")
     @WithDefault("tickrunner")
     String adminPath();
+
+    /**
+     * Whether the admin endpoint is described in the app's OpenAPI document, if it has one. Never while the endpoint is on the
+     * management interface, as the document is of the main one.
+     */
+    @WithName("admin.openapi-included")
+    @WithDefault("true")
+    boolean adminOpenapiIncluded();
 }

@@ -213,6 +213,11 @@ public class TickrunnerImpl implements Tickrunner {
         return current == null ? Optional.empty() : current.coordinator();
     }
 
+    /** Whether the app is on its way out, and begins nothing more. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
     /** How often work went on although its lock was lost. */
     public long runaways() {
         TickEnvironment current = environment;

@@ -47,7 +47,8 @@ public final class WorkerService implements TickService {
     private final AtomicBoolean dueMeanwhile = new AtomicBoolean();
 
     private volatile boolean paused;
-    private volatile boolean pausedEverywhere;
+    /** For an app whose locker has no peers to ask. */
+    private volatile boolean pausedWithoutPeers;
     private volatile boolean stopping;
     private volatile Instant startedAt = Instant.now();
 
@@ -157,7 +158,6 @@ public final class WorkerService implements TickService {
     /** Begins to tick: the startup hook at once, the first tick after a jitter. */
     void start() {
         startedAt = Instant.now();
-        pausedEverywhere = env.coordinator().filter(c -> c.isPaused(lockId())).isPresent();
         schedule.ifPresent(s -> s.start(Jitter.beforeFirstTick(interval(), ThreadLocalRandom.current())));
         if (cadence() == Cadence.CLUSTER) {
             takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.watch(t)));
@@ -181,9 +181,9 @@ public final class WorkerService implements TickService {
         }
     }
 
-    /** Whether a tick that nobody forced is still to be, now that the lock is had. */
+    /** Whether a tick that nobody forced is still to be, now that the lock is had: its replica may have heard of a pause. */
     private boolean mayBegin(TickRun run) {
-        return !stopping && takeOver.map(t -> t.isDue(run)).orElse(true);
+        return !stopping && !isPaused() && takeOver.map(t -> t.isDue(run)).orElse(true);
     }
 
     /** The schedule missed its time, as after a step of the wall clock: begins it anew. */
@@ -225,16 +225,25 @@ public final class WorkerService implements TickService {
 
     /** A pause for all replicas holds beside this replica's own; a resume for all ends both. */
     public void pauseEverywhere(boolean pause) {
-        pausedEverywhere = pause;
-        if (pause) {
+        env.coordinator().ifPresentOrElse(c -> c.changePause(lockId(), pause), () -> pausedWithoutPeers = pause);
+        pauseChanged();
+    }
+
+    /** It was paused or resumed in all replicas. Asks which, so that of two changes at once the last one counts. */
+    public void pauseChanged() {
+        if (isPausedEverywhere()) {
             grants.releaseIfIdle();
         } else {
             resume();
         }
     }
 
+    private boolean isPausedEverywhere() {
+        return env.coordinator().map(c -> c.isPaused(lockId())).orElse(pausedWithoutPeers);
+    }
+
     private boolean isPaused() {
-        return paused || pausedEverywhere;
+        return paused || isPausedEverywhere();
     }
 
     /**

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 
 import io.tickrunner.runtime.TickrunnerConfig;
 import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.vertx.core.Vertx;
 
 /** What the admin endpoint works with. */
 @Singleton
@@ -11,14 +12,17 @@ public class AdminBeans {
 
     private final TickrunnerConfig config;
     private final Operator operator;
-    private final ReplicaIdentity identity;
-    private final AdminJson json;
+    private final AdminViews views;
+    private final CommandDesk commands;
 
-    AdminBeans(TickrunnerConfig config, Operator operator, ReplicaIdentity identity, TickHistory history) {
+    AdminBeans(TickrunnerConfig config, Operator operator, ReplicaIdentity identity, TickHistory history, Vertx vertx) {
         this.config = config;
         this.operator = operator;
-        this.identity = identity;
-        this.json = new AdminJson(history);
+        AdminJson json = new AdminJson(history);
+        HoldersLook look = new HoldersLook(vertx, operator);
+        this.views = new AdminViews(operator, identity, json, look);
+        this.commands = new CommandDesk(operator, views, new TickAnswers(operator, identity, json, look),
+                config.admin().tickWait());
     }
 
     TickrunnerConfig config() {
@@ -29,11 +33,11 @@ public class AdminBeans {
         return operator;
     }
 
-    ReplicaIdentity identity() {
-        return identity;
+    AdminViews views() {
+        return views;
     }
 
-    AdminJson json() {
-        return json;
+    CommandDesk commands() {
+        return commands;
     }
 }

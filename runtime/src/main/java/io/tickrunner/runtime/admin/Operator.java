@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Singleton;
@@ -17,7 +19,6 @@ import io.tickrunner.runtime.TickrunnerImpl;
 import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.PeerListener;
-import io.tickrunner.runtime.lock.RemoteTick;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 /**
@@ -26,39 +27,25 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
 @Singleton
 public class Operator implements PeerListener {
 
-    /** A peer looks for messages a few times a second. */
-    private static final Duration PEERS_ANSWER_WITHIN = Duration.ofSeconds(3);
-
     private final TickrunnerImpl tickrunner;
+    private final RemoteTicks remoteTicks;
     private final boolean commands;
+    /** Whose tick was asked for here and has not been answered: one at a time, however many ask. */
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     Operator(TickrunnerImpl tickrunner, TickrunnerConfig config) {
         this.tickrunner = tickrunner;
+        this.remoteTicks = new RemoteTicks(this::holders);
         this.commands = AdminSwitch.isOn(config.admin().commands());
     }
 
-    /** What became of a command to tick. */
-    sealed interface TickAnswer {
-
-        /** It ended, here ({@code replica} is null) or there. */
-        record Ended(String outcome, String replica) implements TickAnswer {
-        }
-
-        /** It was taken and had not ended when the wait was over. */
-        record Accepted(String replica) implements TickAnswer {
-        }
-
-        /** It is running already. */
-        record Busy() implements TickAnswer {
-        }
-
-        /** The lock is held elsewhere, and nobody there took the command. */
-        record NobodyTook() implements TickAnswer {
-        }
+    @Override
+    public boolean takesCommands() {
+        return commands;
     }
 
-    boolean takesCommands() {
-        return commands;
+    boolean isStopping() {
+        return tickrunner.isStopping();
     }
 
     Collection<WorkerService> workers() {
@@ -84,51 +71,44 @@ public class Operator implements PeerListener {
      * Runs a worker now, here if the lock can be had here, else where it is held.
      *
      * @param wait how long to wait for the outcome
+     * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
     CompletionStage<TickAnswer> tick(WorkerService worker, Duration wait) {
-        if (!worker.isIdle()) {
+        if (!worker.isIdle() || !underWay.add(worker.lockId())) {
             return CompletableFuture.completedStage(new TickAnswer.Busy());
         }
-        return worker.tickAsync()
-                .thenCompose(outcome -> outcome == Outcome.SKIPPED
-                        ? elsewhere(worker, wait)
-                        : CompletableFuture.completedStage(new TickAnswer.Ended(outcome.tag(), null)))
-                .toCompletableFuture()
-                .completeOnTimeout(new TickAnswer.Accepted(null), wait.toMillis() + PEERS_ANSWER_WITHIN.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        try {
+            return worker.tickAsync()
+                    .thenCompose(outcome -> outcome == Outcome.SKIPPED
+                            ? elsewhere(worker, wait)
+                            : CompletableFuture.completedStage(new TickAnswer.Ended(outcome.tag(), null)))
+                    .toCompletableFuture()
+                    .completeOnTimeout(new TickAnswer.Accepted(null),
+                            wait.plus(RemoteTicks.TAKEN_WITHIN).toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((answer, failure) -> underWay.remove(worker.lockId()));
+        } catch (RuntimeException e) {
+            underWay.remove(worker.lockId());
+            throw e;
+        }
     }
 
     private CompletionStage<TickAnswer> elsewhere(WorkerService worker, Duration wait) {
-        // In cadence REPLICA a lock that is held is a tick that is running.
-        if (worker.cadence() == Cadence.REPLICA || coordinator().isEmpty()) {
+        // In cadence REPLICA a lock that is held is a tick that is running; and one may have begun here just now.
+        if (worker.cadence() == Cadence.REPLICA || coordinator().isEmpty() || !worker.isIdle() || worker.isLockHeld()) {
             return CompletableFuture.completedStage(new TickAnswer.Busy());
         }
-        RemoteTick remote = coordinator().get().askTick(worker.lockId());
-        return remote.takenBy().toCompletableFuture()
-                .completeOnTimeout("", PEERS_ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                .thenCompose(replica -> replica.isEmpty()
-                        ? CompletableFuture.completedStage(new TickAnswer.NobodyTook())
-                        : outcome(remote, replica, wait));
-    }
-
-    private static CompletionStage<TickAnswer> outcome(RemoteTick remote, String replica, Duration wait) {
-        return remote.outcome().toCompletableFuture()
-                .<TickAnswer> thenApply(outcome -> outcome.equals(Outcome.SKIPPED.tag())
-                        ? new TickAnswer.Busy()
-                        : new TickAnswer.Ended(outcome, replica))
-                .completeOnTimeout(new TickAnswer.Accepted(replica), wait.toMillis(), TimeUnit.MILLISECONDS);
+        return remoteTicks.answer(coordinator().get().askTick(worker.lockId()), wait);
     }
 
     /** Pauses or resumes a worker in all replicas, and in those that join later while one of them lives. */
     void pause(WorkerService worker, boolean pause) {
         worker.pauseEverywhere(pause);
-        coordinator().ifPresent(c -> c.changePause(worker.lockId(), pause));
     }
 
     @Override
-    public void pauseChanged(long lockId, boolean paused) {
+    public void pauseChanged(long lockId) {
         if (commands) {
-            withLock(lockId).ifPresent(worker -> worker.pauseEverywhere(paused));
+            withLock(lockId).ifPresent(WorkerService::pauseChanged);
         }
     }
 

@@ -12,6 +12,10 @@ import java.util.regex.Pattern;
 sealed interface CommandMessage {
 
     Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{16}");
+    /** An {@link io.tickrunner.Outcome}'s tag, or one that a later version has. */
+    Pattern OUTCOME = Pattern.compile("[a-z_]{0,32}");
+    /** It is shown to people as it is. */
+    Pattern REPLICA = Pattern.compile("[\\x21-\\x7e]{1,300}");
 
     /**
      * Asks the holder of a lock to run its worker now: {@code 1t<request ID>:<lock ID>}.
@@ -77,9 +81,10 @@ sealed interface CommandMessage {
 
     private static Optional<CommandMessage> decodeReply(String body) {
         String[] parts = body.split(":", 3);
-        return parts.length == 3 && isRequestId(parts[0])
-                ? Optional.of(new Reply(parts[0], parts[1], parts[2]))
-                : Optional.empty();
+        return parts.length == 3 && isRequestId(parts[0]) && OUTCOME.matcher(parts[1]).matches()
+                && REPLICA.matcher(parts[2]).matches()
+                        ? Optional.of(new Reply(parts[0], parts[1], parts[2]))
+                        : Optional.empty();
     }
 
     private static Optional<CommandMessage> decodePauses(String body) {
@@ -90,8 +95,7 @@ sealed interface CommandMessage {
                 return Optional.empty();
             }
             long change = Long.parseLong(parts[2], PeerText.RADIX);
-            // A change near the end of the number range would be the last word for ever.
-            if (change < 1 || change > Integer.MAX_VALUE) {
+            if (change < 1) {
                 return Optional.empty();
             }
             entries.put(Long.parseLong(parts[0], PeerText.RADIX), new PauseBook.Entry(parts[1].equals("1"), change));

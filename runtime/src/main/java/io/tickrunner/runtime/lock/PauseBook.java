@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.lock;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * without a clock; of two at once the pause wins. Kept for as long as one replica lives. Thread-safe.
  */
 final class PauseBook {
+
+    /** Whoever can notify can tell of locks that no worker has: room for those of any app, and an end to it. */
+    static final int MAX_ENTRIES = 20_000;
+    /** No operator makes so many changes while a replica is away; one far ahead would be the last word for ever. */
+    static final long MAX_LEAP = 1 << 20;
 
     /**
      * The state of one worker.
@@ -21,6 +27,10 @@ final class PauseBook {
         private boolean beats(Entry other) {
             return change > other.change || change == other.change && paused && !other.paused;
         }
+
+        private boolean isFarAheadOf(Entry other) {
+            return change - other.change > MAX_LEAP;
+        }
     }
 
     private static final Entry NEVER_PAUSED = new Entry(false, 0);
@@ -32,9 +42,8 @@ final class PauseBook {
     }
 
     /** A change made here, to be told to the peers. */
-    Entry change(long lockId, boolean paused) {
-        return entries.compute(lockId,
-                (key, known) -> new Entry(paused, (known == null ? NEVER_PAUSED : known).change() + 1));
+    void change(long lockId, boolean paused) {
+        entries.compute(lockId, (key, known) -> new Entry(paused, orNeverPaused(known).change() + 1));
     }
 
     /**
@@ -43,9 +52,23 @@ final class PauseBook {
      * @return whether it is news here
      */
     boolean heard(long lockId, Entry told) {
-        Entry before = entries.getOrDefault(lockId, NEVER_PAUSED);
-        Entry after = entries.merge(lockId, told, (known, other) -> other.beats(known) ? other : known);
-        return before.paused() != after.paused();
+        if (entries.size() >= MAX_ENTRIES && !entries.containsKey(lockId)) {
+            return false;
+        }
+        boolean[] news = { false };
+        entries.compute(lockId, (key, entry) -> {
+            Entry known = orNeverPaused(entry);
+            if (!told.beats(known) || told.isFarAheadOf(known)) {
+                return entry;
+            }
+            news[0] = told.paused() != known.paused();
+            return told;
+        });
+        return news[0];
+    }
+
+    private static Entry orNeverPaused(Entry entry) {
+        return entry == null ? NEVER_PAUSED : entry;
     }
 
     void forget(long lockId) {
@@ -54,5 +77,12 @@ final class PauseBook {
 
     Map<Long, Entry> all() {
         return new TreeMap<>(entries);
+    }
+
+    /** What is known of these. */
+    Map<Long, Entry> of(Collection<Long> lockIds) {
+        Map<Long, Entry> found = new TreeMap<>(entries);
+        found.keySet().retainAll(lockIds);
+        return found;
     }
 }

@@ -1,31 +1,32 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.runtime.lock.CommandMessage.AskTick;
+import io.tickrunner.runtime.lock.CommandMessage.Pauses;
+import io.tickrunner.runtime.lock.CommandMessage.Reply;
 
 /** Carries operators' commands between replicas: what is to be sent, what was asked, and what a peer asks. Thread-safe. */
 final class PeerCommands {
 
-    /** Forgets requests whose answer nobody waits for any more. */
-    private static final long FORGET_AFTER_NANOS = TimeUnit.HOURS.toNanos(1);
-
-    private record Asked(RemoteTick tick, long at) {
-    }
-
     private final String replica;
     private final PauseBook pauses;
     private final Runnable sendSoon;
-    private final Queue<String> outbox = new ConcurrentLinkedQueue<>();
-    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+    private final Map<String, AskTick> unsentAsks = new ConcurrentHashMap<>();
+    private final Queue<Reply> unsentReplies = new ConcurrentLinkedQueue<>();
+    /** Only whose state has changed: however often it did since, the peers need the last word. */
+    private final Set<Long> unsentPauses = ConcurrentHashMap.newKeySet();
+    private final Map<String, RemoteTick> asked = new ConcurrentHashMap<>();
     private volatile PeerListener listener;
 
     PeerCommands(String replica, PauseBook pauses, Runnable sendSoon) {
@@ -39,59 +40,76 @@ final class PeerCommands {
     }
 
     RemoteTick askTick(long lockId) {
-        long now = System.nanoTime();
-        asked.values().removeIf(old -> now - old.at() > FORGET_AFTER_NANOS);
         String requestId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        RemoteTick tick = new RemoteTick();
-        asked.put(requestId, new Asked(tick, now));
-        send(new CommandMessage.AskTick(requestId, lockId).encode());
+        RemoteTick tick = new RemoteTick(() -> {
+            asked.remove(requestId);
+            unsentAsks.remove(requestId);
+        });
+        asked.put(requestId, tick);
+        unsentAsks.put(requestId, new AskTick(requestId, lockId));
+        sendSoon.run();
         return tick;
     }
 
     void changePause(long lockId, boolean paused) {
-        PauseBook.Entry entry = pauses.change(lockId, paused);
-        new CommandMessage.Pauses(Map.of(lockId, entry)).encode().forEach(this::send);
+        pauses.change(lockId, paused);
+        unsentPauses.add(lockId);
+        sendSoon.run();
     }
 
-    private void send(String message) {
-        outbox.add(message);
+    /** Whether a worker is paused in all replicas that take commands, this one among them. */
+    boolean isPaused(long lockId) {
+        PeerListener current = listener;
+        return current != null && current.takesCommands() && pauses.isPaused(lockId);
+    }
+
+    private void reply(AskTick ask, String outcome) {
+        unsentReplies.add(new Reply(ask.requestId(), outcome, replica));
         sendSoon.run();
     }
 
     boolean hasUnsent() {
-        return !outbox.isEmpty();
+        return !unsentAsks.isEmpty() || !unsentReplies.isEmpty() || !unsentPauses.isEmpty();
     }
 
     List<String> takeUnsent() {
         List<String> messages = new ArrayList<>();
-        for (String next; (next = outbox.poll()) != null;) {
-            messages.add(next);
+        for (Reply next; (next = unsentReplies.poll()) != null;) {
+            messages.add(next.encode());
         }
+        for (String requestId : unsentAsks.keySet()) {
+            AskTick ask = unsentAsks.remove(requestId);
+            if (ask != null) {
+                messages.add(ask.encode());
+            }
+        }
+        Set<Long> changed = new HashSet<>(unsentPauses);
+        unsentPauses.removeAll(changed);
+        messages.addAll(new Pauses(pauses.of(changed)).encode());
         return messages;
     }
 
     List<String> allPauses() {
-        return new CommandMessage.Pauses(pauses.all()).encode();
+        return new Pauses(pauses.all()).encode();
     }
 
     void heard(CommandMessage message) {
         PeerListener current = listener;
-        if (message instanceof CommandMessage.Reply reply) {
-            Asked request = asked.get(reply.requestId());
-            if (request != null) {
-                request.tick().replied(reply);
+        if (message instanceof Reply reply) {
+            RemoteTick tick = asked.get(reply.requestId());
+            if (tick != null) {
+                tick.replied(reply);
             }
-        } else if (message instanceof CommandMessage.Pauses told && current != null) {
+        } else if (message instanceof Pauses told) {
             told.entries().forEach((lockId, entry) -> {
-                if (pauses.heard(lockId, entry)) {
-                    current.pauseChanged(lockId, entry.paused());
+                if (pauses.heard(lockId, entry) && current != null) {
+                    current.pauseChanged(lockId);
                 }
             });
-        } else if (message instanceof CommandMessage.AskTick ask && current != null) {
+        } else if (message instanceof AskTick ask && current != null) {
             current.tickAsked(ask.lockId()).ifPresent(outcome -> {
-                send(new CommandMessage.Reply(ask.requestId(), CommandMessage.Reply.TAKEN, replica).encode());
-                outcome.whenComplete((ended, failure) -> send(new CommandMessage.Reply(ask.requestId(),
-                        (ended == null ? Outcome.ERROR : ended).tag(), replica).encode()));
+                reply(ask, Reply.TAKEN);
+                outcome.whenComplete((ended, failure) -> reply(ask, (ended == null ? Outcome.ERROR : ended).tag()));
             });
         }
     }

@@ -8,8 +8,11 @@ import io.tickrunner.Outcome;
 /** Does what other replicas ask for. Called on the lock session's path: must be quick. */
 public interface PeerListener {
 
-    /** Another replica paused or resumed the worker with this lock, everywhere. */
-    void pauseChanged(long lockId, boolean paused);
+    /** Whether this replica does what others ask for; asked often, and the answer stays the same. */
+    boolean takesCommands();
+
+    /** Another replica paused or resumed the worker with this lock, everywhere: {@link ReplicaCoordinator#isPaused} tells. */
+    void pauseChanged(long lockId);
 
     /**
      * Another replica asks that the worker with this lock runs now.

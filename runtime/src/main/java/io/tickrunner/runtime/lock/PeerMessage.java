@@ -23,6 +23,8 @@ record PeerMessage(Kind kind, List<Run> runs) {
         RUNS('r'),
         /** What a replica knows of all, in answer to {@link #HELLO}. */
         ANSWER('a'),
+        /** {@link #HELLO} was answered: whoever joined has heard what this replica knows. */
+        WELCOME('w'),
         /** Locks were given back and may be had at once. */
         FREED('f');
 
@@ -53,6 +55,7 @@ record PeerMessage(Kind kind, List<Run> runs) {
     }
 
     static final PeerMessage HELLO = new PeerMessage(Kind.HELLO, List.of());
+    static final PeerMessage WELCOME = new PeerMessage(Kind.WELCOME, List.of());
     static final PeerMessage FREED = new PeerMessage(Kind.FREED, List.of());
 
     /** Older than any interval: about 10 years. */

@@ -120,7 +120,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     @Override
     public boolean isPaused(long lockId) {
-        return pauses.isPaused(lockId);
+        return keeper.commands().isPaused(lockId);
     }
 
     @Override

@@ -4,10 +4,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A tick that another replica was asked for: first it is taken by one, later its outcome is known. */
-public final class RemoteTick {
+public final class RemoteTick implements AutoCloseable {
 
     private final CompletableFuture<String> takenBy = new CompletableFuture<>();
     private final CompletableFuture<String> outcome = new CompletableFuture<>();
+    private final Runnable onClose;
+
+    RemoteTick(Runnable onClose) {
+        this.onClose = onClose;
+    }
 
     /** Completes with the replica that runs it; never if nobody does. */
     public CompletionStage<String> takenBy() {
@@ -24,5 +29,11 @@ public final class RemoteTick {
         if (!reply.outcome().equals(CommandMessage.Reply.TAKEN)) {
             outcome.complete(reply.outcome());
         }
+    }
+
+    /** Nobody waits for it any more: what has not been sent is not sent, and an answer that is still to come is none. */
+    @Override
+    public void close() {
+        onClose.run();
     }
 }

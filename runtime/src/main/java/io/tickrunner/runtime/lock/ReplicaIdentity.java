@@ -17,6 +17,8 @@ public record ReplicaIdentity(String app, String replica) {
     public static final String APPLICATION_PREFIX = "tickrunner/";
 
     private static final int MAX_APPLICATION_NAME_BYTES = 63;
+    /** So much of the app's name is kept, however long the replica's is. */
+    private static final int SHOWN_APP_LENGTH = 8;
 
     /** The identity of this process, found out now: two processes of one binary must differ. */
     public static ReplicaIdentity ofThisProcess(String app) {
@@ -41,10 +43,17 @@ public record ReplicaIdentity(String app, String replica) {
      */
     public String applicationName() {
         String name = ascii(app);
-        String suffix = "/" + ascii(replica);
-        int room = MAX_APPLICATION_NAME_BYTES - APPLICATION_PREFIX.length();
-        suffix = suffix.substring(Math.max(0, suffix.length() - room));
-        return APPLICATION_PREFIX + name.substring(0, Math.min(name.length(), room - suffix.length())) + suffix;
+        String shown = shownReplica();
+        int room = MAX_APPLICATION_NAME_BYTES - APPLICATION_PREFIX.length() - 1 - shown.length();
+        return APPLICATION_PREFIX + name.substring(0, Math.min(name.length(), room)) + "/" + shown;
+    }
+
+    /** The replica's name as it stands in {@link #applicationName()}, and so as others see it. */
+    public String shownReplica() {
+        String name = ascii(replica);
+        int room = MAX_APPLICATION_NAME_BYTES - APPLICATION_PREFIX.length() - 1
+                - Math.min(ascii(app).length(), SHOWN_APP_LENGTH);
+        return name.substring(Math.max(0, name.length() - room));
     }
 
     /** What PostgreSQL would make of it, so that characters are bytes. */

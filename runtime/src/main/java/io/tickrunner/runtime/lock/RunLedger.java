@@ -35,6 +35,9 @@ final class RunLedger {
         }
     }
 
+    /** Whoever can notify can tell of locks that no worker has. */
+    static final int MAX_ENTRIES = 20_000;
+
     private static final long RELAY_SLACK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
@@ -50,6 +53,9 @@ final class RunLedger {
                 ? OptionalLong.of(now - TimeUnit.MILLISECONDS.toNanos(run.successAge().getAsLong()))
                 : OptionalLong.empty();
         Entry known = entries.get(run.lockId());
+        if (known == null && entries.size() >= MAX_ENTRIES) {
+            return;
+        }
         if (relayed && known != null) {
             startedAt = unlessTheSame(startedAt, known.startedAt());
             if (succeededAt.isPresent() && known.succeededAt().isPresent()) {

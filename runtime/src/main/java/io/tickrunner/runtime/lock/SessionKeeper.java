@@ -40,6 +40,7 @@ final class SessionKeeper implements Runnable {
     private final LockSessionListener listener;
     private final RunLedger ledger;
     private final PeerCommands commands;
+    private final PeerWelcome welcome;
     private final ReplicaIdentity identity;
     private final ForeignHolders foreignHolders = new ForeignHolders();
     private final Backoff backoff;
@@ -65,7 +66,8 @@ final class SessionKeeper implements Runnable {
         this.listener = listener;
         this.ledger = ledger;
         this.identity = identity;
-        this.commands = new PeerCommands(identity.replica(), pauses, this::wake);
+        this.commands = new PeerCommands(identity.shownReplica(), pauses, this::wake);
+        this.welcome = new PeerWelcome(identity, settings, () -> stopping, this::answerPeers);
         this.backoff = new Backoff(settings.backoff(), settings.maxBackoff());
         this.thread = new Thread(this, "tickrunner-lock-session");
         this.thread.setDaemon(true);
@@ -221,14 +223,13 @@ final class SessionKeeper implements Runnable {
             openedAt = System.nanoTime();
             nextBeat = openedAt;
             LOG.infof("The lock session is open (backend %d, lease %s)", opened.backendPid(), settings.lease());
+            // Some of what this replica told may have been lost with the session before.
+            answerWanted = true;
+            welcome.join(fresh);
             session = fresh;
             if (stopping) {
                 fresh.close(List::of, PeerMessage.FREED.encode());
-                return;
             }
-            // Some of what this replica told may have been lost with the session before.
-            answerWanted = true;
-            fresh.tellPeers(List.of(PeerMessage.HELLO.encode()));
         } catch (SessionRefusedException e) {
             if (!stopping && !e.getMessage().equals(downBecause)) {
                 LOG.warnf("The lock session cannot be opened, so no worker runs: %s. It is tried again until it can",
@@ -245,12 +246,19 @@ final class SessionKeeper implements Runnable {
         }
     }
 
+    private void answerPeers(LockSession current) {
+        if (hasNewsToSend()) {
+            current.tellPeers(news());
+        }
+    }
+
     private Collection<String> news() {
         List<String> news = new ArrayList<>(PeerMessage.encode(Kind.RUNS, ledger.takeUntold()));
         if (answerWanted) {
             answerWanted = false;
             news.addAll(PeerMessage.encode(Kind.ANSWER, ledger.all()));
             news.addAll(commands.allPauses());
+            news.add(PeerMessage.WELCOME.encode());
         }
         news.addAll(commands.takeUnsent());
         return news;
@@ -301,6 +309,7 @@ final class SessionKeeper implements Runnable {
         PeerMessage.decode(notification.getParameter()).ifPresentOrElse(message -> {
             switch (message.kind()) {
                 case HELLO -> answerWanted = true;
+                case WELCOME -> welcome.heard();
                 case FREED -> tryNow = true;
                 case RUNS, ANSWER -> message.runs().forEach(run -> ledger.heard(run, message.kind() == Kind.ANSWER));
             }

@@ -50,7 +50,7 @@ class CommandMessageTest {
 
     @Test
     void whatIsNoCommandIsNothing() {
-        assertThat(List.of("", "1", "1p", "1px", "1p1:2:1", "1p1:1:0", "1p1:1:zzzzzzzzz", "1t" + REQUEST, "1tshort:1",
+        assertThat(List.of("", "1", "1p", "1px", "1p1:2:1", "1p1:1:0", "1p1:1:zzzzzzzzzzzzzz", "1t" + REQUEST, "1tshort:1",
                 "1y" + REQUEST, "2t" + REQUEST + ":1", "1x" + REQUEST + ":1"))
                 .allMatch(text -> CommandMessage.decode(text).isEmpty());
         assertThat(CommandMessage.decode(null)).isEmpty();

@@ -151,7 +151,9 @@ class PeerNewsTest {
     }
 
     private static String rubbish(Random random) {
-        String[] beginnings = { "", "1", "1h", "1r", "1a", "1f", "1r1:2", "1a1:2:3,", "2r" };
+        String[] beginnings = { "", "1", "1h", "1r", "1a", "1f", "1r1:2", "1a1:2:3,", "2r", "1w", "1t",
+                "1t0123456789abcdef:", "1t0123456789abcdef:1,", "1y0123456789abcdef:", "1y0123456789abcdef:success:", "1p",
+                "1p1:1:", "1p1:2:3", "1p1:1:1,", "1p:::" };
         StringBuilder text = new StringBuilder(beginnings[random.nextInt(beginnings.length)]);
         for (int length = random.nextInt(30); length > 0; length--) {
             text.append((char) (random.nextInt(0x2000) + 1));

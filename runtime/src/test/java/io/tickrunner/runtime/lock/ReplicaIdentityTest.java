@@ -28,6 +28,15 @@ class ReplicaIdentityTest {
     }
 
     @Test
+    void aReplicaWithALongNameIsRecognisedAsOneOfItsApp() {
+        ReplicaIdentity identity = new ReplicaIdentity("shop", "namespace-" + LONG_POD);
+
+        assertThat(identity.applicationName()).startsWith("tickrunner/shop/");
+        assertThat(identity.applicationPrefix()).isEqualTo("tickrunner/shop/");
+        assertThat(ReplicaIdentity.replicaOf(identity.applicationName())).contains(identity.shownReplica());
+    }
+
+    @Test
     void twoPodsWithLongNamesDiffer() {
         assertThat(new ReplicaIdentity("shop", LONG_POD + "23").applicationName())
                 .isNotEqualTo(new ReplicaIdentity("shop", LONG_POD + "24").applicationName());

@@ -103,6 +103,17 @@ public final class ReplicaClient {
         return post("/control/workers/" + worker + "/tick").replace("\"", "").toLowerCase(Locale.ROOT);
     }
 
+    /** What the admin endpoint says of a worker. */
+    public String seen(String worker) {
+        return get("/q/tickrunner/" + worker).body();
+    }
+
+    /** Sends a command to the admin endpoint. */
+    public HttpResponse<String> command(String worker, String command) {
+        return send(HttpRequest.newBuilder(URI.create(base + "/q/tickrunner/" + worker + "/" + command)).timeout(LIMIT)
+                .POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
     public void pauseAll() {
         post("/control/pause");
     }

@@ -1,0 +1,92 @@
+package io.tickrunner.deployment.openapi;
+
+import java.util.List;
+
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/** Describes the admin endpoint in the app's OpenAPI document. */
+public final class AdminOpenApiFilter implements OASFilter {
+
+    private static final String TAG = "Tickrunner";
+
+    private final String root;
+
+    /**
+     * @param root the endpoint's path on the app's main interface
+     */
+    public AdminOpenApiFilter(String root) {
+        this.root = root;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI openApi) {
+        if (openApi.getComponents() == null) {
+            openApi.setComponents(OASFactory.createComponents());
+        }
+        AdminSchemas.all().forEach(openApi.getComponents()::addSchema);
+        if (openApi.getPaths() == null) {
+            openApi.setPaths(OASFactory.createPaths());
+        }
+        openApi.addTag(OASFactory.createTag().name(TAG)
+                .description("See the workers of all replicas, run and pause them"));
+        openApi.getPaths()
+                .addPathItem(root, OASFactory.createPathItem().GET(showAll()))
+                .addPathItem(root + "/{worker}", ofWorker().GET(showOne()))
+                .addPathItem(root + "/{worker}/tick", ofWorker().POST(tick()))
+                .addPathItem(root + "/{worker}/pause", ofWorker().POST(pause("pause", "Pause a worker in all replicas",
+                        "It is paused in those that join later too, while one of them lives.")))
+                .addPathItem(root + "/{worker}/resume", ofWorker().POST(pause("resume", "Resume a worker in all replicas",
+                        "It ticks again from its next due time on.")));
+    }
+
+    private static PathItem ofWorker() {
+        return OASFactory.createPathItem().addParameter(OASFactory.createParameter().name("worker").in(Parameter.In.PATH)
+                .required(true).description("The worker's name")
+                .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
+    }
+
+    private static Operation showAll() {
+        return operation("all", "All workers and replicas", "What this replica knows of the workers, and from the database"
+                + " which replica, or other program, holds which lock.",
+                new AdminResponses()
+                        .json(200, "All workers and replicas", AdminSchemas.OVERVIEW)
+                        .problems(401, 403, 405, 406));
+    }
+
+    private static Operation showOne() {
+        return operation("one", "One worker", "Its settings, its state in this replica, who holds its lock, its last ticks.",
+                new AdminResponses()
+                        .json(200, "The worker", AdminSchemas.WORKER)
+                        .problems(401, 403, 404, 405, 406));
+    }
+
+    private static Operation tick() {
+        return operation("tick", "Run a worker now", "It runs in the replica that holds its lock, wherever this is sent.",
+                new AdminResponses()
+                        .json(200, "The tick ended", AdminSchemas.TICK_RESULT)
+                        .json(202, "It had not ended when the wait was over, and goes on", AdminSchemas.TICK_RESULT)
+                        .problems(400, 401, 403, 404, 405, 406, 409, 415, 502, 503))
+                .addParameter(OASFactory.createParameter().name("wait").in(Parameter.In.QUERY)
+                        .description("How long to wait for the outcome, at most 5m; quarkus.tickrunner.admin.tick-wait without"
+                                + " it")
+                        .schema(OASFactory.createSchema().addType(SchemaType.STRING).addExample("10s")));
+    }
+
+    private static Operation pause(String id, String summary, String description) {
+        return operation(id, summary, description, new AdminResponses()
+                .json(200, "The worker, as it is now", AdminSchemas.WORKER)
+                .json(202, "It holds in this replica; the others are told when the database is back", AdminSchemas.PAUSE_RESULT)
+                .problems(401, 403, 404, 405, 406, 415, 503));
+    }
+
+    private static Operation operation(String id, String summary, String description, AdminResponses responses) {
+        return OASFactory.createOperation().operationId("tickrunner_" + id).summary(summary).description(description)
+                .tags(List.of(TAG)).responses(responses.build());
+    }
+}

@@ -1,0 +1,30 @@
+package io.tickrunner.deployment.test.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.logging.Level;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.deployment.test.TestPostgres;
+
+/** An app with the admin endpoint, which logs nothing that is its caller's fault. */
+final class AdminApp {
+
+    private AdminApp() {
+    }
+
+    static QuarkusUnitTest of(Class<?>... classes) {
+        return TestPostgres.config(withClasses(classes));
+    }
+
+    /** Call {@link TestPostgres} yourself. */
+    static QuarkusUnitTest withClasses(Class<?>... classes) {
+        return new QuarkusUnitTest()
+                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(AdminApp.class, RawHttp.class, Chore.class))
+                .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
+                        && (record.getLoggerName().startsWith("io.tickrunner")
+                                || record.getLoggerName().startsWith("io.quarkus.vertx.http")
+                                || record.getLoggerName().startsWith("io.vertx")))
+                .assertLogRecords(records -> assertThat(records).extracting("message").isEmpty());
+    }
+}

@@ -1,0 +1,31 @@
+package io.tickrunner.deployment.test.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.deployment.test.admin.RawHttp.Answer;
+
+class CommandsOffTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = AdminApp.of().overrideRuntimeConfigKey("quarkus.tickrunner.admin.commands", "false");
+
+    @ParameterizedTest
+    @ValueSource(strings = { "tick", "pause", "resume" })
+    void aCommandIsRefusedWithThePropertyThatTurnsItOn(String command) {
+        Answer answer = RawHttp.post(Chore.REBALANCE + "/" + command);
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.detail()).contains("quarkus.tickrunner.admin.commands=true");
+    }
+
+    @Test
+    void lookingIsNot() {
+        assertThat(RawHttp.get("/q/tickrunner").json().getBoolean("commands")).isFalse();
+    }
+}

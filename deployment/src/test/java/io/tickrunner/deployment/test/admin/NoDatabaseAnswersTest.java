@@ -1,0 +1,65 @@
+package io.tickrunner.deployment.test.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.logging.Level;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.deployment.test.TestPostgres;
+import io.tickrunner.deployment.test.admin.RawHttp.Answer;
+
+class NoDatabaseAnswersTest {
+
+    private static final String PASSWORD = "hidden-from-callers";
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = TestPostgres.withoutServer(AdminApp.withClasses())
+            .overrideRuntimeConfigKey("quarkus.datasource.jdbc.url",
+                    "jdbc:postgresql://localhost:" + closedPort() + "/app?password=" + PASSWORD)
+            .overrideConfigKey("quarkus.datasource.health.enabled", "false")
+            // That the session cannot be opened is a warning of its own, and no caller's fault.
+            .assertLogRecords(records -> assertThat(records).noneMatch(r -> r.getLevel() == Level.SEVERE));
+
+    @Test
+    void theStateIsShownAllTheSameWithTheReason() {
+        Answer answer = RawHttp.get("/q/tickrunner");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getJsonObject("lockSession").getBoolean("up")).isFalse();
+        assertThat(answer.json().getJsonObject("lockSession").getString("downBecause")).isNotBlank();
+        assertThat(answer.body()).doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void aTickIsUnavailable() {
+        Answer answer = RawHttp.post(Chore.REBALANCE + "/tick");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.isProblem()).isTrue();
+        assertThat(answer.detail()).startsWith("The lock session is not open: ").doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void aPauseHoldsHereAndTheOthersAreToldLater() {
+        Answer answer = RawHttp.post(Chore.REBALANCE + "/pause");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().getString("detail")).contains("when the lock session is open again");
+        assertThat(RawHttp.get(Chore.REBALANCE).json().getBoolean("paused")).isTrue();
+    }
+
+    private static int closedPort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.tickrunner.deployment.test.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+
+class OpenApiManagementTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = AdminApp.of(OpenApiTest.class)
+            .setForcedDependencies(List.of(OpenApiTest.OPENAPI))
+            .overrideConfigKey("quarkus.management.enabled", "true")
+            .overrideConfigKey("quarkus.smallrye-openapi.management.enabled", "false")
+            .overrideRuntimeConfigKey("quarkus.management.test-port", "0");
+
+    @Test
+    void whatIsOnTheManagementInterfaceIsNotInTheDocumentOfTheMainOne() {
+        assertThat(OpenApiTest.paths().fieldNames()).noneMatch(path -> path.contains("tickrunner"));
+        assertThat(RawHttp.get("/q/tickrunner").status()).isEqualTo(404);
+    }
+}

@@ -1,0 +1,23 @@
+package io.tickrunner.deployment.test.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+
+class OpenApiNotIncludedTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = AdminApp.of(OpenApiTest.class)
+            .setForcedDependencies(List.of(OpenApiTest.OPENAPI))
+            .overrideConfigKey("quarkus.tickrunner.admin.openapi-included", "false");
+
+    @Test
+    void anAppCanKeepItOutOfItsDocument() {
+        assertThat(OpenApiTest.document().encode()).doesNotContainIgnoringCase("tickrunner");
+    }
+}

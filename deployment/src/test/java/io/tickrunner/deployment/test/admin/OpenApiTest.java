@@ -1,0 +1,126 @@
+package io.tickrunner.deployment.test.admin;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.builder.Version;
+import io.quarkus.maven.dependency.Dependency;
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.deployment.test.admin.RawHttp.Answer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+class OpenApiTest {
+
+    static final Dependency OPENAPI = Dependency.of("io.quarkus", "quarkus-smallrye-openapi", Version.getVersion());
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = AdminApp.of().setForcedDependencies(List.of(OPENAPI));
+
+    static JsonObject document() {
+        return new JsonObject(given().accept("application/json").when().get("/q/openapi?format=json").then().statusCode(200)
+                .extract().asString());
+    }
+
+    static JsonObject paths() {
+        return document().getJsonObject("paths", new JsonObject());
+    }
+
+    @Test
+    void everyRouteIsDescribed() {
+        assertThat(paths().fieldNames()).contains("/q/tickrunner", "/q/tickrunner/{worker}", "/q/tickrunner/{worker}/tick",
+                "/q/tickrunner/{worker}/pause", "/q/tickrunner/{worker}/resume");
+    }
+
+    @Test
+    void theParametersAreDescribed() {
+        JsonObject tick = paths().getJsonObject("/q/tickrunner/{worker}/tick");
+        JsonObject worker = tick.getJsonArray("parameters").getJsonObject(0);
+        JsonObject wait = tick.getJsonObject("post").getJsonArray("parameters").getJsonObject(0);
+
+        assertThat(worker.getString("name") + " in " + worker.getString("in")).isEqualTo("worker in path");
+        assertThat(worker.getBoolean("required")).isTrue();
+        assertThat(wait.getString("name") + " in " + wait.getString("in")).isEqualTo("wait in query");
+    }
+
+    @Test
+    void theAnswersOfATickAreDescribed() {
+        JsonObject answers = paths().getJsonObject("/q/tickrunner/{worker}/tick").getJsonObject("post")
+                .getJsonObject("responses");
+
+        assertThat(answers.fieldNames()).containsExactlyInAnyOrder("200", "202", "400", "401", "403", "404", "405", "406",
+                "409",
+                "415", "502", "503");
+        assertThat(answers.getJsonObject("409").getJsonObject("content").getJsonObject("application/problem+json")
+                .getJsonObject("schema").getString("$ref")).isEqualTo("#/components/schemas/TickrunnerProblem");
+    }
+
+    @Test
+    void everyShapeThatIsReferredToIsThere() {
+        JsonObject document = document();
+        Set<String> referred = Pattern.compile("\"#/components/schemas/([^\"]+)\"").matcher(document.encode()).results()
+                .map(match -> match.group(1)).collect(Collectors.toCollection(HashSet::new));
+
+        assertThat(referred).contains("TickrunnerWorker", "TickrunnerTickResult");
+        assertThat(schemas(document).fieldNames()).containsAll(referred);
+    }
+
+    @Test
+    void whatTheEndpointAnswersHasTheDescribedShape() {
+        assertThat(RawHttp.post(Chore.REBALANCE + "/tick").status()).isEqualTo(200);
+
+        assertShape(RawHttp.get("/q/tickrunner"), "TickrunnerOverview");
+        assertShape(RawHttp.get(Chore.REBALANCE), "TickrunnerWorker");
+        assertShape(RawHttp.post(Chore.REBALANCE + "/tick"), "TickrunnerTickResult");
+        assertShape(RawHttp.post(Chore.REBALANCE + "/resume"), "TickrunnerWorker");
+        assertShape(RawHttp.get("/q/tickrunner/nobody"), "TickrunnerProblem");
+    }
+
+    private static void assertShape(Answer answer, String schema) {
+        assertShape(answer.json(), schemas(document()).getJsonObject(schema), schema);
+    }
+
+    /** Every field that is required is there, and every field that is there is described, at any depth. */
+    private static void assertShape(JsonObject value, JsonObject schema, String where) {
+        JsonObject properties = schema.getJsonObject("properties");
+        assertThat(value.fieldNames()).as(where).containsAll(schema.getJsonArray("required").stream().map(String.class::cast)
+                .toList());
+        assertThat(properties.fieldNames()).as(where).containsAll(value.fieldNames());
+        for (Map.Entry<String, Object> field : value) {
+            JsonObject property = properties.getJsonObject(field.getKey());
+            String name = where + "." + field.getKey();
+            if (field.getValue() instanceof JsonObject object) {
+                assertShape(object, resolved(property), name);
+            } else if (field.getValue() instanceof JsonArray array) {
+                assertThat(property.getString("type")).as(name).isEqualTo("array");
+                array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast)
+                        .forEach(item -> assertShape(item, resolved(property.getJsonObject("items")), name));
+            } else {
+                assertThat(property.getString("type")).as(name).isEqualTo(typeOf(field.getValue()));
+            }
+        }
+    }
+
+    private static JsonObject resolved(JsonObject schema) {
+        String ref = schema.getString("$ref");
+        return ref == null ? schema : schemas(document()).getJsonObject(ref.substring(ref.lastIndexOf('/') + 1));
+    }
+
+    private static String typeOf(Object value) {
+        return value instanceof Boolean ? "boolean" : value instanceof Number ? "integer" : "string";
+    }
+
+    private static JsonObject schemas(JsonObject document) {
+        return document.getJsonObject("components").getJsonObject("schemas");
+    }
+}

@@ -1,0 +1,85 @@
+package io.tickrunner.deployment.test.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Random;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.Tickrunner;
+import io.tickrunner.deployment.test.TestPostgres;
+
+class PeerNoiseTest {
+
+    private static final String LOCK = Long.toString(7001, 36);
+    private static final String[] RUBBISH = { "", " ", "1", "1p", "1p" + LOCK, "1p" + LOCK + ":1", "1p" + LOCK + ":1:",
+            "1p" + LOCK + ":1:0", "1p" + LOCK + ":1:-1", "1p" + LOCK + ":1:zzzzzzzzzzzz", "1p" + LOCK + ":1:zzzzzzzzzzzzzzzzz",
+            "1p" + LOCK + ":true:1", "1p" + LOCK + ":1:1,", ",1p" + LOCK + ":1:1", "2p" + LOCK + ":1:1", "1P" + LOCK + ":1:1",
+            "1t" + LOCK, "1t:" + LOCK, "1t0123456789ABCDEF:" + LOCK, "1t0123456789abcdef:" + LOCK + ":" + LOCK,
+            "1t0123456789abcdef:" + LOCK + " ", "1t0123456789abcdef:", "1t0123456789abcdef0:" + LOCK,
+            "1y0123456789abcdef:success:nobody", "1y0123456789abcdef:<script>:nobody", "1y0123456789abcdef::", "null", "{}",
+            "'; DROP TABLE workers; --", "\uD83D\uDE00" };
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = AdminApp.of();
+
+    @Inject
+    Chore chore;
+
+    @Inject
+    Tickrunner tickrunner;
+
+    @Test
+    void rubbishOnTheChannelChangesNothing() throws SQLException {
+        assertThat(RawHttp.post(Chore.REBALANCE + "/resume").status()).isEqualTo(200);
+        String session = RawHttp.get("/q/tickrunner").json().getJsonArray("replicas").encode();
+        Random random = new Random(4711);
+        try (Connection stranger = DriverManager.getConnection(TestPostgres.url());
+                PreparedStatement notify = stranger.prepareStatement("SELECT pg_notify('tickrunner', ?)")) {
+            for (String rubbish : RUBBISH) {
+                send(notify, rubbish);
+            }
+            for (int i = 0; i < 3_000; i++) {
+                send(notify, mangled(RUBBISH[random.nextInt(RUBBISH.length)], random));
+            }
+            send(notify, "1p" + "y,".repeat(3_900));
+            awaitAnswered(stranger, notify);
+        }
+
+        assertThat(chore.runs).hasValue(0);
+        assertThat(tickrunner.service("rebalance").orElseThrow().health().paused()).isFalse();
+        assertThat(RawHttp.get("/q/tickrunner").json().getJsonArray("replicas").encode()).isEqualTo(session);
+    }
+
+    private static void send(PreparedStatement notify, String text) throws SQLException {
+        notify.setString(1, text);
+        notify.execute();
+    }
+
+    /** Text that is sure to be no message, and looks like one. */
+    private static String mangled(String text, Random random) {
+        int at = random.nextInt(text.length() + 1);
+        return text.substring(0, at) + (char) (0x21 + random.nextInt(0x0e)) + text.substring(at);
+    }
+
+    /** All that was sent before has been heard when a greeting is answered. */
+    private static void awaitAnswered(Connection stranger, PreparedStatement notify) throws SQLException {
+        stranger.createStatement().execute("LISTEN tickrunner");
+        send(notify, "1h");
+        await().until(() -> {
+            var arrived = stranger.unwrap(PGConnection.class).getNotifications(100);
+            return arrived != null && Arrays.stream(arrived).anyMatch(n -> n.getParameter().equals("1w"));
+        });
+    }
+}

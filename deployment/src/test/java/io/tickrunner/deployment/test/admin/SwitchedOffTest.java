@@ -1,0 +1,21 @@
+package io.tickrunner.deployment.test.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+
+class SwitchedOffTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = AdminApp.of().overrideRuntimeConfigKey("quarkus.tickrunner.admin.enabled", "false");
+
+    @Test
+    void anEndpointThatIsOffIsNotThere() {
+        assertThat(RawHttp.get("/q/tickrunner").status()).isEqualTo(404);
+        assertThat(RawHttp.get(Chore.REBALANCE).status()).isEqualTo(404);
+        assertThat(RawHttp.post(Chore.REBALANCE + "/pause").status()).isEqualTo(404);
+    }
+}

@@ -1,0 +1,127 @@
+package io.tickrunner.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import io.tickrunner.it.cluster.harness.Bounds;
+import io.tickrunner.it.cluster.harness.Cluster;
+import io.tickrunner.it.cluster.harness.Replica;
+import io.tickrunner.it.cluster.harness.SharedCluster;
+
+/** An operator's commands, sent to a replica that is not the one they are for. */
+@ExtendWith(SharedCluster.class)
+class CommandsFromAnywhereIT {
+
+    /** Long enough that no tick of its own is likely to be in the way. */
+    private static final String WORKER = "slow-1";
+    /** What is promised for an answer about a replica that is gone. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private Cluster cluster;
+
+    @AfterEach
+    void resume() {
+        if (cluster != null) {
+            cluster.heal();
+            anyOther(null).client().command(WORKER, "resume");
+        }
+    }
+
+    @Test
+    void aTickRunsInTheReplicaThatHoldsTheLock(Cluster shared) {
+        cluster = shared;
+        Replica holder = cluster.holderOf(WORKER);
+        OffsetDateTime before = cluster.evidence().now();
+
+        await("the worker not to be at a tick of its own").atMost(ANSWER).untilAsserted(() -> {
+            HttpResponse<String> answer = anyOther(holder).client().command(WORKER, "tick");
+            assertThat(answer.body()).contains("\"outcome\":\"success\"").contains("-" + holder.pid() + "\"");
+        });
+
+        assertThat(cluster.evidence().replicasThatDid(WORKER, before)).containsOnly(holder.name());
+    }
+
+    @Test
+    void aPauseHoldsInAllReplicasAndInThoseThatJoinLater(Cluster shared) {
+        cluster = shared;
+        Replica holder = cluster.holderOf("cluster-1");
+        assertThat(anyOther(holder).client().command("cluster-1", "pause").statusCode()).isEqualTo(200);
+        await("the pause to be everywhere").atMost(ANSWER).until(() -> cluster.running().stream()
+                .allMatch(r -> r.client().seen("cluster-1").contains("\"paused\":true")));
+        await("the last tick to end").atMost(ANSWER).until(() -> cluster.locks().all().stream().noneMatch(l -> l.key() == 10_001));
+        OffsetDateTime paused = cluster.evidence().now();
+
+        holder.kill9();
+        Replica joiner = cluster.restart(holder);
+
+        await("the joiner to run other workers").atMost(Bounds.outage(Bounds.INTERVAL))
+                .until(() -> joiner.client().worker("replica-1").lastOutcome() != null);
+        assertThat(joiner.client().seen("cluster-1")).contains("\"paused\":true");
+        assertThat(cluster.evidence().startsSince("cluster-1", paused)).isZero();
+
+        assertThat(joiner.client().command("cluster-1", "resume").statusCode()).isEqualTo(200);
+        await("it to run again").atMost(Bounds.outage(Bounds.INTERVAL))
+                .until(() -> cluster.evidence().startsSince("cluster-1", paused) > 0);
+    }
+
+    @Test
+    void aHolderThatDiesUnderACommandIsToldOfInTime(Cluster shared) {
+        cluster = shared;
+        Replica holder = cluster.holderOf(WORKER);
+        holder.client().fault(WORKER, Fault.HANG);
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture
+                .supplyAsync(() -> anyOther(holder).client().command(WORKER, "tick"));
+        await("the worker to run").atMost(ANSWER).until(() -> holder.client().worker(WORKER).runningSince() != null);
+
+        holder.kill9();
+
+        assertThat(answer).succeedsWithin(ANSWER).satisfies(a -> {
+            assertThat(a.statusCode()).isIn(409, 502);
+            assertThat(a.body()).contains("\"title\":\"" + (a.statusCode() == 502 ? "Replica gone" : "Busy"));
+        });
+    }
+
+    @Test
+    void aFrozenHolderTakesNoCommandAndTheAnswerSaysSo(Cluster shared) {
+        cluster = shared;
+        Replica holder = cluster.holderOf(WORKER);
+        holder.sigstop();
+
+        HttpResponse<String> answer = anyOther(holder).client().command(WORKER, "tick");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("\"title\":\"Held elsewhere\"").contains("did not take the command");
+    }
+
+    @Test
+    void commandsToAReplicaThatShutsDownAreAnsweredOrRefusedAndLogNoError(Cluster shared) {
+        cluster = shared;
+        Replica leaving = cluster.holder();
+        int from = leaving.logEnd();
+        leaving.client().fault("cluster-2", Fault.SLOW);
+        Commander commander = new Commander(leaving, "slow-2/tick", "cluster-2/tick", "slow-3/pause", "slow-3/resume");
+        await("commands to be answered").atMost(ANSWER).until(() -> commander.answers().size() > 50);
+
+        leaving.sigterm();
+        leaving.awaitEnd();
+
+        commander.stop();
+        assertThat(commander.answers()).as("statuses").allMatch(status -> status == 200 || status == 202 || status == 409
+                || status == 503);
+        assertThat(leaving.logLines(from, " ERROR ")).isEmpty();
+        assertThat(leaving.logLines(from, " WARN ")).isEmpty();
+    }
+
+    private Replica anyOther(Replica replica) {
+        return cluster.running().stream().filter(r -> r != replica).findFirst().orElseThrow();
+    }
+}

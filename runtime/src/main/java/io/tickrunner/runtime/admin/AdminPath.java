@@ -1,0 +1,39 @@
+package io.tickrunner.runtime.admin;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a request's path says below the endpoint's. */
+final class AdminPath {
+
+    /** Longer than the names of workers may be. */
+    static final int SHOWN_LENGTH = 100;
+
+    private AdminPath() {
+    }
+
+    /**
+     * The decoded parts; none for the endpoint itself. An encoded slash is part of a name.
+     *
+     * @param root the endpoint's path, without a trailing slash
+     */
+    static List<String> below(String root, String path) {
+        String rest = path.substring(Math.min(root.length(), path.length()));
+        return Arrays.stream(rest.split("/")).filter(part -> !part.isEmpty()).map(AdminPath::decoded).toList();
+    }
+
+    private static String decoded(String part) {
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return part;
+        }
+    }
+
+    /** What a caller wrote, short enough to be written back. */
+    static String shown(String text) {
+        return text.length() > SHOWN_LENGTH ? text.substring(0, SHOWN_LENGTH) + "…" : text;
+    }
+}

@@ -1,0 +1,52 @@
+package io.tickrunner.runtime.admin;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.ext.web.RoutingContext;
+
+/** Lets through who has one of the roles. */
+final class Roles {
+
+    private static final String KEY = "quarkus.tickrunner.admin.roles-allowed";
+
+    private Roles() {
+    }
+
+    /**
+     * @param allowed empty where the app's own path policies decide alone
+     */
+    static void check(RoutingContext ctx, Optional<List<String>> allowed, Runnable action) {
+        if (allowed.isEmpty()) {
+            action.run();
+            return;
+        }
+        QuarkusHttpUser.getSecurityIdentity(ctx, null).subscribe().with(identity -> {
+            if (identity == null || identity.isAnonymous()) {
+                challenge(ctx, allowed.get());
+            } else if (allowed.get().stream().noneMatch(identity::hasRole)) {
+                Answers.send(ctx, new Problem(403, "Not allowed", "The caller has none of the roles " + allowed.get()));
+            } else {
+                action.run();
+            }
+        }, ctx::fail);
+    }
+
+    private static void challenge(RoutingContext ctx, List<String> allowed) {
+        HttpAuthenticator authenticator = ctx.get(HttpAuthenticator.class.getName());
+        if (authenticator == null) {
+            Answers.send(ctx, new Problem(403, "Nobody can log in", KEY + " asks for a role, but there is no authentication"
+                    + " here; add an extension for it, for the management interface with quarkus.management.auth.enabled=true"));
+            return;
+        }
+        Problem problem = new Problem(401, "Not authenticated", "Log in with one of the roles " + allowed);
+        authenticator.getChallenge(ctx).subscribe().with(challenge -> {
+            Optional.ofNullable(challenge).map(ChallengeData::getHeaders)
+                    .ifPresent(headers -> headers.forEach((name, value) -> ctx.response().putHeader(name.toString(), value)));
+            Answers.send(ctx, problem);
+        }, failure -> Answers.send(ctx, problem));
+    }
+}

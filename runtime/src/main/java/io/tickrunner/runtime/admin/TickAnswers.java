@@ -1,0 +1,77 @@
+package io.tickrunner.runtime.admin;
+
+import java.util.Optional;
+
+import io.tickrunner.Outcome;
+import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.lock.LockHolder;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** Says what became of a command to tick. */
+final class TickAnswers {
+
+    private final Operator operator;
+    private final ReplicaIdentity identity;
+    private final AdminJson json;
+    private final HoldersLook look;
+
+    TickAnswers(Operator operator, ReplicaIdentity identity, AdminJson json, HoldersLook look) {
+        this.operator = operator;
+        this.identity = identity;
+        this.json = json;
+        this.look = look;
+    }
+
+    void send(RoutingContext ctx, WorkerService worker, TickAnswer answer) {
+        if (answer instanceof TickAnswer.Ended ended) {
+            ended(ctx, worker, ended);
+        } else if (answer instanceof TickAnswer.Accepted accepted) {
+            Answers.send(ctx, 202, about(worker, accepted.replica())
+                    .put("detail", "It goes on; the worker's state tells how it ends"));
+        } else if (answer instanceof TickAnswer.TakerGone gone) {
+            Answers.send(ctx, new Problem(502, "Replica gone", "Replica " + gone.replica() + " took the command and has left"
+                    + " the database since, so how the tick ended is not known here; look at the worker before you send it"
+                    + " again"));
+        } else {
+            heldElsewhere(ctx, worker, answer instanceof TickAnswer.NobodyTook);
+        }
+    }
+
+    private JsonObject about(WorkerService worker, String replica) {
+        return new JsonObject().put("worker", worker.name()).put("replica",
+                replica == null ? identity.shownReplica() : replica);
+    }
+
+    private void ended(RoutingContext ctx, WorkerService worker, TickAnswer.Ended ended) {
+        if (!ended.outcome().equals(Outcome.UNAVAILABLE.tag())) {
+            Answers.send(ctx, 200, about(worker, ended.replica()).put("outcome", ended.outcome()));
+        } else if (ended.replica() == null) {
+            Answers.send(ctx, new Problem(503, "No database", operator.coordinator()
+                    .flatMap(ReplicaCoordinator::downBecause).map(why -> "The lock session is not open: " + why)
+                    .orElse("The database could not be reached")));
+        } else {
+            Answers.send(ctx, new Problem(503, "Not run", "Replica " + ended.replica()
+                    + " could not run it: it has lost the database, or is shutting down"));
+        }
+    }
+
+    private void heldElsewhere(RoutingContext ctx, WorkerService worker, boolean nobodyTook) {
+        look.view(holders -> holders.of(worker.lockId())).onComplete(found -> {
+            Optional<LockHolder> holder = found.succeeded() ? found.result() : Optional.empty();
+            String who = holder.map(h -> h.isForeign() ? "\"" + h.applicationName() + "\", which is not Tickrunner"
+                    : "replica " + h.replica()).orElse("another session");
+            Problem problem = nobodyTook
+                    ? new Problem(409, "Held elsewhere", "The lock is held by " + who
+                            + ", which did not take the command; " + (holder.filter(LockHolder::isForeign).isPresent()
+                                    ? "end that program's work first"
+                                    : "it may not allow commands (quarkus.tickrunner.admin.commands)"))
+                    : new Problem(409, "Busy", "The worker is running already; its lock is held by " + who);
+            JsonObject body = problem.toJson();
+            holder.ifPresent(h -> body.put("holder", json.holder(h)));
+            Answers.send(ctx, problem.status(), body.encode(), Problem.MEDIA_TYPE);
+        });
+    }
+}

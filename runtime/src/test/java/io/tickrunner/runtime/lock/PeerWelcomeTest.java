@@ -1,0 +1,81 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.tickrunner.Outcome;
+
+@Timeout(120)
+class PeerWelcomeTest {
+
+    private static final PeerListener OBEDIENT = new PeerListener() {
+        @Override
+        public boolean takesCommands() {
+            return true;
+        }
+
+        @Override
+        public void pauseChanged(long lockId) {
+        }
+
+        @Override
+        public Optional<CompletionStage<Outcome>> tickAsked(long lockId) {
+            return Optional.empty();
+        }
+    };
+
+    private Database database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestServer.shared().newDatabase();
+    }
+
+    @RepeatedTest(5)
+    void whoJoinsKnowsOfAPauseBeforeItHasItsFirstLock() {
+        try (Replica one = Replica.start(database).awaitUp()) {
+            one.locker.changePause(1, true);
+            PostgresAdvisoryLocker joiner = new PostgresAdvisoryLocker(database.connections(), Replica.SETTINGS,
+                    new ReplicaIdentity("test", "joiner-1"), LockSessionListener.NONE);
+            try {
+                joiner.listen(OBEDIENT);
+                joiner.start();
+
+                assertThat(joiner.tryAdvisoryLock(1)).isPresent();
+
+                assertThat(joiner.isPaused(1)).isTrue();
+            } finally {
+                joiner.stop();
+            }
+        }
+    }
+
+    @Test
+    void whoDoesNotTakeCommandsIsNotPausedByOthers() {
+        try (Replica one = Replica.start(database).awaitUp()) {
+            one.locker.changePause(1, true);
+            try (Replica joiner = Replica.start(database).awaitUp()) {
+                assertThat(joiner.locker.isPaused(1)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aPeerThatIsFrozenKeepsNobodyFromJoining() throws SQLException {
+        try (Connection frozen = database.connect()) {
+            frozen.setClientInfo("ApplicationName", "tickrunner/test/frozen-1");
+            try (Replica joiner = Replica.start(database).awaitUp()) {
+                joiner.lock(1);
+            }
+        }
+    }
+}
