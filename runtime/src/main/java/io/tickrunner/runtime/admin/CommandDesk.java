@@ -9,6 +9,7 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -88,15 +89,17 @@ final class CommandDesk {
                     + "\" is not a duration from 0s to " + LONGEST_WAIT.toMinutes() + "m; write it like \"10s\""));
             return;
         }
+        Context context = ctx.vertx().getOrCreateContext();
         try {
-            operator.tick(worker, duration.get()).whenComplete((answer, failure) -> {
+            // The tick ends on a thread of the worker's.
+            operator.tick(worker, duration.get()).whenComplete((answer, failure) -> context.runOnContext(now -> {
                 if (failure != null) {
                     LOG.warnf(failure, "The command to tick worker %s could not be carried out", worker.name());
                     Answers.send(ctx, new Problem(500, "Not run", "The worker could not be run; the app's log says why"));
                 } else {
                     answers.send(ctx, worker, answer);
                 }
-            });
+            }));
         } catch (IllegalStateException e) {
             // It was asked for at the very moment.
             Answers.send(ctx, new Problem(503, "Shutting down", e.getMessage()));

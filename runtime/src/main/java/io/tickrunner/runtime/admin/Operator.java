@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Singleton;
 
@@ -20,6 +19,7 @@ import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.PeerListener;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.vertx.core.Vertx;
 
 /**
  * Carries out what operators want, wherever they ask: here, or in the replica that holds the worker's lock.
@@ -27,15 +27,17 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
 @Singleton
 public class Operator implements PeerListener {
 
+    private static final String GOES_ON = "";
+
     private final TickrunnerImpl tickrunner;
     private final RemoteTicks remoteTicks;
     private final boolean commands;
     /** Whose tick was asked for here and has not been answered: one at a time, however many ask. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
-    Operator(TickrunnerImpl tickrunner, TickrunnerConfig config) {
+    Operator(TickrunnerImpl tickrunner, TickrunnerConfig config, Vertx vertx) {
         this.tickrunner = tickrunner;
-        this.remoteTicks = new RemoteTicks(this::holders);
+        this.remoteTicks = new RemoteTicks(vertx, this::holders);
         this.commands = AdminSwitch.isOn(config.admin().commands());
     }
 
@@ -78,18 +80,20 @@ public class Operator implements PeerListener {
             return CompletableFuture.completedStage(new TickAnswer.Busy());
         }
         try {
-            return worker.tickAsync()
-                    .thenCompose(outcome -> outcome == Outcome.SKIPPED
+            CompletableFuture<Outcome> here = worker.tickAsync();
+            CompletableFuture<TickAnswer> answer = remoteTicks.completeAfter(here.thenApply(Outcome::tag), wait, GOES_ON)
+                    .thenCompose(outcome -> outcome.equals(Outcome.SKIPPED.tag())
                             ? elsewhere(worker, wait)
-                            : CompletableFuture.completedStage(new TickAnswer.Ended(outcome.tag(), null)))
-                    .toCompletableFuture()
-                    .completeOnTimeout(new TickAnswer.Accepted(null),
-                            wait.plus(RemoteTicks.TAKEN_WITHIN).toMillis(), TimeUnit.MILLISECONDS)
-                    .whenComplete((answer, failure) -> underWay.remove(worker.lockId()));
+                            : CompletableFuture.completedStage(endedHere(outcome)));
+            return answer.whenComplete((ended, failure) -> underWay.remove(worker.lockId()));
         } catch (RuntimeException e) {
             underWay.remove(worker.lockId());
             throw e;
         }
+    }
+
+    private static TickAnswer endedHere(String outcome) {
+        return outcome.equals(GOES_ON) ? new TickAnswer.Accepted(null) : new TickAnswer.Ended(outcome, null);
     }
 
     private CompletionStage<TickAnswer> elsewhere(WorkerService worker, Duration wait) {

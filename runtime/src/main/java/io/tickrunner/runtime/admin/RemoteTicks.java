@@ -3,13 +3,13 @@ package io.tickrunner.runtime.admin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.RemoteTick;
+import io.vertx.core.Vertx;
 
 /** Waits for what another replica makes of a command to tick, for as long as that replica lives. */
 final class RemoteTicks {
@@ -18,18 +18,26 @@ final class RemoteTicks {
     static final Duration TAKEN_WITHIN = Duration.ofSeconds(3);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
+    private final Vertx vertx;
     private final Supplier<LockHolders> holders;
 
     /**
      * @param holders asks the database who is there
      */
-    RemoteTicks(Supplier<LockHolders> holders) {
+    RemoteTicks(Vertx vertx, Supplier<LockHolders> holders) {
+        this.vertx = vertx;
         this.holders = holders;
     }
 
+    /** On a thread of Vert.x: those that {@link CompletableFuture} has for it cannot load the app's classes. */
+    <T> CompletableFuture<T> completeAfter(CompletableFuture<T> future, Duration delay, T value) {
+        long timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> future.complete(value));
+        future.whenComplete((result, failure) -> vertx.cancelTimer(timer));
+        return future;
+    }
+
     CompletionStage<TickAnswer> answer(RemoteTick remote, Duration wait) {
-        return remote.takenBy().toCompletableFuture()
-                .completeOnTimeout("", TAKEN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        return completeAfter(remote.takenBy().toCompletableFuture(), TAKEN_WITHIN, "")
                 .thenCompose(replica -> replica.isEmpty()
                         ? CompletableFuture.completedStage(new TickAnswer.NobodyTook())
                         : outcome(remote, replica, wait))
@@ -38,23 +46,21 @@ final class RemoteTicks {
 
     private CompletionStage<TickAnswer> outcome(RemoteTick remote, String replica, Duration wait) {
         CompletableFuture<TickAnswer> answer = remote.outcome().toCompletableFuture()
-                .<TickAnswer> thenApply(outcome -> outcome.equals(Outcome.SKIPPED.tag())
+                .thenApply(outcome -> outcome.equals(Outcome.SKIPPED.tag())
                         ? new TickAnswer.Busy()
-                        : new TickAnswer.Ended(outcome, replica))
-                .completeOnTimeout(new TickAnswer.Accepted(replica), wait.toMillis(), TimeUnit.MILLISECONDS);
+                        : new TickAnswer.Ended(outcome, replica));
         watch(replica, answer);
-        return answer;
+        return completeAfter(answer, wait, new TickAnswer.Accepted(replica));
     }
 
     private void watch(String replica, CompletableFuture<TickAnswer> answer) {
-        CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
-            if (!answer.isDone()) {
-                if (isGone(replica)) {
-                    answer.complete(new TickAnswer.TakerGone(replica));
-                }
-                watch(replica, answer);
-            }
-        });
+        long timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), id -> vertx.executeBlocking(() -> isGone(replica), false)
+                .onSuccess(gone -> {
+                    if (gone) {
+                        answer.complete(new TickAnswer.TakerGone(replica));
+                    }
+                }));
+        answer.whenComplete((result, failure) -> vertx.cancelTimer(timer));
     }
 
     /** Its lock session, that is. While this replica has none itself it cannot tell. */

@@ -14,14 +14,18 @@ final class AdminApp {
     }
 
     static QuarkusUnitTest of(Class<?>... classes) {
-        return TestPostgres.config(withClasses(classes));
+        return TestPostgres.config(withClasses(Level.WARNING, classes));
     }
 
-    /** Call {@link TestPostgres} yourself. */
-    static QuarkusUnitTest withClasses(Class<?>... classes) {
+    /**
+     * Call {@link TestPostgres} yourself.
+     *
+     * @param silent the level from which on nothing may be logged
+     */
+    static QuarkusUnitTest withClasses(Level silent, Class<?>... classes) {
         return new QuarkusUnitTest()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(AdminApp.class, RawHttp.class, Chore.class))
-                .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
+                .setLogRecordPredicate(record -> record.getLevel().intValue() >= silent.intValue()
                         && (record.getLoggerName().startsWith("io.tickrunner")
                                 || record.getLoggerName().startsWith("io.quarkus.vertx.http")
                                 || record.getLoggerName().startsWith("io.vertx")))

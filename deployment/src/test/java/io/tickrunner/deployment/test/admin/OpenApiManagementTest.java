@@ -2,8 +2,6 @@ package io.tickrunner.deployment.test.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,7 +11,7 @@ class OpenApiManagementTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = AdminApp.of(OpenApiTest.class)
-            .setForcedDependencies(List.of(OpenApiTest.OPENAPI))
+            .setForcedDependencies(OpenApiTest.OPENAPI)
             .overrideConfigKey("quarkus.management.enabled", "true")
             .overrideConfigKey("quarkus.smallrye-openapi.management.enabled", "false")
             .overrideRuntimeConfigKey("quarkus.management.test-port", "0");

@@ -2,8 +2,6 @@ package io.tickrunner.deployment.test.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,7 +11,7 @@ class OpenApiPathTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = AdminApp.of(OpenApiTest.class)
-            .setForcedDependencies(List.of(OpenApiTest.OPENAPI))
+            .setForcedDependencies(OpenApiTest.OPENAPI)
             .overrideConfigKey("quarkus.http.root-path", "/shop")
             .overrideConfigKey("quarkus.tickrunner.admin.path", "workers");
 

@@ -57,7 +57,8 @@ class CommandsFromAnywhereIT {
         assertThat(anyOther(holder).client().command("cluster-1", "pause").statusCode()).isEqualTo(200);
         await("the pause to be everywhere").atMost(ANSWER).until(() -> cluster.running().stream()
                 .allMatch(r -> r.client().seen("cluster-1").contains("\"paused\":true")));
-        await("the last tick to end").atMost(ANSWER).until(() -> cluster.locks().all().stream().noneMatch(l -> l.key() == 10_001));
+        await("the last tick to end").atMost(ANSWER)
+                .until(() -> cluster.locks().all().stream().noneMatch(l -> l.key() == 10_001));
         OffsetDateTime paused = cluster.evidence().now();
 
         holder.kill9();

@@ -23,13 +23,14 @@ class CommandsOffIT {
     @Test
     void aHolderThatTakesNoCommandsIsNamedInTheAnswer(ClusterPostgres postgres) {
         try (Cluster cluster = new Cluster(postgres, "unwilling", 2, spec -> spec
-                .with("cluster.workers", "6").with("cluster.replica-workers", "0").with("cluster.slow-workers", "6")
+                .with("cluster.workers", "1").with("cluster.replica-workers", "0").with("cluster.slow-workers", "1")
                 .with("quarkus.tickrunner.admin.commands", Boolean.toString(!spec.name().equals(UNWILLING))))) {
             cluster.start();
-            cluster.awaitLocksAccountedFor();
             Replica unwilling = cluster.replicas().get(0);
-            Replica willing = cluster.replicas().get(1);
-            String worker = cluster.workerHeldBy(unwilling);
+            cluster.replicas().get(1).kill9();
+            cluster.awaitTakenOverFrom(cluster.replicas().get(1));
+            Replica willing = cluster.restart(cluster.replicas().get(1));
+            String worker = "slow-1";
 
             await("the worker not to be at a tick of its own").atMost(Bounds.outage(Bounds.SLACK)).untilAsserted(() -> {
                 HttpResponse<String> answer = willing.client().command(worker, "tick");
