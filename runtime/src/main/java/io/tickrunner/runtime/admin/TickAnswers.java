@@ -67,7 +67,7 @@ final class TickAnswers {
                     ? new Problem(409, "Held elsewhere", "The lock is held by " + who
                             + ", which did not take the command; " + (holder.filter(LockHolder::isForeign).isPresent()
                                     ? "end that program's work first"
-                                    : "it may not allow commands (quarkus.tickrunner.admin.commands)"))
+                                    : "it may be frozen, or not allow commands (quarkus.tickrunner.admin.commands)"))
                     : new Problem(409, "Busy", "The worker is running already; its lock is held by " + who);
             JsonObject body = problem.toJson();
             holder.ifPresent(h -> body.put("holder", json.holder(h)));
