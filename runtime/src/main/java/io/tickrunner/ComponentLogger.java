@@ -78,7 +78,7 @@ public final class ComponentLogger {
      * Logs at error, with a failure.
      *
      * @param message what happened; not {@code null}
-     * @param failure logged with its stack; not {@code null}
+     * @param failure logged with its stack; {@code null} for none
      * @param details alternating keys and values
      */
     public void error(String message, Throwable failure, Object... details) {

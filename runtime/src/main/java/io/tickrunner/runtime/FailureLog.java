@@ -1,29 +1,48 @@
 package io.tickrunner.runtime;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
 import org.jboss.logging.Logger;
+import org.jboss.logmanager.LogContext;
 
 import io.tickrunner.ComponentLogger;
 import io.tickrunner.Outcome;
 import io.tickrunner.PassFailedException;
 import io.tickrunner.PassHandling;
+import io.tickrunner.Tick;
 import io.tickrunner.Worker;
+import io.tickrunner.runtime.lock.Repetition;
 
-/** Tells of a tick that did not do its work, once: by the worker's own hook, or else in its log. */
+/**
+ * Tells of the ticks that did not do their work: by the worker's own hook, or else in its log, where a failure that repeats
+ * itself is told in full once. Called by one tick at a time, except for ticks that did not come to work.
+ */
 final class FailureLog {
 
     static final String TICK_FAILED = "tick failed";
-
-    private static final Logger LOG = Logger.getLogger(FailureLog.class);
+    static final String TICK_SUCCEEDED_AGAIN = "tick succeeded again";
+    static final String DATABASE_AWAY = "no pass, the database is away";
+    static final String DATABASE_BACK = "the database is back";
+    private static final String NO_TICK = "no tick";
+    private static final String HOOK_FAILED = "onError failed";
+    private static final String CATEGORY = "tickrunner";
+    private static final Logger ALL_WORKERS = Logger.getLogger(CATEGORY);
 
     private final String name;
     private final Worker worker;
     private final boolean hasHook;
-    private boolean outageLogged;
+    private final Duration repeatEvery;
+    /** Made with the first failure: most workers of most apps have none. */
+    private Repetition failures;
+    private Repetition outages;
 
-    FailureLog(String name, Worker worker, boolean hasHook) {
+    FailureLog(String name, Worker worker, boolean hasHook, Duration repeatEvery) {
         this.name = name;
         this.worker = worker;
         this.hasHook = hasHook;
+        this.repeatEvery = repeatEvery;
     }
 
     /** Made only when there is something to tell: a log category is a third of what an idle worker takes in memory. */
@@ -31,29 +50,30 @@ final class FailureLog {
         return ComponentLogger.of(name);
     }
 
-    /**
-     * @param thrown what the worker threw, {@code null} if it threw nothing
-     * @param failure what the tick is recorded with
-     */
-    void report(Outcome outcome, Throwable thrown, Throwable failure) {
-        if (outcome.isFailure()) {
-            failed(outcome, thrown instanceof PassFailedException ? PassHandling.PASS_FAILED : TICK_FAILED, failure);
-        } else if (outcome == Outcome.UNAVAILABLE) {
-            unavailable(failure);
-        } else if (outcome == Outcome.SUCCESS) {
-            outageLogged = false;
-        } else {
-            LOG.debugf("no tick of worker %s outcome=%s", name, outcome.tag());
+    void report(Tick tick, Ending ending) {
+        try (TickMdc mdc = TickMdc.enter(tick)) {
+            Outcome outcome = ending.outcome();
+            if (outcome.isFailure()) {
+                failed(outcome, ending.thrown() instanceof PassFailedException ? PassHandling.PASS_FAILED : TICK_FAILED,
+                        ending.failure());
+            } else if (outcome == Outcome.UNAVAILABLE) {
+                unavailable(ending.failure());
+            } else if (outcome == Outcome.SUCCESS) {
+                succeeded();
+            } else if (isDebugged()) {
+                log().debug(NO_TICK, "outcome", outcome.tag());
+            }
         }
     }
 
     private void failed(Outcome outcome, String message, Throwable failure) {
+        outages = null;
         if (!hasHook) {
             if (failure instanceof InterruptedByShutdownException) {
                 // Nothing is wrong with the worker: it was at work as the app was told to stop.
                 log().warn(message, failure, "outcome", outcome.tag());
             } else {
-                log().error(message, failure, "outcome", outcome.tag());
+                error(outcome, message, failure);
             }
             return;
         }
@@ -63,17 +83,62 @@ final class FailureLog {
             if (e != failure) {
                 e.addSuppressed(failure);
             }
-            log().error("onError failed", e, "outcome", outcome.tag());
+            error(outcome, HOOK_FAILED, e);
         }
     }
 
-    /** The lock session says once that it is down; only what a pass met itself is news, and only the first time. */
-    private void unavailable(Throwable failure) {
-        if (failure instanceof PassFailedException && !outageLogged) {
-            outageLogged = true;
-            log().warn("no pass, the database is away", failure.getCause());
-        } else {
-            LOG.debugf("no tick of worker %s outcome=%s reason=%s", name, Outcome.UNAVAILABLE.tag(), failure.getMessage());
+    private void error(Outcome outcome, String message, Throwable failure) {
+        if (failures == null) {
+            failures = new Repetition(repeatEvery);
         }
+        failures.happened(message + ' ' + FailureKind.of(outcome, failure)).ifPresent(news -> {
+            if (news.inFull()) {
+                log().error(message, failure, "outcome", outcome.tag());
+            } else {
+                log().error(message, null, "outcome", outcome.tag(), "count", news.count(), "for",
+                        text(news.lasting()), "failure", WorkerState.describe(failure));
+            }
+        });
+    }
+
+    /** The lock session says itself that it is down; only what a pass met is told by the worker. */
+    private void unavailable(Throwable failure) {
+        if (failure instanceof PassFailedException) {
+            if (outages == null) {
+                outages = new Repetition(repeatEvery);
+            }
+            Throwable cause = failure.getCause();
+            outages.happened(DATABASE_AWAY).ifPresent(news -> {
+                if (news.inFull()) {
+                    log().warn(DATABASE_AWAY, cause);
+                } else {
+                    log().warn(DATABASE_AWAY, "count", news.count(), "for", text(news.lasting()), "failure",
+                            WorkerState.describe(cause));
+                }
+            });
+        } else if (isDebugged()) {
+            log().debug(NO_TICK, "outcome", Outcome.UNAVAILABLE.tag(), "reason", failure.getMessage());
+        }
+    }
+
+    private void succeeded() {
+        ended(failures, TICK_SUCCEEDED_AGAIN, "failures");
+        ended(outages, DATABASE_BACK, "count");
+    }
+
+    private void ended(Repetition repetition, String message, String count) {
+        Optional.ofNullable(repetition).flatMap(Repetition::over).ifPresent(news -> log().info(message, count, news.count(),
+                "for", text(news.lasting())));
+    }
+
+    private static String text(Duration lasting) {
+        return DurationText.format(lasting.truncatedTo(lasting.toSeconds() > 0 ? ChronoUnit.SECONDS : ChronoUnit.MILLIS));
+    }
+
+    /** Asked of the category only if it is there, so that asking does not make it. */
+    private boolean isDebugged() {
+        return LogContext.getLogContext().getLoggerIfExists(CATEGORY + '.' + name) == null
+                ? ALL_WORKERS.isDebugEnabled()
+                : Logger.getLogger(CATEGORY + '.' + name).isDebugEnabled();
     }
 }

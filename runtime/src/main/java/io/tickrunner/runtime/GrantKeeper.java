@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
@@ -25,13 +26,16 @@ final class GrantKeeper {
     private final AdvisoryLocker locker;
     private final Optional<ReplicaCoordinator> coordinator;
     private final long lockId;
-    private final Runnable onLost;
+    private final Consumer<Instant> onLost;
     private LockGrant kept;
     private Instant heldSince;
     private long heldSinceNanos;
     private boolean inUse;
 
-    GrantKeeper(AdvisoryLocker locker, long lockId, Runnable onLost) {
+    /**
+     * @param onLost told of the loss of a grant, with the time it was had
+     */
+    GrantKeeper(AdvisoryLocker locker, long lockId, Consumer<Instant> onLost) {
         this.locker = locker;
         this.coordinator = ReplicaCoordinator.of(locker);
         this.lockId = lockId;
@@ -105,12 +109,14 @@ final class GrantKeeper {
     }
 
     private void lost(LockGrant grant) {
+        Instant since;
         synchronized (this) {
+            since = heldSince;
             if (kept == grant) {
                 kept = null;
             }
         }
-        onLost.run();
+        onLost.accept(since);
     }
 
     synchronized Optional<LockGrant> current() {

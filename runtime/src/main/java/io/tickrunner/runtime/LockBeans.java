@@ -26,7 +26,7 @@ public class LockBeans {
     LockSettings lockSettings(TickrunnerConfig config) {
         TickrunnerConfig.LockConfig lock = config.lock();
         return new LockSettings(lock.lease(), lock.heartbeat(), lock.deadline(), lock.requestTimeout(), lock.backoff(),
-                lock.maxBackoff(), config.lockNamespace());
+                lock.maxBackoff(), config.log().repeatEvery(), config.lockNamespace());
     }
 
     @Produces

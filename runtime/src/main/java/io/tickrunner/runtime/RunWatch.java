@@ -47,8 +47,10 @@ final class RunWatch {
             return;
         }
         run.giveUp();
-        LOG.errorf("Worker %s ignores its interrupt and is stuck (%s); no other tick of it starts here until it ends",
-                worker.name(), ending.failure().getMessage());
+        try (TickMdc mdc = TickMdc.enter(run)) {
+            LOG.errorf("Worker %s ignores its interrupt and is stuck (%s); no other tick of it starts here until it ends",
+                    worker.name(), ending.failure().getMessage());
+        }
         run.outcome().complete(ending.outcome());
     }
 }

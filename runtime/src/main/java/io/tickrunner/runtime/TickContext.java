@@ -5,36 +5,35 @@ import org.jboss.logging.MDC;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ArcContainer;
 import io.quarkus.arc.ManagedContext;
-import io.tickrunner.ComponentLogger;
-import io.tickrunner.Tick;
 
-/** What a worker's code finds around it: the tick in the MDC and a request context of its own. */
+/** What a worker's code finds around it: the tick in the MDC, its span, and a request context of its own. */
 final class TickContext implements AutoCloseable {
-
-    private static final String TICK_ID = "tickId";
 
     private final ManagedContext requestContext;
 
-    private TickContext(ManagedContext requestContext) {
+    private final TickSpan.Scope span;
+
+    private TickContext(ManagedContext requestContext, TickSpan.Scope span) {
         this.requestContext = requestContext;
+        this.span = span;
     }
 
-    static TickContext enter(Tick tick) {
+    static TickContext enter(TickRun run) {
         // A new thread inherits what was in the MDC of whoever made it, and keeps what the tick before left there.
         MDC.clear();
-        MDC.put(ComponentLogger.COMPONENT, tick.worker());
-        MDC.put(TICK_ID, tick.id());
+        TickMdc.put(run);
         ArcContainer container = Arc.container();
         ManagedContext requestContext = container == null ? null : container.requestContext();
         if (requestContext != null) {
             requestContext.activate();
         }
-        return new TickContext(requestContext);
+        return new TickContext(requestContext, run.span().enter());
     }
 
     @Override
     public void close() {
         try {
+            span.close();
             if (requestContext != null) {
                 requestContext.terminate();
             }

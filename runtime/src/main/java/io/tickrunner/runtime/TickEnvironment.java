@@ -12,6 +12,8 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.LockLost;
+import io.tickrunner.runtime.TickRun.Purpose;
 import io.tickrunner.runtime.lock.LockSettings;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
@@ -26,15 +28,17 @@ final class TickEnvironment {
     private final TickThreads threads;
     private final List<TickObserver> observers;
     private final TickrunnerConfig config;
+    private final TickTracer tracer;
     private final AtomicLong runaways = new AtomicLong();
 
     TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, TickThreads threads, List<TickObserver> observers,
-            TickrunnerConfig config) {
+            TickrunnerConfig config, TickTracer tracer) {
         this.locker = locker;
         this.scheduler = scheduler;
         this.threads = threads;
         this.observers = observers;
         this.config = config;
+        this.tracer = tracer;
     }
 
     AdvisoryLocker locker() {
@@ -92,6 +96,23 @@ final class TickEnvironment {
 
     void ticked(WorkerService worker, TickResult result) {
         tellObservers(worker, observer -> observer.ticked(worker, result));
+    }
+
+    void lockLost(WorkerService worker, LockLost loss) {
+        tellObservers(worker, observer -> observer.lockLost(worker, loss));
+    }
+
+    /** All ticks have ended, and the app is about to. */
+    void stopped() {
+        observers.forEach(TickObserver::stopped);
+    }
+
+    TickSpan beginSpan(TickRun run) {
+        return tracer.begin(run, run.purpose() == Purpose.STARTUP);
+    }
+
+    Duration repeatFailuresEvery() {
+        return config.log().repeatEvery();
     }
 
     private void tellObservers(WorkerService worker, Consumer<TickObserver> news) {

@@ -1,5 +1,7 @@
 package io.tickrunner.runtime;
 
+import io.tickrunner.LockLost;
+
 /**
  * Hears of every worker and every tick. Beans of this type are called on the threads of ticks and of the timer; they must
  * be quick.
@@ -16,6 +18,14 @@ public interface TickObserver {
 
     /** A tick ended. Called once for each tick. */
     default void ticked(WorkerService worker, TickResult result) {
+    }
+
+    /** A grant was lost that was in use or kept. */
+    default void lockLost(WorkerService worker, LockLost loss) {
+    }
+
+    /** All ticks have ended, and the app is about to. May take a moment. */
+    default void stopped() {
     }
 
     /** Work goes on although its lock is lost and another replica may have it. */

@@ -42,7 +42,8 @@ final class TickRecorder {
         if (run.purpose() != Purpose.STARTUP || ending.outcome().isFailure()) {
             record(run, ending);
         }
-        failureLog.report(ending.outcome(), ending.thrown(), ending.failure());
+        run.span().end(ending.outcome(), ending.failure());
+        failureLog.report(run, ending);
     }
 
     /**
@@ -55,6 +56,7 @@ final class TickRecorder {
             return false;
         }
         record(run, ending);
+        run.span().end(ending.outcome(), ending.failure());
         return true;
     }
 
@@ -63,7 +65,7 @@ final class TickRecorder {
         Optional<Duration> workTime = started == 0 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(System.nanoTime() - started));
         TickResult result = new TickResult(run.worker(), run.id(), run.forced(), ending.outcome(), ending.failure(),
-                Instant.now(), workTime);
+                run.startedAt(), Instant.now(), run.took(), workTime);
         state.record(result);
         if (ending.outcome() == Outcome.SUCCESS) {
             news.succeeded(run);

@@ -14,7 +14,9 @@ import io.tickrunner.Outcome;
  * @param forced whether it was asked for
  * @param outcome the outcome
  * @param failure what went wrong, for outcomes that have a reason; {@code null} otherwise
+ * @param startedAt when it started
  * @param endedAt when it ended
+ * @param took how long it took from its start to its end
  * @param workTime how long the worker's code ran; empty if it did not
  */
 public record TickResult(
@@ -23,6 +25,8 @@ public record TickResult(
         boolean forced,
         Outcome outcome,
         Throwable failure,
+        Instant startedAt,
         Instant endedAt,
+        Duration took,
         Optional<Duration> workTime) {
 }

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,9 @@ final class TickRun implements Tick {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
+    private final long startedNanos = System.nanoTime();
+
+    private volatile TickSpan span = TickSpan.NONE;
     private volatile LockGrant grant;
     private volatile long workStartedNanos;
     private final AtomicBoolean recorded = new AtomicBoolean();
@@ -88,6 +92,18 @@ final class TickRun implements Tick {
 
     Purpose purpose() {
         return purpose;
+    }
+
+    Duration took() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    void traceBy(TickSpan of) {
+        span = of;
+    }
+
+    TickSpan span() {
+        return span;
     }
 
     LockGrant grant() {

@@ -31,6 +31,13 @@ public interface TickrunnerBuildTimeConfig {
     boolean metricsEnabled();
 
     /**
+     * Whether ticks make spans, in an app that has OpenTelemetry.
+     */
+    @WithName("tracing.enabled")
+    @WithDefault("true")
+    boolean tracingEnabled();
+
+    /**
      * Where the admin endpoint is, relative to the non-application root path (`/q`), or to the management interface when that
      * is on.
      */

@@ -54,6 +54,16 @@ public interface TickrunnerConfig {
     LockConfig lock();
 
     /**
+     * What is logged of workers.
+     */
+    LogConfig log();
+
+    /**
+     * Tracing, in an app that has OpenTelemetry.
+     */
+    TracingConfig tracing();
+
+    /**
      * Health checks.
      */
     HealthConfig health();
@@ -117,6 +127,27 @@ public interface TickrunnerConfig {
          */
         @WithDefault("false")
         boolean haltOnRunaway();
+    }
+
+    /** What is logged of workers. */
+    interface LogConfig {
+
+        /**
+         * A worker that fails again and again in the same way is logged with its stack once, and then at most this often in a
+         * line with the count. 0 logs every failure with its stack.
+         */
+        @WithDefault("10m")
+        Duration repeatEvery();
+    }
+
+    /** Spans of ticks. */
+    interface TracingConfig {
+
+        /**
+         * Whether ticks that did no work make spans too: those that found the lock held elsewhere or the gate closed.
+         */
+        @WithDefault("false")
+        boolean includeSkipped();
     }
 
     /** What makes the health checks speak up. */

@@ -43,6 +43,7 @@ public class TickrunnerImpl implements Tickrunner {
     private final TickThreads threads;
     private final List<TickObserver> observers;
     private final Instance<PeerListener> peerListener;
+    private final Instance<TickTracer> tracer;
     private final SettingsResolver resolver;
     private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
     private final Map<String, WorkerService> defined = new ConcurrentSkipListMap<>();
@@ -55,13 +56,15 @@ public class TickrunnerImpl implements Tickrunner {
     private volatile boolean stopping;
 
     TickrunnerImpl(TickrunnerConfig config, LockSettings lockSettings, Instance<AdvisoryLocker> locker, Scheduler scheduler,
-            TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener) {
+            TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener,
+            Instance<TickTracer> tracer) {
         this.config = config;
         this.locker = locker;
         this.scheduler = scheduler;
         this.threads = threads;
         this.observers = observers;
         this.peerListener = peerListener;
+        this.tracer = tracer;
         this.resolver = new SettingsResolver(config, lockSettings::keyFault);
     }
 
@@ -96,6 +99,10 @@ public class TickrunnerImpl implements Tickrunner {
     /** Registers all workers that the build found, or none if there is a fault in one. */
     synchronized void registerAll(WorkerCatalog catalog) {
         List<String> faults = new ArrayList<>();
+        if (config.log().repeatEvery().isNegative()) {
+            faults.add("quarkus.tickrunner.log.repeat-every = " + DurationText.format(config.log().repeatEvery())
+                    + " is negative; give it some minutes, or 0 to log every failure in full");
+        }
         List<WorkerSettings> settings = new ArrayList<>();
         ArcContainer container = Arc.container();
         // A worker that @LookupIfProperty switches off is a bean, and yet not to be had.
@@ -197,7 +204,8 @@ public class TickrunnerImpl implements Tickrunner {
     /** Made with the first worker: an app that has none needs no database. */
     private TickEnvironment environment() {
         if (environment == null) {
-            environment = new TickEnvironment(locker.get(), scheduler, threads, observers, config);
+            environment = new TickEnvironment(locker.get(), scheduler, threads, observers, config,
+                    tracer.isResolvable() ? tracer.get() : TickTracer.NONE);
             environment.coordinator().ifPresent(coordinator -> {
                 if (peerListener.isResolvable()) {
                     coordinator.listen(peerListener.get());
@@ -248,5 +256,9 @@ public class TickrunnerImpl implements Tickrunner {
 
     synchronized void endStop() {
         coordinator().ifPresent(ReplicaCoordinator::stop);
+        TickEnvironment current = environment;
+        if (current != null) {
+            current.stopped();
+        }
     }
 }

@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.BlockingOperationNotAllowedException;
 import io.tickrunner.Cadence;
 import io.tickrunner.LockGrant;
+import io.tickrunner.LockLost;
 import io.tickrunner.Outcome;
 import io.tickrunner.TickService;
 import io.tickrunner.Worker;
@@ -59,8 +60,8 @@ public final class WorkerService implements TickService {
         this.grants = new GrantKeeper(env.locker(), settings.lockId(), this::lockLost);
         this.news = new PeerNews(env.coordinator(), settings);
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
-        this.recorder = new TickRecorder(state, news, new FailureLog(settings.name(), worker, settings.has(Hook.ON_ERROR)),
-                result -> env.ticked(this, result));
+        this.recorder = new TickRecorder(state, news, new FailureLog(settings.name(), worker, settings.has(Hook.ON_ERROR),
+                env.repeatFailuresEvery()), result -> env.ticked(this, result));
         this.watch = new RunWatch(this, env, recorder);
         this.path = new TickPath(settings, worker, grants, startup, env.threads().timer(), this::mayBegin,
                 recorder::workStarted, watch::timedOut);
@@ -137,6 +138,18 @@ public final class WorkerService implements TickService {
     /** The name of a program other than Tickrunner that holds the lock. */
     public Optional<String> foreignHolder() {
         return env.coordinator().flatMap(c -> c.foreignHolder(lockId()));
+    }
+
+    /**
+     * Whether ticks that work are to be expected of it: it ticks by itself, is not paused, and its gate was not closed last.
+     */
+    public boolean isExpectedToRun() {
+        return isActive() && state.view().lastOutcome() != Outcome.GATED;
+    }
+
+    /** Since when it ticks in this replica. */
+    public Instant startedAt() {
+        return startedAt;
     }
 
     /** Whether it ticks by itself at present. */
@@ -253,6 +266,7 @@ public final class WorkerService implements TickService {
      */
     private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
         TickRun run = new TickRun(name(), purpose);
+        run.traceBy(env.beginSpan(run));
         TickRun running = current.compareAndExchange(null, run);
         if (running != null) {
             busy(run, running);
@@ -270,7 +284,9 @@ public final class WorkerService implements TickService {
             // No thread to be had, for example: the next tick shall find the worker free.
             current.set(null);
             recorder.givenUp(run, Ending.error(e));
-            LOG.errorf(e, "A tick of worker %s could not be started", name());
+            try (TickMdc mdc = TickMdc.enter(run)) {
+                LOG.errorf(e, "A tick of worker %s could not be started", name());
+            }
             run.end(Outcome.ERROR);
         }
         return Optional.of(run.outcome());
@@ -342,11 +358,13 @@ public final class WorkerService implements TickService {
         return cadence() == Cadence.CLUSTER && isActive() && !failsAgainAndAgain();
     }
 
-    private void lockLost() {
+    private void lockLost(Instant heldSince) {
         TickRun run = current.get();
+        boolean inUse = run != null && run.isWorking();
         if (run != null) {
             watch.lockLost(run);
         }
+        env.lockLost(this, new LockLost(name(), lockId(), Instant.now(), heldSince, inUse ? run.id() : null));
     }
 
     // The end

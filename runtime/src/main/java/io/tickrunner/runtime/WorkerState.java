@@ -39,7 +39,7 @@ final class WorkerState {
         }
     }
 
-    private static String describe(Throwable failure) {
+    static String describe(Throwable failure) {
         try {
             return failure == null ? null : failure.toString();
         } catch (RuntimeException | StackOverflowError e) {

@@ -23,7 +23,9 @@ final class RoomRules {
 
     static final ArchRule RUNTIME_KNOWS_NO_OBSERVER = noClasses().that().resideInAPackage(RUNTIME)
             .should().dependOnClassesThat().resideInAnyPackage(
-                    RUNTIME + ".health..", RUNTIME + ".metrics..", RUNTIME + ".admin..", RUNTIME + ".devui..")
+                    RUNTIME + ".health..", RUNTIME + ".metrics..", RUNTIME + ".admin..", RUNTIME + ".devui..",
+                    RUNTIME + ".tracing..",
+                    RUNTIME + ".events..")
             .because("an app without Micrometer or HTTP must not need their classes");
 
     private RoomRules() {

@@ -14,7 +14,7 @@ class GrantKeeperTest {
 
     private final InMemoryAdvisoryLocker locker = new InMemoryAdvisoryLocker();
     private final AtomicInteger losses = new AtomicInteger();
-    private final GrantKeeper grants = new GrantKeeper(locker, 1, losses::incrementAndGet);
+    private final GrantKeeper grants = new GrantKeeper(locker, 1, since -> losses.incrementAndGet());
 
     @Test
     void aKeptGrantIsUsedAgain() {

@@ -109,7 +109,8 @@ class WorkerServiceTest {
                 records.add(result.outcome());
             }
         };
-        TickEnvironment environment = new TickEnvironment(locks, fake.scheduler(), threads, List.of(observer), config());
+        TickEnvironment environment = new TickEnvironment(locks, fake.scheduler(), threads, List.of(observer), config(),
+                TickTracer.NONE);
         WorkerSettings settings = new WorkerSettings("sweep", 1, Duration.ofMinutes(5), Optional.empty(), Cadence.CLUSTER, true,
                 Set.of(), false);
         return new WorkerService(settings, work, environment);

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param requestTimeout how long a caller waits for the answer to its request
  * @param backoff the first wait before the session is opened again
  * @param maxBackoff the longest such wait
+ * @param repeatEvery how often it is told again that the session cannot be opened; zero for at every attempt
  * @param namespace the first key of PostgreSQL's two-int key space, or empty for the one-bigint key space
  */
 public record LockSettings(
@@ -24,13 +25,20 @@ public record LockSettings(
         Duration requestTimeout,
         Duration backoff,
         Duration maxBackoff,
+        Duration repeatEvery,
         OptionalInt namespace) {
 
+    public static final Duration DEFAULT_REPEAT_EVERY = Duration.ofMinutes(10);
     private static final String PREFIX = "quarkus.tickrunner.lock.";
     private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
     /** PostgreSQL counts its time limits in milliseconds in an int; nobody needs that many. */
     private static final Duration DAY = Duration.ofDays(1);
+
+    public LockSettings(Duration lease, Duration heartbeat, Duration deadline, Duration requestTimeout, Duration backoff,
+            Duration maxBackoff, OptionalInt namespace) {
+        this(lease, heartbeat, deadline, requestTimeout, backoff, maxBackoff, DEFAULT_REPEAT_EVERY, namespace);
+    }
 
     /**
      * What is wrong with these settings, each with its reason; empty when the promise of the lease can be kept.

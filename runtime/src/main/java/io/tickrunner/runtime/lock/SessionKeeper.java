@@ -44,6 +44,7 @@ final class SessionKeeper implements Runnable {
     private final ReplicaIdentity identity;
     private final ForeignHolders foreignHolders = new ForeignHolders();
     private final Backoff backoff;
+    private Repetition refusals;
     private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
     private final Set<Long> busy = ConcurrentHashMap.newKeySet();
     private final AtomicInteger working = new AtomicInteger();
@@ -69,6 +70,7 @@ final class SessionKeeper implements Runnable {
         this.commands = new PeerCommands(identity.shownReplica(), pauses, this::wake);
         this.welcome = new PeerWelcome(identity, settings, () -> stopping, this::answerPeers);
         this.backoff = new Backoff(settings.backoff(), settings.maxBackoff());
+        this.refusals = new Repetition(settings.repeatEvery());
         this.thread = new Thread(this, "tickrunner-lock-session");
         this.thread.setDaemon(true);
     }
@@ -222,7 +224,9 @@ final class SessionKeeper implements Runnable {
                     listener);
             openedAt = System.nanoTime();
             nextBeat = openedAt;
-            LOG.infof("The lock session is open (backend %d, lease %s)", opened.backendPid(), settings.lease());
+            LOG.infof("The lock session is open (backend %d, lease %s)%s", opened.backendPid(), settings.lease(),
+                    refusals.over().map(SessionKeeper::after).orElse(""));
+            refusals = new Repetition(settings.repeatEvery());
             // Some of what this replica told may have been lost with the session before.
             answerWanted = true;
             welcome.join(fresh);
@@ -231,12 +235,8 @@ final class SessionKeeper implements Runnable {
                 fresh.close(List::of, PeerMessage.FREED.encode());
             }
         } catch (SessionRefusedException e) {
-            if (!stopping && !e.getMessage().equals(downBecause)) {
-                LOG.warnf("The lock session cannot be opened, so no worker runs: %s. It is tried again until it can",
-                        e.getMessage());
-                LOG.debug("The lock session cannot be opened", e);
-            }
             if (!stopping) {
+                refusals.happened(e.getMessage()).ifPresent(news -> tell(e, news));
                 downBecause = e.getMessage();
             }
             firstOpening.countDown();
@@ -250,6 +250,16 @@ final class SessionKeeper implements Runnable {
         if (hasNewsToSend()) {
             current.tellPeers(news());
         }
+    }
+
+    private static void tell(SessionRefusedException refusal, Repetition.News news) {
+        LOG.warnf("The lock session cannot be opened%s, so no worker runs: %s. It is tried again until it can",
+                news.inFull() ? "" : after(news), refusal.getMessage());
+        LOG.debug("The lock session cannot be opened", refusal);
+    }
+
+    private static String after(Repetition.News news) {
+        return ", after " + news.count() + " attempts in " + news.lasting().toSeconds() + " s";
     }
 
     private Collection<String> news() {

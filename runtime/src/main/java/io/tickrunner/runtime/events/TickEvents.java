@@ -1,0 +1,72 @@
+package io.tickrunner.runtime.events;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.InjectableObserverMethod;
+import io.tickrunner.LockLost;
+import io.tickrunner.TickCompleted;
+import io.tickrunner.runtime.TickObserver;
+import io.tickrunner.runtime.TickResult;
+import io.tickrunner.runtime.WorkerService;
+
+/** Fires the CDI events of ticks and locks, off the worker's path. A bean in apps that have observers of them only. */
+public final class TickEvents implements TickObserver {
+
+    private static final Logger LOG = Logger.getLogger(TickEvents.class);
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
+
+    private final List<ObserverQueue<TickCompleted>> completed;
+    private final List<ObserverQueue<LockLost>> lost;
+
+    /**
+     * @param executor runs what observers do with the events
+     * @param repeatFailuresEvery how often it is told of an observer that fails again and again
+     */
+    public TickEvents(Executor executor, Duration repeatFailuresEvery) {
+        completed = queues(TickCompleted.class, executor, repeatFailuresEvery);
+        lost = queues(LockLost.class, executor, repeatFailuresEvery);
+    }
+
+    private static <T> List<ObserverQueue<T>> queues(Class<T> event, Executor executor, Duration repeatFailuresEvery) {
+        return Arc.container().resolveObserverMethods(event).stream()
+                .filter(InjectableObserverMethod::isAsync)
+                .map(observer -> new ObserverQueue<>(event, observer, executor, repeatFailuresEvery))
+                .toList();
+    }
+
+    @Override
+    public void ticked(WorkerService worker, TickResult result) {
+        if (completed.isEmpty()) {
+            return;
+        }
+        TickCompleted event = new TickCompleted(result.worker(), result.tickId(), result.outcome(), result.forced(),
+                result.startedAt(), result.took(), result.failure());
+        completed.forEach(queue -> queue.add(event));
+    }
+
+    @Override
+    public void lockLost(WorkerService worker, LockLost loss) {
+        lost.forEach(queue -> queue.add(loss));
+    }
+
+    /** What waits may still be observed for a moment: the last events of an app are those of its shutdown. */
+    @Override
+    public void stopped() {
+        long until = System.nanoTime() + LAST_MOMENT.toNanos();
+        long left = 0;
+        for (ObserverQueue<?> queue : completed) {
+            left += queue.close(until);
+        }
+        for (ObserverQueue<?> queue : lost) {
+            left += queue.close(until);
+        }
+        if (left > 0) {
+            LOG.warnf("The app ends before its observers took %d events of ticks and locks", left);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tickrunner.runtime.tracing;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.tickrunner.Outcome;
+import io.tickrunner.Tick;
+import io.tickrunner.runtime.TickSpan;
+
+/** One tick's span. */
+final class OtelSpan implements TickSpan {
+
+    private static final AttributeKey<String> WORKER = AttributeKey.stringKey("tickrunner.worker");
+    private static final AttributeKey<String> TICK_ID = AttributeKey.stringKey("tickrunner.tick.id");
+    private static final AttributeKey<Boolean> FORCED = AttributeKey.booleanKey("tickrunner.forced");
+    private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("tickrunner.outcome");
+    private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+    private final Tracer tracer;
+    private final Tick tick;
+    private final boolean startupOnly;
+    private final Context parent;
+    private final boolean includeSkipped;
+    private volatile Span span;
+
+    OtelSpan(Tracer tracer, Tick tick, boolean startupOnly, Context parent, boolean includeSkipped) {
+        this.tracer = tracer;
+        this.tick = tick;
+        this.startupOnly = startupOnly;
+        this.parent = parent;
+        this.includeSkipped = includeSkipped;
+    }
+
+    @Override
+    public Scope enter() {
+        span = start();
+        io.opentelemetry.context.Scope scope = parent.with(span).makeCurrent();
+        return scope::close;
+    }
+
+    private Span start() {
+        return tracer.spanBuilder((startupOnly ? "startup " : "tick ") + tick.worker())
+                .setParent(parent)
+                .setSpanKind(SpanKind.INTERNAL)
+                .setAttribute(WORKER, tick.worker())
+                .setAttribute(TICK_ID, tick.id())
+                .setAttribute(FORCED, tick.forced())
+                .startSpan();
+    }
+
+    @Override
+    public void end(Outcome outcome, Throwable failure) {
+        if (!includeSkipped && (outcome == Outcome.SKIPPED || outcome == Outcome.GATED)) {
+            // A span that is not ended is not exported.
+            return;
+        }
+        // A tick that never got a thread was not entered.
+        Span ending = span == null ? start() : span;
+        ending.setAttribute(OUTCOME, outcome.tag());
+        if (failure != null) {
+            ending.recordException(failure);
+            ending.setAttribute(ERROR_TYPE, failure.getClass().getName());
+            ending.setStatus(StatusCode.ERROR, failure.toString());
+        }
+        ending.end();
+    }
+}
