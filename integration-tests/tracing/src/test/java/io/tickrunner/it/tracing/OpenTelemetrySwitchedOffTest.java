@@ -1,0 +1,38 @@
+package io.tickrunner.it.tracing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tickrunner.Outcome;
+import io.tickrunner.Tickrunner;
+
+@QuarkusTest
+@WithTestResource(Postgres.class)
+@TestProfile(OpenTelemetrySwitchedOffTest.Off.class)
+class OpenTelemetrySwitchedOffTest {
+
+    public static class Off implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.otel.enabled", "false", "quarkus.datasource.jdbc.telemetry", "false");
+        }
+    }
+
+    @Inject
+    Tickrunner tickrunner;
+
+    @Test
+    void anAppWhoseOpenTelemetryIsOffTicksAllTheSame() {
+        assertThat(tickrunner.service("sweep").orElseThrow().tick()).isEqualTo(Outcome.SUCCESS);
+    }
+}
