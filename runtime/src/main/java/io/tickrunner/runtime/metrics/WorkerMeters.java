@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,46 +20,63 @@ import io.tickrunner.Outcome;
 import io.tickrunner.runtime.TickResult;
 import io.tickrunner.runtime.WorkerService;
 
-/** All series of one worker. They are there from the beginning, so that an alert on absence works. */
+/**
+ * All series of one worker. They are there from the beginning, so that an alert on absence works. What happens before the app's
+ * registry has joined the root, of which Micrometer would keep nothing, is kept here.
+ */
 final class WorkerMeters {
 
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private final MeterRegistry registry;
-    private final Map<Outcome, Counter> ticks = new EnumMap<>(Outcome.class);
+    private final Map<Outcome, LongAdder> ticks = new EnumMap<>(Outcome.class);
+    private final LongAdder runaways;
     private final Timer duration;
-    private final Counter runaways;
-    private final List<Gauge> gauges = new ArrayList<>();
+    private final List<Meter> meters = new ArrayList<>();
+    private List<Duration> early = new ArrayList<>();
 
     WorkerMeters(MeterRegistry registry, WorkerService worker) {
         this.registry = registry;
         Tags tags = Tags.of("worker", worker.name());
         for (Outcome outcome : Outcome.values()) {
-            ticks.put(outcome, Counter.builder("tickrunner.ticks")
-                    .description("Ticks by how they ended")
-                    .tags(tags.and("outcome", outcome.tag()))
-                    .register(registry));
+            ticks.put(outcome, counter("tickrunner.ticks", "Ticks by how they ended", tags.and("outcome", outcome.tag())));
         }
         duration = Timer.builder("tickrunner.tick.duration")
                 .description("How long a worker's code ran")
                 .tags(tags)
                 .register(registry);
-        runaways = Counter.builder("tickrunner.runaways")
-                .description("How often work went on although its lock was lost")
-                .tags(tags)
-                .register(registry);
+        meters.add(duration);
+        runaways = counter("tickrunner.runaways", "How often work went on although its lock was lost", tags);
         gauge("tickrunner.last.success.timestamp.seconds", "When a tick last succeeded, in any replica; 0 before the first",
                 tags, worker, w -> epochSeconds(w.health().lastSuccess()));
         gauge("tickrunner.consecutive.failures", "Failed ticks since the last success", tags, worker,
                 w -> w.health().consecutiveFailures());
+        gauge("tickrunner.started.timestamp.seconds", "Since when the worker ticks in this replica", tags, worker,
+                w -> epochSeconds(w.startedAt()));
+        gauge("tickrunner.active", "Whether this replica runs the worker or stands by for it: on, not paused, gate not closed",
+                tags.and("cadence", worker.cadence().name().toLowerCase(Locale.ROOT)), worker,
+                w -> w.isExpectedToRun() ? 1 : 0);
+        gauge("tickrunner.running.seconds", "For how long the tick has been running that is running now", tags, worker,
+                w -> secondsSince(w.health().runningSince()));
+        gauge("tickrunner.stuck", "Whether a tick ignores its interrupt", tags, worker,
+                w -> w.health().stuckSince() == null ? 0 : 1);
         gauge("tickrunner.interval.seconds", "The worker's interval", tags, worker, w -> seconds(w.interval()));
         gauge("tickrunner.lock.held", "Whether this replica holds the worker's lock", tags, worker,
                 w -> w.isLockHeld() ? 1 : 0);
     }
 
+    private LongAdder counter(String name, String description, Tags tags) {
+        LongAdder count = new LongAdder();
+        meters.add(FunctionCounter.builder(name, count, LongAdder::sum)
+                .description(description)
+                .tags(tags)
+                .register(registry));
+        return count;
+    }
+
     private void gauge(String name, String description, Tags tags, WorkerService worker,
             ToDoubleFunction<WorkerService> value) {
-        gauges.add(Gauge.builder(name, worker, value)
+        meters.add(Gauge.builder(name, worker, value)
                 .description(description)
                 .tags(tags)
                 // A worker ends by being unregistered, and not by being collected.
@@ -67,7 +86,23 @@ final class WorkerMeters {
 
     void ticked(TickResult result) {
         ticks.get(result.outcome()).increment();
-        result.workTime().ifPresent(duration::record);
+        result.workTime().ifPresent(this::worked);
+    }
+
+    private synchronized void worked(Duration time) {
+        if (early == null) {
+            duration.record(time);
+        } else {
+            early.add(time);
+        }
+    }
+
+    /** The app's registry has joined. */
+    synchronized void joined() {
+        if (early != null) {
+            early.forEach(duration::record);
+            early = null;
+        }
     }
 
     void ranAway() {
@@ -75,15 +110,15 @@ final class WorkerMeters {
     }
 
     void remove() {
-        List<Meter> meters = new ArrayList<>(ticks.values());
-        meters.add(duration);
-        meters.add(runaways);
-        meters.addAll(gauges);
         meters.forEach(registry::remove);
     }
 
     private static double epochSeconds(Instant instant) {
         return instant == null ? 0 : instant.toEpochMilli() / MILLIS_PER_SECOND;
+    }
+
+    private static double secondsSince(Instant instant) {
+        return instant == null ? 0 : Math.max(0, seconds(Duration.between(instant, Instant.now())));
     }
 
     private static double seconds(Duration duration) {

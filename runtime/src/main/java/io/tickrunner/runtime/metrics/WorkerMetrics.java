@@ -7,25 +7,39 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tickrunner.runtime.TickObserver;
 import io.tickrunner.runtime.TickResult;
 import io.tickrunner.runtime.WorkerService;
 
 /** Keeps the metrics of the workers. A bean in apps that have Micrometer only. */
 @Singleton
-public class WorkerMetrics implements TickObserver {
+public class WorkerMetrics implements TickObserver, MeterBinder {
 
     private final MeterRegistry registry;
     /** By the worker itself: a new worker of the same name does not count the ticks of the old. */
     private final Map<WorkerService, WorkerMeters> meters = new ConcurrentHashMap<>();
 
+    private volatile boolean joined;
+
     WorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
+    /** Called at start, once the app's registries have joined the root. Workers may be there before. */
+    @Override
+    public void bindTo(MeterRegistry root) {
+        joined = true;
+        meters.values().forEach(WorkerMeters::joined);
+    }
+
     @Override
     public void registered(WorkerService worker) {
-        meters.put(worker, new WorkerMeters(registry, worker));
+        WorkerMeters ofWorker = new WorkerMeters(registry, worker);
+        meters.put(worker, ofWorker);
+        if (joined) {
+            ofWorker.joined();
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,9 +34,14 @@ class SeriesFromStartTest {
                 "tickrunner_consecutive_failures{worker=\"rebalance\"} 0.0",
                 "tickrunner_interval_seconds{worker=\"rebalance\"} 18000.0",
                 "tickrunner_lock_held{worker=\"rebalance\"} 0.0",
+                "tickrunner_active{cadence=\"cluster\",worker=\"rebalance\"} 1.0",
+                "tickrunner_running_seconds{worker=\"rebalance\"} 0.0",
+                "tickrunner_stuck{worker=\"rebalance\"} 0.0",
                 "tickrunner_runaways_total{worker=\"rebalance\"} 0.0",
                 "tickrunner_lock_roundtrip_seconds_count 0.0",
                 "tickrunner_lock_batch_size_count 0.0");
+        assertThat(Series.value("tickrunner_started_timestamp_seconds{worker=\"rebalance\"}"))
+                .isBetween(Instant.now().getEpochSecond() - 3600.0, Instant.now().getEpochSecond() + 1.0);
         await().atMost(Duration.ofSeconds(10)).until(() -> Series.value("tickrunner_lock_session_up") == 1);
     }
 
