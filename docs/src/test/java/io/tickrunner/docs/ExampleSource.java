@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 record ExampleSource(String file, String tag) {
 
     private static final List<String> FOLDERS = List.of("src/main/java/io/tickrunner/docs", "src/test/java/io/tickrunner/docs",
-            "src/examples");
+            "src/examples", "../runtime/src/main/resources/META-INF/tickrunner");
 
     /** The text as it stands in a page: without the marks of tags, and moved to the left margin. */
     String text() {

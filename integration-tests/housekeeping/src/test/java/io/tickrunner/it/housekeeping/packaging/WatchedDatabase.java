@@ -20,17 +20,28 @@ public class WatchedDatabase extends TestDatabase {
         return super.start();
     }
 
-    static Connection connect() throws SQLException {
+    /** After the one that all tests have, so that the app gets the address of this one. */
+    @Override
+    public int order() {
+        return 1;
+    }
+
+    public static Connection connect() throws SQLException {
         return running.postgres().getPostgresDatabase().getConnection();
     }
 
-    static void update(String sql) throws SQLException {
+    /** A way in while the app's own database takes no connections. */
+    public static Connection connectToTemplate() throws SQLException {
+        return running.postgres().getTemplateDatabase().getConnection();
+    }
+
+    public static void update(String sql) throws SQLException {
         try (Connection connection = connect(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    static long number(String sql) throws SQLException {
+    public static long number(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -40,7 +51,7 @@ public class WatchedDatabase extends TestDatabase {
     }
 
     /** Keeps everybody else out of a table until closed. */
-    static Connection lock(String table) throws SQLException {
+    public static Connection lock(String table) throws SQLException {
         Connection connection = connect();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
