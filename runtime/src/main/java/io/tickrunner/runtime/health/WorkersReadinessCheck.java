@@ -1,6 +1,6 @@
 package io.tickrunner.runtime.health;
 
-import java.util.Map;
+import java.util.List;
 
 import jakarta.inject.Singleton;
 
@@ -10,6 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 import io.tickrunner.runtime.TickrunnerConfig;
+import io.tickrunner.runtime.health.WorkersReport.Judged;
 
 /** Shows every worker. UP whatever they do, unless readiness is configured to follow them. */
 @Readiness
@@ -26,12 +27,12 @@ public class WorkersReadinessCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Map<WorkerLook, Condition> workers = report.workers();
+        List<Judged> workers = report.workers();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Tickrunner - readiness check")
-                .status(!followsWorkers || workers.values().stream().noneMatch(Condition::isUnwell));
+                .status(!followsWorkers || workers.stream().noneMatch(Judged::isUnwell));
         report.addLockSession(response);
         WorkersReport.addCounts(response, workers);
-        workers.forEach((look, condition) -> response.withData(look.name(), WorkerText.of(look, condition)));
+        workers.forEach(worker -> worker.addTo(response));
         return response.build();
     }
 }

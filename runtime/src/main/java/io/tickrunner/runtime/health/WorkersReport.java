@@ -1,8 +1,9 @@
 package io.tickrunner.runtime.health;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,20 +30,35 @@ public class WorkersReport {
         this.rules = rules;
     }
 
+    /**
+     * A worker's look and what comes of it. Not an entry of a map: to hash a look is to hash all that is in it, and the first
+     * time costs a start some 50 ms.
+     */
+    record Judged(WorkerLook look, Condition condition) {
+
+        boolean isUnwell() {
+            return condition.isUnwell();
+        }
+
+        void addTo(HealthCheckResponseBuilder response) {
+            response.withData(look.name(), WorkerText.of(look, condition));
+        }
+    }
+
     /** Every worker with its condition, sorted by name. */
-    Map<WorkerLook, Condition> workers() {
+    List<Judged> workers() {
         Instant now = Instant.now();
-        Map<WorkerLook, Condition> workers = new LinkedHashMap<>();
+        List<Judged> workers = new ArrayList<>();
         for (WorkerService worker : tickrunner.workers()) {
             WorkerLook look = WorkerLook.at(worker);
-            workers.put(look, rules.judge(look, now));
+            workers.add(new Judged(look, rules.judge(look, now)));
         }
         return workers;
     }
 
-    static void addCounts(HealthCheckResponseBuilder response, Map<WorkerLook, Condition> workers) {
+    static void addCounts(HealthCheckResponseBuilder response, List<Judged> workers) {
         Map<Condition, Integer> counts = new EnumMap<>(Condition.class);
-        workers.values().forEach(condition -> counts.merge(condition, 1, Integer::sum));
+        workers.forEach(worker -> counts.merge(worker.condition(), 1, Integer::sum));
         response.withData("workers.total", workers.size());
         counts.forEach((condition, count) -> response.withData("workers." + condition.tag(), count));
     }

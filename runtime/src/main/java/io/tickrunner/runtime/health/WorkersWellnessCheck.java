@@ -1,6 +1,6 @@
 package io.tickrunner.runtime.health;
 
-import java.util.Map;
+import java.util.List;
 
 import jakarta.inject.Singleton;
 
@@ -9,6 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 import io.smallrye.health.api.Wellness;
+import io.tickrunner.runtime.health.WorkersReport.Judged;
 
 /**
  * DOWN when somebody should look: a worker is failing, stale or stuck, or no worker can have its lock. Shows the workers that
@@ -26,18 +27,15 @@ public class WorkersWellnessCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Map<WorkerLook, Condition> workers = report.workers();
+        List<Judged> workers = report.workers();
         boolean standstill = report.lockSessionDownBecause().isPresent()
-                && workers.keySet().stream().anyMatch(WorkerLook::isTicking);
+                && workers.stream().map(Judged::look).anyMatch(WorkerLook::isTicking);
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Tickrunner - wellness check")
-                .status(!standstill && workers.values().stream().noneMatch(Condition::isUnwell));
+                .status(!standstill && workers.stream().noneMatch(Judged::isUnwell));
         report.addLockSession(response);
         WorkersReport.addCounts(response, workers);
-        workers.forEach((look, condition) -> {
-            if (condition.isUnwell() || look.foreignHolder().isPresent()) {
-                response.withData(look.name(), WorkerText.of(look, condition));
-            }
-        });
+        workers.stream().filter(worker -> worker.isUnwell() || worker.look().foreignHolder().isPresent())
+                .forEach(worker -> worker.addTo(response));
         return response.build();
     }
 }
