@@ -8,6 +8,7 @@ import java.util.List;
  * How thorough a run is, from the system properties that the Maven profile sets.
  *
  * @param target where results and everything temporary go
+ * @param plain where the app without the extension was built
  * @param only the parts to run
  * @param rounds how often competitors take turns
  * @param measure how long one turn is measured
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record BenchmarkSettings(
         Path target,
+        Path plain,
         List<String> only,
         int rounds,
         Duration measure,
@@ -27,6 +29,7 @@ public record BenchmarkSettings(
     static BenchmarkSettings ofSystemProperties() {
         return new BenchmarkSettings(
                 Path.of(System.getProperty("benchmark.target", "target")).toAbsolutePath(),
+                Path.of(System.getProperty("benchmark.plain", "../benchmarks-plain/target")).toAbsolutePath().normalize(),
                 List.of(System.getProperty("benchmark.only", "all").split(",")),
                 Integer.getInteger("benchmark.rounds", 5),
                 Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 3)),

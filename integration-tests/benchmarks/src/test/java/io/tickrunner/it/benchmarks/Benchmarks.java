@@ -5,6 +5,7 @@ import java.nio.file.Path;
 
 import io.tickrunner.it.benchmarks.build.BuildBenchmark;
 import io.tickrunner.it.benchmarks.locks.LockBenchmark;
+import io.tickrunner.it.benchmarks.plain.PlainBenchmark;
 import io.tickrunner.it.benchmarks.replicas.IdleBenchmark;
 import io.tickrunner.it.benchmarks.replicas.TakeOverBenchmark;
 import io.tickrunner.it.benchmarks.report.Report;
@@ -34,6 +35,7 @@ public final class Benchmarks {
             part("idle", () -> new IdleBenchmark(server, settings, report).run());
             part("takeover", () -> new TakeOverBenchmark(server, settings, report).run());
             part("whole", () -> new WholeTicksBenchmark(server, settings, report).run());
+            part("plain", () -> new PlainBenchmark(server, settings, report).run());
             part("build", () -> new BuildBenchmark(server, settings, report).run());
         } finally {
             report.write(settings.target());

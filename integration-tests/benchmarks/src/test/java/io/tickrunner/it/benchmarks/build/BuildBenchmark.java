@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import io.tickrunner.it.benchmarks.BenchmarkSettings;
 import io.tickrunner.it.benchmarks.replicas.BenchmarkApp;
@@ -24,6 +24,20 @@ public final class BuildBenchmark {
     private static final int MANY = 1_000;
     private static final int FEW = 10;
     private static final String DATABASE = "build";
+    private static final String WORKER = """
+            package generated;
+
+            import io.tickrunner.Tick;
+            import io.tickrunner.TickWorker;
+            import io.tickrunner.Worker;
+
+            @TickWorker(name = "generated-%1$d", lockId = %1$d, every = "1h")
+            public class Worker%1$d implements Worker {
+                @Override
+                public void tick(Tick tick) {
+                }
+            }
+            """;
 
     private final BenchmarkServer server;
     private final BenchmarkSettings settings;
@@ -42,8 +56,8 @@ public final class BuildBenchmark {
         for (int round = -1; round < settings.rounds(); round++) {
             for (int workers : new int[] { MANY, FEW }) {
                 Path directory = Files.createTempDirectory(settings.target().resolve("benchmark-work"), "app-" + workers + "-");
-                GeneratedApp app = new GeneratedApp(settings.target().resolve("quarkus-app"), directory, workers);
-                double build = build(app, directory);
+                GeneratedApp app = new GeneratedApp(settings.target().resolve("quarkus-app"), directory, sources(workers));
+                double build = app.build();
                 double start = start(app, directory, url);
                 // The first round warms up.
                 if (round >= 0) {
@@ -63,18 +77,9 @@ public final class BuildBenchmark {
                 Samples.ratios(seconds.get(MANY), seconds.get(FEW))));
     }
 
-    private static double build(GeneratedApp app, Path directory) throws Exception {
-        long before = System.nanoTime();
-        app.build(arguments -> {
-            List<String> command = new ArrayList<>(List.of(Replica.java("java")));
-            command.addAll(Arrays.asList(arguments));
-            Path log = directory.resolve("build.out");
-            int status = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
-            if (status != 0) {
-                throw new IllegalStateException("The build failed:\n" + Files.readString(log));
-            }
-        });
-        return (System.nanoTime() - before) / 1e9;
+    private static List<GeneratedApp.Source> sources(int workers) {
+        return IntStream.range(0, workers)
+                .mapToObj(i -> new GeneratedApp.Source("Worker" + i, String.format(WORKER, i))).toList();
     }
 
     private static double start(GeneratedApp app, Path directory, String url) throws Exception {

@@ -23,9 +23,11 @@ public final class Replica implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Path ticks;
+    private final long launchedAt;
 
-    private Replica(Process process, Path log, Path ticks) {
+    private Replica(Process process, long launchedAt, Path log, Path ticks) {
         this.process = process;
+        this.launchedAt = launchedAt;
         this.log = log;
         this.ticks = ticks;
     }
@@ -36,16 +38,25 @@ public final class Replica implements AutoCloseable {
         List<String> noting(Path ticks);
     }
 
+    /** Starts a JVM. */
     public static Replica start(Path directory, Command command) {
+        return start(directory, List.of(java("java"), "-Xmx512m"), command);
+    }
+
+    /** Starts a program, whose command goes on with these arguments. */
+    public static Replica start(Path directory, List<String> program, Command command) {
         try {
             Files.createDirectories(directory);
             String name = "replica-" + NUMBER.incrementAndGet();
             Path log = directory.resolve(name + ".out");
             Path ticks = directory.resolve(name + ".ticks");
-            List<String> line = new ArrayList<>(List.of(java("java"), "-Xmx512m"));
+            // Of a run before this one.
+            Files.deleteIfExists(ticks);
+            List<String> line = new ArrayList<>(program);
             line.addAll(command.noting(ticks));
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-            return new Replica(process, log, ticks);
+            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+            long launchedAt = System.nanoTime();
+            return new Replica(builder.start(), launchedAt, log, ticks);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,6 +69,11 @@ public final class Replica implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** {@link System#nanoTime()} just before the process was. */
+    public long launchedAt() {
+        return launchedAt;
     }
 
     public List<TickFile.Entry> ticks() {

@@ -15,6 +15,8 @@ public final class Report {
     private final List<String> head = new ArrayList<>();
     private final List<Figure> figures = new ArrayList<>();
     private final Map<String, List<Double>> samples = new LinkedHashMap<>();
+    private final Map<String, Double> unbound = new LinkedHashMap<>();
+    private final Map<String, String> pages = new LinkedHashMap<>();
     private final List<BarChart.Panel> panels = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
@@ -35,6 +37,18 @@ public final class Report {
         System.out.println("  " + key + ": " + values.stream().map(Samples::text).collect(Collectors.joining(" ")));
     }
 
+    /** A number that is held to no bound. */
+    public void addMedian(String key, List<Double> values) {
+        unbound.put(key, Samples.median(values));
+        addSamples(key, values);
+    }
+
+    /** A document of its own beside the report. */
+    public void addPage(String fileName, String markdown) {
+        pages.put(fileName, markdown);
+        System.out.println("\n" + markdown);
+    }
+
     /** Bars that are to be seen side by side. */
     public void addPanel(String title, Map<String, Double> bars) {
         panels.add(new BarChart.Panel(title, bars));
@@ -50,7 +64,10 @@ public final class Report {
         Files.createDirectories(target);
         Files.writeString(target.resolve("benchmarks.md"), markdown());
         Files.writeString(target.resolve("benchmarks.svg"), BarChart.svg(panels));
-        Map<String, Double> results = new LinkedHashMap<>();
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+            Files.writeString(target.resolve(page.getKey()), page.getValue());
+        }
+        Map<String, Double> results = new LinkedHashMap<>(unbound);
         figures.forEach(figure -> results.put(figure.key(), figure.value()));
         Files.writeString(target.resolve("results.json"), json(results));
         Files.writeString(target.resolve("results-samples.json"), json(samples));
@@ -69,6 +86,11 @@ public final class Report {
         }
         failures.forEach(failure -> text.append("\n**").append(failure).append("**\n"));
         return text.toString();
+    }
+
+    /** What the head of the report says. */
+    public List<String> head() {
+        return List.copyOf(head);
     }
 
     private static String row(Figure figure) {
