@@ -61,7 +61,7 @@ class TickrunnerAdminProcessor {
         }
     }
 
-    private static String absolute(String path, NonApplicationRootPathBuildItem rootPath) {
+    static String absolute(String path, NonApplicationRootPathBuildItem rootPath) {
         String managementRoot = rootPath.getManagementRootPath();
         if (managementRoot == null) {
             return rootPath.resolvePath(path);

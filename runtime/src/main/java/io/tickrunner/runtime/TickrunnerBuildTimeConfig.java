@@ -52,4 +52,12 @@ public interface TickrunnerBuildTimeConfig {
     @WithName("admin.openapi-included")
     @WithDefault("true")
     boolean adminOpenapiIncluded();
+
+    /**
+     * Whether the console, the page `ui` below the admin endpoint, is there in production too. In dev and test mode it always
+     * is.
+     */
+    @WithName("ui.always-include")
+    @WithDefault("false")
+    boolean uiAlwaysInclude();
 }

@@ -35,9 +35,10 @@ final class AdminSchemas {
 
     static Map<String, Schema> all() {
         Map<String, Schema> all = new LinkedHashMap<>();
-        all.put(OVERVIEW, object(List.of("app", "replica", "commands", "lockSession", "replicas", "workers"))
+        all.put(OVERVIEW, object(List.of("app", "replica", "now", "commands", "lockSession", "replicas", "workers"))
                 .addProperty("app", text("The app's name"))
                 .addProperty("replica", text("The replica that answers"))
+                .addProperty("now", time("The time by that replica's clock, as all its times are"))
                 .addProperty("commands", bool("Whether it takes commands"))
                 .addProperty("lockSession", ref(SESSION))
                 .addProperty("replicas", array(ref(REPLICA)))

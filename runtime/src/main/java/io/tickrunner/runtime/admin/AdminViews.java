@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.admin;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,7 +32,7 @@ final class AdminViews {
         show(ctx, this::all);
     }
 
-    private JsonObject all(LockHolders holders) {
+    JsonObject all(LockHolders holders) {
         Map<Long, String> names = operator.workers().stream()
                 .collect(Collectors.toMap(WorkerService::lockId, WorkerService::name));
         Optional<ReplicaCoordinator> coordinator = operator.coordinator();
@@ -40,6 +41,8 @@ final class AdminViews {
         return new JsonObject()
                 .put("app", identity.app())
                 .put("replica", identity.shownReplica())
+                // By this replica's clock, as all its times are: a reader's may differ.
+                .put("now", Instant.now().toString())
                 .put("commands", operator.takesCommands())
                 .put("lockSession", session)
                 .put("replicas", json.replicas(holders, names, identity.shownReplica()))

@@ -1,0 +1,42 @@
+package io.tickrunner.deployment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the console's page consists of. The modules lie in the folder of the Dev UI, which serves the same files; here they are
+ * recorded as text, so that a native image needs no resource and an app without the console carries nothing of it.
+ */
+final class ConsoleFiles {
+
+    private static final String PAGE_FOLDER = "/tickrunner-ui/";
+    private static final List<String> PAGE = List.of("index.html", "page.css", "icon.svg");
+
+    private static final String MODULE_FOLDER = "/dev-ui/console/";
+    private static final List<String> MODULES = List.of("tickrunner-console.js", "command-answer.js", "dom.js", "notices.js",
+            "poll.js", "replica-cards.js", "source.js", "style.js", "text.js", "tick-strip.js", "worker-details.js",
+            "worker-filter.js", "worker-row.js", "worker-state.js");
+
+    private ConsoleFiles() {
+    }
+
+    static Map<String, String> read() {
+        Map<String, String> files = new TreeMap<>();
+        PAGE.forEach(name -> files.put(name, read(PAGE_FOLDER + name)));
+        MODULES.forEach(name -> files.put(name, read(MODULE_FOLDER + name)));
+        return files;
+    }
+
+    private static String read(String resource) {
+        try (InputStream content = ConsoleFiles.class.getResourceAsStream(resource)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + resource, e);
+        }
+    }
+}

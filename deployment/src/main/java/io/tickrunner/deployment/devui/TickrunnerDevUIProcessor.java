@@ -1,0 +1,65 @@
+package io.tickrunner.deployment.devui;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.IsLocalDevelopment;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.devui.spi.JsonRPCProvidersBuildItem;
+import io.quarkus.devui.spi.page.CardPageBuildItem;
+import io.quarkus.devui.spi.page.FooterPageBuildItem;
+import io.quarkus.devui.spi.page.Page;
+import io.tickrunner.deployment.WorkerBuildItem;
+import io.tickrunner.runtime.Hook;
+import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.devui.TickrunnerJsonRpcService;
+
+/** The card in the Dev UI with its page, and the log of the workers in the footer. */
+class TickrunnerDevUIProcessor {
+
+    @BuildStep(onlyIf = IsLocalDevelopment.class)
+    CardPageBuildItem card(List<WorkerBuildItem> workers) {
+        CardPageBuildItem card = new CardPageBuildItem();
+        card.addBuildTimeData("workers", workers.stream()
+                .map(WorkerBuildItem::spec)
+                .sorted(Comparator.comparing(WorkerSpec::name))
+                .map(TickrunnerDevUIProcessor::describe)
+                .toList());
+        card.addPage(Page.webComponentPageBuilder()
+                .title("Workers")
+                .icon("font-awesome-solid:stopwatch")
+                .componentLink("qwc-tickrunner-workers.js")
+                .staticLabel(String.valueOf(workers.size())));
+        return card;
+    }
+
+    @BuildStep(onlyIf = IsLocalDevelopment.class)
+    FooterPageBuildItem log() {
+        return new FooterPageBuildItem(Page.webComponentPageBuilder()
+                .title("Tickrunner")
+                .icon("font-awesome-solid:stopwatch")
+                .componentLink("qwc-tickrunner-log.js"));
+    }
+
+    @BuildStep(onlyIf = IsLocalDevelopment.class)
+    AdditionalBeanBuildItem desk() {
+        return AdditionalBeanBuildItem.unremovableOf("io.tickrunner.runtime.admin.AdminDesk");
+    }
+
+    /** Not in dev mode alone, as the build checks with it which methods may say on what thread they run. */
+    @BuildStep
+    JsonRPCProvidersBuildItem jsonRpc() {
+        return new JsonRPCProvidersBuildItem(TickrunnerJsonRpcService.class);
+    }
+
+    private static Map<String, Object> describe(WorkerSpec spec) {
+        return Map.of("name", spec.name(),
+                "lockId", String.valueOf(spec.lockId()), // a script's numbers end at 2^53
+                "every", spec.every(),
+                "className", spec.className(),
+                "hooks", spec.hooks().stream().sorted().map(Hook::methodName).toList(),
+                "virtualThread", spec.virtualThread());
+    }
+}

@@ -1,0 +1,47 @@
+// Says what became of a command, in sight and to screen readers, until it is closed or the next one comes.
+
+import { element, setAttribute, setHidden } from './dom.js';
+import { outcomeText } from './text.js';
+import { outcomeTone } from './worker-state.js';
+
+const BEGUN = { tick: 'Running', pause: 'Pausing', resume: 'Resuming' };
+const DONE = { pause: 'is paused in all replicas', resume: 'goes on in all replicas' };
+
+export class CommandAnswer {
+  constructor() {
+    this.text = element('span', { role: 'status', 'aria-live': 'polite' });
+    this.close = element('button', { type: 'button', class: 'icon', 'aria-label': 'Close the message', onclick: () => this.#hide() },
+      '✕');
+    this.root = element('div', { class: 'answer' }, this.text, this.close);
+    this.#hide();
+  }
+
+  begin(worker, command) {
+    this.#say('idle', `${BEGUN[command]} ${worker} …`);
+  }
+
+  show(worker, command, answer, self) {
+    const where = answer.replica && answer.replica !== self ? ` in replica ${answer.replica}` : '';
+    if (answer.status >= 300) this.#say('bad', `${worker}: ${answer.detail ?? answer.title}`);
+    else if (answer.status === 202) this.#say('good', `${worker} is still running${where}.`);
+    else if (command === 'tick') this.#say(outcomeTone(answer.outcome), `${worker} ran${where}: ${outcomeText(answer.outcome)}.`);
+    else this.#say('good', `${worker} ${DONE[command]}.`);
+  }
+
+  fail(worker, command, failure) {
+    this.#say('bad', `${worker}: no answer to the command to ${command}. ${failure.message}`);
+  }
+
+  #say(tone, text) {
+    this.text.textContent = text;
+    setHidden(this.close, false);
+    setAttribute(this.root, 'class', `answer shown ${tone}`);
+  }
+
+  /** The live region stays in the page, or nothing that comes into it would be read. */
+  #hide() {
+    this.text.textContent = '';
+    setHidden(this.close, true);
+    setAttribute(this.root, 'class', 'answer');
+  }
+}

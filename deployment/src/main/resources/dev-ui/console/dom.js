@@ -1,0 +1,80 @@
+// Small helpers, so that elements are made once and then only change what differs. Nothing here takes markup: all text is text.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** An element with attributes (`class`, `role`, …; null and false leave one out), listeners (`onclick`, …) and children. */
+export function element(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+export function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(made, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') made.addEventListener(name.slice(2), value);
+    else setAttribute(made, name, value);
+  }
+  made.append(...children.filter(child => child !== null && child !== undefined));
+  return made;
+}
+
+const shown = new WeakMap();
+
+/** Compares with what was set last rather than asking the element, as a thousand rows are looked through each second. */
+export function setText(target, text) {
+  if (shown.get(target) === text) return;
+  shown.set(target, text);
+  target.textContent = text;
+}
+
+export function setAttribute(target, name, value) {
+  if (value === null || value === undefined || value === false) {
+    if (target.hasAttribute(name)) target.removeAttribute(name);
+  } else if (target.getAttribute(name) !== String(value)) {
+    target.setAttribute(name, value === true ? '' : value);
+  }
+}
+
+export function setHidden(target, hidden) {
+  if (target.hidden !== hidden) target.hidden = hidden;
+}
+
+/** Keeps one part a key after what stands in the list already; parts are `{ root, update(item, context) }`. */
+export class KeyedList {
+  constructor(list, key, make) {
+    this.list = list;
+    this.key = key;
+    this.make = make;
+    this.parts = new Map();
+    this.head = list.lastElementChild;
+  }
+
+  update(items, context) {
+    const gone = new Set(this.parts.keys());
+    let before = this.head;
+    for (const item of items) {
+      const key = this.key(item);
+      let part = this.parts.get(key);
+      if (!part) {
+        part = this.make(item);
+        this.parts.set(key, part);
+        // Those that are there already are never moved, so that focus stays where it is.
+        if (before) before.after(part.root);
+        else this.list.prepend(part.root);
+      }
+      part.update(item, context);
+      gone.delete(key);
+      before = part.root;
+    }
+    for (const key of gone) {
+      this.parts.get(key).root.remove();
+      this.parts.delete(key);
+    }
+  }
+
+  [Symbol.iterator]() {
+    return this.parts.values();
+  }
+}

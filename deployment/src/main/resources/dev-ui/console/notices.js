@@ -1,0 +1,45 @@
+// What an operator must know before looking at the workers: no data and why, no lock session, no commands.
+
+import { element } from './dom.js';
+import { clock } from './text.js';
+
+export class Notices {
+  constructor() {
+    this.root = element('div', { class: 'notices', role: 'alert' });
+  }
+
+  update(overview) {
+    const notices = [];
+    if (!overview.lockSession.up) {
+      notices.push(['bad', 'This replica has no lock session, so no worker runs here.', overview.lockSession.downBecause ?? '']);
+    }
+    if (!overview.commands) {
+      notices.push(['', 'Commands are off.', 'quarkus.tickrunner.admin.commands=true allows to run, pause and resume workers.']);
+    }
+    this.#show(notices);
+  }
+
+  fail(failure, lastSuccess) {
+    this.#show([this.#failure(failure, lastSuccess)]);
+  }
+
+  #failure(failure, lastSuccess) {
+    switch (failure.kind) {
+      case 'off': return ['', 'The admin endpoint is off.',
+        'quarkus.tickrunner.admin.enabled=true turns it on; in dev and test mode it is on by itself.'];
+      case 'unauthenticated': return ['', 'You are not signed in.', `${failure.message}. Reload the page to sign in.`];
+      case 'forbidden': return ['', 'You may not see this.', failure.message];
+      default: return ['bad', lastSuccess ? `The server has not answered since ${clock(lastSuccess)}.` : 'The server does not answer.',
+        [failure.message, 'The page tries again by itself.'].filter(Boolean).join('. ')];
+    }
+  }
+
+  /** Said again only when it is something else: a screen reader reads it aloud. */
+  #show(notices) {
+    const signature = JSON.stringify(notices);
+    if (signature === this.signature) return;
+    this.signature = signature;
+    this.root.replaceChildren(...notices.map(([tone, title, text]) =>
+      element('div', { class: `notice ${tone}` }, element('strong', {}, title), element('span', {}, text))));
+  }
+}

@@ -1,0 +1,56 @@
+// All replicas that have a lock session, each with its share of the locks.
+
+import { element, KeyedList, setAttribute, setHidden, setText } from './dom.js';
+import { ago, count } from './text.js';
+
+class ReplicaCard {
+  constructor(console_) {
+    this.console = console_;
+    this.name = element('span', { class: 'name' });
+    this.self = element('span', { class: 'tag' }, 'this replica');
+    this.bar = element('div');
+    this.meter = element('div', { class: 'bar', role: 'meter', 'aria-valuemin': '0' }, this.bar);
+    this.share = element('span', { class: 'share' });
+    this.since = element('span', { class: 'sub' });
+    this.root = element('li', {}, element('div', { class: 'head' }, this.name, this.self, this.share), this.meter, this.since);
+  }
+
+  update(replica) {
+    this.replica = replica;
+    const held = replica.holds.length;
+    setText(this.name, replica.replica);
+    setHidden(this.self, !replica.self);
+    setText(this.share, `${held} of ${count(replica.of, 'lock')}`);
+    setAttribute(this.meter, 'aria-label', `Locks held by ${replica.replica}`);
+    setAttribute(this.meter, 'aria-valuemax', Math.max(1, replica.of));
+    setAttribute(this.meter, 'aria-valuenow', held);
+    this.bar.style.setProperty('width', `${replica.of ? held / replica.of * 100 : 0}%`);
+    setAttribute(this.root, 'title', replica.holds.slice(0, 40).join(', ') || null);
+    this.tell();
+  }
+
+  tell() {
+    const session = this.replica.sessionSince ? `session began ${ago((this.console.now() - Date.parse(this.replica.sessionSince)) / 1000)}` : '';
+    setText(this.since, [this.replica.address, session].filter(Boolean).join(', '));
+  }
+}
+
+export class ReplicaCards {
+  constructor(console_) {
+    this.list = element('ul', { class: 'replicas', role: 'list' });
+    this.cards = new KeyedList(this.list, replica => replica.replica, () => new ReplicaCard(console_));
+    this.heading = element('h3', {}, 'Replicas');
+    this.root = element('section', {}, this.heading, this.list);
+  }
+
+  update(overview) {
+    setHidden(this.root, overview.replicas.length === 0);
+    setText(this.heading, count(overview.replicas.length, 'replica'));
+    const of = overview.workers.length;
+    this.cards.update(overview.replicas.map(replica => ({ ...replica, of })));
+  }
+
+  tell() {
+    for (const card of this.cards) card.tell();
+  }
+}

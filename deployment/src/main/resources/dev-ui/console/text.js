@@ -1,0 +1,47 @@
+// Times and durations in words.
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Seconds in at most two units: "45 s", "4 min 05 s", "2 h 10 min", "3 d 4 h". */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < MINUTE) return `${whole} s`;
+  if (whole < HOUR) return two(whole, MINUTE, 'min', 1, 's');
+  if (whole < DAY) return two(whole, HOUR, 'h', MINUTE, 'min');
+  return two(whole, DAY, 'd', HOUR, 'h');
+}
+
+function two(whole, big, bigUnit, small, smallUnit) {
+  const rest = Math.floor(whole % big / small);
+  return `${Math.floor(whole / big)} ${bigUnit}${rest ? ` ${rest} ${smallUnit}` : ''}`;
+}
+
+/** One unit is enough for the past. */
+export function ago(seconds) {
+  if (seconds < 1) return 'just now';
+  if (seconds < MINUTE) return `${Math.floor(seconds)} s ago`;
+  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
+  if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`;
+  return `${Math.floor(seconds / DAY)} d ago`;
+}
+
+export function millis(value) {
+  if (value === undefined) return '';
+  if (value < 1000) return `${value} ms`;
+  return value < 60_000 ? `${(value / 1000).toFixed(1)} s` : duration(value / 1000);
+}
+
+export function count(number, one, many = `${one}s`) {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** The time of day here, with the date when it is not today. */
+export function clock(instant) {
+  const time = new Date(instant);
+  const today = new Date().toDateString() === time.toDateString();
+  return today ? time.toLocaleTimeString() : time.toLocaleString();
+}
+
+export const outcomeText = outcome => outcome.replace('_', ' ');

@@ -1,0 +1,68 @@
+// What unfolds below a worker: its settings, its last success, failure and error, and its last ticks as a table.
+
+import { element, setHidden, setText } from './dom.js';
+import { ago, clock, duration, millis, outcomeText } from './text.js';
+import { outcomeTone } from './worker-state.js';
+
+const FACTS = {
+  'Last success': (worker, now) => moment(worker.lastSuccess, now),
+  'Last failure': (worker, now) => moment(worker.lastFailure, now),
+  'Last start': (worker, now) => moment(worker.lastStart, now),
+  Interval: worker => duration(worker.intervalSeconds),
+  Cadence: worker => (worker.cadence === 'cluster' ? 'cluster: one run an interval over all replicas'
+    : 'replica: one attempt an interval in each replica'),
+  Timeout: worker => worker.timeout?.replace('PT', '').toLowerCase() ?? 'none',
+  'Lock ID': worker => String(worker.lockId),
+  Holder: worker => holderText(worker.holder),
+  Class: worker => worker.className,
+  Hooks: worker => worker.hooks?.join(', '),
+};
+
+const moment = (instant, now) => (instant ? `${clock(instant)}, ${ago((now - Date.parse(instant)) / 1000)}` : 'none');
+
+function holderText(holder) {
+  if (!holder) return 'nobody';
+  const who = holder.foreign ? `${holder.application || 'an unnamed session'}, which is not Tickrunner` : holder.replica;
+  return holder.sessionSince ? `${who}, session since ${clock(holder.sessionSince)}` : who;
+}
+
+export class WorkerDetails {
+  constructor(id, label) {
+    this.facts = Object.entries(FACTS).map(([name, tell]) => {
+      const value = element('dd');
+      return { tell, value, root: element('div', {}, element('dt', {}, name), value) };
+    });
+    this.error = element('pre', { class: 'error-text', tabindex: '0', 'aria-label': `Last error of ${label}` });
+    this.errorPart = element('div', { class: 'last-error' }, element('h4', {}, 'Last error'), this.error);
+    this.ticks = element('tbody');
+    this.ticksPart = element('div', { class: 'ticks' }, element('h4', {}, 'Last ticks in this replica'),
+      element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Last ticks of ${label}` },
+        element('table', {}, element('thead', {}, element('tr', {},
+          ...['Ended', 'Outcome', 'Took', 'Tick'].map(name => element('th', { scope: 'col' }, name)))), this.ticks)));
+    this.root = element('div', { class: 'details', id },
+      element('dl', {}, ...this.facts.map(fact => fact.root)), this.errorPart, this.ticksPart);
+  }
+
+  update(worker, now) {
+    for (const fact of this.facts) {
+      const text = fact.tell(worker, now);
+      setHidden(fact.root, text === undefined);
+      setText(fact.value, text ?? '');
+    }
+    setHidden(this.errorPart, !worker.lastError);
+    setText(this.error, worker.lastError ?? '');
+    this.#updateTicks(worker.recent);
+  }
+
+  #updateTicks(recent) {
+    const latest = recent.length ? recent[recent.length - 1].tickId : '';
+    setHidden(this.ticksPart, !latest);
+    if (latest === this.latest) return;
+    this.latest = latest;
+    this.ticks.replaceChildren(...recent.slice().reverse().map(tick => element('tr', {},
+      element('td', {}, clock(tick.endedAt)),
+      element('td', {}, element('span', { class: `mark ${outcomeTone(tick.outcome)}` }), outcomeText(tick.outcome)),
+      element('td', {}, millis(tick.millis)),
+      element('td', {}, element('code', {}, tick.tickId), tick.forced ? ' by command' : ''))));
+  }
+}

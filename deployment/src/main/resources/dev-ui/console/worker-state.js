@@ -1,0 +1,73 @@
+// What a worker's JSON means, in one word for its pill and a few for the line below.
+
+import { count, duration } from './text.js';
+
+/** The word, its tone, and whether somebody should look. */
+const STATES = {
+  stuck: { label: 'stuck', tone: 'bad', attention: true },
+  running: { label: 'running', tone: 'busy' },
+  off: { label: 'switched off', tone: 'idle' },
+  paused: { label: 'paused', tone: 'warn' },
+  unavailable: { label: 'unavailable', tone: 'warn', attention: true },
+  foreign: { label: 'held elsewhere', tone: 'warn', attention: true },
+  failing: { label: 'failing', tone: 'bad', attention: true },
+  gated: { label: 'gated', tone: 'idle' },
+  standby: { label: 'stand-by', tone: 'idle' },
+  waiting: { label: 'waiting', tone: 'idle' },
+  ok: { label: 'ok', tone: 'good' },
+};
+
+const OUTCOME_TONES = {
+  success: 'good', error: 'bad', timeout: 'bad', lock_lost: 'bad', unavailable: 'warn', gated: 'idle', skipped: 'idle',
+};
+
+export const outcomeTone = outcome => OUTCOME_TONES[outcome] ?? 'idle';
+
+/** The first that holds, most urgent first. */
+export function stateOf(worker, overview) {
+  const key = stateKey(worker, overview);
+  return { key, ...STATES[key] };
+}
+
+function stateKey(worker, overview) {
+  if (worker.stuckSince) return 'stuck';
+  if (worker.runningSince) return 'running';
+  if (!worker.enabled) return 'off';
+  if (worker.paused) return 'paused';
+  if (!overview.lockSession.up || worker.lastOutcome === 'unavailable') return 'unavailable';
+  if (worker.holder?.foreign) return 'foreign';
+  if (worker.consecutiveFailures > 0) return 'failing';
+  if (worker.lastOutcome === 'gated') return 'gated';
+  // In cadence REPLICA a lock is held for as long as a tick runs.
+  if (worker.cadence === 'cluster' && holderOf(worker, overview).other) return 'standby';
+  if (!worker.lastOutcome && !worker.lastSuccess) return 'waiting';
+  return 'ok';
+}
+
+/** The line below the word; it may hold a time that goes on. */
+export function stateDetail(state, worker, now) {
+  switch (state.key) {
+    case 'stuck': return `ignores its interrupt for ${since(worker.stuckSince, now)}`;
+    case 'running': return `for ${since(worker.runningSince, now)}`;
+    case 'off': return 'by configuration';
+    case 'paused': return 'in all replicas';
+    case 'unavailable': return 'the database is away';
+    case 'foreign': return 'by another program';
+    case 'failing': return `${count(worker.consecutiveFailures, 'failure')} in a row`;
+    case 'gated': return 'shouldRun() said no';
+    case 'standby': return 'another replica runs it';
+    case 'waiting': return 'no tick yet';
+    default: return '';
+  }
+}
+
+const since = (instant, now) => duration((now - Date.parse(instant)) / 1000);
+
+/** Who has the lock: a short text and whether it is this replica. */
+export function holderOf(worker, overview) {
+  if (worker.lockHeld) return { text: 'this replica', self: true };
+  const holder = worker.holder;
+  if (!holder) return { text: 'free', free: true };
+  if (holder.foreign) return { text: holder.application || 'an unnamed session', foreign: true };
+  return holder.replica === overview.replica ? { text: 'this replica', self: true } : { text: holder.replica, other: true };
+}

@@ -1,0 +1,41 @@
+import { LitElement, css, html } from 'lit';
+import { observeState } from 'lit-element-state';
+import { StorageController } from 'storage-controller';
+import { devuiState } from 'devui-state';
+import { themeState } from 'theme-state';
+import { JsonRpc } from 'jsonrpc';
+import { workers } from 'build-time-data';
+import './console/tickrunner-console.js';
+
+/** The console, with what the build knows of the workers, fed over the Dev UI's own connection. */
+export class QwcTickrunnerWorkers extends observeState(LitElement) {
+  static styles = css`
+    :host { display: block; padding: 0 1.25rem 1.25rem; overflow: auto; height: 100%; box-sizing: border-box; }
+  `;
+
+  // Without an entry in the Dev UI's log of messages for each look.
+  jsonRpc = new JsonRpc(this, false);
+  known = Object.fromEntries(workers.map(worker => [worker.name, worker]));
+  source = {
+    load: async () => (await this.jsonRpc.overview()).result,
+    command: async (worker, command) => (await this.jsonRpc[command]({ worker })).result,
+  };
+
+  render() {
+    return html`<tickrunner-console .source=${this.source} .known=${this.known} .openLog=${openLog}
+      style="color-scheme: ${themeState.theme.name}"></tickrunner-console>`;
+  }
+}
+
+/** Opens the footer at the workers' log, which shows this one's lines. */
+function openLog(worker) {
+  const own = new StorageController('qwc-tickrunner-log');
+  own.set('worker', worker.name);
+  const footer = new StorageController('qwc-footer');
+  footer.set('state', 'open');
+  footer.set('selected-tab', devuiState.footer.findIndex(tab => tab.componentName === 'qwc-tickrunner-log'));
+  // What makes the footer look into its storage again.
+  footer.remove('tickrunner');
+}
+
+customElements.define('qwc-tickrunner-workers', QwcTickrunnerWorkers);

@@ -1,0 +1,45 @@
+package io.tickrunner.runtime.devui;
+
+import java.util.concurrent.CompletionStage;
+
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.annotations.DevMCPEnableByDefault;
+import io.quarkus.runtime.annotations.JsonRpcDescription;
+import io.tickrunner.runtime.admin.AdminDesk;
+import io.vertx.core.json.JsonObject;
+
+/** Feeds the console in the Dev UI. A bean in dev mode only. */
+@Singleton
+public class TickrunnerJsonRpcService {
+
+    private final AdminDesk desk;
+
+    TickrunnerJsonRpcService(AdminDesk desk) {
+        this.desk = desk;
+    }
+
+    @JsonRpcDescription("Show all Tickrunner workers with their state and last ticks, and which replica holds which lock")
+    @DevMCPEnableByDefault
+    public JsonObject overview() {
+        return desk.overview();
+    }
+
+    @JsonRpcDescription("Run a Tickrunner worker now and wait for its outcome")
+    @DevMCPEnableByDefault
+    public CompletionStage<JsonObject> tick(@JsonRpcDescription("The worker's name") String worker) {
+        return desk.tick(worker);
+    }
+
+    @JsonRpcDescription("Pause a Tickrunner worker in all replicas")
+    @DevMCPEnableByDefault
+    public JsonObject pause(@JsonRpcDescription("The worker's name") String worker) {
+        return desk.pause(worker, true);
+    }
+
+    @JsonRpcDescription("Resume a Tickrunner worker in all replicas")
+    @DevMCPEnableByDefault
+    public JsonObject resume(@JsonRpcDescription("The worker's name") String worker) {
+        return desk.pause(worker, false);
+    }
+}
