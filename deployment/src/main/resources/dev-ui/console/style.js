@@ -62,7 +62,7 @@ h3 { margin: 1.1rem 0 0.5rem; font-size: 0.95rem; }
 .notice span { overflow-wrap: anywhere; }
 .notices:not(:empty) { margin-bottom: 0.9rem; }
 
-.replicas { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: 0.6rem; }
+.replicas { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19.5rem, 100%), 1fr)); gap: 0.6rem; }
 .replicas > li, .card { border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
 .replicas > li { padding: 0.65rem 0.9rem; }
 .head { display: flex; align-items: baseline; gap: 0.5rem; }
@@ -111,7 +111,7 @@ button[aria-disabled="true"] { opacity: 0.6; cursor: progress; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 
 .workers { display: block; width: 100%; overflow: hidden; }
-.workers tr { display: grid; align-items: center; gap: 0.2rem 0.9rem; padding: 0.55rem 0.9rem;
+.workers .main { display: grid; align-items: center; gap: 0.2rem 0.9rem; padding: 0.55rem 0.9rem;
   grid-template-columns: minmax(9.5rem, 1.7fr) minmax(7.5rem, 1fr) 7.6rem minmax(6.5rem, 0.8fr) minmax(5.5rem, 0.7fr) minmax(6.5rem, 0.9fr) var(--actions); }
 .workers :is(thead, tbody) { display: block; }
 .workers tbody { border-top: 1px solid var(--line); }
@@ -119,10 +119,10 @@ button[aria-disabled="true"] { opacity: 0.6; cursor: progress; }
 .workers.logs { --actions: 15rem; }
 .workers thead th { color: var(--soft); font-size: 0.78rem; }
 .workers :is(th, td) { display: block; min-width: 0; padding: 0; text-align: left; font-weight: 400; overflow-wrap: anywhere; }
-.workers thead th:last-child { visibility: hidden; }
-.workers tbody:hover > tr:first-child { background: var(--hover); }
+thead .main th:last-child { visibility: hidden; }
+.workers tbody:hover > .main { background: var(--hover); }
 .workers .name { font-weight: 600; }
-.wide.wide { display: block; padding-top: 0; }
+.wide { display: block; padding: 0 0.9rem 0.7rem; }
 .error { color: var(--bad); font-size: 0.82rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .buttons { display: flex; gap: 0.35rem; justify-content: flex-end; }
 .lost .workers, .lost .replicas { opacity: 0.55; }
@@ -152,8 +152,6 @@ button[aria-disabled="true"] { opacity: 0.6; cursor: progress; }
 .details :is(th, td) { display: table-cell; padding: 0.2rem 0.9rem 0.2rem 0; text-align: left; white-space: nowrap; }
 .details table :is(thead, tbody) { display: table-row-group; border: 0; content-visibility: visible; }
 .details table tr { display: table-row; }
-.details thead th:last-child { visibility: visible; }
-.details tbody:hover > tr:first-child { background: none; }
 .mark { display: inline-block; width: 0.6rem; height: 0.6rem; margin-right: 0.4rem; border-radius: 3px; background: var(--bar-idle); }
 .mark.good { background: var(--bar-good); }
 .mark.bad { background: var(--bar-bad); }
@@ -184,24 +182,22 @@ code { font: 0.82rem ui-monospace, monospace; }
 
 @container (max-width: 64rem) {
   .workers thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .workers tr { grid-template-columns: 7.6rem repeat(3, minmax(0, 1fr)) var(--actions); gap: 0.45rem 0.9rem; align-items: start; }
-  .workers tr > th { grid-column: 1 / 4; }
-  .workers tr > td:nth-of-type(1) { grid-column: 4 / -1; justify-self: end; text-align: right; }
-  .workers tr > td:nth-of-type(6) { align-self: end; }
-  .workers tr > td:nth-of-type(n+2):nth-of-type(-n+5)::before { content: attr(data-label); display: block; color: var(--soft); font-size: 0.75rem; }
+  .workers .main { grid-template-columns: 7.6rem repeat(3, minmax(0, 1fr)) var(--actions); gap: 0.45rem 0.9rem; align-items: start; }
+  .workers .main > th { grid-column: 1 / 4; }
+  .workers .main > td:nth-of-type(1) { grid-column: 4 / -1; justify-self: end; text-align: right; }
+  .workers .main > td:nth-of-type(6) { align-self: end; }
+  .workers .main > td:nth-of-type(n+2):nth-of-type(-n+5)::before { content: attr(data-label); display: block; color: var(--soft); font-size: 0.75rem; }
   .workers.many tbody { contain-intrinsic-size: auto 6.5rem; }
-  .workers .wide { padding: 0 0.9rem 0.7rem; }
 }
 @container (max-width: 42rem) {
-  .workers tr { grid-template-columns: repeat(2, minmax(0, 1fr)); padding: 0.7rem 0.9rem; }
-  .workers tr > th { grid-column: 1; }
-  .workers tr > td:nth-of-type(1) { grid-column: 2; }
-  .workers tr > td:nth-of-type(6) { grid-column: 1 / -1; }
+  .workers .main { grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); padding: 0.7rem 0.9rem; }
+  .workers .main > th { grid-column: 1; }
+  .workers .main > td:nth-of-type(1) { grid-column: 2; }
+  .workers .main > td:nth-of-type(6) { grid-column: 1 / -1; }
   .workers.many tbody { contain-intrinsic-size: auto 10rem; }
   .buttons { justify-content: flex-start; }
 }
 @container (max-width: 30rem) {
-  .strip { width: 100%; }
   .groups { width: 100%; }
   input { width: 100%; font-size: 1rem; }
   .tools label { width: 100%; }

@@ -33,6 +33,9 @@ export function millis(value) {
   return value < 60_000 ? `${(value / 1000).toFixed(1)} s` : duration(value / 1000);
 }
 
+/** "PT1H30M" as "1h 30m". */
+export const isoDuration = text => text.replace('PT', '').replace(/([HM])(?=\d)/g, '$1 ').toLowerCase();
+
 export function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }

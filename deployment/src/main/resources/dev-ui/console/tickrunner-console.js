@@ -36,7 +36,7 @@ export class TickrunnerConsole extends HTMLElement {
     this.replicas = new ReplicaCards(this);
     this.filter = new WorkerFilter(() => this.#applyFilter());
     this.table = element('table', { class: 'workers card', role: 'table', 'aria-label': 'Workers' },
-      element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' },
+      element('thead', { role: 'rowgroup' }, element('tr', { role: 'row', class: 'main' },
         ...COLUMNS.map(name => element('th', { role: 'columnheader', scope: 'col' }, name)))));
     this.rows = new KeyedList(this.table, worker => worker.name, worker => new WorkerRow(worker, this));
     this.nothing = element('p', { class: 'nothing card' });

@@ -1,18 +1,16 @@
 // What unfolds below a worker: its settings, its last success, failure and error, and its last ticks as a table.
 
 import { element, setHidden, setText } from './dom.js';
-import { ago, clock, duration, millis, outcomeText } from './text.js';
+import { ago, clock, isoDuration, millis, outcomeText } from './text.js';
 import { outcomeTone } from './worker-state.js';
 
 const FACTS = {
   'Last success': (worker, now) => moment(worker.lastSuccess, now),
   'Last failure': (worker, now) => moment(worker.lastFailure, now),
   'Last start': (worker, now) => moment(worker.lastStart, now),
-  Interval: worker => duration(worker.intervalSeconds),
   Cadence: worker => (worker.cadence === 'cluster' ? 'cluster: one run an interval over all replicas'
     : 'replica: one attempt an interval in each replica'),
-  Timeout: worker => worker.timeout?.replace('PT', '').toLowerCase() ?? 'none',
-  'Lock ID': worker => String(worker.lockId),
+  Timeout: worker => (worker.timeout ? isoDuration(worker.timeout) : 'none'),
   Holder: worker => holderText(worker.holder),
   Class: worker => worker.className,
   Hooks: worker => worker.hooks?.join(', '),

@@ -29,7 +29,7 @@ export class WorkerRow {
     this.holder = element('span', { class: 'holder' });
     this.error = element('p', { class: 'error' });
     this.root = element('tbody', { role: 'rowgroup', class: 'worker', 'data-worker': this.name },
-      element('tr', { role: 'row' },
+      element('tr', { role: 'row', class: 'main' },
         element('th', { role: 'rowheader', scope: 'row' }, element('span', { class: 'name' }, this.name), this.about),
         this.#cell(1, this.pill, this.detail),
         this.#cell(2, this.strip.root),
