@@ -1,0 +1,196 @@
+package io.tickrunner.it.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+
+/** The console of the packaged app, in a browser. */
+@ExtendWith(Chromium.class)
+@QuarkusIntegrationTest
+@QuarkusTestResource(ShopDatabase.class)
+@TestProfile(ConsoleIT.WithCommands.class)
+class ConsoleIT {
+
+    public static class WithCommands implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.tickrunner.admin.enabled", "true", "quarkus.tickrunner.admin.commands", "true");
+        }
+    }
+
+    @TestHTTPResource("/q/tickrunner/ui")
+    URI url;
+
+    private final List<String> complaints = new ArrayList<>();
+    private ConsolePage console;
+
+    @BeforeEach
+    void open(Page page) {
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        console = ConsolePage.open(page, url.toString());
+        console.awaitLive();
+    }
+
+    @Test
+    void showsEachWorkersState() {
+        assertThat(console.worker("cart_sweep")).containsText("ok");
+        assertThat(console.worker("exchange_rates")).containsText("failing");
+        assertThat(console.worker("newsletter")).containsText("gated");
+        assertThat(console.worker("invoices")).containsText("waiting");
+    }
+
+    @Test
+    void showsWhichProgramHoldsALock() throws Exception {
+        console.button("Pause session_cleanup").click();
+        try (Connection other = ShopDatabase.hold(SessionCleanup.LOCK_ID)) {
+            console.button("Resume session_cleanup").click();
+
+            assertThat(console.worker("session_cleanup")).containsText("held elsewhere");
+            assertThat(console.worker("session_cleanup")).containsText("legacy-cron");
+        }
+        assertThat(console.worker("session_cleanup")).containsText("ok");
+    }
+
+    @Test
+    void runsAWorkerAndTellsTheOutcome() {
+        console.button("Run invoices now").click();
+
+        assertThat(console.answer()).hasText("invoices ran: success.");
+        assertThat(console.worker("invoices")).containsText("just now");
+    }
+
+    @Test
+    void showsAWorkerThatRunsAndRefusesToRunItTwice() throws Exception {
+        try (Connection counting = ShopDatabase.hold(StockReport.COUNTING)) {
+            console.button("Run stock_report now").click();
+            assertThat(console.worker("stock_report")).containsText("running");
+
+            Page second = console.page().context().newPage();
+            ConsolePage other = ConsolePage.open(second, url.toString());
+            other.button("Run stock_report now").click();
+            assertThat(other.answer()).containsText("The worker is running already");
+        }
+        assertThat(console.answer()).hasText("stock_report ran: success.");
+    }
+
+    @Test
+    void pausesAndResumesAWorker() {
+        console.button("Pause price_feed").click();
+        assertThat(console.answer()).hasText("price_feed is paused in all replicas.");
+        assertThat(console.worker("price_feed")).containsText("in all replicas");
+
+        console.button("Resume price_feed").click();
+        assertThat(console.answer()).hasText("price_feed goes on in all replicas.");
+        assertThat(console.worker("price_feed")).containsText("ok");
+    }
+
+    @Test
+    void showsAnErrorAsTextWhateverItSays() {
+        assertThat(console.worker("exchange_rates"))
+                .containsText(
+                        "The provider answered 503: <script>document.title = 'taken over'</script><h1>Service unavailable");
+        assertThat(console.page()).hasTitle("Tickrunner");
+    }
+
+    @Test
+    void unfoldsAWorkersLastTicks() {
+        console.button("Details of exchange_rates").click();
+
+        assertThat(console.button("Details of exchange_rates")).hasAttribute("aria-expanded", "true");
+        assertThat(console.worker("exchange_rates")).containsText("Last ticks in this replica");
+        assertThat(console.worker("exchange_rates")).containsText("Last error");
+    }
+
+    @Test
+    void filtersByWords() {
+        console.filter().fill("CART");
+
+        assertThat(console.worker("cart_sweep")).isVisible();
+        assertThat(console.worker("invoices")).isHidden();
+    }
+
+    @Test
+    void filtersByWhatNeedsAttention() {
+        console.page().getByText("Attention").click();
+
+        assertThat(console.worker("exchange_rates")).isVisible();
+        assertThat(console.worker("cart_sweep")).isHidden();
+    }
+
+    @Test
+    void tellsTheReplicasAndTheirShareOfLocks() {
+        assertThat(console.page().getByText("1 replica", new Page.GetByTextOptions().setExact(true))).isVisible();
+        assertThat(console.page().getByText("of 8 locks")).isVisible();
+    }
+
+    @Test
+    void canBeUsedByKeyboardAlone() {
+        console.filter().focus();
+        console.page().keyboard().press("Tab");
+        assertThat(console.button("Run cart_sweep now")).isFocused();
+
+        console.page().keyboard().press("Enter");
+        assertThat(console.answer()).hasText("cart_sweep ran: success.");
+        assertThat(console.button("Run cart_sweep now")).isFocused();
+
+        console.page().keyboard().press("Tab");
+        console.page().keyboard().press("Tab");
+        console.page().keyboard().press("Space");
+        assertThat(console.button("Details of cart_sweep")).hasAttribute("aria-expanded", "true");
+        assertThat(console.button("Details of cart_sweep")).isFocused();
+    }
+
+    @Test
+    void fitsANarrowScreen() {
+        console.page().setViewportSize(400, 800);
+        console.button("Details of exchange_rates").click();
+
+        assertThat((Boolean) console.page().evaluate(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth")).isTrue();
+        BoundingBox button = console.button("Details of search_index").boundingBox();
+        assertThat(button.x + button.width).isLessThan(400);
+    }
+
+    @Test
+    void followsTheDarkScheme() {
+        console.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(console.table()).hasCSS("background-color", "rgb(26, 31, 43)");
+
+        console.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        assertThat(console.table()).hasCSS("background-color", "rgb(255, 255, 255)");
+    }
+
+    @Test
+    void worksUnderAStrictContentSecurityPolicy() {
+        assertThat(console.page().request().get(url + "/").headers().get("content-security-policy"))
+                .startsWith("default-src 'self'").doesNotContain("unsafe");
+        assertThat(console.worker("cart_sweep")).containsText("ok");
+
+        assertThat(complaints).as("refusals that the browser reports").isEmpty();
+    }
+}
