@@ -84,6 +84,6 @@ export class QwcTickrunnerLog extends QwcHotReloadElement {
 const classNames = Object.fromEntries(workers.map(worker => [worker.name, worker.className.split('#')[0]]));
 const isOf = (line, worker) => line.loggerName === CATEGORY + worker || line.loggerName === classNames[worker];
 const isOurs = line => line.type === 'logLine'
-  && (line.loggerName.startsWith(CATEGORY) || Object.values(classNames).includes(line.loggerName));
+  && (line.loggerName?.startsWith(CATEGORY) || Object.values(classNames).includes(line.loggerName));
 
 customElements.define('qwc-tickrunner-log', QwcTickrunnerLog);

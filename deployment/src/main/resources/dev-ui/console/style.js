@@ -112,7 +112,7 @@ button[aria-disabled="true"] { opacity: 0.6; cursor: progress; }
 
 .workers { display: block; width: 100%; overflow: hidden; }
 .workers .main { display: grid; align-items: center; gap: 0.2rem 0.9rem; padding: 0.55rem 0.9rem;
-  grid-template-columns: minmax(9.5rem, 1.7fr) minmax(7.5rem, 1fr) 7.6rem minmax(6.5rem, 0.8fr) minmax(5.5rem, 0.7fr) minmax(6.5rem, 0.9fr) var(--actions); }
+  grid-template-columns: minmax(9.5rem, 1.7fr) minmax(7.5rem, 1fr) 7.6rem minmax(6rem, 0.75fr) minmax(7rem, 0.8fr) minmax(6rem, 0.9fr) var(--actions); }
 .workers :is(thead, tbody) { display: block; }
 .workers tbody { border-top: 1px solid var(--line); }
 .workers.many tbody { content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }

@@ -3,6 +3,7 @@ package io.tickrunner.deployment.test.admin;
 import static io.restassured.RestAssured.when;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,7 +20,8 @@ class AdminEndpointTest {
         when().get("/q/tickrunner").then().statusCode(200)
                 .body("workers.name", hasItem("rebalance"))
                 .body("replicas.self", hasItem(true))
-                .body("lockSession.up", equalTo(true));
+                .body("lockSession.up", equalTo(true))
+                .body("now", notNullValue());
     }
 
     @Test

@@ -1,48 +1,72 @@
 package io.tickrunner.it.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.stream.Stream;
 
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 
+import io.quarkus.logging.Log;
 import io.quarkus.test.QuarkusDevModeTest;
-import io.restassured.RestAssured;
 import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
-/** The Dev UI of an app in dev mode, in a browser. */
+/** The Dev UI of an app in dev mode, in a browser. One start of the app for all, as it takes longer than all tests together. */
 @ExtendWith(Chromium.class)
 class DevUiTest {
 
-    private static final int PAGE_MILLIS = 60_000;
+    private static final int PORT = freePort();
+    private static final String DEV_UI = "http://localhost:" + PORT + "/q/dev-ui/";
 
     @RegisterExtension
     static final QuarkusDevModeTest TEST = new QuarkusDevModeTest()
-            .withApplicationRoot(jar -> jar.addClasses(Rebalance.class, Chores.class)
+            .withApplicationRoot(jar -> jar.addClass(Rebalance.class)
                     .addAsResource(new StringAsset("""
-                            quarkus.http.port=0
-                            quarkus.http.host=localhost
+                            quarkus.application.name=shop
+                            quarkus.http.port=%d
                             quarkus.datasource.db-kind=postgresql
                             quarkus.datasource.devservices.enabled=false
                             quarkus.datasource.jdbc.url=%s
-                            """.formatted(ShopDatabase.url())), "application.properties"));
+                            """.formatted(PORT, ShopDatabase.url())), "application.properties"));
 
-    @Test
-    void showsTheConsoleWithWhatTheBuildKnows(Page page) {
+    @TestFactory
+    Stream<DynamicTest> theDevUi(Page page) {
+        return Stream.of(
+                dynamicTest("counts the workers on the card", () -> countsTheWorkers(page)),
+                dynamicTest("shows the console with what the build knows", () -> showsWhatTheBuildKnows(page)),
+                dynamicTest("runs a worker", () -> runsAWorker(page)),
+                dynamicTest("opens the footer at a worker's log", () -> opensALog(page)),
+                dynamicTest("gives the console its own theme", () -> givesItsTheme(page)));
+    }
+
+    private static void countsTheWorkers(Page page) {
+        page.navigate(DEV_UI + "extensions");
+
+        assertThat(page.locator("qwc-extension-link").filter(new Locator.FilterOptions().setHasText("Workers")))
+                .containsText("1");
+    }
+
+    private static void showsWhatTheBuildKnows(Page page) {
         ConsolePage console = open(page);
 
         console.button("Details of rebalance").click();
         assertThat(console.worker("rebalance")).containsText(Rebalance.class.getName());
-        assertThat(console.worker("rebalance")).containsText("shouldRun");
+        assertThat(console.worker("rebalance")).containsText("shouldRun, onError");
     }
 
-    @Test
-    void runsAWorker(Page page) {
+    private static void runsAWorker(Page page) {
         ConsolePage console = open(page);
 
         console.button("Run rebalance now").click();
@@ -50,33 +74,35 @@ class DevUiTest {
         assertThat(console.answer()).hasText("rebalance ran: success.");
     }
 
-    @Test
-    void opensAWorkersLog(Page page) {
+    private static void opensALog(Page page) {
         ConsolePage console = open(page);
+        console.button("Run rebalance now").click();
 
         console.button("Log of rebalance").click();
 
-        assertThat(page.locator("qwc-tickrunner-log")).isVisible();
+        assertThat(page.locator("qwc-tickrunner-log").getByText("Moved two objects").last()).isVisible();
     }
 
-    @Test
-    void countsTheWorkersOnTheCard(Page page) {
-        page.setDefaultTimeout(PAGE_MILLIS);
-        page.navigate(base() + "/q/dev-ui/extensions");
+    private static void givesItsTheme(Page page) {
+        page.addInitScript("localStorage.setItem('qwc-theme-switch-theme-preference', '2')");
+        ConsolePage console = open(page);
 
-        assertThat(page.locator("qwc-extension-link").filter(
-                new com.microsoft.playwright.Locator.FilterOptions().setHasText("Workers"))).containsText("1");
+        assertThat(console.table()).hasCSS("background-color", "rgb(26, 31, 43)");
     }
 
     private static ConsolePage open(Page page) {
-        page.setDefaultTimeout(PAGE_MILLIS);
-        ConsolePage console = ConsolePage.open(page, base() + "/q/dev-ui/quarkus-tickrunner/workers");
+        ConsolePage console = ConsolePage.open(page, DEV_UI + "quarkus-tickrunner/workers");
         console.worker("rebalance").waitFor();
         return console;
     }
 
-    private static String base() {
-        return "http://localhost:" + RestAssured.port;
+    /** In dev mode the app does not tell a test which port it took. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @TickWorker(name = "rebalance", lockId = 4001, every = "1h")
@@ -89,6 +115,11 @@ class DevUiTest {
 
         @Override
         public void tick(Tick tick) {
+            Log.info("Moved two objects");
+        }
+
+        @Override
+        public void onError(Throwable failure) {
         }
     }
 }

@@ -1,0 +1,151 @@
+package io.tickrunner.it.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import com.microsoft.playwright.Page;
+
+import io.vertx.core.json.JsonObject;
+
+/** The console with answers that are made here, for states that a server is not brought into easily. */
+@ExtendWith(Chromium.class)
+class ComponentTest {
+
+    private MadeUpServer server;
+    private ConsolePage console;
+
+    @BeforeEach
+    void begin(Page page) {
+        server = new MadeUpServer(page);
+        console = new ConsolePage(page);
+    }
+
+    @Test
+    void showsAWorkerThatIgnoresItsInterrupt() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("stuckSince", MadeUp.ago(90))));
+        server.open();
+
+        assertThat(console.worker("rebalance")).containsText("ignores its interrupt for 1 min 30 s");
+    }
+
+    @Test
+    void showsWhichReplicaRunsWhatStandsBy() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("lockHeld", false).put("holder",
+                new JsonObject().put("application", "tickrunner/shop/b").put("foreign", false).put("replica", "b"))));
+        server.open();
+
+        assertThat(console.worker("rebalance")).containsText("stand-by");
+        assertThat(console.worker("rebalance")).containsText("another replica runs it");
+    }
+
+    @Test
+    void saysThatThereIsNoLockSession() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance"))
+                .put("lockSession", new JsonObject().put("up", false).put("downBecause", "Connection refused")));
+        server.open();
+
+        assertThat(console.alert()).containsText("This replica has no lock session");
+        assertThat(console.alert()).containsText("Connection refused");
+        assertThat(console.worker("rebalance")).containsText("unavailable");
+    }
+
+    @Test
+    void showsALockIdWithAllItsDigits() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("lockId", 9007199254740993L)));
+        server.open();
+
+        assertThat(console.worker("rebalance")).containsText("lock 9007199254740993");
+    }
+
+    @Test
+    void saysThatOneMustSignIn() {
+        server.refuses(401, "Tickrunner's admin endpoint needs one of the roles [operator]");
+        server.open();
+
+        assertThat(console.alert()).containsText("You are not signed in.");
+        assertThat(console.alert()).containsText("needs one of the roles [operator]");
+    }
+
+    @Test
+    void saysThatAUserMayNotSeeIt() {
+        server.refuses(403, "Tickrunner's admin endpoint needs one of the roles [operator]");
+        server.open();
+
+        assertThat(console.alert()).containsText("You may not see this.");
+    }
+
+    @Test
+    void countsDownToTheNextTick() {
+        server.stopsTheClock();
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("nextDue", MadeUp.ago(-65))));
+        server.open();
+        assertThat(console.worker("rebalance")).containsText("in 1 min 5 s");
+
+        server.fails();
+        console.page().clock().runFor(5_000);
+
+        assertThat(console.worker("rebalance")).containsText("in 1 min");
+        assertThat(console.worker("rebalance")).not().containsText("in 1 min 5 s");
+    }
+
+    @Test
+    void asksForNothingWhileNobodyLooks() {
+        server.stopsTheClock();
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance")));
+        server.open();
+        console.awaitLive();
+
+        server.hides(true);
+        int before = server.asked();
+        console.page().clock().runFor(60_000);
+        assertThat(server.asked()).isEqualTo(before);
+
+        server.hides(false);
+        console.page().waitForCondition(() -> server.asked() > before);
+    }
+
+    @Test
+    void changesOnlyWhatDiffersAmongAThousandWorkers() {
+        server.stopsTheClock();
+        server.shows(MadeUp.overview(MadeUp.workers(1000)));
+        server.open();
+        assertThat(console.page().getByText("0 of 1,000 locks")).isVisible();
+        console.page().evaluate("""
+                () => {
+                  window.changed = new Set();
+                  const rows = document.querySelector('tickrunner-console').shadowRoot.querySelectorAll('tbody.worker');
+                  const observer = new MutationObserver(changes => changes.forEach(change => {
+                    const at = change.target.parentElement ?? change.target;
+                    window.changed.add((change.target.closest?.('tbody') ?? at.closest('tbody')).dataset.worker);
+                  }));
+                  rows.forEach(row => observer.observe(row,
+                    { subtree: true, childList: true, attributes: true, characterData: true }));
+                }""");
+
+        JsonObject[] workers = MadeUp.workers(1000);
+        workers[500].put("paused", true);
+        server.shows(MadeUp.overview(workers));
+        console.page().clock().runFor(2_500);
+
+        assertThat(console.worker("worker_0500")).containsText("paused");
+        assertThat(console.page().evaluate("[...window.changed].join()")).isEqualTo("worker_0500");
+    }
+
+    @Test
+    void keepsTheFocusAcrossRefreshes() {
+        server.stopsTheClock();
+        server.shows(MadeUp.overview(MadeUp.workers(3)));
+        server.open();
+        console.button("Pause worker_0002").focus();
+
+        server.shows(MadeUp.overview(MadeUp.workers(2000)));
+        console.page().clock().runFor(2_500);
+
+        assertThat(console.page().getByText("0 of 2,000 locks")).isVisible();
+        assertThat(console.button("Pause worker_0002")).isFocused();
+    }
+}

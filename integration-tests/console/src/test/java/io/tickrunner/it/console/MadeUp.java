@@ -1,0 +1,44 @@
+package io.tickrunner.it.console;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** The admin endpoint's JSON, at one moment. */
+final class MadeUp {
+
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private MadeUp() {
+    }
+
+    static String ago(int seconds) {
+        return NOW.minusSeconds(seconds).toString();
+    }
+
+    /** One that is well, and due in a minute. */
+    static JsonObject worker(String name) {
+        return new JsonObject().put("name", name).put("lockId", 1001).put("interval", "PT1M").put("intervalSeconds", 60)
+                .put("cadence", "cluster").put("enabled", true).put("paused", false).put("lockHeld", true)
+                .put("consecutiveFailures", 0).put("nextDue", ago(-60)).put("lastSuccess", ago(7200))
+                .put("lastOutcome", "success")
+                .put("recent", new JsonArray());
+    }
+
+    /** Named by their number, so that their order is that of their names. */
+    static JsonObject[] workers(int number) {
+        return IntStream.range(0, number).mapToObj(i -> worker("worker_%04d".formatted(i)).put("nextDue", null))
+                .toArray(JsonObject[]::new);
+    }
+
+    static JsonObject overview(JsonObject... workers) {
+        return new JsonObject().put("app", "shop").put("replica", "a").put("now", NOW.toString()).put("commands", true)
+                .put("lockSession", new JsonObject().put("up", true))
+                .put("replicas", new JsonArray().add(new JsonObject().put("replica", "a").put("self", true)
+                        .put("holds", new JsonArray())))
+                .put("workers", new JsonArray(List.of(workers)));
+    }
+}

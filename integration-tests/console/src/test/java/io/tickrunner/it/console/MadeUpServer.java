@@ -1,0 +1,78 @@
+package io.tickrunner.it.console;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+
+import io.vertx.core.json.JsonObject;
+
+/** Gives a page the console's files as they are in the sources, and answers that a test makes. */
+final class MadeUpServer {
+
+    private static final String ROOT = "http://console.test/q/tickrunner/";
+    private static final Path SOURCES = Path.of("..", "..", "deployment", "src", "main", "resources");
+    private static final List<Path> FOLDERS = List.of(SOURCES.resolve("tickrunner-ui"), SOURCES.resolve("dev-ui/console"));
+
+    private final Page page;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile Consumer<Route> answer;
+
+    MadeUpServer(Page page) {
+        this.page = page;
+        page.route(ROOT + "**", this::serve);
+    }
+
+    private void serve(Route route) {
+        String path = route.request().url().substring(ROOT.length());
+        if (path.isEmpty()) {
+            asked.incrementAndGet();
+            answer.accept(route);
+        } else {
+            String name = path.equals("ui/") ? "index.html" : path.substring("ui/".length());
+            FOLDERS.stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst()
+                    .ifPresentOrElse(file -> route.fulfill(new Route.FulfillOptions().setPath(file)), route::abort);
+        }
+    }
+
+    void shows(JsonObject overview) {
+        answer = route -> route
+                .fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(overview.encode()));
+    }
+
+    void refuses(int status, String detail) {
+        answer = route -> route.fulfill(new Route.FulfillOptions().setStatus(status).setContentType("application/problem+json")
+                .setBody(new JsonObject().put("status", status).put("detail", detail).encode()));
+    }
+
+    void fails() {
+        answer = Route::abort;
+    }
+
+    int asked() {
+        return asked.get();
+    }
+
+    void open() {
+        page.navigate(ROOT + "ui/");
+    }
+
+    /** From now on time goes on only when the test says so. */
+    void stopsTheClock() {
+        page.clock().install(new Clock.InstallOptions().setTime(MadeUp.NOW.toEpochMilli()));
+        page.clock().pauseAt(MadeUp.NOW.plusSeconds(60).toEpochMilli());
+    }
+
+    void hides(boolean hidden) {
+        page.evaluate("""
+                hidden => {
+                  Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+                  document.dispatchEvent(new Event('visibilitychange'));
+                }""", hidden);
+    }
+}
