@@ -1,6 +1,6 @@
 // Says what became of a command, in sight and to screen readers, until it is closed or the next one comes.
 
-import { element, setAttribute, setHidden } from './dom.js';
+import { element, setAttribute, setHidden, svg } from './dom.js';
 import { outcomeText } from './text.js';
 import { outcomeTone } from './worker-state.js';
 
@@ -11,7 +11,7 @@ export class CommandAnswer {
   constructor() {
     this.text = element('span', { role: 'status', 'aria-live': 'polite' });
     this.close = element('button', { type: 'button', class: 'icon', 'aria-label': 'Close the message', onclick: () => this.#hide() },
-      '✕');
+      svg('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: 'M4 4l8 8M12 4l-8 8' })));
     this.root = element('div', { class: 'answer' }, this.text, this.close);
     this.#hide();
   }
@@ -23,7 +23,8 @@ export class CommandAnswer {
   show(worker, command, answer, self) {
     const where = answer.replica && answer.replica !== self ? ` in replica ${answer.replica}` : '';
     if (answer.status >= 300) this.#say('bad', `${worker}: ${answer.detail ?? answer.title}`);
-    else if (answer.status === 202) this.#say('good', `${worker} is still running${where}.`);
+    else if (answer.status === 202 && command === 'tick') this.#say('good', `${worker} is still running${where}.`);
+    else if (answer.status === 202) this.#say('warn', `${worker}: ${answer.detail}`);
     else if (command === 'tick') this.#say(outcomeTone(answer.outcome), `${worker} ran${where}: ${outcomeText(answer.outcome)}.`);
     else this.#say('good', `${worker} ${DONE[command]}.`);
   }

@@ -1,7 +1,7 @@
 // All replicas that have a lock session, each with its share of the locks.
 
 import { element, KeyedList, setAttribute, setHidden, setText } from './dom.js';
-import { ago, count } from './text.js';
+import { count, duration } from './text.js';
 
 class ReplicaCard {
   constructor(console_) {
@@ -12,7 +12,8 @@ class ReplicaCard {
     this.meter = element('div', { class: 'bar', role: 'meter', 'aria-valuemin': '0' }, this.bar);
     this.share = element('span', { class: 'share' });
     this.since = element('span', { class: 'sub' });
-    this.root = element('li', {}, element('div', { class: 'head' }, this.name, this.self, this.share), this.meter, this.since);
+    this.root = element('li', {}, element('div', { class: 'head' }, this.name, this.share), this.meter,
+      element('div', { class: 'foot' }, this.self, this.since));
   }
 
   update(replica) {
@@ -30,8 +31,9 @@ class ReplicaCard {
   }
 
   tell() {
-    const session = this.replica.sessionSince ? `session began ${ago((this.console.now() - Date.parse(this.replica.sessionSince)) / 1000)}` : '';
-    setText(this.since, [this.replica.address, session].filter(Boolean).join(', '));
+    const { address, sessionSince } = this.replica;
+    const age = sessionSince && `for ${duration((this.console.now() - Date.parse(sessionSince)) / 1000)}`;
+    setText(this.since, [address, age].filter(Boolean).join(', '));
   }
 }
 

@@ -24,7 +24,7 @@ const CSS = `
   --bar-bad: light-dark(#d2443b, #ff8078);
   --bar-warn: light-dark(#d99a1c, #e0ac4a);
   --bar-idle: light-dark(#b4bbcd, #59637b);
-  --actions: 11.7rem;
+  --actions: 12.4rem;
   display: block;
   container-type: inline-size;
   color: var(--text);
@@ -68,6 +68,7 @@ h3 { margin: 1.1rem 0 0.5rem; font-size: 0.95rem; }
 .head { display: flex; align-items: baseline; gap: 0.5rem; }
 .head .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .head .share { margin-left: auto; color: var(--soft); font-size: 0.85rem; white-space: nowrap; }
+.foot { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.15rem 0.5rem; }
 .tag { padding: 0 0.45rem; border-radius: 999px; background: var(--busy-back); color: var(--busy); font-size: 0.75rem; white-space: nowrap; }
 .bar { height: 0.4rem; margin: 0.45rem 0 0.35rem; border-radius: 999px; background: var(--track); overflow: hidden; }
 .bar > div { height: 100%; border-radius: inherit; background: var(--accent); transition: width 0.4s ease; }
@@ -104,7 +105,7 @@ button {
 button:hover { background: var(--hover); border-color: var(--soft); }
 button.primary { border-color: var(--accent); color: var(--accent); font-weight: 600; }
 button.icon { padding: 0.25rem 0.4rem; line-height: 0; }
-button.icon svg { width: 1rem; height: 1rem; fill: none; stroke: currentColor; stroke-width: 1.8; transition: transform 0.15s; }
+button.icon svg { display: block; width: 1rem; height: 1rem; fill: none; stroke: currentColor; stroke-width: 1.8; transition: transform 0.15s; }
 button[aria-expanded="true"] svg { transform: rotate(180deg); }
 button:disabled { border-color: var(--line); background: none; color: var(--soft); font-weight: 400; cursor: not-allowed; }
 button[aria-disabled="true"] { opacity: 0.6; cursor: progress; }
@@ -116,7 +117,7 @@ button[aria-disabled="true"] { opacity: 0.6; cursor: progress; }
 .workers :is(thead, tbody) { display: block; }
 .workers tbody { border-top: 1px solid var(--line); }
 .workers.many tbody { content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }
-.workers.logs { --actions: 15rem; }
+.workers.logs { --actions: 15.6rem; }
 .workers thead th { color: var(--soft); font-size: 0.78rem; }
 .workers :is(th, td) { display: block; min-width: 0; padding: 0; text-align: left; font-weight: 400; overflow-wrap: anywhere; }
 thead .main th:last-child { visibility: hidden; }
@@ -125,6 +126,7 @@ thead .main th:last-child { visibility: hidden; }
 .wide { display: block; padding: 0 0.9rem 0.7rem; }
 .error { color: var(--bad); font-size: 0.82rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .buttons { display: flex; gap: 0.35rem; justify-content: flex-end; }
+.buttons button:nth-child(2) { min-width: 4.9rem; }
 .lost .workers, .lost .replicas { opacity: 0.55; }
 
 .pill { display: inline-block; padding: 0.05rem 0.6rem; border-radius: 999px; background: var(--idle-back); color: var(--soft); font-size: 0.82rem; white-space: nowrap; }

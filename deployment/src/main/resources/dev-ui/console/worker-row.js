@@ -89,6 +89,7 @@ export class WorkerRow {
       this.detailsRow.remove();
       this.details = undefined;
     }
+    this.#showError();
   }
 
   update(worker, overview) {
@@ -109,9 +110,15 @@ export class WorkerRow {
       setAttribute(button, 'disabled', !overview.commands);
       setAttribute(button, 'title', overview.commands ? null : 'Commands are off');
     }
-    setHidden(this.errorRow, worker.consecutiveFailures === 0 || !worker.lastError);
-    setText(this.error, this.errorRow.hidden ? '' : worker.lastError);
+    this.#showError();
     this.tell();
+  }
+
+  /** In one or two lines, unless the details have it in full. */
+  #showError() {
+    const { consecutiveFailures, lastError } = this.worker;
+    setHidden(this.errorRow, consecutiveFailures === 0 || !lastError || this.details !== undefined);
+    setText(this.error, lastError ?? '');
   }
 
   /** What goes on between two answers of the server. */
@@ -125,8 +132,8 @@ export class WorkerRow {
   }
 
   #dueText(now) {
+    if (this.worker.paused) return 'when resumed';
     if (!this.worker.nextDue) return 'not scheduled';
-    if (this.worker.paused) return 'paused';
     const seconds = (Date.parse(this.worker.nextDue) - now) / 1000;
     return seconds < 1 ? 'now' : `in ${duration(seconds)}`;
   }

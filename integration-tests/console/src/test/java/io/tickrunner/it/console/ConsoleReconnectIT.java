@@ -19,7 +19,7 @@ class ConsoleReconnectIT {
     void saysThatTheServerIsAwayAndRecoversByItself(Page page) throws Exception {
         ConsolePage console;
         int port;
-        try (ShopProcess shop = ShopProcess.start(0)) {
+        try (ShopProcess shop = ShopProcess.start("shop", 0)) {
             port = shop.port();
             console = ConsolePage.open(page, "http://localhost:" + port + "/q/tickrunner/ui/");
             console.awaitLive();
@@ -27,7 +27,7 @@ class ConsoleReconnectIT {
         assertThat(console.alert()).containsText("The server has not answered since");
         assertThat(console.worker("invoices")).isVisible();
 
-        try (ShopProcess again = ShopProcess.start(port)) {
+        try (ShopProcess again = ShopProcess.start("shop", port)) {
             assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true))).isVisible(WITHIN_A_START);
             assertThat(console.alert()).isEmpty();
         }

@@ -27,8 +27,8 @@ import io.tickrunner.Worker;
 @ExtendWith(Chromium.class)
 class DevUiTest {
 
-    private static final int PORT = freePort();
-    private static final String DEV_UI = "http://localhost:" + PORT + "/q/dev-ui/";
+    static final int PORT = freePort();
+    static final String DEV_UI = "http://localhost:" + PORT + "/q/dev-ui/";
 
     @RegisterExtension
     static final QuarkusDevModeTest TEST = new QuarkusDevModeTest()

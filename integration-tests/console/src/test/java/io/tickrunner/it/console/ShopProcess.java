@@ -26,17 +26,19 @@ final class ShopProcess implements AutoCloseable {
     /**
      * Waits until it listens.
      *
+     * @param host what the replica's name begins with
      * @param port 0 for any that is free
      */
-    static ShopProcess start(int port, String... properties) throws IOException {
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
+    static ShopProcess start(String host, int port) throws IOException {
+        List<String> command = List.of(ProcessHandle.current().info().command().orElse("java"),
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.datasource.jdbc.url=" + ShopDatabase.url(),
                 "-Dquarkus.tickrunner.admin.enabled=true",
-                "-Dquarkus.tickrunner.admin.commands=true"));
-        command.addAll(List.of(properties));
-        command.addAll(List.of("-jar", JAR.toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+                "-Dquarkus.tickrunner.admin.commands=true",
+                "-jar", JAR.toString());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HOSTNAME", host);
+        Process process = builder.start();
         BufferedReader log = process.inputReader();
         List<String> lines = new ArrayList<>();
         for (String line = log.readLine(); line != null; line = log.readLine()) {
