@@ -4,7 +4,7 @@ import { element, setAttribute, setHidden, setText, svg } from './dom.js';
 import { ago, duration } from './text.js';
 import { TickStrip } from './tick-strip.js';
 import { WorkerDetails } from './worker-details.js';
-import { holderOf, stateDetail, stateOf } from './worker-state.js';
+import { holderOf, isFailing, stateDetail, stateOf } from './worker-state.js';
 
 export const COLUMNS = ['Worker', 'State', 'Last ticks', 'Last success', 'Next due', 'Lock', 'Actions'];
 
@@ -116,8 +116,8 @@ export class WorkerRow {
 
   /** In one or two lines, unless the details have it in full. */
   #showError() {
-    const { consecutiveFailures, lastError } = this.worker;
-    setHidden(this.errorRow, consecutiveFailures === 0 || !lastError || this.details !== undefined);
+    const { lastError } = this.worker;
+    setHidden(this.errorRow, !isFailing(this.worker) || !lastError || this.details !== undefined);
     setText(this.error, lastError ?? '');
   }
 

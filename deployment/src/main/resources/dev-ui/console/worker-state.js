@@ -36,12 +36,18 @@ function stateKey(worker, overview) {
   if (worker.paused) return 'paused';
   if (!overview.lockSession.up || worker.lastOutcome === 'unavailable') return 'unavailable';
   if (worker.holder?.foreign) return 'foreign';
-  if (worker.consecutiveFailures > 0) return 'failing';
+  if (isFailing(worker)) return 'failing';
   if (worker.lastOutcome === 'gated') return 'gated';
   // In cadence REPLICA a lock is held for as long as a tick runs.
   if (worker.cadence === 'cluster' && holderOf(worker, overview).other) return 'standby';
   if (!worker.lastOutcome && !worker.lastSuccess) return 'waiting';
   return 'ok';
+}
+
+/** Failures are counted here, successes are heard of from everywhere: one elsewhere is the newer news. */
+export function isFailing(worker) {
+  return worker.consecutiveFailures > 0
+    && !(worker.lastSuccess && worker.lastFailure && Date.parse(worker.lastSuccess) > Date.parse(worker.lastFailure));
 }
 
 /** The line below the word; it may hold a time that goes on. */

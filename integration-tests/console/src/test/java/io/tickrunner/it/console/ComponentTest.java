@@ -43,6 +43,16 @@ class ComponentTest {
     }
 
     @Test
+    void believesASuccessElsewhereThatCameAfterItsOwnFailures() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("consecutiveFailures", 3).put("lastError", "no disk")
+                .put("lastFailure", MadeUp.ago(20)).put("lastSuccess", MadeUp.ago(10))));
+        server.open();
+
+        assertThat(console.worker("rebalance")).containsText("ok");
+        assertThat(console.worker("rebalance").getByText("no disk")).isHidden();
+    }
+
+    @Test
     void saysThatThereIsNoLockSession() {
         server.shows(MadeUp.overview(MadeUp.worker("rebalance"))
                 .put("lockSession", new JsonObject().put("up", false).put("downBecause", "Connection refused")));
