@@ -92,6 +92,19 @@ class NativeSourcesCheck {
         assertThat(read("META-INF/native-image/" + file)).doesNotContain(OURS);
     }
 
+    /** It is in the code, as text, so there is no resource to name. */
+    @Test
+    void theConsoleIsInTheImage() throws IOException {
+        List<String> pages = new ArrayList<>();
+        for (String entry : entries(runner())) {
+            if (entry.endsWith(".class") && read(entry).contains("<tickrunner-console endpoint")) {
+                pages.add(entry);
+            }
+        }
+
+        assertThat(pages).isNotEmpty();
+    }
+
     private static List<String> arguments() throws IOException {
         return Arrays.asList(Files.readString(SOURCES.resolve("native-image.args")).split("\\s+"));
     }

@@ -117,6 +117,12 @@ class SurfacesIT {
     }
 
     @Test
+    void theConsoleIsServedWithItsModules() {
+        when().get("/q/tickrunner/ui/").then().statusCode(200).body(containsString("<tickrunner-console"));
+        when().get("/q/tickrunner/ui/tickrunner-console.js").then().statusCode(200).contentType("text/javascript");
+    }
+
+    @Test
     void ticksAreCounted() {
         tick("usage_flush", "success");
 
