@@ -15,7 +15,10 @@ public final class PassHandling {
     /** Logged at info when a pass handled at least one item. */
     public static final String PASS_COMPLETED = "pass completed";
 
-    /** Logged at error when a pass failed, unless the worker has an {@link Worker#onError(Throwable)} of its own. */
+    /**
+     * Logged at error when a pass failed, with the stack once while it fails in the same way, unless the worker has an
+     * {@link Worker#onError(Throwable)} of its own.
+     */
     public static final String PASS_FAILED = "pass failed";
 
     /** Logged as a warning when the refresher failed after a pass. */

@@ -1,5 +1,7 @@
 package io.tickrunner.runtime.tracing;
 
+import java.util.Optional;
+
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
@@ -17,24 +19,24 @@ public class SpanTracer implements TickTracer {
 
     private static final String SCOPE = "io.tickrunner";
 
-    private final Instance<OpenTelemetry> openTelemetry;
+    private final Optional<Tracer> tracer;
     private final boolean includeSkipped;
 
     /**
      * @param openTelemetry not there if it was switched off by {@code quarkus.otel.enabled}
      */
     SpanTracer(Instance<OpenTelemetry> openTelemetry, TickrunnerConfig config) {
-        this.openTelemetry = openTelemetry;
+        this.tracer = openTelemetry.stream().findFirst().map(sdk -> sdk.getTracer(SCOPE));
         this.includeSkipped = config.tracing().includeSkipped();
     }
 
     @Override
     public TickSpan begin(Tick tick, boolean startupOnly) {
-        if (!openTelemetry.isResolvable()) {
+        if (tracer.isEmpty()) {
             return TickSpan.NONE;
         }
-        Tracer tracer = openTelemetry.get().getTracer(SCOPE);
         // A hook that runs as the app starts, or as somebody resumes the worker, belongs to nobody's trace.
-        return new OtelSpan(tracer, tick, startupOnly, startupOnly ? Context.root() : Context.current(), includeSkipped);
+        return new OtelSpan(tracer.get(), tick, startupOnly, startupOnly ? Context.root() : Context.current(),
+                includeSkipped);
     }
 }

@@ -52,8 +52,12 @@ final class Promtool {
 
     /** A file of the jar. */
     static String shipped(String name) throws IOException {
-        try (InputStream file = Promtool.class.getResourceAsStream("/META-INF/tickrunner/" + name)) {
-            assertThat(file).as("META-INF/tickrunner/%s on the class path", name).isNotNull();
+        return read("/META-INF/tickrunner/" + name);
+    }
+
+    static String read(String resource) throws IOException {
+        try (InputStream file = Promtool.class.getResourceAsStream(resource)) {
+            assertThat(file).as("%s on the class path", resource).isNotNull();
             return new String(file.readAllBytes());
         }
     }

@@ -36,6 +36,7 @@ class ShippedFilesIT {
 
     private static final String DASHBOARD = "grafana-dashboard.json";
     private static final String RULES = "alert-rules.yml";
+    private static final String CLUSTERS = "alert-rules-in-clusters.test.yml";
     private static final int COLUMNS = 24;
     private static final Pattern METRIC = Pattern.compile("tickrunner_[a-z_]+[a-z]");
     private static final Pattern SELECTOR = Pattern.compile("(tickrunner_[a-z_]+[a-z])\\{([^}]*)}");
@@ -77,6 +78,21 @@ class ShippedFilesIT {
         Promtool.assumeIsThere();
 
         Promtool.rules("check", "copy.yml", Promtool.shipped(RULES));
+    }
+
+    @Test
+    void theRulesSpeakOfWorkersOverReplicasAndOfEachAppByItself() throws IOException {
+        Promtool.assumeIsThere();
+        String test = Promtool.read("/" + CLUSTERS);
+
+        Promtool.rules("test", CLUSTERS, test);
+
+        Scrape exposed = exposed();
+        SELECTOR.matcher(test).results().forEach(series -> {
+            Set<String> labels = new HashSet<>(exposed.labelsOf(series.group(1)));
+            labels.addAll(Set.of("job", "instance"));
+            assertThat(found(LABEL, series.group(2), 1)).as(series.group()).isEqualTo(labels);
+        });
     }
 
     @Test
