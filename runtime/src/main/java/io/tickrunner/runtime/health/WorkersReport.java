@@ -32,7 +32,7 @@ public class WorkersReport {
 
     /**
      * A worker's look and what comes of it. Not an entry of a map: to hash a look is to hash all that is in it, and the first
-     * time costs a start some 50 ms.
+     * time spins some 50 classes while a start waits for its readiness.
      */
     record Judged(WorkerLook look, Condition condition) {
 
