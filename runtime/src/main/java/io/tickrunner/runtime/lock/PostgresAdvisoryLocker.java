@@ -58,7 +58,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
             throw new LockUnavailableException(fault);
         });
         Optional<LockGrant> grant = keeper.sessionAtStart().orElseThrow(this::unavailable).tryLock(lockId);
-        keeper.tried(lockId, grant.isPresent());
+        keeper.standbys().tried(lockId, grant.isPresent());
         return grant;
     }
 
@@ -88,19 +88,19 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     @Override
     public void watch(Standby standby) {
-        keeper.watch(standby);
+        keeper.standbys().watch(standby);
     }
 
     @Override
     public void unwatch(Standby standby) {
-        keeper.unwatch(standby);
+        keeper.standbys().unwatch(standby);
     }
 
     @Override
     public void forget(long lockId) {
         ledger.forget(lockId);
         pauses.forget(lockId);
-        keeper.forget(lockId);
+        keeper.standbys().forget(lockId);
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     @Override
     public Optional<String> foreignHolder(long lockId) {
-        return keeper.foreignHolder(lockId);
+        return keeper.standbys().foreignHolder(lockId);
     }
 
     @Override

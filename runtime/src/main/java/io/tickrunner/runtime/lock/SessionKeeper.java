@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +40,9 @@ final class SessionKeeper implements Runnable {
     private final PeerCommands commands;
     private final PeerWelcome welcome;
     private final ReplicaIdentity identity;
-    private final ForeignHolders foreignHolders = new ForeignHolders();
     private final Backoff backoff;
     private Repetition refusals;
-    private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
-    private final Set<Long> busy = ConcurrentHashMap.newKeySet();
+    private final Standbys standbys = new Standbys();
     private final AtomicInteger working = new AtomicInteger();
     private final Thread thread;
     private final CountDownLatch firstOpening = new CountDownLatch(1);
@@ -115,26 +111,12 @@ final class SessionKeeper implements Runnable {
         return commands;
     }
 
+    Standbys standbys() {
+        return standbys;
+    }
+
     List<LockHolder> holders(long[] keys) {
         return session().map(current -> current.holders(keys, identity)).orElse(List.of());
-    }
-
-    void watch(Standby standby) {
-        standbys.add(standby);
-    }
-
-    void unwatch(Standby standby) {
-        standbys.remove(standby);
-        forget(standby.lockId());
-    }
-
-    void forget(long lockId) {
-        busy.remove(lockId);
-    }
-
-    Optional<String> foreignHolder(long lockId) {
-        // Looked for at long intervals, and no longer true as soon as the lock is had here.
-        return busy.contains(lockId) ? foreignHolders.of(lockId) : Optional.empty();
     }
 
     @Override
@@ -169,8 +151,8 @@ final class SessionKeeper implements Runnable {
         if (now - nextBeat >= 0 || tryNow || hasNewsToSend()) {
             tryNow = false;
             nextBeat = now + settings.heartbeat().toNanos();
-            current.beat(this::news, attempts(current));
-            foreignHolders.look(current, busy.stream().mapToLong(Long::longValue));
+            current.beat(this::news, standbys.attempts(current));
+            standbys.lookForForeignHolders(current);
         } else if (current.hasPending()) {
             current.sendUntilQuiet();
         } else {
@@ -272,44 +254,6 @@ final class SessionKeeper implements Runnable {
         }
         news.addAll(commands.takeUnsent());
         return news;
-    }
-
-    private List<LockRequest> attempts(LockSession current) {
-        List<LockRequest> attempts = new ArrayList<>();
-        for (Standby standby : standbys) {
-            if (standby.wantsLock()) {
-                current.reserve(standby.lockId()).ifPresent(request -> {
-                    request.answer.whenComplete((granted, failure) -> attempted(standby, request, granted));
-                    attempts.add(request);
-                });
-            } else {
-                busy.remove(standby.lockId());
-            }
-        }
-        return attempts;
-    }
-
-    private void attempted(Standby standby, LockRequest request, Boolean granted) {
-        if (granted != null) {
-            tried(standby.lockId(), granted);
-        }
-        if (Boolean.TRUE.equals(granted)) {
-            try {
-                standby.granted(request.grant);
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "Lock %d was had for a worker that did not take it, and is given back", standby.lockId());
-                request.grant.session().releaseLater(request.grant);
-            }
-        }
-    }
-
-    /** Takes note of the locks that could not be had, to see who else may hold them. */
-    void tried(long lockId, boolean granted) {
-        if (granted) {
-            busy.remove(lockId);
-        } else {
-            busy.add(lockId);
-        }
     }
 
     private void heard(PGNotification notification, int ownBackendPid) {

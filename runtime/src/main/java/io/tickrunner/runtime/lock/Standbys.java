@@ -1,0 +1,82 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jboss.logging.Logger;
+
+/** The workers that stand by for their locks, and which locks could not be had. Thread-safe. */
+final class Standbys {
+
+    private static final Logger LOG = Logger.getLogger(Standbys.class);
+
+    private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
+    private final Set<Long> busy = ConcurrentHashMap.newKeySet();
+    private final ForeignHolders foreignHolders = new ForeignHolders();
+
+    void watch(Standby standby) {
+        standbys.add(standby);
+    }
+
+    void unwatch(Standby standby) {
+        standbys.remove(standby);
+        forget(standby.lockId());
+    }
+
+    /** The worker is no more. */
+    void forget(long lockId) {
+        busy.remove(lockId);
+    }
+
+    /** The {@code application_name} of a program that is not Tickrunner and holds a lock that could not be had. */
+    Optional<String> foreignHolder(long lockId) {
+        // Looked for at long intervals, and no longer true as soon as the lock is had here.
+        return busy.contains(lockId) ? foreignHolders.of(lockId) : Optional.empty();
+    }
+
+    /** One attempt for each lock that is wanted, to be sent with the heartbeat. */
+    List<LockRequest> attempts(LockSession current) {
+        List<LockRequest> attempts = new ArrayList<>();
+        for (Standby standby : standbys) {
+            if (standby.wantsLock()) {
+                current.reserve(standby.lockId()).ifPresent(request -> {
+                    request.answer.whenComplete((granted, failure) -> attempted(standby, request, granted));
+                    attempts.add(request);
+                });
+            } else {
+                busy.remove(standby.lockId());
+            }
+        }
+        return attempts;
+    }
+
+    private void attempted(Standby standby, LockRequest request, Boolean granted) {
+        if (granted != null) {
+            tried(standby.lockId(), granted);
+        }
+        if (Boolean.TRUE.equals(granted)) {
+            try {
+                standby.granted(request.grant);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "Lock %d was had for a worker that did not take it, and is given back", standby.lockId());
+                request.grant.session().releaseLater(request.grant);
+            }
+        }
+    }
+
+    /** Takes note of the locks that could not be had, to see who else may hold them. */
+    void tried(long lockId, boolean granted) {
+        if (granted) {
+            busy.remove(lockId);
+        } else {
+            busy.add(lockId);
+        }
+    }
+
+    void lookForForeignHolders(LockSession current) {
+        foreignHolders.look(current, busy.stream().mapToLong(Long::longValue));
+    }
+}
