@@ -36,7 +36,9 @@ public interface Worker {
     }
 
     /**
-     * Called with the failure of a tick instead of Tickrunner's own failure log. What it throws is logged and goes no further.
+     * Called with the failure of each failed tick instead of Tickrunner's own failure log, which tells of a failure that
+     * repeats
+     * itself only now and then. What it throws is logged and goes no further.
      *
      * @param failure what the tick threw; never {@code null}
      */
