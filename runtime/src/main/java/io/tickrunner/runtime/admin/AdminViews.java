@@ -56,6 +56,12 @@ final class AdminViews {
     private void show(RoutingContext ctx, Function<LockHolders, JsonObject> view) {
         look.view(holders -> view.apply(holders).encode())
                 .onSuccess(body -> Answers.send(ctx, 200, body, Answers.JSON))
-                .onFailure(ctx::fail);
+                .onFailure(failure -> {
+                    if (operator.isStopping()) {
+                        Answers.send(ctx, Problem.SHUTTING_DOWN);
+                    } else {
+                        ctx.fail(failure);
+                    }
+                });
     }
 }

@@ -60,7 +60,7 @@ final class CommandDesk {
             return Optional.of(new Problem(415, "No body wanted", "A command takes no body; send an empty POST"));
         }
         if (operator.isStopping()) {
-            return Optional.of(new Problem(503, "Shutting down", "This replica is shutting down; send the command to another"));
+            return Optional.of(Problem.SHUTTING_DOWN);
         }
         return Optional.empty();
     }
@@ -101,8 +101,10 @@ final class CommandDesk {
                 }
             }));
         } catch (IllegalStateException e) {
-            // It was asked for at the very moment.
-            Answers.send(ctx, new Problem(503, "Shutting down", e.getMessage()));
+            // It came to its end at this very moment.
+            Answers.send(ctx, operator.isStopping()
+                    ? Problem.SHUTTING_DOWN
+                    : new Problem(404, "No such worker", "Worker \"" + worker.name() + "\" was unregistered just now"));
         }
     }
 

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -174,6 +176,13 @@ final class LockSession {
 
     void foreignHolders(long[] keys, LockStatements.HolderConsumer consumer) {
         wire.exchange(() -> wire.sayIfPossible(() -> statements.foreignHolders(keys, consumer)));
+    }
+
+    /** The backends of the other replicas of the app. */
+    Set<Integer> peers(ReplicaIdentity identity) {
+        Set<Integer> found = new HashSet<>();
+        wire.exchange(() -> wire.sayIfPossible(() -> found.addAll(statements.peers(identity))));
+        return found;
     }
 
     List<LockHolder> holders(long[] keys, ReplicaIdentity identity) {

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -34,6 +36,7 @@ final class LockStatements {
     private final PreparedStatement ping;
     private final PreparedStatement foreignHolders;
     private final PreparedStatement holders;
+    private final PreparedStatement peers;
 
     LockStatements(Connection connection, KeySpace keys) throws SQLException {
         this.connection = connection;
@@ -65,6 +68,21 @@ final class LockStatements {
                 + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) l"
                 + " ON l.pid = a.pid AND l.key = ANY (?::bigint[])"
                 + " WHERE a.datname = current_database() AND (l.key IS NOT NULL OR a.application_name LIKE ?)");
+        this.peers = connection.prepareStatement("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name LIKE ? AND application_name <> ?");
+    }
+
+    /** The backends of the other replicas of the app. */
+    Set<Integer> peers(ReplicaIdentity identity) throws SQLException {
+        peers.setString(1, identity.applicationPrefix() + "%");
+        peers.setString(2, identity.applicationName());
+        Set<Integer> found = new HashSet<>();
+        try (ResultSet rows = peers.executeQuery()) {
+            while (rows.next()) {
+                found.add(rows.getInt(1));
+            }
+        }
+        return found;
     }
 
     /**

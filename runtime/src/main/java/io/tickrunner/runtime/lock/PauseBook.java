@@ -71,10 +71,6 @@ final class PauseBook {
         return entry == null ? NEVER_PAUSED : entry;
     }
 
-    void forget(long lockId) {
-        entries.remove(lockId);
-    }
-
     Map<Long, Entry> all() {
         return new TreeMap<>(entries);
     }

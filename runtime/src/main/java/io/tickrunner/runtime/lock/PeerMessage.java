@@ -25,6 +25,8 @@ record PeerMessage(Kind kind, List<Run> runs) {
         ANSWER('a'),
         /** {@link #HELLO} was answered: whoever joined has heard what this replica knows. */
         WELCOME('w'),
+        /** A replica that has just started has nothing to tell those that join. */
+        NEWCOMER('n'),
         /** Locks were given back and may be had at once. */
         FREED('f');
 
@@ -56,6 +58,7 @@ record PeerMessage(Kind kind, List<Run> runs) {
 
     static final PeerMessage HELLO = new PeerMessage(Kind.HELLO, List.of());
     static final PeerMessage WELCOME = new PeerMessage(Kind.WELCOME, List.of());
+    static final PeerMessage NEWCOMER = new PeerMessage(Kind.NEWCOMER, List.of());
     static final PeerMessage FREED = new PeerMessage(Kind.FREED, List.of());
 
     /** Older than any interval: about 10 years. */

@@ -1,7 +1,9 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -20,7 +22,9 @@ final class PeerWelcome {
     private final Duration patience;
     private final BooleanSupplier stopping;
     private final Consumer<LockSession> answerPeers;
+    private final Set<Integer> newcomers = new HashSet<>();
     private boolean welcomed;
+    private boolean greeted;
     /** A replica that has heard of nothing yet has nothing to tell another that joins. */
     private boolean joinedBefore;
 
@@ -35,32 +39,44 @@ final class PeerWelcome {
         this.answerPeers = answerPeers;
     }
 
+    /** A peer has told what it knows. */
     void heard() {
         welcomed = true;
     }
 
-    /** Says hello, and returns when a peer has answered, when there is none, or when it has waited long enough. */
+    /** The peer with this backend has nothing to tell. */
+    void heardNewcomer(int backendPid) {
+        newcomers.add(backendPid);
+    }
+
+    /** A peer that joins wants to hear from this replica. */
+    void greeted() {
+        greeted = true;
+    }
+
+    /** Says hello, and returns when a peer has told what it knows, when none can, or when it has waited long enough. */
     void join(LockSession fresh) {
         welcomed = false;
-        fresh.tellPeers(List.of(PeerMessage.HELLO.encode()));
-        if (hasPeers(fresh)) {
-            await(fresh);
+        newcomers.clear();
+        fresh.tellPeers(joinedBefore ? List.of(PeerMessage.HELLO.encode())
+                : List.of(PeerMessage.HELLO.encode(), PeerMessage.NEWCOMER.encode()));
+        Set<Integer> peers = fresh.peers(identity);
+        long until = System.nanoTime() + patience.toNanos();
+        while (!welcomed && !newcomers.containsAll(peers) && !stopping.getAsBoolean() && fresh.lostBecause() == null
+                && System.nanoTime() - until < 0) {
+            fresh.poll(0);
+            answer(fresh);
+            LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
         }
         joinedBefore = true;
     }
 
-    private boolean hasPeers(LockSession fresh) {
-        return fresh.holders(new long[0], identity).stream().map(LockHolder::applicationName).distinct().count() > 1;
-    }
-
-    private void await(LockSession fresh) {
-        long until = System.nanoTime() + patience.toNanos();
-        while (!welcomed && !stopping.getAsBoolean() && fresh.lostBecause() == null && System.nanoTime() - until < 0) {
-            fresh.poll(0);
-            if (joinedBefore) {
-                answerPeers.accept(fresh);
-            }
-            LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+    private void answer(LockSession fresh) {
+        if (joinedBefore) {
+            answerPeers.accept(fresh);
+        } else if (greeted) {
+            fresh.tellPeers(List.of(PeerMessage.NEWCOMER.encode()));
         }
+        greeted = false;
     }
 }

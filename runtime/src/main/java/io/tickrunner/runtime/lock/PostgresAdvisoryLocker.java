@@ -99,7 +99,6 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     @Override
     public void forget(long lockId) {
         ledger.forget(lockId);
-        pauses.forget(lockId);
         keeper.standbys().forget(lockId);
     }
 

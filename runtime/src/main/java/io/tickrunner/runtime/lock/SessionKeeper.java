@@ -262,8 +262,12 @@ final class SessionKeeper implements Runnable {
         }
         PeerMessage.decode(notification.getParameter()).ifPresentOrElse(message -> {
             switch (message.kind()) {
-                case HELLO -> answerWanted = true;
+                case HELLO -> {
+                    answerWanted = true;
+                    welcome.greeted();
+                }
                 case WELCOME -> welcome.heard();
+                case NEWCOMER -> welcome.heardNewcomer(notification.getPID());
                 case FREED -> tryNow = true;
                 case RUNS, ANSWER -> message.runs().forEach(run -> ledger.heard(run, message.kind() == Kind.ANSWER));
             }

@@ -1,16 +1,22 @@
 package io.tickrunner.runtime.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 import io.tickrunner.Outcome;
 
@@ -77,5 +83,29 @@ class PeerWelcomeTest {
                 joiner.lock(1);
             }
         }
+    }
+
+    @Test
+    void whoHasJustStartedSaysThatItKnowsNothingAndWhoIsBackDoesNot() throws SQLException {
+        try (Connection witness = database.connect()) {
+            witness.createStatement().execute("LISTEN tickrunner");
+            try (Replica joiner = Replica.start(database).awaitUp()) {
+                assertThat(heardUntilWelcome(witness)).containsSubsequence("1h", "1n", "1w");
+
+                database.terminateSessions();
+
+                assertThat(heardUntilWelcome(witness)).contains("1h").doesNotContain("1n");
+            }
+        }
+    }
+
+    private static List<String> heardUntilWelcome(Connection witness) {
+        List<String> heard = new ArrayList<>();
+        await().atMost(Replica.LONG).until(() -> {
+            PGNotification[] arrived = witness.unwrap(PGConnection.class).getNotifications(100);
+            Stream.of(arrived == null ? new PGNotification[0] : arrived).forEach(n -> heard.add(n.getParameter()));
+            return heard.contains("1w");
+        });
+        return heard;
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +32,9 @@ class CommandsFromAnywhereIT {
     @AfterEach
     void resume() {
         if (cluster != null) {
-            cluster.heal();
-            anyOther(null).client().command(WORKER, "resume");
+            cluster.mend();
+            // What is paused holds no lock, and so nothing would be calm.
+            List.of(WORKER, "slow-3", "cluster-1").forEach(worker -> anyOther(null).client().command(worker, "resume"));
         }
     }
 

@@ -93,9 +93,13 @@ public final class Cluster implements AutoCloseable {
         return members.stream().filter(m -> m.replica == replica).findFirst().orElseThrow();
     }
 
-    /** The replica that holds the most locks. */
+    /** The replica that holds the most locks of the workers that run each second. */
     public Replica holder() {
-        return running().stream().max(Comparator.comparingLong(locks::countOf)).orElseThrow();
+        return running().stream().max(Comparator.comparingLong(r -> heldBy(r).count())).orElseThrow();
+    }
+
+    private static Stream<WorkerView> heldBy(Replica replica) {
+        return replica.client().workers().stream().filter(w -> w.lockHeld() && w.name().startsWith("cluster-"));
     }
 
     /** The replica that holds this worker's lock. */
@@ -152,8 +156,8 @@ public final class Cluster implements AutoCloseable {
 
     /** A worker of cadence {@code CLUSTER} whose lock this replica holds. */
     public String workerHeldBy(Replica replica) {
-        return replica.client().workers().stream().filter(w -> w.lockHeld() && w.name().startsWith("cluster-")).findFirst()
-                .map(WorkerView::name).orElseThrow(() -> new AssertionError(replica + " holds no lock"));
+        return heldBy(replica).findFirst().map(WorkerView::name)
+                .orElseThrow(() -> new AssertionError(replica + " holds no lock"));
     }
 
     /** Waits until other replicas hold all the locks that are kept. */

@@ -40,11 +40,6 @@ public final class HeldLocks {
                 .map(row -> new Held(Long.parseLong(row[0]), row[1])).toList();
     }
 
-    /** How many locks each replica holds by PostgreSQL's account. */
-    public long countOf(Replica replica) {
-        return all().stream().filter(held -> held.isHeldBy(replica)).count();
-    }
-
     public List<Long> keysOf(Replica replica) {
         return all().stream().filter(held -> held.isHeldBy(replica)).map(Held::key).toList();
     }
