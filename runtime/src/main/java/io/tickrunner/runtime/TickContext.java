@@ -34,6 +34,13 @@ final class TickContext implements AutoCloseable {
     public void close() {
         try {
             span.close();
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
+        try {
             if (requestContext != null) {
                 requestContext.terminate();
             }

@@ -108,7 +108,7 @@ final class TickEnvironment {
     }
 
     TickSpan beginSpan(TickRun run) {
-        return tracer.begin(run, run.purpose() == Purpose.STARTUP);
+        return GuardedSpan.begin(() -> tracer.begin(run, run.purpose() == Purpose.STARTUP));
     }
 
     Duration repeatFailuresEvery() {

@@ -46,13 +46,13 @@ final class AdminSchemas {
         all.put(SESSION, object(List.of("up"))
                 .addProperty("up", bool("Whether this replica can hold locks"))
                 .addProperty("downBecause", text("Why not")));
-        all.put(REPLICA, object(List.of("replica", "self", "holds", "sessionSince"))
+        all.put(REPLICA, object(List.of("replica", "self", "holds"))
                 .addProperty("replica", text("Its name: host and process ID"))
                 .addProperty("self", bool("Whether it is the one that answers"))
                 .addProperty("holds", array(text("A worker, or a lock ID that no worker of the answering replica has")))
                 .addProperty("sessionSince", time("Since when it has its lock session"))
                 .addProperty("address", text("Where it connects from, as the database sees it")));
-        all.put(HOLDER, object(List.of("application", "foreign", "sessionSince"))
+        all.put(HOLDER, object(List.of("application", "foreign"))
                 .addProperty("application", text("What the session calls itself"))
                 .addProperty("foreign", bool("Whether it is another program's"))
                 .addProperty("replica", text("The replica, if it is one"))

@@ -71,14 +71,18 @@ final class CommandDesk {
     }
 
     private void pause(RoutingContext ctx, WorkerService worker, boolean pause) {
-        operator.pause(worker, pause);
-        Optional<String> cutOff = operator.coordinator().flatMap(ReplicaCoordinator::downBecause);
-        if (cutOff.isPresent()) {
-            Answers.send(ctx, 202, new JsonObject().put("worker", worker.name()).put("paused", pause).put("detail",
-                    "It holds in this replica; the others are told when the lock session is open again"));
-        } else {
-            views.showOne(ctx, worker);
-        }
+        // To give a lock back takes a round trip.
+        ctx.vertx().executeBlocking(() -> {
+            operator.pause(worker, pause);
+            return operator.coordinator().flatMap(ReplicaCoordinator::downBecause);
+        }, false).onSuccess(cutOff -> {
+            if (cutOff.isPresent()) {
+                Answers.send(ctx, 202, new JsonObject().put("worker", worker.name()).put("paused", pause).put("detail",
+                        "It holds in this replica; the others are told when the lock session is open again"));
+            } else {
+                views.showOne(ctx, worker);
+            }
+        }).onFailure(ctx::fail);
     }
 
     private void tick(RoutingContext ctx, WorkerService worker) {

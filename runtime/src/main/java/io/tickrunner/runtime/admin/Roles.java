@@ -30,9 +30,18 @@ final class Roles {
             } else if (allowed.get().stream().noneMatch(identity::hasRole)) {
                 Answers.send(ctx, new Problem(403, "Not allowed", "The caller has none of the roles " + allowed.get()));
             } else {
-                action.run();
+                run(ctx, action);
             }
         }, ctx::fail);
+    }
+
+    /** What is thrown at a subscriber is thrown away, and the caller would wait for ever. */
+    private static void run(RoutingContext ctx, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            ctx.fail(e);
+        }
     }
 
     private static void challenge(RoutingContext ctx, List<String> allowed) {

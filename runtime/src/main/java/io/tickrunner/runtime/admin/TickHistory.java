@@ -38,11 +38,19 @@ public class TickHistory implements TickObserver {
     }
 
     @Override
+    public void registered(WorkerService worker) {
+        if (kept) {
+            entries.put(worker.name(), new ArrayDeque<>());
+        }
+    }
+
+    @Override
     public void ticked(WorkerService worker, TickResult result) {
-        if (!kept) {
+        Deque<Entry> ofWorker = entries.get(worker.name());
+        if (ofWorker == null) {
+            // Nobody can look, or the worker was unregistered while it ticked.
             return;
         }
-        Deque<Entry> ofWorker = entries.computeIfAbsent(worker.name(), name -> new ArrayDeque<>());
         synchronized (ofWorker) {
             if (ofWorker.size() == LENGTH) {
                 ofWorker.removeFirst();

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -67,14 +69,14 @@ final class LockStatements {
                 + " WHERE locktype = 'advisory' AND granted"
                 + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) l"
                 + " ON l.pid = a.pid AND l.key = ANY (?::bigint[])"
-                + " WHERE a.datname = current_database() AND (l.key IS NOT NULL OR a.application_name LIKE ?)");
+                + " WHERE a.datname = current_database() AND (l.key IS NOT NULL OR starts_with(a.application_name, ?))");
         this.peers = connection.prepareStatement("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND application_name LIKE ? AND application_name <> ?");
+                + " AND starts_with(application_name, ?) AND application_name <> ?");
     }
 
     /** The backends of the other replicas of the app. */
     Set<Integer> peers(ReplicaIdentity identity) throws SQLException {
-        peers.setString(1, identity.applicationPrefix() + "%");
+        peers.setString(1, identity.applicationPrefix());
         peers.setString(2, identity.applicationName());
         Set<Integer> found = new HashSet<>();
         try (ResultSet rows = peers.executeQuery()) {
@@ -175,7 +177,7 @@ final class LockStatements {
     /** Who holds these keys, and all replicas of the app. */
     List<LockHolder> holders(long[] keys, ReplicaIdentity identity) throws SQLException {
         holders.setArray(1, bigints(keys));
-        holders.setString(2, identity.applicationPrefix() + "%");
+        holders.setString(2, identity.applicationPrefix());
         List<LockHolder> found = new ArrayList<>();
         try (ResultSet rows = holders.executeQuery()) {
             while (rows.next()) {
@@ -183,10 +185,15 @@ final class LockStatements {
                 Long lockId = rows.wasNull() ? null : key;
                 String application = Objects.requireNonNullElse(rows.getString(2), "");
                 found.add(new LockHolder(lockId, application, ReplicaIdentity.replicaOf(application).orElse(null),
-                        rows.getString(3), rows.getTimestamp(4).toInstant()));
+                        rows.getString(3), instant(rows.getTimestamp(4))));
             }
         }
         return found;
+    }
+
+    /** PostgreSQL tells when a session of another role began only to some. */
+    private static Instant instant(Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
     }
 
     private Array bigints(long[] keys) throws SQLException {

@@ -17,8 +17,8 @@ public record ReplicaIdentity(String app, String replica) {
     public static final String APPLICATION_PREFIX = "tickrunner/";
 
     private static final int MAX_APPLICATION_NAME_BYTES = 63;
-    /** So much of the app's name is kept, however long the replica's is. */
-    private static final int SHOWN_APP_LENGTH = 8;
+    /** The same in all replicas of an app, whatever they are called, so that they know each other by it. */
+    private static final int MAX_APP_LENGTH = 20;
 
     /** The identity of this process, found out now: two processes of one binary must differ. */
     public static ReplicaIdentity ofThisProcess(String app) {
@@ -38,33 +38,30 @@ public record ReplicaIdentity(String app, String replica) {
     }
 
     /**
-     * PostgreSQL cuts the name at 63 bytes; the app's name is cut instead, and then the replica's from its beginning, as the
-     * end of a pod's name and the process id tell sessions apart.
+     * PostgreSQL cuts the name at 63 bytes: the app's name is cut at its end, and the replica's at its beginning, as the end of
+     * a
+     * pod's name and the process id tell sessions apart.
      */
     public String applicationName() {
-        String name = ascii(app);
-        String shown = shownReplica();
-        int room = MAX_APPLICATION_NAME_BYTES - APPLICATION_PREFIX.length() - 1 - shown.length();
-        return APPLICATION_PREFIX + name.substring(0, Math.min(name.length(), room)) + "/" + shown;
+        return applicationPrefix() + shownReplica();
     }
 
     /** The replica's name as it stands in {@link #applicationName()}, and so as others see it. */
     public String shownReplica() {
         String name = ascii(replica);
-        int room = MAX_APPLICATION_NAME_BYTES - APPLICATION_PREFIX.length() - 1
-                - Math.min(ascii(app).length(), SHOWN_APP_LENGTH);
-        return name.substring(Math.max(0, name.length() - room));
+        return name.substring(Math.max(0, name.length() + applicationPrefix().length() - MAX_APPLICATION_NAME_BYTES));
+    }
+
+    /** What the {@code application_name} of every replica of this app begins with. */
+    String applicationPrefix() {
+        // The slash ends the app's name.
+        String name = ascii(app).replace('/', '-');
+        return APPLICATION_PREFIX + name.substring(0, Math.min(name.length(), MAX_APP_LENGTH)) + "/";
     }
 
     /** What PostgreSQL would make of it, so that characters are bytes. */
     private static String ascii(String text) {
         return new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
-    }
-
-    /** What the {@code application_name} of every replica of this app begins with. */
-    String applicationPrefix() {
-        String name = applicationName();
-        return name.substring(0, name.indexOf('/', APPLICATION_PREFIX.length()) + 1);
     }
 
     /** The replica behind an {@code application_name}; empty if it is not a lock session's. */

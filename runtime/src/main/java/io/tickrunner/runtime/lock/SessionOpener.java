@@ -57,7 +57,8 @@ final class SessionOpener {
         LockStatements statements = new LockStatements(connection, keys);
         long sentAt = System.nanoTime();
         statements.listen();
-        int backendPid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+        // Asked, as a pooler in session mode tells the driver a number of its own.
+        int backendPid = SessionSelfTest.backend(connection);
         return new Opened(connection, statements, new LeaseClock(settings.deadline().toNanos(), sentAt), backendPid);
     }
 

@@ -86,7 +86,8 @@ final class SessionSelfTest {
                 || e.getCause() instanceof SocketTimeoutException && other.isValid(ALIVE_WITHIN_SECONDS);
     }
 
-    private static int backend(Connection connection) throws SQLException {
+    /** The backend that serves this connection. */
+    static int backend(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
                 ResultSet row = statement.executeQuery()) {
             row.next();

@@ -61,10 +61,20 @@ final class OtelSpan implements TickSpan {
         Span ending = span == null ? start() : span;
         ending.setAttribute(OUTCOME, outcome.tag());
         if (failure != null) {
-            ending.recordException(failure);
             ending.setAttribute(ERROR_TYPE, failure.getClass().getName());
-            ending.setStatus(StatusCode.ERROR, failure.toString());
+            ending.setStatus(StatusCode.ERROR);
+            record(failure, ending);
         }
         ending.end();
+    }
+
+    private static void record(Throwable failure, Span ending) {
+        try {
+            ending.setStatus(StatusCode.ERROR, failure.toString());
+            ending.recordException(failure);
+        } catch (RuntimeException e) {
+            // The app's own exception class may fail at its own message.
+            ending.addEvent(failure.getClass().getName());
+        }
     }
 }

@@ -7,9 +7,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import io.tickrunner.LockGrant;
 
 class ForeignHolderTest {
 
@@ -49,6 +52,24 @@ class ForeignHolderTest {
             foreign.close();
             await().atMost(Replica.LONG).until(() -> replica.tryLock(7).isPresent());
             assertThat(replica.locker.foreignHolder(7)).isEmpty();
+        }
+    }
+
+    /** PostgreSQL hides from a role when the sessions of others began, and where from. */
+    @Test
+    void aProgramOfAnotherRoleIsSeenToo() throws SQLException {
+        String role = "role_of_" + database.name();
+        database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+        try (Connection foreign = database.connect();
+                Replica replica = Replica.start(database.connections(role, "secret"), Replica.SETTINGS).awaitUp()) {
+            hold(foreign, "nightly-batch", 7);
+            LockGrant own = replica.lock(8);
+
+            LockHolder holder = replica.locker.holders(List.of(7L)).of(7).orElseThrow();
+
+            assertThat(holder.applicationName()).isEqualTo("nightly-batch");
+            assertThat(holder.sessionSince()).isNull();
+            assertThat(own.isHeld()).as("to look costs no lock").isTrue();
         }
     }
 

@@ -18,7 +18,24 @@ class ReplicaIdentityTest {
     @Test
     void aLongAppIsCutAndTheReplicaIsNot() {
         assertThat(new ReplicaIdentity("a".repeat(100), "pod-1-42").applicationName())
-                .hasSize(63).startsWith("tickrunner/aaa").endsWith("/pod-1-42");
+                .hasSizeLessThanOrEqualTo(63).startsWith("tickrunner/aaa").endsWith("/pod-1-42");
+    }
+
+    @Test
+    void replicasOfOneAppKnowEachOtherHoweverLongTheirOwnNamesAre() {
+        String app = "order-fulfilment-service";
+        ReplicaIdentity old = new ReplicaIdentity(app, app + "-7d9f8b6c5d-x2x8z-1");
+        ReplicaIdentity young = new ReplicaIdentity(app, app + "-5c6d7-k8k9j-1048576");
+
+        assertThat(old.applicationName()).startsWith(young.applicationPrefix());
+        assertThat(young.applicationName()).startsWith(old.applicationPrefix());
+    }
+
+    @Test
+    void aSlashInTheAppsNameDoesNotEndIt() {
+        ReplicaIdentity identity = new ReplicaIdentity("shop/orders", "pod-1-42");
+
+        assertThat(ReplicaIdentity.replicaOf(identity.applicationName())).contains("pod-1-42");
     }
 
     @Test

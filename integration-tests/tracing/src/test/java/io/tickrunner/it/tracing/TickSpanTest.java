@@ -107,6 +107,22 @@ class TickSpanTest {
     }
 
     @Test
+    void aFailureThatCannotEvenBeDescribedEndsTheSpanToo() {
+        sweep.failure = new IllegalStateException("no disk") {
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("nothing to say");
+            }
+        };
+
+        assertThat(tick()).isEqualTo(Outcome.ERROR);
+
+        SpanData span = spans.named("tick sweep").get(0);
+        assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(attribute(span, "tickrunner.outcome")).isEqualTo("error");
+    }
+
+    @Test
     void aSkippedTickMakesNoSpan() throws Exception {
         sweep.open = true;
         try (Connection other = Postgres.hold(Sweep.LOCK_ID, url)) {
