@@ -46,8 +46,7 @@ public class AdminDesk {
             return Optional.of(new Problem(404, "No such worker", "There is no worker \"" + name + "\""));
         }
         if (!beans.operator().takesCommands()) {
-            return Optional.of(new Problem(403, "Commands are off",
-                    "This app takes no commands; set quarkus.tickrunner.admin.commands=true to allow them"));
+            return Optional.of(Problem.COMMANDS_OFF);
         }
         return Optional.empty();
     }

@@ -49,8 +49,7 @@ final class CommandDesk {
 
     private Optional<Problem> refusal(RoutingContext ctx) {
         if (!operator.takesCommands()) {
-            return Optional.of(new Problem(403, "Commands are off",
-                    "This app takes no commands; set quarkus.tickrunner.admin.commands=true to allow them"));
+            return Optional.of(Problem.COMMANDS_OFF);
         }
         if (ForeignPage.sent(ctx)) {
             return Optional.of(new Problem(403, "From another site", "A page of another site sent this command; if it"

@@ -11,6 +11,8 @@ import io.vertx.core.json.JsonObject;
  */
 record Problem(int status, String title, String detail) {
 
+    static final Problem COMMANDS_OFF = new Problem(403, "Commands are off",
+            "This app takes no commands; set quarkus.tickrunner.admin.commands=true to allow them");
     static final Problem SHUTTING_DOWN = new Problem(503, "Shutting down",
             "This replica is shutting down; ask another");
     static final String MEDIA_TYPE = "application/problem+json";
