@@ -1,6 +1,11 @@
 package io.tickrunner.runtime.lock;
 
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.util.Optional;
+
+import org.postgresql.core.Oid;
+import org.postgresql.core.ParameterList;
 
 /**
  * Which of PostgreSQL's two advisory key spaces the locks are in: one bigint, shared with every program that locks by such a
@@ -34,6 +39,29 @@ public final class KeySpace {
     /** The arguments of an advisory-lock function for a key given as SQL. */
     String arguments(String key) {
         return namespace == null ? key : namespace + ", (" + key + ")::int";
+    }
+
+    /** An advisory-lock function by its name and the types of its arguments, as SQL knows it. */
+    String signature(String function) {
+        return function + (namespace == null ? "(bigint)" : "(int, int)");
+    }
+
+    int argumentCount() {
+        return namespace == null ? 1 : 2;
+    }
+
+    /** The arguments of an advisory-lock function as the protocol carries them. */
+    void setArguments(ParameterList arguments, long key) throws SQLException {
+        if (namespace == null) {
+            arguments.setBinaryParameter(1, ByteBuffer.allocate(Long.BYTES).putLong(key).array(), Oid.INT8);
+        } else {
+            arguments.setBinaryParameter(1, binary(namespace), Oid.INT4);
+            arguments.setBinaryParameter(2, binary((int) key), Oid.INT4);
+        }
+    }
+
+    private static byte[] binary(int number) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
     }
 
     /** The key of a row of {@code pg_locks}, as SQL; null for locks of another space. */

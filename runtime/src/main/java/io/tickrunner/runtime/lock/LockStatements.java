@@ -23,15 +23,11 @@ import org.postgresql.core.QueryExecutor;
 /** The statements of one lock session, each of them one round trip. Used by one thread at a time. */
 final class LockStatements {
 
-    private static final String TRY_LOCK = "pg_try_advisory_lock";
-    private static final String UNLOCK = "pg_advisory_unlock";
-
     private final Connection connection;
     private final PGConnection pgConnection;
     private final QueryExecutor queryExecutor;
     private final String channel;
-    private final PreparedStatement lockOne;
-    private final PreparedStatement unlockOne;
+    private final LockCalls calls;
     private final PreparedStatement batch;
     private final PreparedStatement unlockMany;
     private final PreparedStatement notify;
@@ -40,20 +36,19 @@ final class LockStatements {
     private final PreparedStatement holders;
     private final PreparedStatement peers;
 
-    LockStatements(Connection connection, KeySpace keys) throws SQLException {
+    LockStatements(Connection connection, KeySpace keys, LockCalls calls) throws SQLException {
         this.connection = connection;
         this.pgConnection = connection.unwrap(PGConnection.class);
         this.queryExecutor = connection.unwrap(BaseConnection.class).getQueryExecutor();
         this.channel = keys.channel();
-        this.lockOne = connection.prepareStatement("SELECT " + TRY_LOCK + "(" + keys.arguments("?::bigint") + ")");
-        this.unlockOne = connection.prepareStatement("SELECT " + UNLOCK + "(" + keys.arguments("?::bigint") + ")");
+        this.calls = calls;
         this.batch = connection.prepareStatement("SELECT r.n, CASE WHEN r.lock"
-                + " THEN " + TRY_LOCK + "(" + keys.arguments("r.key") + ")"
-                + " ELSE " + UNLOCK + "(" + keys.arguments("r.key") + ") END"
+                + " THEN " + LockCalls.TRY_LOCK + "(" + keys.arguments("r.key") + ")"
+                + " ELSE " + LockCalls.UNLOCK + "(" + keys.arguments("r.key") + ") END"
                 + " FROM unnest(?::bigint[], ?::bool[]) WITH ORDINALITY AS r(key, lock, n)");
         // By way of pg_locks, as the server logs a warning for each unlock of what is not locked.
         this.unlockMany = connection
-                .prepareStatement("SELECT count(" + UNLOCK + "(" + keys.arguments("l.key") + ")) FROM (SELECT "
+                .prepareStatement("SELECT count(" + LockCalls.UNLOCK + "(" + keys.arguments("l.key") + ")) FROM (SELECT "
                         + keys.keyOfLockRow()
                         + " AS key FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()"
                         + " OFFSET 0) l WHERE l.key = ANY (?::bigint[])");
@@ -115,12 +110,7 @@ final class LockStatements {
     }
 
     private boolean executeOne(LockRequest request) throws SQLException {
-        PreparedStatement statement = request.lock ? lockOne : unlockOne;
-        statement.setLong(1, request.key());
-        try (ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getBoolean(1);
-        }
+        return request.lock ? calls.tryLock(request.key()) : calls.unlock(request.key());
     }
 
     /** Unlocks keys of which it is not known whether they are locked. */

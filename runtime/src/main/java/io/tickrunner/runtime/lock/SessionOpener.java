@@ -19,12 +19,14 @@ final class SessionOpener {
     private final ConnectionSource connections;
     private final LockSettings settings;
     private final ReplicaIdentity identity;
+    private final FunctionCallRoute functionCalls;
     private final AtomicBoolean oldServerNamed = new AtomicBoolean();
 
     SessionOpener(ConnectionSource connections, LockSettings settings, ReplicaIdentity identity) {
         this.connections = connections;
         this.settings = settings;
         this.identity = identity;
+        this.functionCalls = new FunctionCallRoute(settings.keySpace());
     }
 
     /** An open connection on which the lease runs. */
@@ -52,9 +54,9 @@ final class SessionOpener {
         KeySpace keys = settings.keySpace();
         // A read that outlives the deadline is of no use: the lease watch has given the session up by then.
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(settings.deadline().toMillis()));
-        new SessionSelfTest(connections, keys).prove(connection);
+        new SessionSelfTest(connections, keys, functionCalls).prove(connection);
         setServerSide(connection);
-        LockStatements statements = new LockStatements(connection, keys);
+        LockStatements statements = new LockStatements(connection, keys, functionCalls.callsOn(connection));
         long sentAt = System.nanoTime();
         statements.listen();
         // Asked, as a pooler in session mode tells the driver a number of its own.

@@ -25,10 +25,12 @@ final class SessionSelfTest {
 
     private final ConnectionSource connections;
     private final KeySpace keys;
+    private final FunctionCallRoute functionCalls;
 
-    SessionSelfTest(ConnectionSource connections, KeySpace keys) {
+    SessionSelfTest(ConnectionSource connections, KeySpace keys, FunctionCallRoute functionCalls) {
         this.connections = connections;
         this.keys = keys;
+        this.functionCalls = functionCalls;
     }
 
     void prove(Connection session) throws SQLException, SessionRefusedException {
@@ -55,6 +57,7 @@ final class SessionSelfTest {
                 throw new SessionRefusedException("The database granted one advisory lock to two sessions, so its locks guard"
                         + " nothing (some PostgreSQL-compatible databases accept the call and lock nothing); use PostgreSQL");
             }
+            functionCalls.explore(other, key, session);
         }
     }
 

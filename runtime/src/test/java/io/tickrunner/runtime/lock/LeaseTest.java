@@ -113,6 +113,16 @@ class LeaseTest {
     }
 
     @Test
+    void aLoneRequestOfWhichOnlyHalfArrivesHoldsNoLockForEver() throws SQLException {
+        proxy.toServer.freezeAfter(10);
+
+        grant.release();
+
+        await().atMost(Replica.LONG).until(() -> database.sessions().isEmpty());
+        assertThat(database.advisoryLocks()).isEmpty();
+    }
+
+    @Test
     void anAnswerAfterTheDeadlineDoesNotBringTheGrantBack() throws SQLException {
         proxy.toClient.freeze();
         await().atMost(Replica.LONG).until(() -> !grant.isHeld());

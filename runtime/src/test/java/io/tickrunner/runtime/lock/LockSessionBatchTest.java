@@ -27,7 +27,8 @@ class LockSessionBatchTest {
     void open() throws SQLException {
         database = TestServer.shared().newDatabase();
         Connection connection = database.connections().open();
-        session = new LockSession(connection, new LockStatements(connection, KeySpace.bigint()),
+        session = new LockSession(connection,
+                new LockStatements(connection, KeySpace.bigint(), new FunctionLockCalls(connection, KeySpace.bigint())),
                 new LeaseClock(TimeUnit.MINUTES.toNanos(1), System.nanoTime()), Duration.ofSeconds(5), timer, () -> {
                 }, notification -> {
                 }, LockSessionListener.NONE);

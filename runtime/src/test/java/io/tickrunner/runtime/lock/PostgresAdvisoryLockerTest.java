@@ -2,6 +2,7 @@ package io.tickrunner.runtime.lock;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -20,11 +21,16 @@ class PostgresAdvisoryLockerTest extends AdvisoryLockerContract {
         return Replica.SETTINGS;
     }
 
+    ConnectionSource connections(Database database) throws IOException {
+        return database.connections();
+    }
+
     @BeforeEach
-    void startTwoReplicas() throws SQLException {
+    void startTwoReplicas() throws SQLException, IOException {
         database = TestServer.shared().newDatabase();
-        first = Replica.start(database.connections(), settings()).awaitUp();
-        second = Replica.start(database.connections(), settings()).awaitUp();
+        ConnectionSource connections = connections(database);
+        first = Replica.start(connections, settings()).awaitUp();
+        second = Replica.start(connections, settings()).awaitUp();
     }
 
     @AfterEach

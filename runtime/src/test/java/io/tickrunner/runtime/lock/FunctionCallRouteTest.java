@@ -1,0 +1,94 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.logging.Level;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.lock.FunctionCallProxy.Way;
+
+/** A lone request is a function call, where the way to the server carries one. */
+@Timeout(60)
+class FunctionCallRouteTest {
+
+    private Database database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestServer.shared().newDatabase();
+    }
+
+    @Test
+    void aLoneLockAndItsUnlockAreAFunctionCallEach() throws SQLException, IOException {
+        try (FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.PASS_ON);
+                Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
+            // Now and then a request falls in with another of the session's own thread.
+            for (long key = 0; proxy.calls.get() < 20 && key < 200; key++) {
+                LockGrant grant = replica.lock(key);
+                assertThat(database.advisoryLocks()).containsExactly(key);
+                assertThat(grant.release()).isTrue();
+            }
+
+            assertThat(proxy.calls).hasValueGreaterThanOrEqualTo(20);
+            assertThat(database.advisoryLocks()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            REFUSE    | ERROR: no function calls here
+            ANSWER_NO | the answers are wrong
+            SWALLOW   | An I/O error occurred while sending to the backend.
+            HANG_UP   | An I/O error occurred while sending to the backend.
+            """)
+    void aProxyThatDoesNotCarryThemIsNamedAndCostsNoLock(Way way, String because) throws SQLException, IOException {
+        try (LogCapture log = new LogCapture();
+                FunctionCallProxy proxy = new FunctionCallProxy(database.port(), way);
+                Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
+            LockGrant grant = replica.lock(1);
+
+            assertThat(database.advisoryLocks()).containsExactly(1L);
+            assertThat(grant.release()).isTrue();
+            assertThat(database.advisoryLocks()).isEmpty();
+            assertThat(log.messages(Level.INFO))
+                    .contains("Locks are taken by prepared statements, as PostgreSQL's function calls"
+                            + " do not get through (" + because + ")");
+        }
+    }
+
+    @Test
+    void aSessionThatIsOpenedAnewRemembersIt() throws SQLException, IOException {
+        try (FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.HANG_UP);
+                Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
+            LockGrant lost = replica.lock(1);
+            database.terminateSessions();
+            await().atMost(Replica.LONG).until(() -> !lost.isHeld());
+
+            assertThat(replica.awaitUp().lock(1).release()).isTrue();
+            assertThat(proxy.calls).hasValue(1);
+        }
+    }
+
+    @Test
+    void aNetworkThatBreaksInTheMiddleOfATrialProvesNothing() throws SQLException, IOException {
+        try (LogCapture log = new LogCapture();
+                FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.HANG_UP_ON_ALL);
+                Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
+            for (long key = 0; proxy.calls.get() < 10 && key < 200; key++) {
+                replica.lock(key).release();
+            }
+
+            assertThat(proxy.calls).as("function calls go on").hasValueGreaterThanOrEqualTo(10);
+            assertThat(log.messages(Level.INFO)).noneMatch(message -> message.startsWith("Locks are taken"));
+        }
+    }
+}
