@@ -2,6 +2,8 @@ package io.tickrunner.runtime.lock;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.jboss.logging.Logger;
 
@@ -15,6 +17,7 @@ final class FunctionCallRoute {
 
     private final KeySpace keys;
     private boolean barred;
+    private int trialsThatBrokeAll;
 
     FunctionCallRoute(KeySpace keys) {
         this.keys = keys;
@@ -23,29 +26,53 @@ final class FunctionCallRoute {
     /**
      * Finds out, once and for good if they do not.
      *
-     * @param spare a connection that may break over it, on which the key is free
+     * @param spare a connection that may break over it
      * @param session tells a barred route from a way to the server that is gone altogether
+     * @throws SQLException if the session is gone
      */
-    void explore(Connection spare, long key, Connection session) throws SQLException {
-        if (barred) {
-            return;
-        }
-        String because;
-        try {
-            LockCalls calls = new FunctionLockCalls(spare, keys);
-            if (calls.tryLock(key) && calls.unlock(key)) {
-                return;
+    void explore(Connection spare, Connection session) throws SQLException {
+        Optional<String> fault = barred ? Optional.empty() : faultOn(spare);
+        if (fault.isPresent()) {
+            // A network that breaks just now proves nothing, but a proxy may hang up on everybody over such a message.
+            if (++trialsThatBrokeAll < 2) {
+                SessionSelfTest.backend(session);
             }
-            because = "the answers are wrong";
-        } catch (SQLException | RuntimeException e) {
-            because = e.getMessage();
+            bar(fault.get());
         }
-        SessionSelfTest.backend(session);
+        trialsThatBrokeAll = 0;
+    }
+
+    private Optional<String> faultOn(Connection connection) {
+        try {
+            return works(new FunctionLockCalls(connection, keys)) ? Optional.empty() : Optional.of("the answers are wrong");
+        } catch (SQLException | RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean works(LockCalls calls) throws SQLException {
+        long key = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
+        return calls.tryLock(key) && calls.unlock(key);
+    }
+
+    private void bar(String because) {
         barred = true;
         LOG.infof("Locks are taken by prepared statements, as PostgreSQL's function calls do not get through (%s)", because);
     }
 
+    /**
+     * @throws SQLException if the session's way is another than the one explored and does not carry them; the next session's
+     *         calls are statements
+     */
     LockCalls callsOn(Connection session) throws SQLException {
-        return barred ? new PreparedLockCalls(session, keys) : new FunctionLockCalls(session, keys);
+        if (barred) {
+            return new PreparedLockCalls(session, keys);
+        }
+        Optional<String> fault = faultOn(session);
+        if (fault.isPresent()) {
+            bar(fault.get());
+            throw new SQLException("PostgreSQL's function calls do not get through (" + fault.get() + ")");
+        }
+        return new FunctionLockCalls(session, keys);
     }
 }

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.lock;
 
+import java.io.EOFException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.ParameterList;
 import org.postgresql.core.QueryExecutor;
+import org.postgresql.util.PSQLState;
 
 /**
  * Locks and unlocks by the protocol's function-call message: no statement to bind, plan and describe for either side, which
@@ -53,7 +55,21 @@ final class FunctionLockCalls implements LockCalls {
     private boolean call(int function, long key) throws SQLException {
         ParameterList arguments = executor.createFastpathParameters(keys.argumentCount());
         keys.setArguments(arguments, key);
-        byte[] answer = executor.fastpathCall(function, arguments, true);
-        return answer != null && answer.length == 1 && answer[0] == 1;
+        byte[] answer;
+        try {
+            answer = executor.fastpathCall(function, arguments, true);
+        } catch (SQLException e) {
+            throw e.getCause() instanceof EOFException ? ended(e) : e;
+        }
+        if (answer == null || answer.length != 1 || answer[0] != 0 && answer[0] != 1) {
+            // Taken for a no, a lock that was granted would stay behind.
+            throw new SQLException("The answer to a function call is no boolean", PSQLState.PROTOCOL_VIOLATION.getState());
+        }
+        return answer[0] == 1;
+    }
+
+    /** The driver forgets the server's last words in a function call. */
+    private static SQLException ended(SQLException e) {
+        return new SQLException("the server ended the session; its log says why", e.getSQLState(), e);
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Proves on opening that the session can be relied on: that it is one session and not a share in a pool of them, that it can
- * write, and that a lock it holds is refused to another session.
+ * write, and that a lock it holds is refused to another session. Finds out on the way whether function calls get through.
  */
 final class SessionSelfTest {
 
@@ -57,7 +57,7 @@ final class SessionSelfTest {
                 throw new SessionRefusedException("The database granted one advisory lock to two sessions, so its locks guard"
                         + " nothing (some PostgreSQL-compatible databases accept the call and lock nothing); use PostgreSQL");
             }
-            functionCalls.explore(other, key, session);
+            functionCalls.explore(other, session);
         }
     }
 

@@ -21,9 +21,11 @@ final class FunctionCallProxy implements AutoCloseable {
         REFUSE,
         SWALLOW,
         ANSWER_NO,
+        ANSWER_IN_TATTERS,
         HANG_UP,
-        /** On everybody, as a network that breaks. */
-        HANG_UP_ON_ALL
+        HANG_UP_ON_ALL,
+        /** As a network that breaks. */
+        HANG_UP_ON_ALL_ONCE
     }
 
     /** What a client says before it logs in, such as that it would like to encrypt, has another number in this place. */
@@ -95,7 +97,10 @@ final class FunctionCallProxy implements AutoCloseable {
                     typed('E', "SERROR\0C0A000\0Mno function calls here\0\0".getBytes(StandardCharsets.US_ASCII)), ready()));
             case ANSWER_NO -> client.getOutputStream().write(concat(typed('V', new byte[] { 0, 0, 0, 1, 0 }), ready()));
             case HANG_UP -> client.close();
-            case HANG_UP_ON_ALL -> {
+            case ANSWER_IN_TATTERS -> client.getOutputStream()
+                    .write(concat(typed('V', new byte[] { 0, 0, 0, 1, 't' }), ready()));
+            case HANG_UP_ON_ALL -> hangUpOnAll();
+            case HANG_UP_ON_ALL_ONCE -> {
                 way = Way.PASS_ON;
                 hangUpOnAll();
             }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -31,14 +32,21 @@ class FunctionCallRouteTest {
     void aLoneLockAndItsUnlockAreAFunctionCallEach() throws SQLException, IOException {
         try (FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.PASS_ON);
                 Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
+            int locks = 0;
+            int unlocks = 0;
             // Now and then a request falls in with another of the session's own thread.
-            for (long key = 0; proxy.calls.get() < 20 && key < 200; key++) {
+            for (long key = 0; (locks < 10 || unlocks < 10) && key < 200; key++) {
+                int before = proxy.calls.get();
                 LockGrant grant = replica.lock(key);
+                int locked = proxy.calls.get();
                 assertThat(database.advisoryLocks()).containsExactly(key);
                 assertThat(grant.release()).isTrue();
+                locks += locked - before;
+                unlocks += proxy.calls.get() - locked;
             }
 
-            assertThat(proxy.calls).hasValueGreaterThanOrEqualTo(20);
+            assertThat(locks).isGreaterThanOrEqualTo(10);
+            assertThat(unlocks).isGreaterThanOrEqualTo(10);
             assertThat(database.advisoryLocks()).isEmpty();
         }
     }
@@ -47,8 +55,9 @@ class FunctionCallRouteTest {
     @CsvSource(delimiter = '|', textBlock = """
             REFUSE    | ERROR: no function calls here
             ANSWER_NO | the answers are wrong
+            ANSWER_IN_TATTERS | The answer to a function call is no boolean
             SWALLOW   | An I/O error occurred while sending to the backend.
-            HANG_UP   | An I/O error occurred while sending to the backend.
+            HANG_UP   | the server ended the session; its log says why
             """)
     void aProxyThatDoesNotCarryThemIsNamedAndCostsNoLock(Way way, String because) throws SQLException, IOException {
         try (LogCapture log = new LogCapture();
@@ -81,7 +90,7 @@ class FunctionCallRouteTest {
     @Test
     void aNetworkThatBreaksInTheMiddleOfATrialProvesNothing() throws SQLException, IOException {
         try (LogCapture log = new LogCapture();
-                FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.HANG_UP_ON_ALL);
+                FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.HANG_UP_ON_ALL_ONCE);
                 Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
             for (long key = 0; proxy.calls.get() < 10 && key < 200; key++) {
                 replica.lock(key).release();
@@ -89,6 +98,34 @@ class FunctionCallRouteTest {
 
             assertThat(proxy.calls).as("function calls go on").hasValueGreaterThanOrEqualTo(10);
             assertThat(log.messages(Level.INFO)).noneMatch(message -> message.startsWith("Locks are taken"));
+        }
+    }
+
+    @Test
+    void aProxyThatHangsUpOnEverybodyIsNotAskedForEver() throws SQLException, IOException {
+        try (FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.HANG_UP_ON_ALL);
+                Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
+            assertThat(replica.lock(1).release()).isTrue();
+
+            assertThat(proxy.calls).hasValue(2);
+        }
+    }
+
+    @Test
+    void aSessionWhoseWayIsAnotherThanTheOneExploredIsOpenedAnewWithStatements() throws SQLException, IOException {
+        try (FunctionCallProxy good = new FunctionCallProxy(database.port(), Way.PASS_ON);
+                FunctionCallProxy bad = new FunctionCallProxy(database.port(), Way.REFUSE)) {
+            ConnectionSource throughGood = database.through(good.port()).connections();
+            ConnectionSource throughBad = database.through(bad.port()).connections();
+            AtomicInteger opened = new AtomicInteger();
+            // The session comes first, then its spare.
+            ConnectionSource balanced = () -> (opened.getAndIncrement() % 2 == 0 ? throughBad : throughGood).open();
+            try (Replica replica = Replica.start(balanced, Replica.SETTINGS).awaitUp()) {
+                assertThat(replica.lock(1).release()).isTrue();
+
+                assertThat(good.calls).hasValue(2);
+                assertThat(bad.calls).hasValue(1);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -90,9 +91,11 @@ class PgBouncerTest {
 
     @Test
     void aPoolInSessionModeIsAsGoodAsNone() throws IOException, SQLException {
-        try (Replica replica = Replica.start(through("session", 5)).awaitUp()) {
+        try (LogCapture log = new LogCapture(); Replica replica = Replica.start(through("session", 5)).awaitUp()) {
             assertThat(replica.lock(1).isHeld()).isTrue();
             assertThat(database.advisoryLocks()).containsExactly(1L);
+            assertThat(log.messages(Level.INFO)).as("function calls get through")
+                    .noneMatch(m -> m.startsWith("Locks are taken"));
         }
     }
 
