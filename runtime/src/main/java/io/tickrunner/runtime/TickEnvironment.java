@@ -57,7 +57,8 @@ final class TickEnvironment {
     /** A schedule, not started; empty when the app's scheduler is disabled. */
     Optional<TickSchedule> schedule(WorkerSettings settings, Runnable onDue) {
         return scheduler.isStarted()
-                ? Optional.of(new TickSchedule(scheduler, threads.timer(), settings.name(), settings.interval(), onDue))
+                ? Optional.of(new TickSchedule(scheduler, threads.timer(), settings.name(), settings.interval(), onDue,
+                        System::nanoTime))
                 : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -13,31 +14,42 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * When a worker is due: a job of the app's scheduler, made precise. The scheduler looks once a second and goes by the wall
- * clock; here a tick is never earlier than an interval of the monotonic clock after the one before, and missed ticks are one
- * tick. Thread-safe.
+ * clock; here ticks are an interval of the monotonic clock apart, and missed ticks are one tick. A late tick neither puts off
+ * all that follow nor brings the next soon after it: the schedule gets back into step a little with each tick, or takes a new
+ * one
+ * after a stall. Thread-safe.
  */
 final class TickSchedule {
 
     private static final Duration SCHEDULER_STEP = Duration.ofSeconds(1);
+    private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Scheduler scheduler;
     private final ScheduledExecutorService timer;
     private final String identity;
     private final Duration interval;
     private final Runnable onDue;
+    private final LongSupplier nanoClock;
+    /** By so much the time between two ticks may fall short of the interval, to get back into step. */
+    private final long catchUp;
 
     private boolean running;
     private boolean closed;
     private int waits;
+    /** When the next tick would be if none had been late; not after it is due. */
+    private long step;
     private long due;
     private ScheduledFuture<?> pending;
 
-    TickSchedule(Scheduler scheduler, ScheduledExecutorService timer, String identity, Duration interval, Runnable onDue) {
+    TickSchedule(Scheduler scheduler, ScheduledExecutorService timer, String identity, Duration interval, Runnable onDue,
+            LongSupplier nanoClock) {
         this.scheduler = scheduler;
         this.timer = timer;
         this.identity = identity;
         this.interval = interval;
         this.onDue = onDue;
+        this.nanoClock = nanoClock;
+        this.catchUp = Math.min(interval.toNanos() / 100, MAX_CATCH_UP_NANOS);
     }
 
     /** Begins, or begins anew: the first tick after the delay, then every interval. Does nothing once it was closed. */
@@ -46,7 +58,8 @@ final class TickSchedule {
             return;
         }
         unschedule();
-        due = System.nanoTime() + delay.toNanos();
+        due = nanoClock.getAsLong() + delay.toNanos();
+        step = due;
         // One step early, as the scheduler may be up to a step late; the rest is waited for here.
         Duration early = delay.minus(SCHEDULER_STEP);
         scheduler.newJob(identity)
@@ -89,7 +102,7 @@ final class TickSchedule {
     }
 
     private void await(long when) {
-        long wait = when - System.nanoTime();
+        long wait = when - nanoClock.getAsLong();
         int number = ++waits;
         pending = timer.schedule(() -> arrived(number), Math.max(0, wait), TimeUnit.NANOSECONDS);
     }
@@ -105,9 +118,18 @@ final class TickSchedule {
                 // The tick stays due, and comes with the scheduler's next fire.
                 return;
             }
-            due = Math.max(due, System.nanoTime()) + interval.toNanos();
+            next(nanoClock.getAsLong());
         }
         onDue.run();
+    }
+
+    private void next(long now) {
+        if (now - step >= SCHEDULER_STEP.toNanos()) {
+            // The scheduler takes a new phase after such a stall, and would fire too late for the old one.
+            step = now;
+        }
+        step += interval.toNanos();
+        due = now + Math.max(step - now, interval.toNanos() - catchUp);
     }
 
     /** Whether the app halted its scheduler or this job of it. */
@@ -117,11 +139,11 @@ final class TickSchedule {
 
     /** When the next tick is due; empty while none is to come. */
     synchronized Optional<Instant> nextDue() {
-        return running && !isHalted() ? Optional.of(Instant.now().plusNanos(due - System.nanoTime())) : Optional.empty();
+        return running && !isHalted() ? Optional.of(Instant.now().plusNanos(due - nanoClock.getAsLong())) : Optional.empty();
     }
 
     /** How long a tick is overdue: negative while it is not, empty while none is to come. */
     synchronized Optional<Duration> overdueBy() {
-        return running && !isHalted() ? Optional.of(Duration.ofNanos(System.nanoTime() - due)) : Optional.empty();
+        return running && !isHalted() ? Optional.of(Duration.ofNanos(nanoClock.getAsLong() - due)) : Optional.empty();
     }
 }

@@ -4,20 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TickScheduleTest {
 
     private static final Duration INTERVAL = Duration.ofHours(1);
-    /** More than a test takes. */
-    private static final Duration SLACK = Duration.ofMinutes(10);
 
     private final FakeScheduler fake = new FakeScheduler();
     private final ManualTimer timer = new ManualTimer();
     private final AtomicInteger ticks = new AtomicInteger();
-    private final TickSchedule schedule = new TickSchedule(fake.scheduler(), timer, "sweep", INTERVAL, ticks::incrementAndGet);
+    private final AtomicLong clock = new AtomicLong();
+    private final TickSchedule schedule = new TickSchedule(fake.scheduler(), timer, "sweep", INTERVAL, ticks::incrementAndGet,
+            clock::get);
 
     @AfterEach
     void stopTimer() {
@@ -31,7 +34,7 @@ class TickScheduleTest {
         fake.fire("sweep");
 
         assertThat(ticks).hasValue(0);
-        assertThat(onlyWait()).isBetween(Duration.ofMinutes(20).minus(SLACK), Duration.ofMinutes(20));
+        assertThat(onlyWait()).isEqualTo(Duration.ofMinutes(20));
         timer.runOne();
         assertThat(ticks).hasValue(1);
     }
@@ -47,7 +50,7 @@ class TickScheduleTest {
         }
 
         assertThat(ticks).hasValue(1);
-        assertThat(onlyWait()).isGreaterThan(INTERVAL.minus(SLACK));
+        assertThat(onlyWait()).isEqualTo(INTERVAL);
     }
 
     @Test
@@ -56,18 +59,78 @@ class TickScheduleTest {
         for (int i = 1; i <= 5; i++) {
             timer.runOne();
             assertThat(ticks).hasValue(i);
-            assertThat(schedule.overdueBy().orElseThrow().negated()).isBetween(INTERVAL.minus(SLACK), INTERVAL.multipliedBy(i));
+            assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+            pass(INTERVAL);
             fake.fire("sweep");
             fake.fire("sweep");
         }
     }
 
     @Test
-    void aFireThatComesLateTicksAtOnce() throws InterruptedException {
-        schedule.start(Duration.ofMillis(1_001));
-        while (schedule.overdueBy().orElseThrow().isNegative()) {
-            Thread.sleep(10);
+    void latenessThatTimersHaveDoesNotAddUp() {
+        schedule.start(Duration.ZERO);
+        for (int i = 0; i < 5; i++) {
+            pass(Duration.ofMillis(100));
+            timer.runOne();
+            assertThat(schedule.overdueBy()).contains(Duration.ofMillis(100).minus(INTERVAL));
+            pass(INTERVAL.minusMillis(100));
+            fake.fire("sweep");
         }
+    }
+
+    @Test
+    void latenessIsMadeUpForALittleWithEachTick() {
+        schedule.start(Duration.ZERO);
+        pass(Duration.ofMillis(250));
+        timer.runOne();
+        assertThat(schedule.overdueBy()).contains(Duration.ofMillis(100).minus(INTERVAL));
+
+        tickWhenDue();
+        assertThat(schedule.overdueBy()).contains(Duration.ofMillis(100).minus(INTERVAL));
+
+        tickWhenDue();
+        assertThat(schedule.overdueBy()).as("in step again").contains(Duration.ofMillis(50).minus(INTERVAL));
+
+        tickWhenDue();
+        assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+    }
+
+    @Test
+    void ticksOfAShortIntervalComeAtMostAHundredthOfItEarly() {
+        TickSchedule often = new TickSchedule(fake.scheduler(), timer, "often", Duration.ofSeconds(1), ticks::incrementAndGet,
+                clock::get);
+        often.start(Duration.ZERO);
+        pass(Duration.ofMillis(50));
+
+        timer.runOne();
+
+        assertThat(often.overdueBy()).contains(Duration.ofMillis(-990));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "PT1S", "PT10H0.1S" })
+    void afterAStallTheNextTickIsAnIntervalAway(Duration stall) {
+        schedule.start(Duration.ZERO);
+        pass(stall);
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+        tickWhenDue();
+        assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+    }
+
+    private void tickWhenDue() {
+        pass(schedule.overdueBy().orElseThrow().negated());
+        fake.fire("sweep");
+        timer.runOne();
+    }
+
+    @Test
+    void aFireThatComesLateTicksAtOnce() {
+        schedule.start(Duration.ofMillis(1_001));
+        pass(Duration.ofMillis(1_002));
 
         fake.fire("sweep");
 
@@ -118,13 +181,16 @@ class TickScheduleTest {
     }
 
     @Test
-    void aSilentSchedulerShowsAsOverdue() throws InterruptedException {
+    void aSilentSchedulerShowsAsOverdue() {
         schedule.start(Duration.ofMillis(1_001));
-        while (schedule.overdueBy().orElseThrow().isNegative()) {
-            Thread.sleep(10);
-        }
 
-        assertThat(schedule.overdueBy().orElseThrow()).isPositive();
+        pass(Duration.ofMillis(1_002));
+
+        assertThat(schedule.overdueBy()).contains(Duration.ofMillis(1));
+    }
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
     }
 
     private Duration onlyWait() {
