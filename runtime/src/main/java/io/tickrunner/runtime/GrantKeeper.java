@@ -31,6 +31,8 @@ final class GrantKeeper {
     private Instant heldSince;
     private long heldSinceNanos;
     private boolean inUse;
+    /** Whether the lock session was told that work relies on it. */
+    private boolean reliedOn;
 
     /**
      * @param onLost told of the loss of a grant, with the time it was had
@@ -53,17 +55,31 @@ final class GrantKeeper {
         synchronized (this) {
             inUse = true;
         }
-        coordinator.ifPresent(ReplicaCoordinator::workBegins);
-        synchronized (this) {
-            if (kept != null && kept.isHeld()) {
-                return Optional.of(kept);
+        if (holds()) {
+            relyOnSession();
+            Optional<LockGrant> still = current();
+            if (still.isPresent()) {
+                return still;
             }
-            kept = null;
         }
-        Optional<LockGrant> grant = locker.tryAdvisoryLock(lockId);
-        grant.ifPresent(this::accept);
+        Optional<LockGrant> attempt = locker.tryAdvisoryLock(lockId);
+        attempt.ifPresent(this::accept);
         // A stand-by attempt of the lock session may have come first, then the lock is busy by this very worker.
-        return grant.isPresent() ? grant : current();
+        Optional<LockGrant> grant = attempt.isPresent() ? attempt : current();
+        if (grant.isPresent()) {
+            relyOnSession();
+        }
+        return grant;
+    }
+
+    private void relyOnSession() {
+        synchronized (this) {
+            if (reliedOn) {
+                return;
+            }
+            reliedOn = true;
+        }
+        coordinator.ifPresent(ReplicaCoordinator::workBegins);
     }
 
     /**
@@ -87,8 +103,9 @@ final class GrantKeeper {
     void endUse(boolean keep) {
         boolean ended;
         synchronized (this) {
-            ended = inUse;
+            ended = reliedOn;
             inUse = false;
+            reliedOn = false;
         }
         if (ended) {
             coordinator.ifPresent(ReplicaCoordinator::workEnds);

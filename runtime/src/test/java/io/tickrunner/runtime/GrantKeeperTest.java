@@ -2,13 +2,18 @@ package io.tickrunner.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
+import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 class GrantKeeperTest {
 
@@ -101,5 +106,73 @@ class GrantKeeperTest {
         locker.tryAdvisoryLock(1);
 
         assertThat(grants.use()).isEmpty();
+    }
+
+    @Test
+    void theLockSessionIsWatchedCloselyWhileWorkReliesOnItAndNotForAnAttempt() {
+        Watched session = new Watched(locker);
+        GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, since -> losses.incrementAndGet());
+
+        LockGrant elsewhere = locker.tryAdvisoryLock(1).orElseThrow();
+        keeper.use();
+        keeper.endUse(true);
+        assertThat(session.watches).as("busy elsewhere").isEmpty();
+
+        elsewhere.release();
+        keeper.use();
+        assertThat(session.watches).as("new").containsExactly("workBegins");
+        keeper.endUse(true);
+        assertThat(session.watches).containsExactly("workBegins", "workEnds");
+
+        keeper.use();
+        keeper.endUse(true);
+        assertThat(session.watches).as("kept").containsExactly("workBegins", "workEnds", "workBegins", "workEnds");
+    }
+
+    @Test
+    void aLossThatIsFoundByTheLookAtTheSessionIsAnsweredByAnAttempt() {
+        Watched session = new Watched(locker);
+        GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, since -> losses.incrementAndGet());
+        LockGrant lost = keeper.use().orElseThrow();
+        keeper.endUse(true);
+        session.onLook = () -> locker.lose(1);
+
+        Optional<LockGrant> grant = keeper.use();
+        keeper.endUse(true);
+
+        assertThat(lost.isHeld()).isFalse();
+        assertThat(grant.orElseThrow().isHeld()).isTrue();
+        assertThat(session.watches).containsExactly("workBegins", "workEnds", "workBegins", "workEnds");
+    }
+
+    /** Takes locks from another locker, and notes what it is told of work. */
+    private static final class Watched {
+
+        private final List<String> watches = new ArrayList<>();
+        private final AdvisoryLocker locker;
+        private Runnable onLook = () -> {
+        };
+
+        Watched(AdvisoryLocker locker) {
+            this.locker = locker;
+        }
+
+        ReplicaCoordinator coordinator() {
+            return (ReplicaCoordinator) Proxy.newProxyInstance(getClass().getClassLoader(),
+                    new Class<?>[] { ReplicaCoordinator.class }, (proxy, method, arguments) -> {
+                        switch (method.getName()) {
+                            case "tryAdvisoryLock" -> {
+                                return locker.tryAdvisoryLock((Long) arguments[0]);
+                            }
+                            case "workBegins" -> {
+                                watches.add(method.getName());
+                                onLook.run();
+                            }
+                            case "workEnds" -> watches.add(method.getName());
+                            default -> throw new AssertionError(method + " is not expected");
+                        }
+                        return null;
+                    });
+        }
     }
 }
