@@ -37,6 +37,7 @@ public final class WorkerService implements TickService {
     private final WorkerState state = new WorkerState();
     private final GrantKeeper grants;
     private final PeerNews news;
+    private final WorkerPause pause;
     private final StartupHook startup;
     private final TickRecorder recorder;
     private final RunWatch watch;
@@ -47,9 +48,6 @@ public final class WorkerService implements TickService {
     private final AtomicReference<TickRun> current = new AtomicReference<>();
     private final AtomicBoolean dueMeanwhile = new AtomicBoolean();
 
-    private volatile boolean paused;
-    /** For an app whose locker has no peers to ask. */
-    private volatile boolean pausedWithoutPeers;
     private volatile boolean stopping;
     private volatile Instant startedAt = Instant.now();
 
@@ -59,6 +57,7 @@ public final class WorkerService implements TickService {
         this.executor = env.threads().forWorker(settings.virtualThread());
         this.grants = new GrantKeeper(env.locker(), settings.lockId(), this::lockLost);
         this.news = new PeerNews(env.coordinator(), settings);
+        this.pause = new WorkerPause(env.coordinator(), settings.lockId());
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
         this.recorder = new TickRecorder(state, news, new FailureLog(settings.name(), worker, settings.has(Hook.ON_ERROR),
                 env.repeatFailuresEvery()), result -> env.ticked(this, result));
@@ -101,12 +100,12 @@ public final class WorkerService implements TickService {
         TickRun run = current.get();
         return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()), view.lastFailure(), view.lastError(),
                 view.consecutiveFailures(), run != null && run.isWorking() ? run.startedAt() : null, view.lastOutcome(),
-                news.lastStart(view.lastStart()), isPaused(), isLockHeld(), run == null ? null : run.stuckSince(),
+                news.lastStart(view.lastStart()), pause.isOn(), isLockHeld(), run == null ? null : run.stuckSince(),
                 nextDue().orElse(null));
     }
 
     private Optional<Instant> nextDue() {
-        return isPaused() ? Optional.empty() : schedule.flatMap(TickSchedule::nextDue);
+        return pause.isOn() ? Optional.empty() : schedule.flatMap(TickSchedule::nextDue);
     }
 
     public boolean isLockHeld() {
@@ -124,7 +123,7 @@ public final class WorkerService implements TickService {
 
     /** Since when this replica is the one to run the worker; empty while it is not. */
     public Optional<Instant> servingSince() {
-        if (schedule.isEmpty() || isPaused()) {
+        if (schedule.isEmpty() || pause.isOn()) {
             return Optional.empty();
         }
         return cadence() == Cadence.REPLICA ? Optional.of(startedAt) : grants.heldSince();
@@ -132,7 +131,7 @@ public final class WorkerService implements TickService {
 
     /** How long a tick is overdue that should have begun; empty while none is to come. */
     public Optional<Duration> overdueBy() {
-        return isPaused() || current.get() != null ? Optional.empty() : schedule.flatMap(TickSchedule::overdueBy);
+        return pause.isOn() || current.get() != null ? Optional.empty() : schedule.flatMap(TickSchedule::overdueBy);
     }
 
     /** The name of a program other than Tickrunner that holds the lock. */
@@ -154,7 +153,7 @@ public final class WorkerService implements TickService {
 
     /** Whether it ticks by itself at present. */
     boolean isActive() {
-        return schedule.isPresent() && !isPaused() && !stopping;
+        return schedule.isPresent() && !pause.isOn() && !stopping;
     }
 
     /** Whether it may have its lock before its next tick is due. */
@@ -196,7 +195,7 @@ public final class WorkerService implements TickService {
 
     /** Whether a tick that nobody forced is still to be, now that the lock is had: its replica may have heard of a pause. */
     private boolean mayBegin(TickRun run) {
-        return !stopping && !isPaused() && takeOver.map(t -> t.isDue(run)).orElse(true);
+        return !stopping && !pause.isOn() && takeOver.map(t -> t.isDue(run)).orElse(true);
     }
 
     /** The schedule missed its time, as after a step of the wall clock: begins it anew. */
@@ -226,37 +225,29 @@ public final class WorkerService implements TickService {
 
     @Override
     public void pause() {
-        paused = true;
+        pause.here(true);
         grants.releaseIfIdle();
     }
 
     @Override
     public void resume() {
-        paused = false;
+        pause.here(false);
         attemptStartup();
     }
 
     /** A pause for all replicas holds beside this replica's own; a resume for all ends both. */
-    public void pauseEverywhere(boolean pause) {
-        env.coordinator().ifPresentOrElse(c -> c.changePause(lockId(), pause), () -> pausedWithoutPeers = pause);
+    public void pauseEverywhere(boolean paused) {
+        pause.everywhere(paused);
         pauseChanged();
     }
 
     /** It was paused or resumed in all replicas. Asks which, so that of two changes at once the last one counts. */
     public void pauseChanged() {
-        if (isPausedEverywhere()) {
+        if (pause.isOnEverywhere()) {
             grants.releaseIfIdle();
         } else {
             resume();
         }
-    }
-
-    private boolean isPausedEverywhere() {
-        return env.coordinator().map(c -> c.isPaused(lockId())).orElse(pausedWithoutPeers);
-    }
-
-    private boolean isPaused() {
-        return paused || isPausedEverywhere();
     }
 
     /**
