@@ -12,8 +12,10 @@ public class AdminBeans {
 
     private final TickrunnerConfig config;
     private final Operator operator;
+    private final WorkerLookup workers;
     private final AdminViews views;
-    private final CommandDesk commands;
+    private final Commands commands;
+    private final CommandDesk commandDesk;
 
     AdminBeans(TickrunnerConfig config, Operator operator, ReplicaIdentity identity, TickHistory history, Vertx vertx) {
         this.config = config;
@@ -21,8 +23,9 @@ public class AdminBeans {
         AdminJson json = new AdminJson(history);
         HoldersLook look = new HoldersLook(vertx, operator);
         this.views = new AdminViews(operator, identity, json, look);
-        this.commands = new CommandDesk(operator, views, new TickAnswers(operator, identity, json, look),
-                config.admin().tickWait());
+        this.workers = new WorkerLookup(operator);
+        this.commands = new Commands(vertx, operator, views, new TickAnswers(operator, identity, json, look));
+        this.commandDesk = new CommandDesk(operator, commands, config.admin().tickWait());
     }
 
     TickrunnerConfig config() {
@@ -33,11 +36,19 @@ public class AdminBeans {
         return operator;
     }
 
+    WorkerLookup workers() {
+        return workers;
+    }
+
     AdminViews views() {
         return views;
     }
 
-    CommandDesk commands() {
+    Commands commands() {
         return commands;
+    }
+
+    CommandDesk commandDesk() {
+        return commandDesk;
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 
 import io.quarkus.arc.Arc;
-import io.tickrunner.runtime.NearestName;
 import io.tickrunner.runtime.WorkerService;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -38,31 +37,21 @@ public final class AdminHandler implements Handler<RoutingContext> {
     private void route(RoutingContext ctx, AdminBeans beans) {
         List<String> path = AdminPath.below(root, ctx.normalizedPath());
         if (path.isEmpty()) {
-            look(ctx, () -> beans.views().showAll(ctx));
+            look(ctx, () -> Answers.send(ctx, beans.views().all()));
         } else {
-            beans.operator().worker(path.get(0)).ifPresentOrElse(worker -> route(ctx, beans, worker, path),
-                    () -> noSuchWorker(ctx, beans, path.get(0)));
+            beans.workers().find(path.get(0)).ifPresentOrElse(worker -> route(ctx, beans, worker, path),
+                    () -> Answers.send(ctx, beans.workers().notFound(path.get(0))));
         }
     }
 
     private static void route(RoutingContext ctx, AdminBeans beans, WorkerService worker, List<String> path) {
         if (path.size() == 1) {
-            look(ctx, () -> beans.views().showOne(ctx, worker));
+            look(ctx, () -> Answers.send(ctx, beans.views().one(worker)));
         } else if (path.size() == 2 && COMMANDS.contains(path.get(1))) {
-            ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS", () -> beans.commands().take(ctx, worker, path.get(1)));
+            ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS", () -> beans.commandDesk().take(ctx, worker, path.get(1)));
         } else {
             Answers.send(ctx, new Problem(404, "No such command", "A worker takes POST to /tick, /pause and /resume"));
         }
-    }
-
-    private static void noSuchWorker(RoutingContext ctx, AdminBeans beans, String name) {
-        List<String> names = beans.operator().workers().stream().map(WorkerService::name).toList();
-        // To compare a long text with many names would take the event loop's time, and it is nobody's slip of the finger.
-        String nearest = name.length() > AdminPath.SHOWN_LENGTH
-                ? ""
-                : NearestName.of(name, names).map(near -> "; did you mean \"" + near + "\"?").orElse("");
-        Answers.send(ctx, new Problem(404, "No such worker",
-                "There is no worker \"" + AdminPath.shown(name) + "\"" + nearest));
     }
 
     private static void look(RoutingContext ctx, Runnable action) {

@@ -10,8 +10,8 @@ import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 
 /** Shows all workers, or one. */
 final class AdminViews {
@@ -28,11 +28,19 @@ final class AdminViews {
         this.look = look;
     }
 
-    void showAll(RoutingContext ctx) {
-        show(ctx, this::all);
+    Future<Answer> all() {
+        return show(this::all);
     }
 
-    JsonObject all(LockHolders holders) {
+    Future<Answer> one(WorkerService worker) {
+        return show(holders -> json.worker(worker, holders));
+    }
+
+    Future<JsonObject> overview() {
+        return look.view(this::all);
+    }
+
+    private JsonObject all(LockHolders holders) {
         Map<Long, String> names = operator.workers().stream()
                 .collect(Collectors.toMap(WorkerService::lockId, WorkerService::name));
         Optional<ReplicaCoordinator> coordinator = operator.coordinator();
@@ -49,19 +57,9 @@ final class AdminViews {
                 .put("workers", json.workers(operator.workers(), holders));
     }
 
-    void showOne(RoutingContext ctx, WorkerService worker) {
-        show(ctx, holders -> json.worker(worker, holders));
-    }
-
-    private void show(RoutingContext ctx, Function<LockHolders, JsonObject> view) {
-        look.view(holders -> view.apply(holders).encode())
-                .onSuccess(body -> Answers.send(ctx, 200, body, Answers.JSON))
-                .onFailure(failure -> {
-                    if (operator.isStopping()) {
-                        Answers.send(ctx, Problem.SHUTTING_DOWN);
-                    } else {
-                        ctx.fail(failure);
-                    }
-                });
+    private Future<Answer> show(Function<LockHolders, JsonObject> view) {
+        return look.view(holders -> Answer.of(200, view.apply(holders))).recover(failure -> operator.isStopping()
+                ? Future.succeededFuture(Problem.SHUTTING_DOWN.answer())
+                : Future.failedFuture(failure));
     }
 }

@@ -2,16 +2,14 @@ package io.tickrunner.runtime.admin;
 
 import java.util.List;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 
 /** Sends answers, from any thread. */
 final class Answers {
-
-    static final String JSON = "application/json";
 
     private Answers() {
     }
@@ -25,22 +23,22 @@ final class Answers {
     }
 
     static void send(RoutingContext ctx, Problem problem) {
-        send(ctx, problem.status(), problem.toJson().encode(), Problem.MEDIA_TYPE);
+        send(ctx, problem.answer());
     }
 
-    static void send(RoutingContext ctx, int status, JsonObject json) {
-        send(ctx, status, json.encode(), JSON);
+    static void send(RoutingContext ctx, Future<Answer> answer) {
+        answer.onSuccess(ready -> send(ctx, ready)).onFailure(ctx::fail);
     }
 
-    static void send(RoutingContext ctx, int status, String body, String mediaType) {
+    private static void send(RoutingContext ctx, Answer answer) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) {
             // Whoever asked did not wait.
             return;
         }
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+        response.setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(body);
+                .end(answer.body());
     }
 }

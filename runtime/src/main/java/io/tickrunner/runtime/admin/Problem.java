@@ -20,4 +20,13 @@ record Problem(int status, String title, String detail) {
     JsonObject toJson() {
         return new JsonObject().put("status", status).put("title", title).put("detail", detail);
     }
+
+    Answer answer() {
+        return answer(toJson());
+    }
+
+    /** With more in its body than it has itself. */
+    Answer answer(JsonObject body) {
+        return new Answer(status, body.encode(), MEDIA_TYPE);
+    }
 }

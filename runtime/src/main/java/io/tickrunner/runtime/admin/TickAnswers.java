@@ -7,8 +7,8 @@ import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 
 /** Says what became of a command to tick. */
 final class TickAnswers {
@@ -25,19 +25,20 @@ final class TickAnswers {
         this.look = look;
     }
 
-    void send(RoutingContext ctx, WorkerService worker, TickAnswer answer) {
+    Future<Answer> tell(WorkerService worker, TickAnswer answer) {
         if (answer instanceof TickAnswer.Ended ended) {
-            ended(ctx, worker, ended);
-        } else if (answer instanceof TickAnswer.Accepted accepted) {
-            Answers.send(ctx, 202, about(worker, accepted.replica())
-                    .put("detail", "It goes on; the worker's state tells how it ends"));
-        } else if (answer instanceof TickAnswer.TakerGone gone) {
-            Answers.send(ctx, new Problem(502, "Replica gone", "Replica " + gone.replica() + " took the command and has left"
-                    + " the database since, so how the tick ended is not known here; look at the worker before you send it"
-                    + " again"));
-        } else {
-            heldElsewhere(ctx, worker, answer instanceof TickAnswer.NobodyTook);
+            return Future.succeededFuture(ended(worker, ended));
         }
+        if (answer instanceof TickAnswer.Accepted accepted) {
+            return Future.succeededFuture(Answer.of(202, about(worker, accepted.replica())
+                    .put("detail", "It goes on; the worker's state tells how it ends")));
+        }
+        if (answer instanceof TickAnswer.TakerGone gone) {
+            return Future.succeededFuture(new Problem(502, "Replica gone", "Replica " + gone.replica() + " took the command"
+                    + " and has left the database since, so how the tick ended is not known here; look at the worker before you"
+                    + " send it again").answer());
+        }
+        return heldElsewhere(worker, answer instanceof TickAnswer.NobodyTook);
     }
 
     private JsonObject about(WorkerService worker, String replica) {
@@ -45,33 +46,34 @@ final class TickAnswers {
                 replica == null ? identity.shownReplica() : replica);
     }
 
-    private void ended(RoutingContext ctx, WorkerService worker, TickAnswer.Ended ended) {
+    private Answer ended(WorkerService worker, TickAnswer.Ended ended) {
         if (!ended.outcome().equals(Outcome.UNAVAILABLE.tag())) {
-            Answers.send(ctx, 200, about(worker, ended.replica()).put("outcome", ended.outcome()));
-        } else if (ended.replica() == null) {
-            Answers.send(ctx, new Problem(503, "No database", operator.coordinator()
-                    .flatMap(ReplicaCoordinator::downBecause).map(why -> "The lock session is not open: " + why)
-                    .orElse("The database could not be reached")));
-        } else {
-            Answers.send(ctx, new Problem(503, "Not run", "Replica " + ended.replica()
-                    + " could not run it: it has lost the database, or is shutting down"));
+            return Answer.of(200, about(worker, ended.replica()).put("outcome", ended.outcome()));
         }
+        return ended.replica() == null
+                ? new Problem(503, "No database", operator.coordinator().flatMap(ReplicaCoordinator::downBecause)
+                        .map(why -> "The lock session is not open: " + why)
+                        .orElse("The database could not be reached")).answer()
+                : new Problem(503, "Not run", "Replica " + ended.replica()
+                        + " could not run it: it has lost the database, or is shutting down").answer();
     }
 
-    private void heldElsewhere(RoutingContext ctx, WorkerService worker, boolean nobodyTook) {
-        look.view(holders -> holders.of(worker.lockId())).onComplete(found -> {
-            Optional<LockHolder> holder = found.succeeded() ? found.result() : Optional.empty();
-            String who = holder.map(h -> h.isForeign() ? "\"" + h.applicationName() + "\", which is not Tickrunner"
-                    : "replica " + h.replica()).orElse("another session");
-            Problem problem = nobodyTook
-                    ? new Problem(409, "Held elsewhere", "The lock is held by " + who
-                            + ", which did not take the command; " + (holder.filter(LockHolder::isForeign).isPresent()
-                                    ? "end that program's work first"
-                                    : "it may be frozen, or not allow commands (quarkus.tickrunner.admin.commands)"))
-                    : new Problem(409, "Busy", "The worker is running already; its lock is held by " + who);
-            JsonObject body = problem.toJson();
-            holder.ifPresent(h -> body.put("holder", json.holder(h)));
-            Answers.send(ctx, problem.status(), body.encode(), Problem.MEDIA_TYPE);
-        });
+    private Future<Answer> heldElsewhere(WorkerService worker, boolean nobodyTook) {
+        return look.view(holders -> holders.of(worker.lockId())).otherwise(Optional.empty())
+                .map(holder -> heldElsewhere(holder, nobodyTook));
+    }
+
+    private Answer heldElsewhere(Optional<LockHolder> holder, boolean nobodyTook) {
+        String who = holder.map(h -> h.isForeign() ? "\"" + h.applicationName() + "\", which is not Tickrunner"
+                : "replica " + h.replica()).orElse("another session");
+        Problem problem = nobodyTook
+                ? new Problem(409, "Held elsewhere", "The lock is held by " + who
+                        + ", which did not take the command; " + (holder.filter(LockHolder::isForeign).isPresent()
+                                ? "end that program's work first"
+                                : "it may be frozen, or not allow commands (quarkus.tickrunner.admin.commands)"))
+                : new Problem(409, "Busy", "The worker is running already; its lock is held by " + who);
+        JsonObject body = problem.toJson();
+        holder.ifPresent(h -> body.put("holder", json.holder(h)));
+        return problem.answer(body);
     }
 }

@@ -21,7 +21,7 @@ public class TickrunnerJsonRpcService {
 
     @JsonRpcDescription("Show all Tickrunner workers with their state and last ticks, and which replica holds which lock")
     @DevMCPEnableByDefault
-    public JsonObject overview() {
+    public CompletionStage<JsonObject> overview() {
         return desk.overview();
     }
 
@@ -33,13 +33,13 @@ public class TickrunnerJsonRpcService {
 
     @JsonRpcDescription("Pause a Tickrunner worker in all replicas")
     @DevMCPEnableByDefault
-    public JsonObject pause(@JsonRpcDescription("The worker's name") String worker) {
+    public CompletionStage<JsonObject> pause(@JsonRpcDescription("The worker's name") String worker) {
         return desk.pause(worker, true);
     }
 
     @JsonRpcDescription("Resume a Tickrunner worker in all replicas")
     @DevMCPEnableByDefault
-    public JsonObject resume(@JsonRpcDescription("The worker's name") String worker) {
+    public CompletionStage<JsonObject> resume(@JsonRpcDescription("The worker's name") String worker) {
         return desk.pause(worker, false);
     }
 }

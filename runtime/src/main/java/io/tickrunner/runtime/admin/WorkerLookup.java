@@ -1,0 +1,30 @@
+package io.tickrunner.runtime.admin;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.tickrunner.runtime.NearestName;
+import io.tickrunner.runtime.WorkerService;
+
+/** Finds the worker that somebody names, or says that there is none. */
+final class WorkerLookup {
+
+    private final Operator operator;
+
+    WorkerLookup(Operator operator) {
+        this.operator = operator;
+    }
+
+    Optional<WorkerService> find(String name) {
+        return operator.worker(name);
+    }
+
+    Problem notFound(String name) {
+        List<String> names = operator.workers().stream().map(WorkerService::name).toList();
+        // To compare a long text with many names would take the event loop's time, and it is nobody's slip of the finger.
+        String nearest = name.length() > AdminPath.SHOWN_LENGTH
+                ? ""
+                : NearestName.of(name, names).map(near -> "; did you mean \"" + near + "\"?").orElse("");
+        return new Problem(404, "No such worker", "There is no worker \"" + AdminPath.shown(name) + "\"" + nearest);
+    }
+}
