@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param target where results and everything temporary go
  * @param plain where the app without the extension was built
+ * @param quartz where the app with quarkus-quartz was built
  * @param only the parts to run
  * @param rounds how often competitors take turns
  * @param measure how long one turn is measured
@@ -19,6 +20,7 @@ import java.util.List;
 public record BenchmarkSettings(
         Path target,
         Path plain,
+        Path quartz,
         List<String> only,
         int rounds,
         Duration measure,
@@ -30,6 +32,7 @@ public record BenchmarkSettings(
         return new BenchmarkSettings(
                 Path.of(System.getProperty("benchmark.target", "target")).toAbsolutePath(),
                 Path.of(System.getProperty("benchmark.plain", "../benchmarks-plain/target")).toAbsolutePath().normalize(),
+                Path.of(System.getProperty("benchmark.quartz", "../benchmarks-quartz/target")).toAbsolutePath().normalize(),
                 List.of(System.getProperty("benchmark.only", "all").split(",")),
                 Integer.getInteger("benchmark.rounds", 5),
                 Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 3)),

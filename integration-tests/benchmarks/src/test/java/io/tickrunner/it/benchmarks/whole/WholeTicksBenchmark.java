@@ -27,7 +27,8 @@ public final class WholeTicksBenchmark {
     private static final int REPLICAS = 3;
     private static final int WORKERS = 200;
     private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    /** Until then a JVM spends more on compiling what it runs than on running it. */
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final String DATABASE = "whole";
 
@@ -54,13 +55,13 @@ public final class WholeTicksBenchmark {
     public void run() throws Exception {
         report.say("whole ticks: " + WORKERS + " workers of 1 s on " + REPLICAS + " replicas for "
                 + settings.whole().toSeconds()
-                + " s; Tickrunner in a packaged Quarkus app, db-scheduler (cron of 1 s, lock-and-fetch, polling every 100 ms) and"
-                + " clustered Quartz (JobStoreTX, 10 threads, as quarkus-quartz sets it up) in plain JVMs without Quarkus, each"
-                + " with an Agroal pool of " + POOL_SIZE + " a replica");
+                + " s; Tickrunner and clustered quarkus-quartz (jdbc-tx) in packaged Quarkus apps with their defaults, db-scheduler (cron"
+                + " of 1 s, lock-and-fetch, polling every 100 ms) in a plain JVM with an Agroal pool of " + POOL_SIZE
+                + " a replica; measured from the " + WARM_UP.toSeconds() + "th second on");
         Map<String, Use> uses = new LinkedHashMap<>();
         uses.put("Tickrunner", use(List.of(), url -> app(url).start(WORKERS, EVERY)));
-        uses.put("db-scheduler", use(DbSchedulerReplica.SCHEMA, url -> peer(DbSchedulerReplica.class, url)));
-        uses.put("clustered Quartz", use(QuartzReplica.schema(), url -> peer(QuartzReplica.class, url)));
+        uses.put("db-scheduler", use(DbSchedulerReplica.SCHEMA, this::dbScheduler));
+        uses.put("clustered Quartz", use(QuartzApp.schema(), url -> quartz(url).start(WORKERS)));
 
         Use ours = uses.remove("Tickrunner");
         report.add(Figure.worst("ticks.kept_percent", "ticks kept of those due, in %", Bound.atLeast(99),
@@ -90,12 +91,21 @@ public final class WholeTicksBenchmark {
         return new BenchmarkApp(settings.target().resolve("quarkus-app"), work, url);
     }
 
-    private Replica peer(Class<?> main, String url) throws Exception {
+    private QuartzApp quartz(String url) {
+        return new QuartzApp(settings.quartz().resolve("quarkus-app"), work, url);
+    }
+
+    private Replica dbScheduler(String url) throws Exception {
         Replica replica = Replica.start(work,
-                ticks -> List.of("-cp", System.getProperty("java.class.path"), main.getName(), url,
+                ticks -> List.of("-cp", System.getProperty("java.class.path"), DbSchedulerReplica.class.getName(), url,
                         Integer.toString(WORKERS), ticks.toString()));
-        replica.awaitLog(Pattern.compile(READY));
-        return replica;
+        try {
+            replica.awaitLog(Pattern.compile(READY));
+            return replica;
+        } catch (Exception e) {
+            replica.close();
+            throw e;
+        }
     }
 
     private Use use(List<String> schema, Starter starter) throws Exception {

@@ -1,0 +1,35 @@
+package io.tickrunner.it.benchmarks.quartz;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+import jakarta.inject.Singleton;
+
+import org.quartz.Job;
+import org.quartz.JobExecutionContext;
+
+/** The work: one line a tick, as the file of the other contenders has it. */
+@Singleton
+public class NotedTick implements Job {
+
+    static final String WORKER = "worker";
+
+    private final OutputStream ticks;
+
+    NotedTick(QuartzBenchmarkConfig config) throws IOException {
+        this.ticks = new FileOutputStream(config.ticks().toFile(), true);
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+        String line = context.getMergedJobDataMap().getString(WORKER) + " " + System.nanoTime() + "\n";
+        try {
+            ticks.write(line.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

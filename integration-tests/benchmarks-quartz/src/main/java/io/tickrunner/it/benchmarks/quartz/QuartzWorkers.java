@@ -1,0 +1,31 @@
+package io.tickrunner.it.benchmarks.quartz;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import org.quartz.JobBuilder;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.TriggerBuilder;
+
+import io.quarkus.runtime.StartupEvent;
+
+/** Schedules as many jobs as it is told, unless another replica has. */
+@Singleton
+public class QuartzWorkers {
+
+    void schedule(@Observes StartupEvent event, Scheduler scheduler, QuartzBenchmarkConfig config) throws SchedulerException {
+        for (int i = 0; i < config.workers(); i++) {
+            JobKey key = JobKey.jobKey("worker-" + i);
+            if (!scheduler.checkExists(key)) {
+                scheduler.scheduleJob(
+                        JobBuilder.newJob(NotedTick.class).withIdentity(key)
+                                .usingJobData(NotedTick.WORKER, Integer.toString(i)).build(),
+                        TriggerBuilder.newTrigger().withIdentity(key.getName())
+                                .withSchedule(SimpleScheduleBuilder.repeatSecondlyForever()).build());
+            }
+        }
+    }
+}
