@@ -2,7 +2,6 @@ package io.tickrunner.runtime.lock;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jboss.logging.Logger;
@@ -17,7 +16,7 @@ final class FunctionCallRoute {
 
     private final KeySpace keys;
     private boolean barred;
-    private int trialsThatBrokeAll;
+    private int trialsInVain;
 
     FunctionCallRoute(KeySpace keys) {
         this.keys = keys;
@@ -27,52 +26,53 @@ final class FunctionCallRoute {
      * Finds out, once and for good if they do not.
      *
      * @param spare a connection that may break over it
-     * @param session tells a barred route from a way to the server that is gone altogether
      * @throws SQLException if the session is gone
      */
     void explore(Connection spare, Connection session) throws SQLException {
-        Optional<String> fault = barred ? Optional.empty() : faultOn(spare);
-        if (fault.isPresent()) {
-            // A network that breaks just now proves nothing, but a proxy may hang up on everybody over such a message.
-            if (++trialsThatBrokeAll < 2) {
-                SessionSelfTest.backend(session);
+        if (!barred) {
+            try {
+                proved(spare);
+            } catch (SQLException | RuntimeException e) {
+                barUnlessGone(session, e);
             }
-            bar(fault.get());
         }
-        trialsThatBrokeAll = 0;
-    }
-
-    private Optional<String> faultOn(Connection connection) {
-        try {
-            return works(new FunctionLockCalls(connection, keys)) ? Optional.empty() : Optional.of("the answers are wrong");
-        } catch (SQLException | RuntimeException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static boolean works(LockCalls calls) throws SQLException {
-        long key = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
-        return calls.tryLock(key) && calls.unlock(key);
-    }
-
-    private void bar(String because) {
-        barred = true;
-        LOG.infof("Locks are taken by prepared statements, as PostgreSQL's function calls do not get through (%s)", because);
     }
 
     /**
-     * @throws SQLException if the session's way is another than the one explored and does not carry them; the next session's
-     *         calls are statements
+     * @throws SQLException if the session's way is another than the one explored and does not carry them, or the session is
+     *         gone; the next one is to be opened
      */
     LockCalls callsOn(Connection session) throws SQLException {
         if (barred) {
             return new PreparedLockCalls(session, keys);
         }
-        Optional<String> fault = faultOn(session);
-        if (fault.isPresent()) {
-            bar(fault.get());
-            throw new SQLException("PostgreSQL's function calls do not get through (" + fault.get() + ")");
+        try {
+            LockCalls calls = proved(session);
+            trialsInVain = 0;
+            return calls;
+        } catch (SQLException | RuntimeException e) {
+            barUnlessGone(session, e);
+            throw new SQLException("PostgreSQL's function calls do not get through (" + e.getMessage() + ")", e);
         }
-        return new FunctionLockCalls(session, keys);
+    }
+
+    private LockCalls proved(Connection connection) throws SQLException {
+        LockCalls calls = new FunctionLockCalls(connection, keys);
+        long key = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
+        if (calls.tryLock(key) && calls.unlock(key)) {
+            return calls;
+        }
+        throw new SQLException("the answers are wrong");
+    }
+
+    /** A network that breaks just now proves nothing, but a proxy may hang up on everybody over such a message each time. */
+    private void barUnlessGone(Connection session, Exception fault) throws SQLException {
+        trialsInVain++;
+        if (trialsInVain < 2) {
+            SessionSelfTest.backend(session);
+        }
+        barred = true;
+        LOG.infof("Locks are taken by prepared statements, as PostgreSQL's function calls do not get through (%s)",
+                fault.getMessage());
     }
 }
