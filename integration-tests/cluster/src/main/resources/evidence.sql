@@ -16,6 +16,10 @@ CREATE TABLE run (
 );
 CREATE INDEX run_by_start ON run (worker, started);
 
+-- Runs that go on and have gone on for longer than an ordinary one.
+CREATE VIEW slow_work AS SELECT worker, replica, forced FROM run
+WHERE ending IS NULL AND last_seen - started > interval '400ms' AND clock_timestamp() - last_seen < interval '400ms';
+
 -- A step that the constraint refused. How long ago the replica had made sure of its lock: only in the step of a process that
 -- was frozen between the two can that be long. And for how long the other run had been going on by then.
 CREATE TABLE refusal (

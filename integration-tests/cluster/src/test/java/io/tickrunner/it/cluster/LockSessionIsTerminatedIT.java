@@ -39,8 +39,8 @@ class LockSessionIsTerminatedIT {
         Replica other = cluster.running().stream().filter(replica -> replica != holder).findFirst().orElseThrow();
         holder.client().fault(WORKER, Fault.SLOW);
         CompletableFuture<String> run = forceUntilItRuns(holder);
-        await("the worker to be at work").atMost(Bounds.TAKE_OVER_AFTER_FREEZE)
-                .until(() -> cluster.evidence().isAtSlowWork(WORKER, holder.name()));
+        await("the forced run to be at work").atMost(Bounds.TAKE_OVER_AFTER_FREEZE)
+                .until(() -> cluster.evidence().isAtForcedSlowWork(WORKER, holder.name()));
 
         CompletableFuture<String> next = forceUntilItRuns(other);
         cluster.endLockSession(holder);

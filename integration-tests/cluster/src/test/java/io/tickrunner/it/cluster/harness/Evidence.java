@@ -119,9 +119,15 @@ public final class Evidence {
 
     /** Whether a run of the worker goes on there and has gone on for longer than an ordinary one. */
     public boolean isAtSlowWork(String worker, String replica) {
-        return sql.one("SELECT EXISTS (SELECT FROM run WHERE worker = ? AND replica = ? AND ending IS NULL"
-                + " AND last_seen - started > interval '400ms' AND clock_timestamp() - last_seen < interval '400ms')",
-                Boolean.class, worker, replica);
+        return sql.one("SELECT EXISTS (SELECT FROM slow_work WHERE worker = ? AND replica = ?)", Boolean.class, worker,
+                replica);
+    }
+
+    /** The same of a run that was forced, not of one that was due just then. */
+    public boolean isAtForcedSlowWork(String worker, String replica) {
+        return sql.one("SELECT EXISTS (SELECT FROM slow_work WHERE worker = ? AND replica = ? AND forced)", Boolean.class,
+                worker,
+                replica);
     }
 
     /** How a run ended: {@code done}, {@code lock_lost}, {@code interrupted}, {@code failed}, or {@code open}. */
