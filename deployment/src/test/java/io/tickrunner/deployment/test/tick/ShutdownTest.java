@@ -54,6 +54,7 @@ public class ShutdownTest {
         for (String category : List.of("io.tickrunner", "tickrunner", "io.quarkus", "io.agroal")) {
             Logger.getLogger(category).addHandler(new Loud());
         }
+        Finishing.awaitsSignal = true;
     }
 
     private static void whatWasSeen() {
@@ -100,6 +101,9 @@ public class ShutdownTest {
     @TickWorker(name = "finishing", lockId = 2, every = "1s")
     public static class Finishing implements Worker {
 
+        /** Set once all three locks are held. */
+        private static volatile boolean awaitsSignal;
+
         @Inject
         AgroalDataSource dataSource;
 
@@ -107,18 +111,12 @@ public class ShutdownTest {
         public void tick(Tick tick) throws Exception {
             // Until it sees the signal, by the lock that is handed back.
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).atMost(TickApp.SOON)
-                    .until(() -> !AdvisoryLocks.isHeld(1) && AdvisoryLocks.isHeld(2) && idleHasTicked());
+                    .until(() -> awaitsSignal && !AdvisoryLocks.isHeld(1) && AdvisoryLocks.isHeld(2));
             say("idle is free");
             tick.ensureLockHeld();
             dataSource.getConnection().close();
             say("finished with the database");
         }
-
-        private static boolean idleHasTicked() {
-            return idleSeen;
-        }
-
-        private static volatile boolean idleSeen;
     }
 
     @TickWorker(name = "endless", lockId = 3, every = "1s")
@@ -126,8 +124,6 @@ public class ShutdownTest {
 
         @Override
         public void tick(Tick tick) throws Exception {
-            await().atMost(TickApp.SOON).until(() -> AdvisoryLocks.isHeld(1));
-            Finishing.idleSeen = true;
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
