@@ -16,8 +16,7 @@ import io.smallrye.mutiny.Uni;
  * When a worker is due: a job of the app's scheduler, made precise. The scheduler looks once a second and goes by the wall
  * clock; here ticks are an interval of the monotonic clock apart, and missed ticks are one tick. A late tick neither puts off
  * all that follow nor brings the next soon after it: the schedule gets back into step a little with each tick, or takes a new
- * one
- * after a stall. Thread-safe.
+ * one after a stall. Thread-safe.
  */
 final class TickSchedule {
 
