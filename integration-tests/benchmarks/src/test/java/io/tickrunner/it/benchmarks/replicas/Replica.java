@@ -99,8 +99,9 @@ public final class Replica implements AutoCloseable {
 
     /** Waits until at least this many workers have ticked here after a moment. */
     public void awaitTicks(int workers, long afterNanos) throws Exception {
-        await("fewer than " + workers + " workers ticked in " + ticks, PATIENCE, () -> ticks().stream().filter(t -> t.nanos() - afterNanos > 0)
-                .map(TickFile.Entry::worker).distinct().count() >= workers);
+        await("fewer than " + workers + " workers ticked in " + ticks, PATIENCE,
+                () -> ticks().stream().filter(t -> t.nanos() - afterNanos > 0)
+                        .map(TickFile.Entry::worker).distinct().count() >= workers);
     }
 
     /**
