@@ -2,6 +2,7 @@ package io.tickrunner.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -39,6 +40,8 @@ final class TickSchedule {
     private long step;
     private long due;
     private ScheduledFuture<?> pending;
+    /** The scheduler fired while a tick was still waited for: it will not do so again for the next one. */
+    private boolean firedMeanwhile;
 
     TickSchedule(Scheduler scheduler, ScheduledExecutorService timer, String identity, Duration interval, Runnable onDue,
             LongSupplier nanoClock) {
@@ -62,7 +65,8 @@ final class TickSchedule {
         // One step early, as the scheduler may be up to a step late; the rest is waited for here.
         Duration early = delay.minus(SCHEDULER_STEP);
         scheduler.newJob(identity)
-                .setInterval(interval.toString())
+                // It counts in seconds, and would fire too seldom for a fraction; what comes early is held back here.
+                .setInterval(interval.truncatedTo(ChronoUnit.SECONDS).toString())
                 .setDelayed((early.isNegative() ? Duration.ZERO : early).toString())
                 // A tick that is still running is this extension's to see, as a forced one may be running too.
                 .setConcurrentExecution(ConcurrentExecution.PROCEED)
@@ -88,6 +92,7 @@ final class TickSchedule {
             running = false;
             scheduler.unscheduleJob(identity);
         }
+        firedMeanwhile = false;
         if (pending != null) {
             pending.cancel(false);
             pending = null;
@@ -97,6 +102,8 @@ final class TickSchedule {
     private synchronized void fired() {
         if (running && pending == null) {
             await(due);
+        } else {
+            firedMeanwhile = running;
         }
     }
 
@@ -118,6 +125,10 @@ final class TickSchedule {
                 return;
             }
             next(nanoClock.getAsLong());
+            if (firedMeanwhile) {
+                firedMeanwhile = false;
+                await(due);
+            }
         }
         onDue.run();
     }

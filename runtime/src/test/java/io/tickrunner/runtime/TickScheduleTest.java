@@ -121,6 +121,30 @@ class TickScheduleTest {
         assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
     }
 
+    @Test
+    void aFireThatFindsALateTickStillWaitedForIsForTheNext() {
+        schedule.start(Duration.ZERO);
+        pass(Duration.ofMillis(400));
+        fake.fire("sweep");
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(onlyWait()).isEqualTo(INTERVAL.minusMillis(100));
+    }
+
+    @Test
+    void theSchedulerFiresNoLessOftenThanAnIntervalWithAFractionOfASecondNeeds() {
+        TickSchedule fraction = new TickSchedule(fake.scheduler(), timer, "fraction", Duration.ofMillis(1_500),
+                ticks::incrementAndGet, clock::get);
+
+        fraction.start(Duration.ZERO);
+        timer.runOne();
+
+        assertThat(fake.intervalOf("fraction")).isEqualTo("PT1S");
+        assertThat(fraction.overdueBy()).contains(Duration.ofMillis(-1_500));
+    }
+
     private void tickWhenDue() {
         pass(schedule.overdueBy().orElseThrow().negated());
         fake.fire("sweep");

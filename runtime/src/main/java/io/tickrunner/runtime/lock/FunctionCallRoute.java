@@ -56,10 +56,12 @@ final class FunctionCallRoute {
         }
     }
 
+    /** One way locks what the other unlocks, so both lead to the same session. */
     private LockCalls proved(Connection connection) throws SQLException {
         LockCalls calls = new FunctionLockCalls(connection, keys);
+        LockCalls statements = new PreparedLockCalls(connection, keys);
         long key = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
-        if (calls.tryLock(key) && calls.unlock(key)) {
+        if (calls.tryLock(key) && statements.unlock(key) && statements.tryLock(key) && calls.unlock(key)) {
             return calls;
         }
         throw new SQLException("the answers are wrong");

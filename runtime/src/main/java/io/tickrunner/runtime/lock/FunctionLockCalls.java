@@ -19,6 +19,7 @@ import org.postgresql.util.PSQLState;
 @SuppressWarnings("deprecation")
 final class FunctionLockCalls implements LockCalls {
 
+    private final Connection connection;
     private final QueryExecutor executor;
     private final KeySpace keys;
     private final int tryLock;
@@ -28,6 +29,7 @@ final class FunctionLockCalls implements LockCalls {
      * @throws SQLException if the server does not have the functions
      */
     FunctionLockCalls(Connection connection, KeySpace keys) throws SQLException {
+        this.connection = connection;
         this.executor = connection.unwrap(BaseConnection.class).getQueryExecutor();
         this.keys = keys;
         // By name, as the statements find them.
@@ -61,6 +63,8 @@ final class FunctionLockCalls implements LockCalls {
         } catch (SQLException e) {
             throw e.getCause() instanceof EOFException ? ended(e) : e;
         }
+        // The driver keeps the notices of function calls until they are read.
+        connection.clearWarnings();
         if (answer == null || answer.length != 1 || answer[0] != 0 && answer[0] != 1) {
             // Taken for a no, a lock that was granted would stay behind.
             throw new SQLException("The answer to a function call is no boolean", PSQLState.PROTOCOL_VIOLATION.getState());
@@ -70,6 +74,7 @@ final class FunctionLockCalls implements LockCalls {
 
     /** The driver forgets the server's last words in a function call. */
     private static SQLException ended(SQLException e) {
-        return new SQLException("the server ended the session; its log says why", e.getSQLState(), e);
+        return new SQLException("the other side closed the connection; PostgreSQL's log may say why, or a proxy's",
+                e.getSQLState(), e);
     }
 }

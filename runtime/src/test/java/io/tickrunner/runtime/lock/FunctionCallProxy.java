@@ -21,6 +21,7 @@ final class FunctionCallProxy implements AutoCloseable {
         REFUSE,
         SWALLOW,
         ANSWER_NO,
+        ANSWER_YES,
         ANSWER_IN_TATTERS,
         HANG_UP,
         HANG_UP_ON_ALL,
@@ -95,10 +96,10 @@ final class FunctionCallProxy implements AutoCloseable {
         switch (way) {
             case REFUSE -> client.getOutputStream().write(concat(
                     typed('E', "SERROR\0C0A000\0Mno function calls here\0\0".getBytes(StandardCharsets.US_ASCII)), ready()));
-            case ANSWER_NO -> client.getOutputStream().write(concat(typed('V', new byte[] { 0, 0, 0, 1, 0 }), ready()));
+            case ANSWER_NO -> answer(client, 0);
+            case ANSWER_YES -> answer(client, 1);
             case HANG_UP -> client.close();
-            case ANSWER_IN_TATTERS -> client.getOutputStream()
-                    .write(concat(typed('V', new byte[] { 0, 0, 0, 1, 't' }), ready()));
+            case ANSWER_IN_TATTERS -> answer(client, 't');
             case HANG_UP_ON_ALL -> hangUpOnAll();
             case HANG_UP_ON_ALL_ONCE -> {
                 way = Way.PASS_ON;
@@ -108,6 +109,10 @@ final class FunctionCallProxy implements AutoCloseable {
                 // Nobody ever hears of it.
             }
         }
+    }
+
+    private static void answer(Socket client, int oneByte) throws IOException {
+        client.getOutputStream().write(concat(typed('V', new byte[] { 0, 0, 0, 1, (byte) oneByte }), ready()));
     }
 
     private static byte[] ready() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 
@@ -52,12 +54,13 @@ class FunctionCallRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             REFUSE    | ERROR: no function calls here
             ANSWER_NO | the answers are wrong
+            ANSWER_YES | the answers are wrong
             ANSWER_IN_TATTERS | The answer to a function call is no boolean
             SWALLOW   | An I/O error occurred while sending to the backend.
-            HANG_UP   | the server ended the session; its log says why
+            HANG_UP   | the other side closed the connection; PostgreSQL's log may say why, or a proxy's
             """)
     void aProxyThatDoesNotCarryThemIsNamedAndCostsNoLock(Way way, String because) throws SQLException, IOException {
         try (LogCapture log = new LogCapture();
@@ -126,6 +129,19 @@ class FunctionCallRouteTest {
                 assertThat(good.calls).hasValue(2);
                 assertThat(bad.calls).hasValue(1);
             }
+        }
+    }
+
+    @Test
+    void noticesDoNotPileUp() throws SQLException {
+        try (Connection connection = database.connections().open(); Statement chatty = connection.createStatement()) {
+            LockCalls calls = new FunctionLockCalls(connection, KeySpace.bigint());
+            chatty.execute("SET client_min_messages TO debug5");
+            connection.clearWarnings();
+
+            assertThat(calls.unlock(1)).isFalse();
+
+            assertThat((Throwable) connection.getWarnings()).isNull();
         }
     }
 }
