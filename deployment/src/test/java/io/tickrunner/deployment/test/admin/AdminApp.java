@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.logging.Level;
 
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.TestPostgres;
+import io.tickrunner.runtime.admin.AdminDesk;
 
 /** An app with the admin endpoint, which logs nothing that is its caller's fault. */
 final class AdminApp {
@@ -15,6 +17,13 @@ final class AdminApp {
 
     static QuarkusUnitTest of(Class<?>... classes) {
         return TestPostgres.config(withClasses(Level.WARNING, classes));
+    }
+
+    /** With the bean that answers the Dev UI, which is one in dev mode only. */
+    static QuarkusUnitTest withDesk(QuarkusUnitTest app) {
+        return app.addBuildChainCustomizer(chain -> chain
+                .addBuildStep(context -> context.produce(AdditionalBeanBuildItem.unremovableOf(AdminDesk.class)))
+                .produces(AdditionalBeanBuildItem.class).build());
     }
 
     /**

@@ -2,6 +2,8 @@ package io.tickrunner.deployment.test.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.inject.Inject;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,11 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.admin.RawHttp.Answer;
+import io.tickrunner.runtime.admin.AdminDesk;
+import io.vertx.core.json.JsonObject;
 
 class CommandsOffTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = AdminApp.of().overrideRuntimeConfigKey("quarkus.tickrunner.admin.commands", "false");
+    static final QuarkusUnitTest APP = AdminApp.withDesk(AdminApp.of())
+            .overrideRuntimeConfigKey("quarkus.tickrunner.admin.commands", "false");
+
+    @Inject
+    AdminDesk desk;
 
     @ParameterizedTest
     @ValueSource(strings = { "tick", "pause", "resume" })
@@ -22,6 +30,14 @@ class CommandsOffTest {
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.detail()).contains("quarkus.tickrunner.admin.commands=true");
+    }
+
+    @Test
+    void theDevUiIsRefusedToo() {
+        JsonObject answer = desk.tick("rebalance").toCompletableFuture().join();
+
+        assertThat(answer.getInteger("status")).isEqualTo(403);
+        assertThat(answer.getString("detail")).contains("quarkus.tickrunner.admin.commands=true");
     }
 
     @Test

@@ -8,12 +8,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.logging.Level;
 
+import jakarta.inject.Inject;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.TestPostgres;
 import io.tickrunner.deployment.test.admin.RawHttp.Answer;
+import io.tickrunner.runtime.admin.AdminDesk;
 
 class NoDatabaseAnswersTest {
 
@@ -21,10 +24,13 @@ class NoDatabaseAnswersTest {
 
     // That the session cannot be opened is a warning of its own, and no caller's fault.
     @RegisterExtension
-    static final QuarkusUnitTest APP = TestPostgres.withoutServer(AdminApp.withClasses(Level.SEVERE))
+    static final QuarkusUnitTest APP = TestPostgres.withoutServer(AdminApp.withDesk(AdminApp.withClasses(Level.SEVERE)))
             .overrideRuntimeConfigKey("quarkus.datasource.jdbc.url",
                     "jdbc:postgresql://localhost:" + closedPort() + "/app?password=" + PASSWORD)
             .overrideConfigKey("quarkus.datasource.health.enabled", "false");
+
+    @Inject
+    AdminDesk desk;
 
     @Test
     void theStateIsShownAllTheSameWithTheReason() {
@@ -52,6 +58,12 @@ class NoDatabaseAnswersTest {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().getString("detail")).contains("when the lock session is open again");
         assertThat(RawHttp.get(Chore.REBALANCE).json().getBoolean("paused")).isTrue();
+    }
+
+    @Test
+    void theDevUiIsToldTheSame() {
+        assertThat(desk.tick("rebalance").toCompletableFuture().join().getInteger("status")).isEqualTo(503);
+        assertThat(desk.pause("rebalance", true).toCompletableFuture().join().getInteger("status")).isEqualTo(202);
     }
 
     private static int closedPort() {

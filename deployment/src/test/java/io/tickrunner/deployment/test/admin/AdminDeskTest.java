@@ -1,0 +1,56 @@
+package io.tickrunner.deployment.test.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.runtime.admin.AdminDesk;
+import io.vertx.core.json.JsonObject;
+
+/** What the Dev UI is answered, which is what the endpoint answers, with the status beside it. */
+class AdminDeskTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = AdminApp.withDesk(AdminApp.of());
+
+    @Inject
+    AdminDesk desk;
+
+    @Test
+    void showsTheWorkers() {
+        JsonObject overview = desk.overview().toCompletableFuture().join();
+
+        assertThat(overview.getJsonArray("workers").getJsonObject(0).getString("name")).isEqualTo("rebalance");
+    }
+
+    @Test
+    void runsAWorkerAndTellsTheOutcome() {
+        JsonObject answer = desk.tick("rebalance").toCompletableFuture().join();
+
+        assertThat(answer.getInteger("status")).isEqualTo(200);
+        assertThat(answer.getString("outcome")).isEqualTo("success");
+    }
+
+    @Test
+    void pausesAndResumesAWorker() {
+        JsonObject paused = desk.pause("rebalance", true).toCompletableFuture().join();
+        JsonObject resumed = desk.pause("rebalance", false).toCompletableFuture().join();
+
+        assertThat(paused.getInteger("status")).isEqualTo(200);
+        assertThat(paused.getBoolean("paused")).isTrue();
+        assertThat(resumed.getInteger("status")).isEqualTo(200);
+        assertThat(resumed.getBoolean("paused")).isFalse();
+    }
+
+    @Test
+    void suggestsTheNearestNameForAWorkerThatIsNotThere() {
+        JsonObject answer = desk.tick("rebalanse").toCompletableFuture().join();
+
+        assertThat(answer.getInteger("status")).isEqualTo(404);
+        assertThat(answer.getString("detail")).endsWith("did you mean \"rebalance\"?");
+    }
+}
