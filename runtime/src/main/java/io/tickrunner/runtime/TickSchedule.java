@@ -100,10 +100,13 @@ final class TickSchedule {
     }
 
     private synchronized void fired() {
-        if (running && pending == null) {
+        if (!running) {
+            return;
+        }
+        if (pending == null) {
             await(due);
         } else {
-            firedMeanwhile = running;
+            firedMeanwhile = true;
         }
     }
 

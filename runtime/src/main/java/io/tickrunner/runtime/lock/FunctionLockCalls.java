@@ -19,7 +19,6 @@ import org.postgresql.util.PSQLState;
 @SuppressWarnings("deprecation")
 final class FunctionLockCalls implements LockCalls {
 
-    private final Connection connection;
     private final QueryExecutor executor;
     private final KeySpace keys;
     private final int tryLock;
@@ -29,7 +28,6 @@ final class FunctionLockCalls implements LockCalls {
      * @throws SQLException if the server does not have the functions
      */
     FunctionLockCalls(Connection connection, KeySpace keys) throws SQLException {
-        this.connection = connection;
         this.executor = connection.unwrap(BaseConnection.class).getQueryExecutor();
         this.keys = keys;
         // By name, as the statements find them.
@@ -63,8 +61,8 @@ final class FunctionLockCalls implements LockCalls {
         } catch (SQLException e) {
             throw e.getCause() instanceof EOFException ? ended(e) : e;
         }
-        // The driver keeps the notices of function calls until they are read.
-        connection.clearWarnings();
+        // The driver keeps the notices of function calls until they are taken.
+        executor.getWarnings();
         if (answer == null || answer.length != 1 || answer[0] != 0 && answer[0] != 1) {
             // Taken for a no, a lock that was granted would stay behind.
             throw new SQLException("The answer to a function call is no boolean", PSQLState.PROTOCOL_VIOLATION.getState());
