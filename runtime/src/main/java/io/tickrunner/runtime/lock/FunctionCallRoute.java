@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 final class FunctionCallRoute {
 
     private static final Logger LOG = Logger.getLogger(FunctionCallRoute.class);
+    private static final String INSUFFICIENT_RESOURCES_CLASS = "53";
 
     private final KeySpace keys;
     private boolean barred;
@@ -26,7 +27,7 @@ final class FunctionCallRoute {
      * Finds out, once and for good if they do not.
      *
      * @param spare a connection that may break over it
-     * @throws SQLException if the session is gone
+     * @throws SQLException if the session is gone, or the server is short of something
      */
     void explore(Connection spare, Connection session) throws SQLException {
         if (!barred) {
@@ -39,8 +40,8 @@ final class FunctionCallRoute {
     }
 
     /**
-     * @throws SQLException if the session's way is another than the one explored and does not carry them, or the session is
-     *         gone; the next one is to be opened
+     * @throws SQLException if the session's way is another than the one explored and does not carry them, the session is gone
+     *         or the server is short of something; the next one is to be opened
      */
     LockCalls callsOn(Connection session) throws SQLException {
         if (barred) {
@@ -69,6 +70,9 @@ final class FunctionCallRoute {
 
     /** A network that breaks just now proves nothing, but a proxy may hang up on everybody over such a message each time. */
     private void barUnlessGone(Connection session, Exception fault) throws SQLException {
+        if (fault instanceof SQLException shortage && isShortage(shortage)) {
+            throw shortage;
+        }
         trialsInVain++;
         if (trialsInVain < 2) {
             SessionSelfTest.backend(session);
@@ -76,5 +80,10 @@ final class FunctionCallRoute {
         barred = true;
         LOG.infof("Locks are taken by prepared statements, as PostgreSQL's function calls do not get through (%s)",
                 fault.getMessage());
+    }
+
+    /** The server's own answer, such as that its lock table is full: it says nothing about the way. */
+    private static boolean isShortage(SQLException fault) {
+        return fault.getSQLState() != null && fault.getSQLState().startsWith(INSUFFICIENT_RESOURCES_CLASS);
     }
 }

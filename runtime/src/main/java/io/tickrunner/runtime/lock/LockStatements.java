@@ -83,7 +83,7 @@ final class LockStatements {
     }
 
     /**
-     * Sends all requests in one statement.
+     * Sends all requests in one round trip.
      *
      * @return the server's answers in the order of the requests
      */

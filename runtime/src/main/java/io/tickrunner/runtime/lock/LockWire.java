@@ -13,7 +13,7 @@ import org.postgresql.PGNotification;
 
 /**
  * The one way to the server, for one thread at a time. Requests queue up here, and whoever gets hold of the wire sends all that
- * are pending in one statement: the caller itself when the wire is free, so that a lone request costs its round trip and no
+ * are pending in one message: the caller itself when the wire is free, so that a lone request costs its round trip and no
  * hand-over between threads, else the session's own thread.
  */
 final class LockWire {

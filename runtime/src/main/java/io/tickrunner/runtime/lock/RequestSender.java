@@ -8,7 +8,7 @@ import java.util.List;
 
 import io.tickrunner.LockUnavailableException;
 
-/** Sends requests in one statement, and answers each whatever becomes of it. Used by the thread that has the wire. */
+/** Sends requests in one round trip, and answers each whatever becomes of it. Used by the thread that has the wire. */
 final class RequestSender {
 
     private static final String OUT_OF_SHARED_MEMORY = "53200";

@@ -19,6 +19,8 @@ final class FunctionCallProxy implements AutoCloseable {
     enum Way {
         PASS_ON,
         REFUSE,
+        /** As a server whose lock table is full. */
+        REFUSE_FOR_LACK_OF_ROOM_ONCE,
         SWALLOW,
         ANSWER_NO,
         ANSWER_YES,
@@ -94,8 +96,11 @@ final class FunctionCallProxy implements AutoCloseable {
 
     private void haveOwnWay(Socket client) throws IOException {
         switch (way) {
-            case REFUSE -> client.getOutputStream().write(concat(
-                    typed('E', "SERROR\0C0A000\0Mno function calls here\0\0".getBytes(StandardCharsets.US_ASCII)), ready()));
+            case REFUSE -> refuse(client, "0A000", "no function calls here");
+            case REFUSE_FOR_LACK_OF_ROOM_ONCE -> {
+                way = Way.PASS_ON;
+                refuse(client, "53200", "out of shared memory");
+            }
             case ANSWER_NO -> answer(client, 0);
             case ANSWER_YES -> answer(client, 1);
             case HANG_UP -> client.close();
@@ -109,6 +114,11 @@ final class FunctionCallProxy implements AutoCloseable {
                 // Nobody ever hears of it.
             }
         }
+    }
+
+    private static void refuse(Socket client, String sqlState, String message) throws IOException {
+        byte[] error = ("SERROR\0C" + sqlState + "\0M" + message + "\0\0").getBytes(StandardCharsets.US_ASCII);
+        client.getOutputStream().write(concat(typed('E', error), ready()));
     }
 
     private static void answer(Socket client, int oneByte) throws IOException {

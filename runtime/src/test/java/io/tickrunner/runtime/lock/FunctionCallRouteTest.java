@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.FunctionCallProxy.Way;
@@ -90,10 +91,11 @@ class FunctionCallRouteTest {
         }
     }
 
-    @Test
-    void aNetworkThatBreaksInTheMiddleOfATrialProvesNothing() throws SQLException, IOException {
+    @ParameterizedTest
+    @EnumSource(names = { "HANG_UP_ON_ALL_ONCE", "REFUSE_FOR_LACK_OF_ROOM_ONCE" })
+    void aNetworkOrServerThatFailsInTheMiddleOfATrialProvesNothing(Way way) throws SQLException, IOException {
         try (LogCapture log = new LogCapture();
-                FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.HANG_UP_ON_ALL_ONCE);
+                FunctionCallProxy proxy = new FunctionCallProxy(database.port(), way);
                 Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
             for (long key = 0; proxy.calls.get() < 10 && key < 200; key++) {
                 replica.lock(key).release();
