@@ -63,12 +63,12 @@ final class TakeOver implements Standby {
     }
 
     /** After a hand-over the other replica's last start counts: the cadence goes on instead of beginning anew. */
-    boolean isDue(TickRun run) {
+    boolean isDue(TickRun run, Duration lockWait) {
         if (run.purpose() == Purpose.STARTUP || worker.cadence() == Cadence.REPLICA) {
             return true;
         }
         Optional<Duration> wait = news.untilDueAfterPeer().filter(d -> !d.isNegative() && !d.isZero());
-        wait.ifPresent(schedule::start);
+        wait.ifPresentOrElse(schedule::start, () -> schedule.heldUp(lockWait));
         return wait.isEmpty();
     }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
@@ -27,17 +27,17 @@ final class TickPath {
     private final GrantKeeper grants;
     private final StartupHook startup;
     private final ScheduledExecutorService timer;
-    private final Predicate<TickRun> mayBegin;
+    private final BiPredicate<TickRun, Duration> mayBegin;
     private final Consumer<TickRun> onWorkStart;
     private final Consumer<TickRun> onTimeout;
 
     /**
-     * @param mayBegin whether a tick that nobody forced is still due once the lock is had
+     * @param mayBegin whether a tick that nobody forced is still due once the lock is had, after a wait of so long
      * @param onWorkStart told right before the worker's code
      * @param onTimeout told when a timeout interrupted the work
      */
     TickPath(WorkerSettings settings, Worker worker, GrantKeeper grants, StartupHook startup, ScheduledExecutorService timer,
-            Predicate<TickRun> mayBegin, Consumer<TickRun> onWorkStart, Consumer<TickRun> onTimeout) {
+            BiPredicate<TickRun, Duration> mayBegin, Consumer<TickRun> onWorkStart, Consumer<TickRun> onTimeout) {
         this.settings = settings;
         this.worker = worker;
         this.grants = grants;
@@ -57,12 +57,13 @@ final class TickPath {
             if (turnedAway.isPresent()) {
                 return turnedAway;
             }
+            long asked = System.nanoTime();
             Optional<LockGrant> grant = grants.use();
             if (grant.isEmpty()) {
                 return Optional.of(Ending.of(Outcome.SKIPPED));
             }
             grants.awaitNotice();
-            if (!run.forced() && !mayBegin.test(run)) {
+            if (!run.forced() && !mayBegin.test(run, Duration.ofNanos(System.nanoTime() - asked))) {
                 return Optional.empty();
             }
             return Optional.of(work(run, grant.get()));

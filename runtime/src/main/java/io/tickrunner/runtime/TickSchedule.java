@@ -40,8 +40,6 @@ final class TickSchedule {
     private long step;
     private long due;
     private ScheduledFuture<?> pending;
-    /** The scheduler fired while a tick was still waited for: it will not do so again for the next one. */
-    private boolean firedMeanwhile;
 
     TickSchedule(Scheduler scheduler, ScheduledExecutorService timer, String identity, Duration interval, Runnable onDue,
             LongSupplier nanoClock) {
@@ -92,7 +90,6 @@ final class TickSchedule {
             running = false;
             scheduler.unscheduleJob(identity);
         }
-        firedMeanwhile = false;
         if (pending != null) {
             pending.cancel(false);
             pending = null;
@@ -100,13 +97,8 @@ final class TickSchedule {
     }
 
     private synchronized void fired() {
-        if (!running) {
-            return;
-        }
-        if (pending == null) {
+        if (running && pending == null) {
             await(due);
-        } else {
-            firedMeanwhile = true;
         }
     }
 
@@ -128,21 +120,36 @@ final class TickSchedule {
                 return;
             }
             next(nanoClock.getAsLong());
-            if (firedMeanwhile) {
-                firedMeanwhile = false;
-                await(due);
-            }
+            // The scheduler skips a fire whenever two of its looks are a little less than a second apart.
+            await(due);
         }
         onDue.run();
     }
 
     private void next(long now) {
         if (now - step >= SCHEDULER_STEP.toNanos()) {
-            // The scheduler takes a new phase after such a stall, and would fire too late for the old one.
+            // Too much to make up for a little with each tick.
             step = now;
         }
         step += interval.toNanos();
         due = now + Math.max(step - now, interval.toNanos() - catchUp);
+    }
+
+    /**
+     * The tick that came last waits for its lock no longer, so that its work begins now.
+     *
+     * @param wait for how long it did: the next one is not to follow the sooner for it
+     */
+    synchronized void heldUp(Duration wait) {
+        long earliest = nanoClock.getAsLong() + interval.toNanos() - catchUp;
+        if (wait.toNanos() <= catchUp || due - earliest >= 0) {
+            return;
+        }
+        due = earliest;
+        if (pending != null) {
+            pending.cancel(false);
+            await(due);
+        }
     }
 
     /** Whether the app halted its scheduler or this job of it. */

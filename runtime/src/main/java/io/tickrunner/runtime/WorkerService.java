@@ -194,8 +194,8 @@ public final class WorkerService implements TickService {
     }
 
     /** Whether a tick that nobody forced is still to be, now that the lock is had: its replica may have heard of a pause. */
-    private boolean mayBegin(TickRun run) {
-        return !stopping && !pause.isOn() && takeOver.map(t -> t.isDue(run)).orElse(true);
+    private boolean mayBegin(TickRun run, Duration lockWait) {
+        return !stopping && !pause.isOn() && takeOver.map(t -> t.isDue(run, lockWait)).orElse(true);
     }
 
     /** The schedule missed its time, as after a step of the wall clock: begins it anew. */

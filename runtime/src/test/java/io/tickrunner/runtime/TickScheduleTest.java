@@ -40,6 +40,28 @@ class TickScheduleTest {
     }
 
     @Test
+    void aTickThatWaitedForItsLockPutsOffTheNext() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        clock.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        schedule.heldUp(Duration.ofSeconds(5));
+
+        assertThat(onlyWait()).isEqualTo(INTERVAL.minusMillis(100));
+    }
+
+    @Test
+    void aTickThatHadItsLockAtOnceDoesNot() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        clock.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        schedule.heldUp(Duration.ofMillis(1));
+
+        assertThat(schedule.overdueBy()).contains(INTERVAL.minusSeconds(5).negated());
+    }
+
+    @Test
     void aBurstOfFiresAfterAStallIsOneTick() {
         schedule.start(Duration.ZERO);
         timer.runOne();

@@ -14,8 +14,8 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 @ExtendWith(SharedCluster.class)
 class RollingRestartIT {
 
-    /** By so much the evidence of a start may be wrong. */
-    private static final Duration PRECISION = Duration.ofMillis(500);
+    /** By so much a start may come early to get back into step, and its evidence late. */
+    private static final Duration PRECISION = Duration.ofSeconds(1);
 
     @Test
     void noWorkerStartsTwiceWithinItsInterval(Cluster cluster) {
