@@ -67,7 +67,7 @@ class OutcomesCountedTest {
     }
 
     /** Ends as it is told to. */
-    @TickWorker(name = "obedient", lockId = 1001, every = "5h", timeout = "200ms")
+    @TickWorker(name = "obedient", lockId = 1001, every = "5h", timeout = "2s")
     static class Obedient implements Worker {
 
         volatile Outcome next;

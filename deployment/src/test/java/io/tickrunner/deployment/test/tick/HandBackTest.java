@@ -36,9 +36,10 @@ public class HandBackTest {
         Queue<Integer> holders = new ConcurrentLinkedQueue<>();
         TickService worker = tickrunner.newWorker("keeps").lockId(1).every("1s")
                 .work(tick -> holders.addAll(AdvisoryLocks.holders(1))).register();
-        await().atMost(TickApp.SOON).until(() -> log.of("keeps").size() == 1 && worker.health().runningSince() == null);
+        await().atMost(TickApp.SOON).until(() -> !log.of("keeps").isEmpty() && worker.health().runningSince() == null);
 
-        while (log.of("keeps").size() < 3) {
+        int seen = log.of("keeps").size();
+        while (log.of("keeps").size() < seen + 2) {
             assertThat(AdvisoryLocks.isHeld(1)).isTrue();
         }
         assertThat(holders.stream().distinct()).hasSize(1);
@@ -72,8 +73,9 @@ public class HandBackTest {
             throw new IllegalStateException("no disk");
         }).register();
 
-        await().atMost(TickApp.SOON).until(() -> log.of("failing").size() == 1);
-        assertThat(AdvisoryLocks.isHeld(4)).isTrue();
+        await().atMost(TickApp.SOON).until(() -> !log.of("failing").isEmpty());
+        boolean held = AdvisoryLocks.isHeld(4);
+        assertThat(held || log.of("failing").size() >= 3).as("held until the third failure").isTrue();
         await().atMost(TickApp.SOON).until(() -> log.of("failing").size() >= 3 && !AdvisoryLocks.isHeld(4));
         // It is tried again when its own tick is due.
         await().atMost(TickApp.SOON).until(() -> log.of("failing").size() >= 5);

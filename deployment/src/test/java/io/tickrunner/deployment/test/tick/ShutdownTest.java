@@ -40,7 +40,7 @@ public class ShutdownTest {
     static final QuarkusUnitTest APP = TickApp
             .ticking(IdleWorker.class, Idle.class, Finishing.class, Endless.class, Witness.class)
             .overrideConfigKey("quarkus.application.name", NAME)
-            .overrideRuntimeConfigKey("quarkus.tickrunner.shutdown-grace", "1s")
+            .overrideRuntimeConfigKey("quarkus.tickrunner.shutdown-grace", "3s")
             .setAfterUndeployListener(ShutdownTest::whatWasSeen);
 
     @Inject
@@ -62,7 +62,7 @@ public class ShutdownTest {
                 // The signal came, and the idle lock was free at once, while work went on.
                 "idle is free",
                 "finished with the database",
-                "WARN Worker endless is still running 1s after the signal to stop and is interrupted",
+                "WARN Worker endless is still running 3s after the signal to stop and is interrupted",
                 "interrupted",
                 "WARN tick failed outcome=error",
                 "locks held: 0, datasource open: true",
