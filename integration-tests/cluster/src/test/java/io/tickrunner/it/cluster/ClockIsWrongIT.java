@@ -23,7 +23,7 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 @ExtendWith(SharedCluster.class)
 class ClockIsWrongIT {
 
-    private static final Duration PRECISION = Duration.ofSeconds(1);
+    private static final Duration PRECISION = Duration.ofMillis(750);
 
     @Test
     void noClockIsComparedWithAnother(ClusterPostgres postgres) {

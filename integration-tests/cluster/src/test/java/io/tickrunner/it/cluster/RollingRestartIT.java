@@ -15,7 +15,7 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 class RollingRestartIT {
 
     /** By so much a start may come early to get back into step, and its evidence late. */
-    private static final Duration PRECISION = Duration.ofSeconds(1);
+    private static final Duration PRECISION = Duration.ofMillis(750);
 
     @Test
     void noWorkerStartsTwiceWithinItsInterval(Cluster cluster) {
