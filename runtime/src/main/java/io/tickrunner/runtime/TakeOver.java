@@ -43,7 +43,8 @@ final class TakeOver implements Standby {
 
     @Override
     public boolean wantsLock() {
-        return (stoodBy || news.lastRun().isPresent()) && !grants.holds() && worker.mayTakeOver();
+        // Asked with each heartbeat: what a holder answers by comes first.
+        return !grants.holds() && (stoodBy || news.lastRun().isPresent()) && worker.mayTakeOver();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tickrunner.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -14,14 +13,16 @@ import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Uni;
 
 /**
- * When a worker is due: a job of the app's scheduler, made precise. The scheduler looks once a second and goes by the wall
- * clock; here ticks are an interval of the monotonic clock apart, and missed ticks are one tick. A late tick neither puts off
- * all that follow nor brings the next soon after it: the schedule gets back into step a little with each tick, or takes a new
- * one after a stall. Thread-safe.
+ * When a worker is due. A job of the app's scheduler stands for it there, so that it is named among the others, and halted or
+ * paused with them; but that scheduler looks once a second, goes by the wall clock and now and then skips a fire. So ticks are
+ * waited for here: an interval of the monotonic clock apart, and missed ticks are one tick. A late tick neither puts off all
+ * that follow nor brings the next soon after it: the schedule gets back into step a little with each tick, or takes a new one
+ * after a stall. Thread-safe.
  */
 final class TickSchedule {
 
-    private static final Duration SCHEDULER_STEP = Duration.ofSeconds(1);
+    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long HALTED_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Scheduler scheduler;
@@ -60,23 +61,15 @@ final class TickSchedule {
         unschedule();
         due = nanoClock.getAsLong() + delay.toNanos();
         step = due;
-        // One step early, as the scheduler may be up to a step late; the rest is waited for here.
-        Duration early = delay.minus(SCHEDULER_STEP);
         scheduler.newJob(identity)
-                // It counts in seconds, and would fire too seldom for a fraction; what comes early is held back here.
-                .setInterval(interval.truncatedTo(ChronoUnit.SECONDS).toString())
-                .setDelayed((early.isNegative() ? Duration.ZERO : early).toString())
-                // A tick that is still running is this extension's to see, as a forced one may be running too.
+                .setInterval(interval.toString())
+                .setDelayed(delay.toString())
+                // Its fires are not what ticks, and whether a tick is still running is this extension's to see.
                 .setConcurrentExecution(ConcurrentExecution.PROCEED)
-                .setAsyncTask(execution -> {
-                    fired();
-                    return Uni.createFrom().voidItem();
-                })
+                .setAsyncTask(execution -> Uni.createFrom().voidItem())
                 .schedule();
         running = true;
-        if (delay.compareTo(SCHEDULER_STEP) <= 0) {
-            await(due);
-        }
+        await(due);
     }
 
     /** Ends it for good. */
@@ -96,12 +89,6 @@ final class TickSchedule {
         }
     }
 
-    private synchronized void fired() {
-        if (running && pending == null) {
-            await(due);
-        }
-    }
-
     private void await(long when) {
         long wait = when - nanoClock.getAsLong();
         int number = ++waits;
@@ -114,20 +101,20 @@ final class TickSchedule {
             if (pending == null || number != waits) {
                 return;
             }
-            pending = null;
+            long now = nanoClock.getAsLong();
             if (isHalted()) {
-                // The tick stays due, and comes with the scheduler's next fire.
+                // The tick stays due. The scheduler tells nobody who asks for it when it goes on.
+                await(now + HALTED_LOOK_NANOS);
                 return;
             }
-            next(nanoClock.getAsLong());
-            // The scheduler skips a fire whenever two of its looks are a little less than a second apart.
+            next(now);
             await(due);
         }
         onDue.run();
     }
 
     private void next(long now) {
-        if (now - step >= SCHEDULER_STEP.toNanos()) {
+        if (now - step >= STALL_NANOS) {
             // Too much to make up for a little with each tick.
             step = now;
         }

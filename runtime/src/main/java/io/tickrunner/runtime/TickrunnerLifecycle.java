@@ -1,7 +1,6 @@
 package io.tickrunner.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -27,22 +26,16 @@ public class TickrunnerLifecycle {
     private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE + 100;
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
-    private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
-    private static final Duration OVERDUE = Duration.ofSeconds(5);
 
     private final TickrunnerImpl tickrunner;
     private final WorkerCatalog catalog;
-    private final TickThreads threads;
     private final Duration grace;
     private long stopSince;
     private boolean stopped;
-    private long lastWatch;
 
-    TickrunnerLifecycle(TickrunnerImpl tickrunner, WorkerCatalog catalog, TickThreads threads,
-            TickrunnerConfig config, ShutdownConfig shutdown) {
+    TickrunnerLifecycle(TickrunnerImpl tickrunner, WorkerCatalog catalog, TickrunnerConfig config, ShutdownConfig shutdown) {
         this.tickrunner = tickrunner;
         this.catalog = catalog;
-        this.threads = threads;
         this.grace = config.shutdownGrace().or(shutdown::timeout).orElse(DEFAULT_GRACE);
     }
 
@@ -52,29 +45,6 @@ public class TickrunnerLifecycle {
 
     void start(@Observes @Priority(LAST) StartupEvent event) {
         tickrunner.start();
-        threads.timer().scheduleWithFixedDelay(this::mendSchedules, WATCH_EVERY.toMillis(), WATCH_EVERY.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
-    /** The scheduler goes by the wall clock: one that is set back would keep it silent for as long. */
-    private void mendSchedules() {
-        long now = System.nanoTime();
-        boolean frozen = lastWatch != 0 && now - lastWatch > 2 * WATCH_EVERY.toNanos();
-        lastWatch = now;
-        if (frozen) {
-            // The process stood still, and the scheduler with it: let it look first.
-            return;
-        }
-        for (WorkerService worker : tickrunner.workers()) {
-            if (worker.overdueBy().filter(by -> by.compareTo(OVERDUE) > 0).isPresent()) {
-                LOG.warnf("Worker %s is overdue, as after a clock that was set back; its schedule begins anew", worker.name());
-                try {
-                    worker.catchUp();
-                } catch (RuntimeException e) {
-                    LOG.errorf(e, "The schedule of worker %s could not begin anew", worker.name());
-                }
-            }
-        }
     }
 
     /** At the signal to stop, before the app's graceful shutdown waits for anything. */

@@ -198,11 +198,6 @@ public final class WorkerService implements TickService {
         return !stopping && !pause.isOn() && takeOver.map(t -> t.isDue(run, lockWait)).orElse(true);
     }
 
-    /** The schedule missed its time, as after a step of the wall clock: begins it anew. */
-    void catchUp() {
-        schedule.ifPresent(s -> s.start(Duration.ZERO));
-    }
-
     @Override
     public Outcome tick() {
         if (Context.isOnEventLoopThread()) {

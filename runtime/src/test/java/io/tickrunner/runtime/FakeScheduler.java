@@ -14,7 +14,6 @@ import io.quarkus.scheduler.Scheduler.JobDefinition;
 final class FakeScheduler {
 
     private final Map<String, Function<ScheduledExecution, ?>> jobs = new HashMap<>();
-    private final Map<String, String> intervals = new HashMap<>();
     private boolean running = true;
 
     Scheduler scheduler() {
@@ -35,10 +34,6 @@ final class FakeScheduler {
         jobs.get(identity).apply(null);
     }
 
-    String intervalOf(String identity) {
-        return intervals.get(identity);
-    }
-
     boolean has(String identity) {
         return jobs.containsKey(identity);
     }
@@ -57,8 +52,6 @@ final class FakeScheduler {
         return proxy(JobDefinition.class, (proxy, method, arguments) -> {
             if (method.getName().equals("setAsyncTask")) {
                 task.put(identity, (Function<ScheduledExecution, ?>) arguments[0]);
-            } else if (method.getName().equals("setInterval")) {
-                intervals.put(identity, (String) arguments[0]);
             } else if (method.getName().equals("schedule")) {
                 if (jobs.putIfAbsent(identity, task.get(identity)) != null) {
                     throw new IllegalStateException("A job with this identity is already scheduled: " + identity);

@@ -75,7 +75,7 @@ class WorkerServiceTest {
         assertThat(worker.tick()).isEqualTo(Outcome.SUCCESS);
         assertThat(locker.tryAdvisoryLock(1)).isPresent();
         assertThatThrownBy(worker::tick).isInstanceOf(IllegalStateException.class);
-        worker.catchUp();
+        worker.start();
         assertThat(fake.has("sweep")).isFalse();
         assertThat(records).containsExactly(Outcome.SUCCESS);
     }

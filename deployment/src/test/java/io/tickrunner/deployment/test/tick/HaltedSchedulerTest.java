@@ -35,8 +35,8 @@ public class HaltedSchedulerTest {
     @Test
     void whileTheSchedulerIsHaltedNoWorkerTicksByItself() {
         WorkerService worker = (WorkerService) tickrunner.service("sweep").orElseThrow();
-        // The first tick would be due within half a second, and the watch for silent schedules looks every two.
-        await().pollDelay(Duration.ofSeconds(7)).atMost(TickApp.SOON).until(() -> true);
+        // The first tick would be due within half a second, and is looked after every second.
+        await().pollDelay(Duration.ofSeconds(3)).atMost(TickApp.SOON).until(() -> true);
         assertThat(log.of("sweep")).isEmpty();
         assertThat(worker.health().nextDue()).isNull();
         assertThat(worker.overdueBy()).isEmpty();
