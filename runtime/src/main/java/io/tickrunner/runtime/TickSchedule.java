@@ -102,13 +102,18 @@ final class TickSchedule {
                 return;
             }
             long now = nanoClock.getAsLong();
-            if (isHalted()) {
-                // The tick stays due. The scheduler tells nobody who asks for it when it goes on.
-                await(now + HALTED_LOOK_NANOS);
-                return;
+            // While the scheduler is halted the tick stays due. It tells nobody who asks for it when it goes on.
+            long lookAgain = now + HALTED_LOOK_NANOS;
+            try {
+                if (isHalted()) {
+                    return;
+                }
+                next(now);
+                lookAgain = due;
+            } finally {
+                // Whatever the scheduler answers, or throws, must not be the end of the schedule.
+                await(lookAgain);
             }
-            next(now);
-            await(due);
         }
         onDue.run();
     }

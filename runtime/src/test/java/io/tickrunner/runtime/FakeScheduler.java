@@ -15,6 +15,7 @@ final class FakeScheduler {
 
     private final Map<String, Function<ScheduledExecution, ?>> jobs = new HashMap<>();
     private boolean running = true;
+    private boolean failing;
 
     Scheduler scheduler() {
         return proxy(Scheduler.class, (proxy, method, arguments) -> switch (method.getName()) {
@@ -24,7 +25,12 @@ final class FakeScheduler {
                 yield null;
             }
             case "isStarted" -> true;
-            case "isRunning" -> running;
+            case "isRunning" -> {
+                if (failing) {
+                    throw new IllegalStateException("a scheduler with a fault");
+                }
+                yield running;
+            }
             case "isPaused" -> false;
             default -> throw new UnsupportedOperationException(method.getName());
         });
@@ -42,8 +48,13 @@ final class FakeScheduler {
         running = false;
     }
 
+    void fail() {
+        failing = true;
+    }
+
     void resume() {
         running = true;
+        failing = false;
     }
 
     @SuppressWarnings("unchecked")

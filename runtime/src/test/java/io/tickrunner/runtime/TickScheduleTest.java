@@ -1,6 +1,7 @@
 package io.tickrunner.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -184,6 +185,20 @@ class TickScheduleTest {
         assertThat(ticks).hasValue(0);
         assertThat(schedule.nextDue()).isEmpty();
         assertThat(schedule.overdueBy()).isEmpty();
+
+        fake.resume();
+
+        assertThat(onlyWait()).isEqualTo(Duration.ofSeconds(1));
+        timer.runOne();
+        assertThat(ticks).hasValue(1);
+    }
+
+    @Test
+    void aFaultOfTheSchedulerPutsOffATickAndDoesNotEndTheSchedule() {
+        fake.fail();
+        schedule.start(Duration.ZERO);
+        assertThatThrownBy(timer::runOne).hasMessage("a scheduler with a fault");
+        assertThat(ticks).hasValue(0);
 
         fake.resume();
 

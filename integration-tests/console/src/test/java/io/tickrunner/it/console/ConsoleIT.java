@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,9 @@ class ConsoleIT {
         assertThat(console.button("Run cart_sweep now")).isFocused();
 
         console.page().keyboard().press("Enter");
-        assertThat(console.answer()).hasText("cart_sweep ran: success.");
+        // It may be at work by itself just then.
+        assertThat(console.answer())
+                .hasText(Pattern.compile("cart_sweep( ran: success\\.|: The worker is running already;.*)"));
         assertThat(console.button("Run cart_sweep now")).isFocused();
 
         console.page().keyboard().press("Tab");
