@@ -37,7 +37,7 @@ public record BenchmarkSettings(
                 Integer.getInteger("benchmark.rounds", 5),
                 Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 3)),
                 Integer.getInteger("benchmark.repetitions", 5),
-                Duration.ofSeconds(Integer.getInteger("benchmark.idle-seconds", 30)),
+                Duration.ofSeconds(Integer.getInteger("benchmark.idle-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.whole-seconds", 60)));
     }
 
