@@ -110,9 +110,8 @@ public final class Replica implements AutoCloseable {
      * @return {@link System#nanoTime()} just before
      */
     public long signal(String name) throws Exception {
-        Process kill = null;
         long before = System.nanoTime();
-        kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
         if (kill.waitFor() != 0) {
             throw new IllegalStateException("Signal " + name + " did not reach process " + pid());
         }
