@@ -9,8 +9,8 @@ import java.util.stream.LongStream;
 import io.tickrunner.it.benchmarks.TickFile;
 
 /**
- * How many of the ticks that were due came. Counted for each worker from its own first tick on: a time that is no whole number of
- * intervals has a tick more for some workers than for others.
+ * How many of the ticks that were due came. Counted for each worker from its own first tick on: a time that is no whole
+ * number of intervals has a tick more for some workers than for others.
  */
 final class KeptTicks {
 
