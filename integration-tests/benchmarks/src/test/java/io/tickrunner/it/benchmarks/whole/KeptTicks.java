@@ -30,7 +30,8 @@ final class KeptTicks {
             long dueAfterFirst = Math.max(0, (end - first) / every.toNanos());
             // The last one may be late, which is not lost.
             long until = first + dueAfterFirst * every.toNanos() + every.toNanos() / 2;
-            due += dueAfterFirst;
+            // The first one comes within an interval, or late by less than half of one, or some before it were lost.
+            due += Math.max(0, first - from - every.toNanos() / 2) / every.toNanos() + dueAfterFirst;
             long came = nanos(ofWorker).filter(tick -> tick - first > 0 && tick - until < 0).count();
             // One worker's haste does not make up for what another has lost.
             kept += Math.min(came, dueAfterFirst);
