@@ -11,11 +11,23 @@ public interface LockGrant extends AutoCloseable {
     long lockId();
 
     /**
-     * Whether the lock is certainly still held at the moment of the call.
+     * Whether the lock is still held, as far as this replica knows at the moment of the call. Never blocks.
      *
-     * @return {@code false} once it was released, or as soon as another might hold it
+     * @return {@code false} once it was released or its loss is known, or when the time is over for which it is certain
      */
     boolean isHeld();
+
+    /**
+     * Whether the lock is certainly still held, asking whoever keeps it if that was not done just now. May block: for about a
+     * millisecond, or while the server owes an answer, and then at the most until the time is over for which the lock is
+     * certain.
+     *
+     * @return {@code false} once it was released, or as soon as another might hold it; also if the thread is interrupted while
+     *         nobody can say
+     */
+    default boolean verifyHeld() {
+        return isHeld();
+    }
 
     /**
      * Sets what to do when the lock is lost, as opposed to released. It is called once, at once if the lock is lost already, on

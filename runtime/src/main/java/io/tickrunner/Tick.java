@@ -34,14 +34,19 @@ public interface Tick {
     boolean forced();
 
     /**
-     * Whether the worker's lock is certainly still held, judged by the clock at the moment of the call.
+     * Whether the worker's lock is certainly still held. Looks whether the lock session has ended, unless that was done in the
+     * last few milliseconds. May block: for about a millisecond, or while the database owes an answer, and then at the most
+     * until
+     * {@code quarkus.tickrunner.lock.deadline} has passed.
      *
-     * @return {@code false} as soon as another replica might hold the lock
+     * @return {@code false} as soon as another replica might hold the lock; also if the thread is interrupted while the
+     *         database
+     *         owes an answer
      */
     boolean isLockHeld();
 
     /**
-     * To be called before a step that must not happen twice.
+     * To be called before a step that must not happen twice. Blocks as {@link #isLockHeld()} may.
      *
      * @throws LockLostException if the lock is no longer certainly held
      */

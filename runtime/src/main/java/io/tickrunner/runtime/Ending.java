@@ -45,7 +45,7 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
     /** Judges work that came back: our own interruption explains whatever the worker made of it. */
     static Ending ofWork(TickRun run, Throwable thrown, WorkerSettings settings) {
         Interruption interruption = run.interruption();
-        if (interruption == Interruption.LOCK_LOST || !run.isLockHeld()) {
+        if (interruption == Interruption.LOCK_LOST || !run.holdsLock()) {
             return lockLost(run, thrown);
         }
         if (interruption == Interruption.TIMEOUT) {

@@ -3,7 +3,9 @@ package io.tickrunner.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.tickrunner.AdvisoryLocker;
@@ -18,29 +20,32 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
  */
 final class GrantKeeper {
 
-    /**
-     * A few looks at the wire: by then a replica whose session the server itself ended knows of it and has stopped its work.
-     */
-    private static final Duration NOTICE = Duration.ofMillis(100);
+    /** How soon a wait ends that is no longer wanted. */
+    private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final AdvisoryLocker locker;
     private final Optional<ReplicaCoordinator> coordinator;
     private final long lockId;
+    private final boolean announcesRelease;
     private final Consumer<Instant> onLost;
-    private LockGrant kept;
-    private Instant heldSince;
-    private long heldSinceNanos;
+    private Held kept;
     private boolean inUse;
     /** Whether the lock session was told that work relies on it. */
     private boolean reliedOn;
 
+    /** A grant, and since when this replica has it. */
+    private record Held(LockGrant grant, Instant since, long sinceNanos) {
+    }
+
     /**
-     * @param onLost told of the loss of a grant, with the time it was had
+     * @param announcesRelease whether other replicas wait for the lock, and are told before it is released
+     * @param onLost told of the loss of a grant, with the time since when it was held
      */
-    GrantKeeper(AdvisoryLocker locker, long lockId, Consumer<Instant> onLost) {
+    GrantKeeper(AdvisoryLocker locker, long lockId, boolean announcesRelease, Consumer<Instant> onLost) {
         this.locker = locker;
         this.coordinator = ReplicaCoordinator.of(locker);
         this.lockId = lockId;
+        this.announcesRelease = announcesRelease;
         this.onLost = onLost;
     }
 
@@ -55,17 +60,13 @@ final class GrantKeeper {
         synchronized (this) {
             inUse = true;
         }
-        if (holds()) {
-            relyOnSession();
-            Optional<LockGrant> still = current();
-            if (still.isPresent()) {
-                return still;
-            }
+        Optional<LockGrant> grant = current().filter(LockGrant::verifyHeld);
+        if (grant.isEmpty()) {
+            Optional<LockGrant> attempt = locker.tryAdvisoryLock(lockId);
+            attempt.ifPresent(this::accept);
+            // A stand-by attempt of the lock session may have come first: then this very worker has the lock.
+            grant = attempt.isPresent() ? attempt : current();
         }
-        Optional<LockGrant> attempt = locker.tryAdvisoryLock(lockId);
-        attempt.ifPresent(this::accept);
-        // A stand-by attempt of the lock session may have come first, then the lock is busy by this very worker.
-        Optional<LockGrant> grant = attempt.isPresent() ? attempt : current();
         if (grant.isPresent()) {
             relyOnSession();
         }
@@ -83,20 +84,18 @@ final class GrantKeeper {
     }
 
     /**
-     * Waits with a grant that is new. A session that the server ends, as an administrator or a restart does, frees its locks
-     * before its replica hears of it, and only whoever has the lock next can give it the time to stop.
+     * Waits with a new grant, because its former holder may not know of its loss yet. A session that the server ends, as an
+     * administrator or a restart does, frees its locks before its replica hears of it, and only the next holder can give it the
+     * time to stop.
+     *
+     * @param abandoned whether the wait is no longer wanted
      */
-    void awaitNotice() {
-        if (coordinator.isEmpty()) {
-            return;
-        }
-        for (long left; (left = NOTICE.toNanos() - heldForNanos()) > 0;) {
-            LockSupport.parkNanos(this, left);
-        }
-    }
-
-    private synchronized long heldForNanos() {
-        return System.nanoTime() - heldSinceNanos;
+    void awaitNotice(LockGrant grant, BooleanSupplier abandoned) {
+        coordinator.ifPresent(c -> {
+            for (Duration left; !abandoned.getAsBoolean() && grant.isHeld() && !(left = c.takeOverWait(grant)).isZero();) {
+                LockSupport.parkNanos(this, Math.min(left.toNanos(), WAIT_SLICE_NANOS));
+            }
+        });
     }
 
     /** The tick is over. */
@@ -115,37 +114,48 @@ final class GrantKeeper {
         }
     }
 
-    /** Takes over a grant that was had otherwise than by {@link #use()}. */
+    /** Takes over a grant that was acquired other than through {@link #use()}. */
     void accept(LockGrant grant) {
-        synchronized (this) {
-            kept = grant;
-            heldSince = Instant.now();
-            heldSinceNanos = System.nanoTime();
+        Held held = new Held(grant, Instant.now(), System.nanoTime());
+        // Thread A gets grant 1 and is descheduled, its session is lost, B accepts grant 2, A goes on: grant 2 must stay.
+        if (grant.isHeld()) {
+            synchronized (this) {
+                if (kept == null || kept.sinceNanos() - held.sinceNanos() <= 0) {
+                    kept = held;
+                }
+            }
         }
-        grant.onLost(() -> lost(grant));
+        grant.onLost(() -> lost(held));
     }
 
-    private void lost(LockGrant grant) {
-        Instant since;
+    private void lost(Held held) {
         synchronized (this) {
-            since = heldSince;
-            if (kept == grant) {
+            if (kept == held) {
                 kept = null;
             }
         }
-        onLost.accept(since);
+        onLost.accept(held.since());
     }
 
-    synchronized Optional<LockGrant> current() {
-        return kept != null && kept.isHeld() ? Optional.of(kept) : Optional.empty();
+    private Optional<Held> held() {
+        Held present;
+        synchronized (this) {
+            present = kept;
+        }
+        // Outside the lock: an app's own locker may call back.
+        return Optional.ofNullable(present).filter(held -> held.grant().isHeld());
     }
 
-    synchronized Optional<Instant> heldSince() {
-        return current().map(grant -> heldSince);
+    Optional<LockGrant> current() {
+        return held().map(Held::grant);
+    }
+
+    Optional<Instant> heldSince() {
+        return held().map(Held::since);
     }
 
     boolean holds() {
-        return current().isPresent();
+        return held().isPresent();
     }
 
     /** Takes the grant out, for the caller to release; empty while a tick uses it. */
@@ -153,12 +163,21 @@ final class GrantKeeper {
         if (inUse) {
             return Optional.empty();
         }
-        Optional<LockGrant> taken = Optional.ofNullable(kept);
+        Optional<LockGrant> taken = Optional.ofNullable(kept).map(Held::grant);
         kept = null;
         return taken;
     }
 
+    /** Never waits for the release where other replicas are told of it. */
     void releaseIfIdle() {
-        takeIfIdle().ifPresent(LockGrant::release);
+        takeIfIdle().ifPresent(this::release);
+    }
+
+    private void release(LockGrant grant) {
+        if (announcesRelease && coordinator.isPresent()) {
+            coordinator.get().handBackSoon(grant);
+        } else {
+            grant.release();
+        }
     }
 }

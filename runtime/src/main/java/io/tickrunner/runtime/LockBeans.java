@@ -1,5 +1,7 @@
 package io.tickrunner.runtime;
 
+import java.util.List;
+
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -26,7 +28,8 @@ public class LockBeans {
     LockSettings lockSettings(TickrunnerConfig config) {
         TickrunnerConfig.LockConfig lock = config.lock();
         return new LockSettings(lock.lease(), lock.heartbeat(), lock.deadline(), lock.requestTimeout(), lock.backoff(),
-                lock.maxBackoff(), config.log().repeatEvery(), config.lockNamespace());
+                lock.maxBackoff(), config.log().repeatEvery(), config.lockNamespace(), lock.takeOver(),
+                lock.peerRoles().orElse(List.of()));
     }
 
     @Produces

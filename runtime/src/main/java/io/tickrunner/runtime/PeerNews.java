@@ -56,8 +56,11 @@ final class PeerNews {
         return settings.interval().minusNanos(System.nanoTime() - lastRun.startedAt());
     }
 
+    /** Told before the work begins, where the next heartbeat would be late for it. */
     void started(TickRun run) {
-        tell(run.workStartedNanos(), OptionalLong.empty());
+        if (settings.cadence() == Cadence.CLUSTER) {
+            coordinator.ifPresent(c -> c.startsHere(settings.lockId(), run.workStartedNanos(), settings.interval()));
+        }
     }
 
     void succeeded(TickRun run) {

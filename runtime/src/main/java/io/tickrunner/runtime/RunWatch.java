@@ -23,7 +23,7 @@ final class RunWatch {
     }
 
     void lockLost(TickRun run) {
-        if (run.isWorking() && run.grant() != null && !run.isLockHeld()) {
+        if (run.isWorking() && run.grant() != null && !run.holdsLock()) {
             run.interrupt(Interruption.LOCK_LOST);
             env.later(env.runawayAfter(), () -> {
                 if (run.isWorking()) {

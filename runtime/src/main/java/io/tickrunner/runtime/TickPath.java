@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.tickrunner.LockGrant;
@@ -27,22 +28,26 @@ final class TickPath {
     private final GrantKeeper grants;
     private final StartupHook startup;
     private final ScheduledExecutorService timer;
+    private final BooleanSupplier isStopping;
     private final BiPredicate<TickRun, Duration> mayBegin;
     private final Consumer<TickRun> onWorkStart;
     private final Consumer<TickRun> onTimeout;
 
     /**
+     * @param isStopping whether nothing begins any more
      * @param mayBegin whether a tick that nobody forced is still due once the lock is had, after a wait of so long
      * @param onWorkStart told right before the worker's code
      * @param onTimeout told when a timeout interrupted the work
      */
     TickPath(WorkerSettings settings, Worker worker, GrantKeeper grants, StartupHook startup, ScheduledExecutorService timer,
-            BiPredicate<TickRun, Duration> mayBegin, Consumer<TickRun> onWorkStart, Consumer<TickRun> onTimeout) {
+            BooleanSupplier isStopping, BiPredicate<TickRun, Duration> mayBegin, Consumer<TickRun> onWorkStart,
+            Consumer<TickRun> onTimeout) {
         this.settings = settings;
         this.worker = worker;
         this.grants = grants;
         this.startup = startup;
         this.timer = timer;
+        this.isStopping = isStopping;
         this.mayBegin = mayBegin;
         this.onWorkStart = onWorkStart;
         this.onTimeout = onTimeout;
@@ -62,8 +67,9 @@ final class TickPath {
             if (grant.isEmpty()) {
                 return Optional.of(Ending.of(Outcome.SKIPPED));
             }
-            grants.awaitNotice();
-            if (!run.forced() && !mayBegin.test(run, Duration.ofNanos(System.nanoTime() - asked))) {
+            grants.awaitNotice(grant.get(), isStopping);
+            if (isStopping.getAsBoolean()
+                    || !run.forced() && !mayBegin.test(run, Duration.ofNanos(System.nanoTime() - asked))) {
                 return Optional.empty();
             }
             return Optional.of(work(run, grant.get()));
@@ -83,9 +89,10 @@ final class TickPath {
     private Ending work(TickRun run, LockGrant grant) {
         run.granted(grant);
         Throwable thrown = call(run, () -> {
-            // What was lost before this could not interrupt, what is lost after it does.
             run.ensureLockHeld();
             onWorkStart.accept(run);
+            // What was lost before this could not interrupt, what is lost after it does. To tell of the start takes a moment.
+            run.ensureLockHeld();
             startup.runIfDue(run);
             if (run.purpose() != Purpose.STARTUP) {
                 worker.tick(run);

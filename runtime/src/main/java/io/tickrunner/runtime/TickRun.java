@@ -80,6 +80,12 @@ final class TickRun implements Tick {
     @Override
     public boolean isLockHeld() {
         LockGrant current = grant;
+        return current != null && current.verifyHeld();
+    }
+
+    /** The same as far as it is known already. Never blocks. */
+    boolean holdsLock() {
+        LockGrant current = grant;
         return current != null && current.isHeld();
     }
 

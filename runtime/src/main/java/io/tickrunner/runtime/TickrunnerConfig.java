@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tickrunner.Cadence;
+import io.tickrunner.runtime.lock.TakeOverMode;
 
 @ConfigMapping(prefix = "quarkus.tickrunner")
 @ConfigRoot(phase = ConfigPhase.RUN_TIME)
@@ -120,6 +121,24 @@ public interface TickrunnerConfig {
          */
         @WithDefault("5s")
         Duration maxBackoff();
+
+        /**
+         * How long a replica that acquires a lock waits before its work, in case the former holder does not know of its loss
+         * yet. `prompt` waits a few moments, more on a slow network or machine: a holder notices within moments that its
+         * session
+         * has ended, unless it is cut off from PostgreSQL just as somebody ends its session. `certain` waits until the former
+         * holder's deadline must have passed, unless that said that it releases the lock or leaves. So the work of a replica
+         * that died waits for the deadline, and so does the first work of a replica that starts.
+         */
+        @WithDefault("prompt")
+        TakeOverMode takeOver();
+
+        /**
+         * Other database roles whose replicas of this app are listened to; `*` stands for any characters. Replicas tell each
+         * other what ran and what is paused, and by default only those that log in with this replica's own role are heard.
+         * For credentials that differ from replica to replica.
+         */
+        Optional<List<String>> peerRoles();
 
         /**
          * Whether to end the process when work goes on although its lock is lost and the lease has passed: the last resort

@@ -176,6 +176,7 @@ public class TickrunnerImpl implements Tickrunner {
 
     private WorkerService add(WorkerSettings settings, Worker worker) {
         WorkerService service = new WorkerService(settings, worker, environment());
+        environment.coordinator().ifPresent(c -> c.register(settings.lockId()));
         workers.put(service.name(), service);
         environment.registered(service);
         return service;

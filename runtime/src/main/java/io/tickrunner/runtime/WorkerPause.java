@@ -1,6 +1,8 @@
 package io.tickrunner.runtime;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
@@ -30,7 +32,14 @@ final class WorkerPause {
         here = paused;
     }
 
-    void everywhere(boolean paused) {
-        coordinator.ifPresentOrElse(c -> c.changePause(lockId, paused), () -> everywhereWithoutPeers = paused);
+    /**
+     * @return completes when the other replicas are told
+     */
+    CompletionStage<Void> everywhere(boolean paused) {
+        if (coordinator.isPresent()) {
+            return coordinator.get().changePause(lockId, paused);
+        }
+        everywhereWithoutPeers = paused;
+        return CompletableFuture.completedStage(null);
     }
 }

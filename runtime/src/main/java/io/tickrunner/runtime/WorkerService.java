@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,14 +56,15 @@ public final class WorkerService implements TickService {
         this.settings = settings;
         this.env = env;
         this.executor = env.threads().forWorker(settings.virtualThread());
-        this.grants = new GrantKeeper(env.locker(), settings.lockId(), this::lockLost);
+        this.grants = new GrantKeeper(env.locker(), settings.lockId(), settings.cadence() == Cadence.CLUSTER,
+                this::lockLost);
         this.news = new PeerNews(env.coordinator(), settings);
         this.pause = new WorkerPause(env.coordinator(), settings.lockId());
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
         this.recorder = new TickRecorder(state, news, new FailureLog(settings.name(), worker, settings.has(Hook.ON_ERROR),
                 env.repeatFailuresEvery()), result -> env.ticked(this, result));
         this.watch = new RunWatch(this, env, recorder);
-        this.path = new TickPath(settings, worker, grants, startup, env.threads().timer(), this::mayBegin,
+        this.path = new TickPath(settings, worker, grants, startup, env.threads().timer(), () -> stopping, this::mayBegin,
                 recorder::workStarted, watch::timedOut);
         this.schedule = settings.enabled() ? env.schedule(settings, this::due) : Optional.empty();
         this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, executor));
@@ -110,7 +112,7 @@ public final class WorkerService implements TickService {
 
     public boolean isLockHeld() {
         TickRun run = current.get();
-        return run != null && run.isLockHeld() || grants.holds();
+        return run != null && run.holdsLock() || grants.holds();
     }
 
     public boolean isStartupSettled() {
@@ -230,10 +232,15 @@ public final class WorkerService implements TickService {
         attemptStartup();
     }
 
-    /** A pause for all replicas holds beside this replica's own; a resume for all ends both. */
-    public void pauseEverywhere(boolean paused) {
-        pause.everywhere(paused);
+    /**
+     * A pause for all replicas holds beside this replica's own; a resume for all ends both.
+     *
+     * @return completes when the others are told; never while the database is away
+     */
+    public CompletionStage<Void> pauseEverywhere(boolean paused) {
+        CompletionStage<Void> told = pause.everywhere(paused);
         pauseChanged();
+        return told;
     }
 
     /** It was paused or resumed in all replicas. Asks which, so that of two changes at once the last one counts. */

@@ -19,7 +19,7 @@ class GrantKeeperTest {
 
     private final InMemoryAdvisoryLocker locker = new InMemoryAdvisoryLocker();
     private final AtomicInteger losses = new AtomicInteger();
-    private final GrantKeeper grants = new GrantKeeper(locker, 1, since -> losses.incrementAndGet());
+    private final GrantKeeper grants = new GrantKeeper(locker, 1, false, since -> losses.incrementAndGet());
 
     @Test
     void aKeptGrantIsUsedAgain() {
@@ -111,7 +111,7 @@ class GrantKeeperTest {
     @Test
     void theLockSessionIsWatchedCloselyWhileWorkReliesOnItAndNotForAnAttempt() {
         Watched session = new Watched(locker);
-        GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, since -> losses.incrementAndGet());
+        GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, false, since -> losses.incrementAndGet());
 
         LockGrant elsewhere = locker.tryAdvisoryLock(1).orElseThrow();
         keeper.use();
@@ -132,7 +132,7 @@ class GrantKeeperTest {
     @Test
     void aLossThatIsFoundByTheLookAtTheSessionIsAnsweredByAnAttempt() {
         Watched session = new Watched(locker);
-        GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, since -> losses.incrementAndGet());
+        GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, false, since -> losses.incrementAndGet());
         LockGrant lost = keeper.use().orElseThrow();
         keeper.endUse(true);
         session.onLook = () -> locker.lose(1);
@@ -162,17 +162,44 @@ class GrantKeeperTest {
                     new Class<?>[] { ReplicaCoordinator.class }, (proxy, method, arguments) -> {
                         switch (method.getName()) {
                             case "tryAdvisoryLock" -> {
-                                return locker.tryAdvisoryLock((Long) arguments[0]);
+                                return locker.tryAdvisoryLock((Long) arguments[0]).map(this::looking);
                             }
-                            case "workBegins" -> {
-                                watches.add(method.getName());
-                                onLook.run();
-                            }
-                            case "workEnds" -> watches.add(method.getName());
+                            case "workBegins", "workEnds" -> watches.add(method.getName());
                             default -> throw new AssertionError(method + " is not expected");
                         }
                         return null;
                     });
+        }
+
+        private LockGrant looking(LockGrant grant) {
+            return new LockGrant() {
+
+                @Override
+                public long lockId() {
+                    return grant.lockId();
+                }
+
+                @Override
+                public boolean isHeld() {
+                    return grant.isHeld();
+                }
+
+                @Override
+                public boolean verifyHeld() {
+                    onLook.run();
+                    return grant.isHeld();
+                }
+
+                @Override
+                public void onLost(Runnable listener) {
+                    grant.onLost(listener);
+                }
+
+                @Override
+                public boolean release() {
+                    return grant.release();
+                }
+            };
         }
     }
 }

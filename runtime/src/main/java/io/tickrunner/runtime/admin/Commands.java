@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
@@ -14,6 +15,9 @@ import io.vertx.core.json.JsonObject;
 final class Commands {
 
     private static final Logger LOG = Logger.getLogger(Commands.class);
+
+    /** A session that is open tells at once; one that is lost is mostly open again by then. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Operator operator;
@@ -49,14 +53,20 @@ final class Commands {
         });
     }
 
+    /** Answered with 200 once it holds everywhere: when the database has taken the message for the other replicas. */
     Future<Answer> pause(WorkerService worker, boolean pause) {
-        // To give a lock back takes a round trip.
-        return vertx.executeBlocking(() -> {
-            operator.pause(worker, pause);
-            return operator.coordinator().flatMap(ReplicaCoordinator::downBecause);
-        }, false).compose(cutOff -> cutOff.isPresent()
-                ? Future.succeededFuture(Answer.of(202, new JsonObject().put("worker", worker.name()).put("paused", pause)
-                        .put("detail", "It holds in this replica; the others are told when the lock session is open again")))
-                : views.one(worker));
+        Promise<Boolean> told = Promise.promise();
+        long timer = vertx.setTimer(TOLD_WITHIN.toMillis(), id -> told.tryComplete(false));
+        // An app's own locker may take its time to release a lock.
+        vertx.executeBlocking(() -> operator.pause(worker, pause), false).onSuccess(stage -> stage.thenRun(() -> {
+            vertx.cancelTimer(timer);
+            told.tryComplete(true);
+        })).onFailure(told::tryFail);
+        return told.future().compose(holds -> holds ? views.one(worker)
+                : Future.succeededFuture(Answer.of(202, new JsonObject().put("worker", worker.name()).put("paused", pause)
+                        .put("detail", "It holds in this replica; the others are told when "
+                                + operator.coordinator().flatMap(ReplicaCoordinator::downBecause)
+                                        .map(why -> "the lock session is open again")
+                                        .orElse("PostgreSQL passes messages on again; the app's log says why it does not")))));
     }
 }

@@ -104,9 +104,13 @@ public class Operator implements PeerListener {
         return remoteTicks.answer(coordinator().get().askTick(worker.lockId()), wait);
     }
 
-    /** Pauses or resumes a worker in all replicas, and in those that join later while one of them lives. */
-    void pause(WorkerService worker, boolean pause) {
-        worker.pauseEverywhere(pause);
+    /**
+     * Pauses or resumes a worker in all replicas, and in those that join later while one of them lives.
+     *
+     * @return completes when the others are told; never while the database is away
+     */
+    CompletionStage<Void> pause(WorkerService worker, boolean pause) {
+        return worker.pauseEverywhere(pause);
     }
 
     @Override

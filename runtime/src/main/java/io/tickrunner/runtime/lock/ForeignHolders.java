@@ -8,7 +8,9 @@ import java.util.stream.LongStream;
 
 import org.jboss.logging.Logger;
 
-/** Names programs other than Tickrunner that hold a worker's lock: one warning for each, then visible in health data. */
+/**
+ * Names programs other than this app's replicas that hold a worker's lock: one warning for each, then visible in health data.
+ */
 final class ForeignHolders {
 
     private static final Logger LOG = Logger.getLogger(ForeignHolders.class);
@@ -37,9 +39,15 @@ final class ForeignHolders {
         holders.keySet().retainAll(seen.keySet());
         seen.forEach((key, holder) -> {
             if (!holder.equals(holders.put(key, holder))) {
-                LOG.warnf("Lock %d is held by \"%s\", which is not Tickrunner: its worker cannot run until that session lets go"
-                        + " of it; choose another lock ID, or set quarkus.tickrunner.lock-namespace", key, holder);
+                LOG.warnf("Lock %d is held by %s: its worker cannot run until that session releases it; choose another lock ID,"
+                        + " or set quarkus.tickrunner.lock-namespace", key, named(holder));
             }
         });
+    }
+
+    private static String named(String holder) {
+        return ReplicaIdentity.appOf(holder)
+                .map(app -> "\"" + app + "\", another Tickrunner app (\"" + holder + "\")")
+                .orElse("\"" + holder + "\", which is not Tickrunner");
     }
 }

@@ -53,7 +53,7 @@ final class FunctionCallRoute {
             return calls;
         } catch (SQLException | RuntimeException e) {
             barUnlessGone(session, e);
-            throw new SQLException("PostgreSQL's function calls do not get through (" + e.getMessage() + ")", e);
+            throw new SQLException("PostgreSQL's function calls do not get through (" + why(e) + ")", e);
         }
     }
 
@@ -79,7 +79,11 @@ final class FunctionCallRoute {
         }
         barred = true;
         LOG.infof("Locks are taken by prepared statements, as PostgreSQL's function calls do not get through (%s)",
-                fault.getMessage());
+                why(fault));
+    }
+
+    private static String why(Exception fault) {
+        return fault instanceof SQLException failure ? SessionEnd.explain(failure) : fault.getMessage();
     }
 
     /** The server's own answer, such as that its lock table is full: it says nothing about the way. */

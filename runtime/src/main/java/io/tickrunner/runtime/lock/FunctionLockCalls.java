@@ -1,6 +1,5 @@
 package io.tickrunner.runtime.lock;
 
-import java.io.EOFException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +30,8 @@ final class FunctionLockCalls implements LockCalls {
         this.executor = connection.unwrap(BaseConnection.class).getQueryExecutor();
         this.keys = keys;
         // By name, as the statements find them.
-        try (PreparedStatement find = connection.prepareStatement("SELECT ?::regprocedure::oid, ?::regprocedure::oid")) {
+        try (PreparedStatement find = connection
+                .prepareStatement("SELECT ?::pg_catalog.regprocedure::oid, ?::pg_catalog.regprocedure::oid")) {
             find.setString(1, keys.signature(TRY_LOCK));
             find.setString(2, keys.signature(UNLOCK));
             try (ResultSet row = find.executeQuery()) {
@@ -55,12 +55,7 @@ final class FunctionLockCalls implements LockCalls {
     private boolean call(int function, long key) throws SQLException {
         ParameterList arguments = executor.createFastpathParameters(keys.argumentCount());
         keys.setArguments(arguments, key);
-        byte[] answer;
-        try {
-            answer = executor.fastpathCall(function, arguments, true);
-        } catch (SQLException e) {
-            throw e.getCause() instanceof EOFException ? ended(e) : e;
-        }
+        byte[] answer = executor.fastpathCall(function, arguments, true);
         // The driver keeps the notices of function calls until they are taken.
         executor.getWarnings();
         if (answer == null || answer.length != 1 || answer[0] != 0 && answer[0] != 1) {
@@ -68,11 +63,5 @@ final class FunctionLockCalls implements LockCalls {
             throw new SQLException("The answer to a function call is no boolean", PSQLState.PROTOCOL_VIOLATION.getState());
         }
         return answer[0] == 1;
-    }
-
-    /** The driver forgets the server's last words in a function call. */
-    private static SQLException ended(SQLException e) {
-        return new SQLException("the other side closed the connection; PostgreSQL's log may say why, or a proxy's",
-                e.getSQLState(), e);
     }
 }

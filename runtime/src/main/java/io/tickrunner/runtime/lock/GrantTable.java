@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.lock;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,20 +14,26 @@ final class GrantTable {
 
     private final Map<Long, SessionGrant> grants = new ConcurrentHashMap<>();
 
-    /** Empty when the key is held, or a request for it is on its way. */
-    Optional<SessionGrant> reserve(LockSession session, long key) {
-        SessionGrant grant = new SessionGrant(session, key);
-        // An unlock on its way is sent before a request that comes now, and so is no hindrance.
-        SessionGrant owner = grants.compute(key, (k, old) -> old == null || old.isReleased() ? grant : old);
-        return owner == grant ? Optional.of(grant) : Optional.empty();
+    /**
+     * Reserves the key for a grant.
+     *
+     * @return the grant that has the key: the given one, or one that is held or asked for already
+     */
+    SessionGrant reserve(SessionGrant grant) {
+        // An unlock on its way is sent before a request that comes now, and so does not hinder it.
+        return grants.compute(grant.lockId(), (key, old) -> old == null || old.isReleased() ? grant : old);
     }
 
     void remove(SessionGrant grant) {
         grants.remove(grant.lockId(), grant);
     }
 
-    boolean isEmpty() {
-        return grants.isEmpty();
+    Optional<SessionGrant> of(long key) {
+        return Optional.ofNullable(grants.get(key));
+    }
+
+    Collection<SessionGrant> all() {
+        return grants.values();
     }
 
     void loseAll() {

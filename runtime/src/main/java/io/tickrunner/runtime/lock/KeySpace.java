@@ -72,8 +72,9 @@ public final class KeySpace {
                         + ")::oid THEN objid::bigint::bit(32)::int::bigint END";
     }
 
-    /** The notification channel on which replicas that share this space talk. */
-    String channel() {
-        return namespace == null ? "tickrunner" : "tickrunner_" + (namespace & 0xffffffffL);
+    /** The notification channel on which the replicas of an app talk that share this space. */
+    String channel(ReplicaIdentity identity) {
+        String ofApp = "tickrunner_" + identity.appDigest();
+        return namespace == null ? ofApp : ofApp + "_" + (namespace & 0xffffffffL);
     }
 }

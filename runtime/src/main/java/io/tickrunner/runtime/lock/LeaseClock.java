@@ -23,9 +23,9 @@ final class LeaseClock {
         return confirmedAt + deadlineNanos - System.nanoTime();
     }
 
-    /** How long ago the last answered statement was sent. */
-    long sinceConfirmedNanos() {
-        return System.nanoTime() - confirmedAt;
+    /** {@link System#nanoTime()} of the sending of the last statement that was answered. */
+    long confirmedAt() {
+        return confirmedAt;
     }
 
     /**

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 /** Locks and unlocks one key in one round trip. Used by one thread at a time. */
 interface LockCalls {
 
-    String TRY_LOCK = "pg_try_advisory_lock";
-    String UNLOCK = "pg_advisory_unlock";
+    String TRY_LOCK = "pg_catalog.pg_try_advisory_lock";
+    String UNLOCK = "pg_catalog.pg_advisory_unlock";
 
     boolean tryLock(long key) throws SQLException;
 

@@ -1,20 +1,20 @@
 package io.tickrunner.runtime.lock;
 
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 import org.postgresql.PGNotification;
@@ -30,36 +30,56 @@ final class LockSession {
 
     private static final Logger LOG = Logger.getLogger(LockSession.class);
 
+    /** A look that is no older counts as one of this moment. */
+    private static final long LOOK_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
     private final LockStatements statements;
     private final Duration requestTimeout;
     private final GrantTable grants = new GrantTable();
     private final SessionTrust trust;
     private final LockWire wire;
+    private final PeerOutbox outbox;
+    private final PeerRoll roll;
     private final Runnable wakeKeeper;
+    private final long takesLocksFrom;
 
-    LockSession(Connection connection, LockStatements statements, LeaseClock lease, Duration requestTimeout,
-            ScheduledExecutorService timer, Runnable wakeKeeper, Consumer<PGNotification> onNotification,
-            LockSessionListener listener) {
-        this.statements = statements;
+    /**
+     * @param takeNoLockFor how long another replica may still trust a lock that the server has forgotten
+     */
+    LockSession(SessionOpener.Opened opened, Duration requestTimeout, ScheduledExecutorService timer, Runnable wakeKeeper,
+            Consumer<PGNotification> onNotification, LockSessionListener listener, PeerOutbox outbox, PeerRoll roll,
+            Pace pace) {
+        this.statements = opened.statements();
         this.requestTimeout = requestTimeout;
         this.wakeKeeper = wakeKeeper;
-        this.trust = new SessionTrust(connection, lease, timer, this::lost);
-        this.wire = new LockWire(statements, trust, grants, listener, onNotification, wakeKeeper);
+        this.outbox = outbox;
+        this.roll = roll;
+        this.takesLocksFrom = System.nanoTime() + opened.takeNoLockFor().toNanos();
+        this.trust = new SessionTrust(opened.connection(), opened.lease(), timer, this::lost);
+        this.wire = new LockWire(statements, trust, grants, listener, outbox, pace, onNotification, wakeKeeper);
         trust.watch();
     }
 
     /** All grants turn lost at once, and all who wait are told. */
     private void lost() {
-        grants.loseAll();
-        wire.failPending();
-        wakeKeeper.run();
+        try {
+            grants.loseAll();
+            wire.failPending();
+        } finally {
+            wakeKeeper.run();
+        }
     }
 
     // What callers ask
 
-    /** Whether no other replica can hold this session's locks at this moment. */
+    /** Whether no other replica can hold this session's locks at this moment, as far as the clock tells. */
     boolean isTrusted() {
         return trust.isTrusted();
+    }
+
+    /** As {@link #isTrusted()}, by a look at the wire that is no older than a few milliseconds. */
+    boolean verify() {
+        return trust.isTrusted() && wire.verify(LOOK_PERIOD_NANOS);
     }
 
     /** Why the session was lost, or {@code null} while it is not. */
@@ -74,31 +94,61 @@ final class LockSession {
     /**
      * Tries once for a lock and waits for the answer, not for the lock.
      *
-     * @throws LockUnavailableException if the session is lost or does not answer in time
+     * @throws LockUnavailableException if the session is lost, does not answer in time, or takes no locks yet
      */
     Optional<LockGrant> tryLock(long key) {
-        return reserve(key).filter(this::ask).map(request -> request.grant);
+        if (!takesLocks()) {
+            throw new LockUnavailableException("PostgreSQL started just now, and another replica may still trust a lock from"
+                    + " before; taking none for " + TakeOverWait.left(takesLocksFrom).toMillis() + " ms");
+        }
+        SessionGrant grant = new SessionGrant(this, key);
+        SessionGrant owner = grants.reserve(grant);
+        if (owner == grant) {
+            wire.send(grant.request());
+            return await(grant.request(), grant.request().answer) ? Optional.of(grant) : Optional.empty();
+        }
+        if (owner.isReserved()) {
+            // Another caller here has asked, and its answer is this one's too: what is unavailable is not held elsewhere.
+            await(owner.request(), owner.request().settled);
+        }
+        return Optional.empty();
+    }
+
+    /** Whether locks may be taken; not yet on a server that has forgotten locks which others may trust. */
+    boolean takesLocks() {
+        return System.nanoTime() - takesLocksFrom >= 0;
+    }
+
+    long takesLocksFrom() {
+        return takesLocksFrom;
     }
 
     /** Makes a request, unless this replica holds the lock or a request for it is on its way. */
     Optional<LockRequest> reserve(long key) {
-        return grants.reserve(this, key).map(LockRequest::lock);
+        SessionGrant grant = new SessionGrant(this, key);
+        return grants.reserve(grant) == grant ? Optional.of(grant.request()) : Optional.empty();
+    }
+
+    /** {@link System#nanoTime()} since when the lock is held by this session; empty if it is not. */
+    OptionalLong heldSince(long key) {
+        return grants.of(key).filter(SessionGrant::isKept).map(grant -> OptionalLong.of(grant.heldAt()))
+                .orElse(OptionalLong.empty());
     }
 
     boolean release(SessionGrant grant) {
         boolean loaded = wire.hasPending();
-        Optional<LockRequest> unlock = grant.beginRelease();
+        Optional<LockRequest> unlock = grant.beginRelease(false);
         if (unlock.isEmpty()) {
             return !grant.isLost();
         }
+        wire.send(unlock.get());
         if (loaded && !trust.isLost()) {
             // Under load the caller does not wait for the answer, which would cost it a sleep and a wake-up: what is pending is
             // sent in order, and an unlock that is refused is a lost session.
-            wire.send(unlock.get());
             return isTrusted();
         }
         try {
-            return ask(unlock.get());
+            return await(unlock.get(), unlock.get().answer);
         } catch (LockUnavailableException e) {
             // The session is lost and the lock with it, or the unlock is on its way and will be sent.
             LOG.debugf(e, "Unlock of %s unanswered", grant.lockId());
@@ -106,34 +156,38 @@ final class LockSession {
         }
     }
 
-    /** Leaves the release to whoever sends next. */
-    void releaseLater(SessionGrant grant) {
-        grant.beginRelease().ifPresent(wire::add);
+    /**
+     * Leaves the release to whoever sends next.
+     *
+     * @param announced whether the peers are told before it
+     */
+    void releaseLater(SessionGrant grant, boolean announced) {
+        grant.beginRelease(announced).ifPresent(wire::add);
+        wakeKeeper.run();
     }
 
-    private boolean ask(LockRequest request) {
-        wire.send(request);
+    private boolean await(LockRequest request, CompletableFuture<Boolean> answer) {
         try {
-            return request.answer.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new LockUnavailableException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            return giveUp(request, "The lock session did not answer within " + requestTimeout);
+            return giveUp(request, answer, "The lock session did not answer within " + requestTimeout);
         } catch (InterruptedException e) {
             try {
-                return giveUp(request, "Interrupted while waiting for the lock session");
+                return giveUp(request, answer, "Interrupted while waiting for the lock session");
             } finally {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    /** From here on the answer is the session's: what is granted late is given back. */
-    private boolean giveUp(LockRequest request, String why) {
-        if (request.answer.completeExceptionally(new CancellationException(why))) {
+    /** From here on the answer is the session's: a lock that is granted late is released. */
+    private static boolean giveUp(LockRequest request, CompletableFuture<Boolean> answer, String why) {
+        if (answer == request.settled || answer.completeExceptionally(new CancellationException(why))) {
             throw new LockUnavailableException(why);
         }
-        return request.answer.join();
+        return answer.join();
     }
 
     // What the keeper does
@@ -142,78 +196,118 @@ final class LockSession {
         return wire.hasPending();
     }
 
+    boolean isLookWanted() {
+        return wire.isLookWanted();
+    }
+
     /**
-     * A sign of life, with what goes along: news to the peers and attempts for locks.
-     *
-     * @param news asked when the wire is had, so that no unlock can overtake what was taken to be told
+     * A sign of life, with what goes along: news to the peers and attempts for locks. Each of them proves that the session's
+     * own
+     * backend answers.
      */
-    void beat(Supplier<Collection<String>> news, List<LockRequest> attempts) {
+    void beat(List<LockRequest> attempts) {
+        trust.ensureWatched();
         attempts.forEach(wire::add);
         wire.exchange(() -> {
-            boolean said = wire.tellPeers(news.get()) | wire.hasPending();
+            long began = System.nanoTime();
+            wire.tell(outbox.pack(List.of()));
             wire.sendUntilQuiet();
-            if (!said) {
+            if (!statements.isProvedSince(began)) {
                 wire.say(statements::ping);
             }
-            wire.readNotifications();
+            wire.look();
         });
     }
 
-    void tellPeers(Collection<String> messages) {
-        wire.exchange(() -> wire.tellPeers(messages));
+    /** Tells the peers what they are owed, and more. */
+    void tellPeers(Collection<String> more) {
+        wire.exchange(() -> wire.tell(outbox.pack(more)));
     }
 
-    /** Lets go of the wire between two statements, so that a caller who comes by may send. */
-    void sendUntilQuiet() {
-        while (wire.hasPending() && !trust.isLost()) {
+    /**
+     * Sends what is pending, until there is nothing or the time has come for something else. Lets go of the wire between two
+     * statements, so that a caller who comes by may send.
+     */
+    void sendUntilQuiet(BooleanSupplier enough) {
+        while (wire.hasPending() && !trust.isLost() && !enough.getAsBoolean()) {
             wire.exchange(wire::sendPending);
         }
     }
 
-    void poll(long afterNanos) {
-        wire.poll(afterNanos);
+    void poll(long periodNanos) {
+        wire.poll(periodNanos);
     }
 
     void foreignHolders(long[] keys, LockStatements.HolderConsumer consumer) {
         wire.exchange(() -> wire.sayIfPossible(() -> statements.foreignHolders(keys, consumer)));
     }
 
-    /** The backends of the other replicas of the app. */
-    Set<Integer> peers(ReplicaIdentity identity) {
-        Set<Integer> found = new HashSet<>();
-        wire.exchange(() -> wire.sayIfPossible(() -> found.addAll(statements.peers(identity))));
-        return found;
-    }
-
-    List<LockHolder> holders(long[] keys, ReplicaIdentity identity) {
-        List<LockHolder> found = new ArrayList<>();
-        wire.exchange(() -> wire.sayIfPossible(() -> found.addAll(statements.holders(keys, identity))));
-        return found;
-    }
-
-    /** Tells the news, releases many grants with as few statements as can be, and says farewell: in this order. */
-    void handBack(Collection<LockGrant> released, Supplier<Collection<String>> news, String farewell) {
+    /** Looks up which other replicas there are, and who sent messages that wait for it. */
+    void lookUpPeers(PeerRoll.PeerAction action) {
         wire.exchange(() -> {
-            wire.tellPeers(news.get());
-            for (LockGrant grant : released) {
-                if (grant instanceof SessionGrant own && own.session() == this) {
-                    releaseLater(own);
+            Set<Integer> unknown = roll.unknown();
+            wire.sayIfPossible(() -> roll.lookedUp(unknown, statements.sessions(unknown), action));
+        });
+    }
+
+    List<LockHolder> holders(long[] keys) {
+        List<LockHolder> found = new ArrayList<>();
+        wire.exchange(() -> wire.sayIfPossible(() -> found.addAll(statements.holders(keys))));
+        return found;
+    }
+
+    /** How long ago, by the server's own clock, something was stamped by it. Used by the thread that has the wire. */
+    Duration ageOf(PeerEnvelope envelope) {
+        return Duration.ofMillis(Math.max(0, statements.millisSince(envelope.sentAt())));
+    }
+
+    /**
+     * Compares the locks that the server says this session holds with those that somebody here owns. A lock without an owner
+     * would keep its worker from running anywhere.
+     */
+    void audit() {
+        wire.exchange(() -> wire.sayIfPossible(() -> {
+            long before = System.nanoTime();
+            Set<Long> held = statements.heldKeys();
+            for (SessionGrant grant : grants.all()) {
+                if (grant.isKept() && grant.heldAt() - before < 0) {
+                    if (!held.contains(grant.lockId())) {
+                        trust.lose("the server no longer knew the lock " + grant.lockId());
+                        return;
+                    }
+                    if (grant.isOrphan() && before - grant.heldAt() > requestTimeout.toNanos()) {
+                        LOG.warnf("Lock %d has no owner in this replica; releasing it", grant.lockId());
+                        releaseLater(grant, false);
+                    }
                 }
+                held.remove(grant.lockId());
             }
+            if (!held.isEmpty()) {
+                LOG.warnf("The lock session holds locks that nobody here asked for, %s; releasing them", held);
+                statements.unlockWhateverIsHeld(held);
+            }
+        }));
+    }
+
+    /** Releases many grants with as few statements as possible; the peers are told before, and told to try after. */
+    void handBack(Collection<LockGrant> released) {
+        for (LockGrant grant : released) {
+            if (grant instanceof SessionGrant own && own.session() == this) {
+                own.beginRelease(true).ifPresent(wire::add);
+            }
+        }
+        wire.exchange(() -> {
+            wire.tell(outbox.pack(List.of()));
             wire.sendUntilQuiet();
-            wire.tellPeers(List.of(farewell));
         });
     }
 
     /** Tells the news, gives everything back in one statement and ends the session. Grants that are still out turn lost. */
-    void close(Supplier<Collection<String>> news, String farewell) {
+    void close() {
         wire.exchange(() -> {
-            boolean heldAny = !grants.isEmpty();
-            wire.tellPeers(news.get());
+            wire.tell(outbox.pack(List.of()));
             wire.say(statements::unlockAll);
-            if (heldAny) {
-                wire.tellPeers(List.of(farewell));
-            }
+            wire.tell(PeerOutbox.parcel(List.of(PeerMessage.LEAVING.encode())));
             trust.end("it was closed");
         });
     }

@@ -2,9 +2,12 @@ package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How the lock session behaves.
@@ -17,6 +20,8 @@ import java.util.OptionalInt;
  * @param maxBackoff the longest such wait
  * @param repeatEvery how often it is told again that the session cannot be opened; zero for at every attempt
  * @param namespace the first key of PostgreSQL's two-int key space, or empty for the one-bigint key space
+ * @param takeOver how long a replica waits before it works under a lock that another may have lost just now
+ * @param peerRoles other database roles whose replicas of this app are listened to; {@code *} stands for any characters
  */
 public record LockSettings(
         Duration lease,
@@ -26,7 +31,9 @@ public record LockSettings(
         Duration backoff,
         Duration maxBackoff,
         Duration repeatEvery,
-        OptionalInt namespace) {
+        OptionalInt namespace,
+        TakeOverMode takeOver,
+        List<String> peerRoles) {
 
     public static final Duration DEFAULT_REPEAT_EVERY = Duration.ofMinutes(10);
     private static final String PREFIX = "quarkus.tickrunner.lock.";
@@ -37,7 +44,8 @@ public record LockSettings(
 
     public LockSettings(Duration lease, Duration heartbeat, Duration deadline, Duration requestTimeout, Duration backoff,
             Duration maxBackoff, OptionalInt namespace) {
-        this(lease, heartbeat, deadline, requestTimeout, backoff, maxBackoff, DEFAULT_REPEAT_EVERY, namespace);
+        this(lease, heartbeat, deadline, requestTimeout, backoff, maxBackoff, DEFAULT_REPEAT_EVERY, namespace,
+                TakeOverMode.PROMPT, List.of());
     }
 
     /**
@@ -80,6 +88,12 @@ public record LockSettings(
 
     private static boolean isPositive(Duration duration) {
         return !duration.isZero() && !duration.isNegative();
+    }
+
+    /** Whether a replica of this app that logged in with another role is listened to. */
+    boolean trustsRole(String role) {
+        return peerRoles.stream().anyMatch(pattern -> Pattern
+                .matches(Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), role));
     }
 
     Duration idleTimeout() {

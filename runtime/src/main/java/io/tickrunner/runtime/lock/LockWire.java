@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
 import org.postgresql.PGNotification;
+
+import io.tickrunner.runtime.lock.PeerMessage.Kind;
 
 /**
  * The one way to the server, for one thread at a time. Requests queue up here, and whoever gets hold of the wire sends all that
@@ -21,21 +25,30 @@ final class LockWire {
     private static final Logger LOG = Logger.getLogger(LockWire.class);
     /** Bounds the time that one statement keeps the wire. */
     private static final int MAX_BATCH = 2_000;
+    private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PATIENCE_OF_THE_INTERRUPTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final LockStatements statements;
     private final SessionTrust trust;
     private final RequestSender sender;
+    private final PeerOutbox outbox;
+    private final Pace pace;
     private final Consumer<PGNotification> onNotification;
     private final Runnable wakeKeeper;
+    private final PeerEnvelope.Counter numbers = new PeerEnvelope.Counter();
     private final ReentrantLock held = new ReentrantLock();
     private final ConcurrentLinkedQueue<LockRequest> pending = new ConcurrentLinkedQueue<>();
+    /** When the last look began that found the session alive. */
     private volatile long lookedAt = System.nanoTime();
+    private volatile boolean lookWanted;
 
     LockWire(LockStatements statements, SessionTrust trust, GrantTable grants, LockSessionListener listener,
-            Consumer<PGNotification> onNotification, Runnable wakeKeeper) {
+            PeerOutbox outbox, Pace pace, Consumer<PGNotification> onNotification, Runnable wakeKeeper) {
         this.statements = statements;
         this.trust = trust;
-        this.sender = new RequestSender(statements, trust, grants, listener, () -> pass(statements::notificationsOnTheWay));
+        this.outbox = outbox;
+        this.pace = pace;
+        this.sender = new RequestSender(statements, trust, grants, listener, this::readNotificationsOnTheWay);
         this.onNotification = onNotification;
         this.wakeKeeper = wakeKeeper;
     }
@@ -67,7 +80,7 @@ final class LockWire {
     }
 
     /** A virtual thread that is interrupted while it waits for a socket closes it, and with it goes everybody's lock. */
-    private static boolean isVirtual(Thread thread) {
+    static boolean isVirtual(Thread thread) {
         // Java 17 cannot ask, but all virtual threads are in the group of this name.
         ThreadGroup group = thread.getThreadGroup();
         return group != null && "VirtualThreads".equals(group.getName());
@@ -87,18 +100,79 @@ final class LockWire {
         }
     }
 
-    /** Looks for what the server says unasked, unless it was heard or looked at just now: a look costs a millisecond. */
-    void poll(long afterNanos) {
-        long sinceHeard = Math.min(trust.sinceConfirmedNanos(), System.nanoTime() - lookedAt);
-        if (sinceHeard < afterNanos) {
-            return;
-        }
-        if (isVirtual(Thread.currentThread())) {
-            wakeKeeper.run();
-        } else if (held.tryLock()) {
+    /** When the session was last known to be alive: the server answered a statement sent then, or a look found no end. */
+    private long aliveAt() {
+        long confirmed = trust.confirmedAt();
+        long looked = lookedAt;
+        return looked - confirmed > 0 ? looked : confirmed;
+    }
+
+    private boolean isFresh(long periodNanos) {
+        return System.nanoTime() - aliveAt() < periodNanos;
+    }
+
+    boolean isLookWanted() {
+        return lookWanted;
+    }
+
+    /** Looks for what the server says unasked, unless that was done within the period: a look costs a millisecond. */
+    void poll(long periodNanos) {
+        if ((lookWanted || !isFresh(periodNanos)) && held.tryLock()) {
             try {
-                lookedAt = System.nanoTime();
-                guarded(this::readNotifications);
+                guarded(this::look);
+            } finally {
+                held.unlock();
+            }
+            wakeKeeperIfPending();
+        }
+    }
+
+    /**
+     * Whether the session is alive, by a look that is no older than the period. Looks itself if there is none, and waits while
+     * another thread has the wire, because the answer that thread waits for tells as much: at the most until the deadline.
+     *
+     * @return {@code false} too if the thread is interrupted while nobody can say
+     */
+    boolean verify(long periodNanos) {
+        boolean interrupted = false;
+        long giveUpAt = 0;
+        long asked = System.nanoTime();
+        try {
+            while (trust.isTrusted()) {
+                if (asked - aliveAt() < periodNanos) {
+                    return true;
+                }
+                try {
+                    lookOrWait();
+                } catch (InterruptedException e) {
+                    if (!interrupted) {
+                        giveUpAt = System.nanoTime() + PATIENCE_OF_THE_INTERRUPTED_NANOS;
+                    }
+                    interrupted = true;
+                }
+                if (interrupted && System.nanoTime() - giveUpAt >= 0) {
+                    return false;
+                }
+            }
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void lookOrWait() throws InterruptedException {
+        if (isVirtual(Thread.currentThread())) {
+            lookWanted = true;
+            wakeKeeper.run();
+            LockSupport.parkNanos(this, WAIT_SLICE_NANOS / 5);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        } else if (held.tryLock() || held.tryLock(WAIT_SLICE_NANOS, TimeUnit.NANOSECONDS)) {
+            try {
+                guarded(this::look);
             } finally {
                 held.unlock();
             }
@@ -111,8 +185,8 @@ final class LockWire {
         try {
             exchange.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("The lock session met a fault and is given up", e);
             trust.lose("a fault in this replica: " + e);
+            LOG.error("A fault in the lock session; opening another one", e);
         }
     }
 
@@ -149,7 +223,15 @@ final class LockWire {
             return;
         }
         try {
-            sender.send(batch).forEach(late -> late.beginRelease().ifPresent(pending::add));
+            List<Long> announced = batch.stream().filter(request -> request.announced).map(LockRequest::key).toList();
+            if (!announced.isEmpty()) {
+                // In this order: whoever gets the lock next has heard what ran under it.
+                tell(outbox.pack(PeerMessage.encodeNumbers(Kind.RELEASED, announced)));
+            }
+            sender.send(batch).forEach(late -> late.beginRelease(false).ifPresent(pending::add));
+            if (!announced.isEmpty()) {
+                tell(PeerOutbox.parcel(List.of(PeerMessage.FREED.encode())));
+            }
         } catch (RuntimeException | Error e) {
             // Those of the batch that have their answer keep it.
             trust.lose("a fault in this replica: " + e);
@@ -159,6 +241,7 @@ final class LockWire {
     }
 
     interface Statement {
+
         void run() throws SQLException;
     }
 
@@ -168,7 +251,7 @@ final class LockWire {
             try {
                 confirmed(statement);
             } catch (SQLException e) {
-                trust.lose(e.getMessage());
+                trust.lose(SessionEnd.explain(e));
             }
         }
     }
@@ -179,6 +262,10 @@ final class LockWire {
      * @return whether it was said
      */
     boolean sayIfPossible(Statement statement) {
+        return sayIfPossible(statement, refusal -> LOG.debug("PostgreSQL refused a statement that is not needed", refusal));
+    }
+
+    private boolean sayIfPossible(Statement statement, Consumer<SQLException> onRefusal) {
         if (trust.isLost()) {
             return false;
         }
@@ -186,43 +273,63 @@ final class LockWire {
             confirmed(statement);
             return true;
         } catch (SQLException e) {
-            if (DatabaseOutage.isConnectionBroken(e)) {
-                trust.lose(e.getMessage());
+            if (SessionEnd.isBehind(e)) {
+                trust.lose(SessionEnd.explain(e));
             } else {
-                LOG.debug("PostgreSQL refused a statement that the lock session can do without", e);
+                onRefusal.accept(e);
             }
             return false;
         }
     }
 
-    boolean tellPeers(Collection<String> messages) {
-        return !messages.isEmpty() && sayIfPossible(() -> statements.notifyPeers(messages));
+    /**
+     * Tells the peers.
+     *
+     * @return whether anything was said; what was refused is still owed
+     */
+    boolean tell(PeerOutbox.Parcel parcel) {
+        Collection<String> messages = parcel.messages();
+        if (messages.isEmpty()) {
+            return false;
+        }
+        boolean told = sayIfPossible(() -> statements.notifyPeers(numbers.number(messages)), outbox::refused);
+        if (told) {
+            outbox.accepted();
+            parcel.sent();
+        }
+        return told;
     }
 
     private void confirmed(Statement statement) throws SQLException {
         long sentAt = System.nanoTime();
         statement.run();
+        pace.roundTrip(System.nanoTime() - sentAt);
         trust.confirm(sentAt);
     }
 
-    void readNotifications() {
-        pass(statements::notifications);
-    }
-
-    private interface Notifications {
-        PGNotification[] read() throws SQLException;
-    }
-
-    private void pass(Notifications notifications) {
+    /** Looks at the socket, where the end of the session stands too, in whatever way it came. */
+    void look() {
         if (trust.isLost()) {
             return;
         }
+        long began = System.nanoTime();
+        lookWanted = false;
         try {
-            for (PGNotification notification : notifications.read()) {
+            if (statements.look(onNotification)) {
+                lookedAt = began;
+            }
+        } catch (SQLException e) {
+            trust.lose(SessionEnd.explain(e));
+        }
+    }
+
+    private void readNotificationsOnTheWay() {
+        try {
+            for (PGNotification notification : statements.notificationsOnTheWay()) {
                 onNotification.accept(notification);
             }
         } catch (SQLException e) {
-            trust.lose(e.getMessage());
+            trust.lose(SessionEnd.explain(e));
         }
     }
 }

@@ -34,12 +34,18 @@ final class LossSignal {
         if (before != null && before != FIRED) {
             try {
                 before.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // A session tells many: one that throws must not keep it from the rest.
-                LOG.error("What was to be done at the loss of a lock failed", e);
+                LOG.error("A lock-loss listener failed", e);
             }
         }
         return before != FIRED;
+    }
+
+    /** Whether somebody owns what is signalled here. */
+    boolean hasListener() {
+        Runnable current = state.get();
+        return current != null && current != FIRED;
     }
 
     boolean isFired() {

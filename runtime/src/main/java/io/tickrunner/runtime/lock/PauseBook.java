@@ -1,9 +1,11 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 
 /**
  * Which workers are paused in all replicas. Every change counts up from the highest that was seen, so that the latest one wins
@@ -11,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PauseBook {
 
-    /** Whoever can notify can tell of locks that no worker has: room for those of any app, and an end to it. */
+    /** Room for the workers of other versions of the app; those of this replica always have room. */
     static final int MAX_ENTRIES = 20_000;
     /** No operator makes so many changes while a replica is away; one far ahead would be the last word for ever. */
     static final long MAX_LEAP = 1 << 20;
@@ -36,14 +38,22 @@ final class PauseBook {
     private static final Entry NEVER_PAUSED = new Entry(false, 0);
 
     private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+    private final LongPredicate isOwn;
+
+    /**
+     * @param isOwn whether a worker of this replica has the lock ID
+     */
+    PauseBook(LongPredicate isOwn) {
+        this.isOwn = isOwn;
+    }
 
     boolean isPaused(long lockId) {
         return entries.getOrDefault(lockId, NEVER_PAUSED).paused();
     }
 
     /** A change made here, to be told to the peers. */
-    void change(long lockId, boolean paused) {
-        entries.compute(lockId, (key, known) -> new Entry(paused, orNeverPaused(known).change() + 1));
+    Entry change(long lockId, boolean paused) {
+        return entries.compute(lockId, (key, known) -> new Entry(paused, orNeverPaused(known).change() + 1));
     }
 
     /**
@@ -53,7 +63,7 @@ final class PauseBook {
      */
     boolean heard(long lockId, Entry told) {
         if (entries.size() >= MAX_ENTRIES && !entries.containsKey(lockId)) {
-            return false;
+            forgetOldest();
         }
         boolean[] news = { false };
         entries.compute(lockId, (key, entry) -> {
@@ -61,10 +71,19 @@ final class PauseBook {
             if (!told.beats(known) || told.isFarAheadOf(known)) {
                 return entry;
             }
-            news[0] = told.paused() != known.paused();
+            // A resume ends what each replica paused for itself, too.
+            news[0] = told.paused() != known.paused() || !told.paused();
             return told;
         });
         return news[0];
+    }
+
+    /** Of those that no worker here has: a resumed one before a paused one, then the one that changed least. */
+    private void forgetOldest() {
+        entries.entrySet().stream().filter(e -> !isOwn.test(e.getKey()))
+                .min(Comparator.comparing((Map.Entry<Long, Entry> e) -> e.getValue().paused())
+                        .thenComparing(e -> e.getValue().change()))
+                .ifPresent(oldest -> entries.remove(oldest.getKey(), oldest.getValue()));
     }
 
     private static Entry orNeverPaused(Entry entry) {

@@ -1,39 +1,56 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What replicas tell each other, as the text of a notification: {@code 1<kind>[<run>[,<run>…]]} with a run as
+ * What replicas tell each other, as the text of a notification: {@code 1<kind>[<run or number>[,<run or number>…]]} with a run
+ * as
  * {@code <lock ID>:<age of its start>[:<age of its success>]}, all numbers in base 36, ages in milliseconds. Ages and not
- * times, as no two clocks need agree. Whoever can notify can send one, so what does not parse is nothing.
+ * times, because clocks may disagree. What cannot be parsed is ignored.
  *
  * @param kind what it is about
- * @param runs what ran, for {@link Kind#RUNS} and {@link Kind#ANSWER}
+ * @param runs what ran, for {@link Kind#RUNS} and {@link Kind#ANSWER}; empty for the others
+ * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED}; empty for the others
  */
-record PeerMessage(Kind kind, List<Run> runs) {
+record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
+
+    /** What a message carries. */
+    private enum Body {
+        NOTHING,
+        RUNS,
+        NUMBERS
+    }
 
     enum Kind {
         /** A replica joined and wants to know what ran. */
-        HELLO('h'),
+        HELLO('h', Body.NOTHING),
         /** What ran in the replica that sends it. */
-        RUNS('r'),
+        RUNS('r', Body.RUNS),
         /** What a replica knows of all, in answer to {@link #HELLO}. */
-        ANSWER('a'),
-        /** {@link #HELLO} was answered: whoever joined has heard what this replica knows. */
-        WELCOME('w'),
-        /** A replica that has just started has nothing to tell those that join. */
-        NEWCOMER('n'),
-        /** Locks were given back and may be had at once. */
-        FREED('f');
+        ANSWER('a', Body.RUNS),
+        /** {@link #HELLO} was answered: the replicas with these backends have heard what this one knows. */
+        WELCOME('w', Body.NUMBERS),
+        /** A replica that has not heard from others yet has nothing to tell those that join. */
+        NEWCOMER('n', Body.NOTHING),
+        /** These locks are about to be released, and nothing runs under them. */
+        RELEASED('u', Body.NUMBERS),
+        /** Locks were released and may be acquired at once. */
+        FREED('f', Body.NOTHING),
+        /** The session ends, all its locks are released, and nothing runs under them. */
+        LEAVING('l', Body.NOTHING);
 
         private final char code;
+        private final Body body;
 
-        Kind(char code) {
+        Kind(char code, Body body) {
             this.code = code;
+            this.body = body;
         }
 
         private static Optional<Kind> of(char code) {
@@ -56,20 +73,21 @@ record PeerMessage(Kind kind, List<Run> runs) {
     record Run(long lockId, long startAge, OptionalLong successAge) {
     }
 
-    static final PeerMessage HELLO = new PeerMessage(Kind.HELLO, List.of());
-    static final PeerMessage WELCOME = new PeerMessage(Kind.WELCOME, List.of());
-    static final PeerMessage NEWCOMER = new PeerMessage(Kind.NEWCOMER, List.of());
-    static final PeerMessage FREED = new PeerMessage(Kind.FREED, List.of());
+    static final PeerMessage HELLO = of(Kind.HELLO, List.of());
+    static final PeerMessage NEWCOMER = of(Kind.NEWCOMER, List.of());
+    static final PeerMessage FREED = of(Kind.FREED, List.of());
+    static final PeerMessage LEAVING = of(Kind.LEAVING, List.of());
+
+    private static PeerMessage of(Kind kind, Collection<Long> numbers) {
+        return new PeerMessage(kind, List.of(), List.copyOf(numbers));
+    }
 
     /** Older than any interval: about 10 years. */
     private static final long MAX_AGE = 10L * 365 * 24 * 3600 * 1000;
 
     String encode() {
-        return PeerText.head(kind.code) + runs.stream().map(PeerMessage::encode).collect(Collectors.joining(","));
-    }
-
-    private boolean carriesRuns() {
-        return kind == Kind.RUNS || kind == Kind.ANSWER;
+        return PeerText.head(kind.code) + Stream.concat(runs.stream().map(PeerMessage::encode), numbers.stream()
+                .map(PeerMessage::encode)).collect(Collectors.joining(","));
     }
 
     /** The messages that carry these runs, each short enough for a notification. */
@@ -77,27 +95,50 @@ record PeerMessage(Kind kind, List<Run> runs) {
         return PeerText.pack(kind.code, runs.stream().map(PeerMessage::encode).toList());
     }
 
+    /** The messages that carry these numbers, each short enough for a notification. */
+    static List<String> encodeNumbers(Kind kind, Collection<Long> numbers) {
+        return PeerText.pack(kind.code, numbers.stream().map(PeerMessage::encode).toList());
+    }
+
+    private static String encode(Long number) {
+        return Long.toString(number, PeerText.RADIX);
+    }
+
     private static String encode(Run run) {
         String text = Long.toString(run.lockId, PeerText.RADIX) + ":" + Long.toString(run.startAge, PeerText.RADIX);
         return run.successAge.isPresent() ? text + ":" + Long.toString(run.successAge.getAsLong(), PeerText.RADIX) : text;
     }
 
-    /** Reads a message; empty for anything that is none, whole or in part. */
+    /** Reads a message; empty if it cannot be parsed, whole or in part. */
     static Optional<PeerMessage> decode(String text) {
         if (text == null || text.length() < 2 || text.charAt(0) != PeerText.VERSION) {
             return Optional.empty();
         }
-        Optional<Kind> kind = Kind.of(text.charAt(1));
-        String body = text.substring(2);
-        List<Run> runs = new ArrayList<>();
-        for (String run : body.isEmpty() ? new String[0] : body.split(",", -1)) {
-            Optional<Run> decoded = decodeRun(run);
-            if (decoded.isEmpty()) {
-                return Optional.empty();
-            }
-            runs.add(decoded.get());
+        return Kind.of(text.charAt(1)).flatMap(kind -> decode(kind, text.substring(2)));
+    }
+
+    private static Optional<PeerMessage> decode(Kind kind, String body) {
+        if (kind.body == Body.NOTHING || body.isEmpty()) {
+            return kind.body == Body.NOTHING && body.isEmpty() ? Optional.of(of(kind, List.of())) : Optional.empty();
         }
-        return kind.map(k -> new PeerMessage(k, List.copyOf(runs))).filter(m -> m.carriesRuns() != m.runs.isEmpty());
+        List<Run> runs = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        for (String item : body.split(",", -1)) {
+            if (kind.body == Body.RUNS) {
+                Optional<Run> run = decodeRun(item);
+                if (run.isEmpty()) {
+                    return Optional.empty();
+                }
+                runs.add(run.get());
+            } else {
+                try {
+                    numbers.add(Long.parseLong(item, PeerText.RADIX));
+                } catch (NumberFormatException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(new PeerMessage(kind, List.copyOf(runs), List.copyOf(numbers)));
     }
 
     private static Optional<Run> decodeRun(String text) {

@@ -1,82 +1,164 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.tickrunner.runtime.lock.PeerMessage.Kind;
 
 /**
- * A replica that joins others waits a moment to hear what they know before it takes a lock: a worker may be paused, or have run
- * just now. Used by the lock session's thread.
+ * Who has heard what the others know. A replica that joins others waits a moment for it before it takes a lock: a worker may be
+ * paused, or have run just now. One that knows answers it, the others only if nobody did. Thread-safe.
  */
 final class PeerWelcome {
 
     /** A peer looks for messages a few times a second. One that is frozen never answers. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    /** Whoever is to answer has done so by then, unless it is frozen. */
+    private static final long OTHERS_FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
-    private final ReplicaIdentity identity;
+    private final LongSupplier nanoClock;
     private final Duration patience;
-    private final BooleanSupplier stopping;
-    private final Consumer<LockSession> answerPeers;
+    /** Those that said hello and have not been answered, and when this replica is to do it. */
+    private final Map<Integer, Long> unanswered = new HashMap<>();
     private final Set<Integer> newcomers = new HashSet<>();
+    private int ownBackend;
     private boolean welcomed;
-    private boolean greeted;
-    /** A replica that has heard of nothing yet has nothing to tell another that joins. */
-    private boolean joinedBefore;
+    private boolean newcomerOwed;
+    private boolean informed;
+    /** When the next answer is due; empty for none. Any thread. */
+    private volatile OptionalLong dueAt = OptionalLong.empty();
 
-    /**
-     * @param answerPeers tells peers that join what this replica knows
-     */
-    PeerWelcome(ReplicaIdentity identity, LockSettings settings, BooleanSupplier stopping, Consumer<LockSession> answerPeers) {
-        this.identity = identity;
+    PeerWelcome(LockSettings settings, LongSupplier nanoClock) {
         // Not longer than the session may be silent.
         this.patience = settings.heartbeat().compareTo(PATIENCE) < 0 ? settings.heartbeat() : PATIENCE;
-        this.stopping = stopping;
-        this.answerPeers = answerPeers;
+        this.nanoClock = nanoClock;
     }
 
-    /** A peer has told what it knows. */
-    void heard() {
-        welcomed = true;
+    /** How long to wait for a welcome. */
+    Duration patience() {
+        return patience;
     }
 
-    /** The peer with this backend has nothing to tell. */
-    void heardNewcomer(int backendPid) {
-        newcomers.add(backendPid);
-    }
-
-    /** A peer that joins wants to hear from this replica. */
-    void greeted() {
-        greeted = true;
-    }
-
-    /** Says hello, and returns when a peer has told what it knows, when none can, or when it has waited long enough. */
-    void join(LockSession fresh) {
+    /** A new session joins, served by this backend. */
+    synchronized void begin(int backend) {
+        ownBackend = backend;
         welcomed = false;
+        newcomerOwed = false;
+        unanswered.clear();
         newcomers.clear();
-        fresh.tellPeers(joinedBefore ? List.of(PeerMessage.HELLO.encode())
-                : List.of(PeerMessage.HELLO.encode(), PeerMessage.NEWCOMER.encode()));
-        Set<Integer> peers = fresh.peers(identity);
-        long until = System.nanoTime() + patience.toNanos();
-        while (!welcomed && !newcomers.containsAll(peers) && !stopping.getAsBoolean() && fresh.lostBecause() == null
-                && System.nanoTime() - until < 0) {
-            fresh.poll(0);
-            answer(fresh);
-            LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
-        }
-        joinedBefore = true;
+        plan();
     }
 
-    private void answer(LockSession fresh) {
-        if (joinedBefore) {
-            answerPeers.accept(fresh);
-        } else if (greeted) {
-            fresh.tellPeers(List.of(PeerMessage.NEWCOMER.encode()));
+    private void plan() {
+        dueAt = newcomerOwed ? OptionalLong.of(nanoClock.getAsLong())
+                : informed ? unanswered.values().stream().mapToLong(Long::longValue).min() : OptionalLong.empty();
+    }
+
+    /** What a replica says first. */
+    synchronized List<String> greeting() {
+        return informed ? List.of(PeerMessage.HELLO.encode())
+                : List.of(PeerMessage.HELLO.encode(), PeerMessage.NEWCOMER.encode());
+    }
+
+    /**
+     * Whether this replica has heard what the others know, or none of them knows anything.
+     *
+     * @param peers the backends of the others
+     */
+    synchronized boolean isInformed(Set<Integer> peers) {
+        if (!informed && (welcomed || newcomers.containsAll(peers))) {
+            informed = true;
+            plan();
         }
-        greeted = false;
+        return informed;
+    }
+
+    /** Whether the wait of a session that joins is over. */
+    synchronized boolean isSettled(Set<Integer> peers) {
+        return welcomed || newcomers.containsAll(peers);
+    }
+
+    /**
+     * A peer said hello. The lowest backend among those that know answers at once, the others after a while.
+     *
+     * @param peers the backends of the others
+     */
+    synchronized void greeted(int backend, Set<Integer> peers) {
+        newcomers.remove(backend);
+        boolean isFirst = peers.stream().noneMatch(peer -> peer != backend && peer < ownBackend && !newcomers.contains(peer));
+        unanswered.put(backend, nanoClock.getAsLong() + (isFirst ? 0 : OTHERS_FIRST_NANOS));
+        newcomerOwed |= !informed;
+        plan();
+    }
+
+    /** A peer has told these what it knows. */
+    synchronized void heardWelcome(List<Long> backends) {
+        for (long backend : backends) {
+            unanswered.remove((int) backend);
+            welcomed |= backend == ownBackend;
+        }
+        plan();
+    }
+
+    /** A peer has nothing to tell yet. */
+    synchronized void heardNewcomer(int backend) {
+        newcomers.add(backend);
+    }
+
+    /** Whether an answer is due. Any thread. */
+    boolean owesAnswer() {
+        OptionalLong due = dueAt;
+        return due.isPresent() && nanoClock.getAsLong() - due.getAsLong() >= 0;
+    }
+
+    /**
+     * What is to be answered now.
+     *
+     * @param backends who is welcomed
+     * @param saysNewcomer whether this replica has nothing to tell
+     */
+    record Answer(Set<Integer> backends, boolean saysNewcomer) {
+
+        /** Whether everything that is known goes with it. */
+        boolean tellsAll() {
+            return !backends.isEmpty();
+        }
+
+        List<String> messages() {
+            List<String> messages = new ArrayList<>();
+            if (saysNewcomer) {
+                messages.add(PeerMessage.NEWCOMER.encode());
+            }
+            messages.addAll(PeerMessage.encodeNumbers(Kind.WELCOME, backends.stream().map(Integer::longValue).toList()));
+            return messages;
+        }
+    }
+
+    synchronized Answer answer() {
+        if (!informed) {
+            return new Answer(Set.of(), newcomerOwed);
+        }
+        long now = nanoClock.getAsLong();
+        Set<Integer> due = new HashSet<>();
+        unanswered.forEach((backend, at) -> {
+            if (now - at >= 0) {
+                due.add(backend);
+            }
+        });
+        return new Answer(due, false);
+    }
+
+    synchronized void answered(Answer answer) {
+        answer.backends().forEach(unanswered::remove);
+        newcomerOwed &= !answer.saysNewcomer();
+        plan();
     }
 }

@@ -1,11 +1,14 @@
 package io.tickrunner.runtime.lock;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
@@ -17,8 +20,10 @@ import io.tickrunner.LockUnavailableException;
 public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     private final KeySpace keys;
-    private final RunLedger ledger = new RunLedger();
-    private final PauseBook pauses = new PauseBook();
+    private final Duration heartbeat;
+    private final Set<Long> own = ConcurrentHashMap.newKeySet();
+    private final RunLedger ledger = new RunLedger(own::contains);
+    private final ScheduledThreadPoolExecutor leaseWatch = leaseWatch();
     private final SessionKeeper keeper;
 
     /**
@@ -31,19 +36,18 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
         this.keys = settings.keySpace();
-        this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, leaseWatch(), listener,
-                ledger, pauses, identity);
+        this.heartbeat = settings.heartbeat();
+        this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, leaseWatch, listener,
+                ledger, new PauseBook(own::contains), identity);
     }
 
-    /** Ends by itself when there is no lease to watch: a session may still be on its way out when the locker is stopped. */
     private static ScheduledThreadPoolExecutor leaseWatch() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, runnable -> {
             Thread thread = new Thread(runnable, "tickrunner-lease-watch");
             thread.setDaemon(true);
             return thread;
         });
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return timer;
     }
 
@@ -97,7 +101,13 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     }
 
     @Override
+    public void register(long lockId) {
+        own.add(lockId);
+    }
+
+    @Override
     public void forget(long lockId) {
+        own.remove(lockId);
         ledger.forget(lockId);
         keeper.standbys().forget(lockId);
     }
@@ -113,8 +123,8 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public void changePause(long lockId, boolean paused) {
-        keeper.commands().changePause(lockId, paused);
+    public CompletionStage<Void> changePause(long lockId, boolean paused) {
+        return keeper.commands().changePause(lockId, paused);
     }
 
     @Override
@@ -148,7 +158,41 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     }
 
     @Override
+    public void handBackSoon(LockGrant grant) {
+        if (grant instanceof SessionGrant ours) {
+            ours.session().releaseLater(ours, true);
+        } else {
+            grant.release();
+        }
+    }
+
+    @Override
+    public Duration takeOverWait(LockGrant grant) {
+        return grant instanceof SessionGrant ours ? keeper.takeOverWait(ours) : Duration.ZERO;
+    }
+
+    @Override
+    public void startsHere(long lockId, long startedAt, Duration interval) {
+        ledger.ranHere(lockId, startedAt, OptionalLong.empty());
+        if (interval.compareTo(heartbeat) > 0) {
+            keeper.tellNow(lockId);
+        }
+    }
+
+    @Override
+    public int peers() {
+        return keeper.peers();
+    }
+
+    @Override
+    public Optional<String> brokenBecause() {
+        return keeper.isDead() ? Optional.of("the lock session's thread has ended") : Optional.empty();
+    }
+
+    @Override
     public void stop() {
         keeper.stop();
+        // A session that is being opened just now finds the keeper stopped, and needs no watch.
+        leaseWatch.shutdown();
     }
 }

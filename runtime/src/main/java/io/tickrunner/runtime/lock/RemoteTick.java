@@ -1,10 +1,14 @@
 package io.tickrunner.runtime.lock;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A tick that another replica was asked for: first it is taken by one, later its outcome is known. */
 public final class RemoteTick implements AutoCloseable {
+
+    /** A peer looks for messages a few times a second: one that has not answered by then does not take the command. */
+    public static final Duration TAKEN_WITHIN = Duration.ofSeconds(3);
 
     private final CompletableFuture<String> takenBy = new CompletableFuture<>();
     private final CompletableFuture<String> outcome = new CompletableFuture<>();
@@ -31,7 +35,7 @@ public final class RemoteTick implements AutoCloseable {
         }
     }
 
-    /** Nobody waits for it any more: what has not been sent is not sent, and an answer that is still to come is none. */
+    /** Nobody waits for it any more: what has not been sent is not sent, and late answers are ignored. */
     @Override
     public void close() {
         onClose.run();

@@ -1,8 +1,10 @@
 package io.tickrunner.runtime.lock;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
@@ -27,7 +29,7 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     /** Why the session is not open, for people; empty when it is. */
     Optional<String> downBecause();
 
-    /** Work is about to begin under a lock, new or kept: a loss that is known to nobody here yet shall be found now. */
+    /** Work is about to begin under a lock: a loss must be noticed within moments from now on. */
     void workBegins();
 
     /** Once for each {@link #workBegins()}. */
@@ -37,8 +39,26 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
 
     void unwatch(Standby standby);
 
-    /** Forgets what is known of a worker that is no more. */
+    /** A worker of this replica has this lock ID: what is told of it is kept. */
+    void register(long lockId);
+
+    /** Forgets what is known of a worker that was unregistered. */
     void forget(long lockId);
+
+    /**
+     * How long work must still wait under a new grant, because the lock's former holder may not know of its loss yet.
+     *
+     * @return zero once it may begin; ask again after the wait
+     */
+    Duration takeOverWait(LockGrant grant);
+
+    /**
+     * A worker's work is about to start here. The other replicas are told before this returns if its interval is longer than a
+     * heartbeat, otherwise with the next one. Takes a round trip then; returns at the latest when the session is lost.
+     *
+     * @param startedAt {@link System#nanoTime()}
+     */
+    void startsHere(long lockId, long startedAt, Duration interval);
 
     /**
      * To be told to the other replicas: a worker's work started here, and perhaps succeeded. Both {@link System#nanoTime()}.
@@ -48,7 +68,7 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     /** The last run of a worker that is known here, wherever it was. */
     Optional<LastRun> lastRun(long lockId);
 
-    /** The {@code application_name} of a program that is not Tickrunner and was seen to hold this lock; empty otherwise. */
+    /** The {@code application_name} of a program that is no replica of this app and was seen to hold this lock. */
     Optional<String> foreignHolder(long lockId);
 
     /** Sets who does what other replicas ask for. */
@@ -57,8 +77,12 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     /** Asks the replica that holds a lock to run its worker now. */
     RemoteTick askTick(long lockId);
 
-    /** Tells all replicas, and those that join later, that a worker is paused or resumed. */
-    void changePause(long lockId, boolean paused);
+    /**
+     * Tells all replicas, and those that join later, that a worker is paused or resumed.
+     *
+     * @return completes when the database has taken the message, and so never while it is away
+     */
+    CompletionStage<Void> changePause(long lockId, boolean paused);
 
     /** Whether a worker is paused in all replicas. */
     boolean isPaused(long lockId);
@@ -68,6 +92,15 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
 
     /** Gives many grants back at once, after the other replicas were told what ran here, and tells them to try. */
     void handBack(Collection<LockGrant> grants);
+
+    /** The same for one grant, without waiting: those that are given back at once go together. */
+    void handBackSoon(LockGrant grant);
+
+    /** How many other replicas of the app have a lock session, as far as known. */
+    int peers();
+
+    /** Why this coordinator can do its work no more until the app is restarted; empty if it can. */
+    Optional<String> brokenBecause();
 
     /** Gives everything back and ends the session. */
     void stop();

@@ -3,13 +3,17 @@ package io.tickrunner.runtime.lock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How this replica calls itself in {@code pg_stat_activity}.
  *
  * @param app the app's name
- * @param replica the host's name (in Kubernetes the pod's) and the process id
+ * @param replica the host's name (in Kubernetes the pod's), a random part and the process id
  */
 public record ReplicaIdentity(String app, String replica) {
 
@@ -19,10 +23,15 @@ public record ReplicaIdentity(String app, String replica) {
     private static final int MAX_APPLICATION_NAME_BYTES = 63;
     /** The same in all replicas of an app, whatever they are called, so that they know each other by it. */
     private static final int MAX_APP_LENGTH = 20;
+    /** So many bytes of a digest tell apart what was cut to the same beginning. */
+    private static final int DIGEST_BYTES = 4;
+    private static final char CUT = '~';
 
     /** The identity of this process, found out now: two processes of one binary must differ. */
     public static ReplicaIdentity ofThisProcess(String app) {
-        return new ReplicaIdentity(app, hostName() + "-" + ProcessHandle.current().pid());
+        // Two containers on one host's network can share its name, and both run as process 1.
+        String random = HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
+        return new ReplicaIdentity(app, hostName() + "-" + random + "-" + ProcessHandle.current().pid());
     }
 
     private static String hostName() {
@@ -52,11 +61,25 @@ public record ReplicaIdentity(String app, String replica) {
         return name.substring(Math.max(0, name.length() + applicationPrefix().length() - MAX_APPLICATION_NAME_BYTES));
     }
 
-    /** What the {@code application_name} of every replica of this app begins with. */
+    /** What the {@code application_name} of every replica of this app begins with, and no other app's. */
     String applicationPrefix() {
         // The slash ends the app's name.
         String name = ascii(app).replace('/', '-');
-        return APPLICATION_PREFIX + name.substring(0, Math.min(name.length(), MAX_APP_LENGTH)) + "/";
+        if (name.length() > MAX_APP_LENGTH || !name.equals(app)) {
+            String digest = CUT + appDigest();
+            name = name.substring(0, Math.min(name.length(), MAX_APP_LENGTH - digest.length())) + digest;
+        }
+        return APPLICATION_PREFIX + name + "/";
+    }
+
+    /** Tells the app from every other, in a form that any name of PostgreSQL's can carry. */
+    String appDigest() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(app.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** What PostgreSQL would make of it, so that characters are bytes. */
@@ -64,11 +87,18 @@ public record ReplicaIdentity(String app, String replica) {
         return new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
     }
 
-    /** The replica behind an {@code application_name}; empty if it is not a lock session's. */
-    static Optional<String> replicaOf(String applicationName) {
+    /** The replica of this app behind an {@code application_name}; empty for any other session. */
+    Optional<String> replicaOf(String applicationName) {
+        return applicationName.startsWith(applicationPrefix())
+                ? Optional.of(applicationName.substring(applicationPrefix().length()))
+                : Optional.empty();
+    }
+
+    /** The app behind an {@code application_name}, as far as that shows it; empty if it is not a lock session's. */
+    public static Optional<String> appOf(String applicationName) {
         int slash = applicationName.indexOf('/', APPLICATION_PREFIX.length());
         return applicationName.startsWith(APPLICATION_PREFIX) && slash > 0
-                ? Optional.of(applicationName.substring(slash + 1))
+                ? Optional.of(applicationName.substring(APPLICATION_PREFIX.length(), slash))
                 : Optional.empty();
     }
 }

@@ -72,13 +72,13 @@ final class RequestSender {
     private void answer(LockRequest request, boolean answer, List<SessionGrant> late) {
         if (request.lock && answer) {
             request.grant.hold();
-            if (!request.answer.complete(true)) {
+            if (!request.complete(true)) {
                 late.add(request.grant);
             }
             return;
         }
         grants.remove(request.grant);
-        request.answer.complete(answer);
+        request.complete(answer);
         if (!request.lock && !answer) {
             trust.lose("the server no longer knew the lock " + request.key() + " when it was released");
         }
@@ -91,7 +91,7 @@ final class RequestSender {
         }
         List<LockRequest> locks = unlocked(part);
         if (OUT_OF_SHARED_MEMORY.equals(failure.getSQLState()) && locks.size() > 1) {
-            // Those that still fit shall be had: the lock table may be full for some and not for all.
+            // Acquire those that still fit: the lock table may be full for some and not for all.
             parts.addFirst(locks.subList(locks.size() / 2, locks.size()));
             parts.addFirst(locks.subList(0, locks.size() / 2));
         } else {
@@ -108,16 +108,16 @@ final class RequestSender {
      * @return whether the session is still good, with none of these keys locked
      */
     private boolean survive(List<LockRequest> part, SQLException failure) {
-        if (DatabaseOutage.isConnectionBroken(failure)) {
-            trust.lose(failure.getMessage());
+        if (SessionEnd.isBehind(failure)) {
+            trust.lose(SessionEnd.explain(failure));
             return false;
         }
         try {
-            statements.unlockWhateverIsHeld(part);
+            statements.unlockWhateverIsHeld(part.stream().map(LockRequest::key).toList());
             return true;
         } catch (SQLException e) {
             e.addSuppressed(failure);
-            trust.lose(e.getMessage());
+            trust.lose(SessionEnd.explain(e));
             return false;
         }
     }
@@ -130,7 +130,7 @@ final class RequestSender {
                 locks.add(request);
             } else {
                 grants.remove(request.grant);
-                request.answer.complete(true);
+                request.complete(true);
             }
         }
         return locks;
@@ -154,7 +154,7 @@ final class RequestSender {
     private void answerAll(List<LockRequest> requests, LockUnavailableException unavailable) {
         for (LockRequest request : requests) {
             grants.remove(request.grant);
-            request.answer.completeExceptionally(unavailable);
+            request.fail(unavailable);
         }
     }
 }

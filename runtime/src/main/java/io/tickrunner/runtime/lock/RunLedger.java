@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 
 /**
  * When each worker last started and succeeded, here or in a replica that told so. Kept in memory, on this replica's monotonic
@@ -33,28 +34,52 @@ final class RunLedger {
             return new Entry(newer ? otherStart : startedAt, success, newer ? otherElsewhere : elsewhere,
                     untold || otherUntold);
         }
+
+        Entry told() {
+            return new Entry(startedAt, succeededAt, elsewhere, false);
+        }
     }
 
-    /** Whoever can notify can tell of locks that no worker has. */
+    /**
+     * A run that the peers have yet to hear of.
+     */
+    record Untold(PeerMessage.Run run, Entry entry) {
+    }
+
+    /** Room for the workers of other versions of the app; those of this replica always have room. */
     static final int MAX_ENTRIES = 20_000;
 
-    private static final long RELAY_SLACK_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** The same moment comes a little later from each relay. Far below any interval. */
+    private static final long RELAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+    private final LongPredicate isOwn;
+
+    /**
+     * @param isOwn whether a worker of this replica has the lock ID
+     */
+    RunLedger(LongPredicate isOwn) {
+        this.isOwn = isOwn;
+    }
 
     void ranHere(long lockId, long startedAt, OptionalLong succeededAt) {
         note(lockId, startedAt, succeededAt, false, true);
     }
 
-    void heard(PeerMessage.Run run, boolean relayed) {
-        long now = System.nanoTime();
+    /**
+     * A peer told of a run.
+     *
+     * @param now {@link System#nanoTime()} of the moment to which the ages in the message refer
+     * @param relayed whether the run may have been another replica's than the one that told of it
+     */
+    void heard(PeerMessage.Run run, long now, boolean relayed) {
         long startedAt = now - TimeUnit.MILLISECONDS.toNanos(run.startAge());
         OptionalLong succeededAt = run.successAge().isPresent()
                 ? OptionalLong.of(now - TimeUnit.MILLISECONDS.toNanos(run.successAge().getAsLong()))
                 : OptionalLong.empty();
         Entry known = entries.get(run.lockId());
         if (known == null && entries.size() >= MAX_ENTRIES) {
-            return;
+            forgetOldest();
         }
         if (relayed && known != null) {
             startedAt = unlessTheSame(startedAt, known.startedAt());
@@ -84,19 +109,39 @@ final class RunLedger {
         entries.remove(lockId);
     }
 
-    /** What the peers have not been told, which counts as told from now on: a lost message costs precision, never safety. */
-    List<PeerMessage.Run> takeUntold() {
-        List<PeerMessage.Run> runs = new ArrayList<>();
-        for (Map.Entry<Long, Entry> e : entries.entrySet()) {
-            if (e.getValue().untold()) {
-                Entry told = entries.computeIfPresent(e.getKey(),
-                        (key, entry) -> new Entry(entry.startedAt(), entry.succeededAt(), entry.elsewhere(), false));
-                if (told != null) {
-                    runs.add(toRun(e.getKey(), told));
-                }
+    private void forgetOldest() {
+        entries.entrySet().stream().filter(e -> !isOwn.test(e.getKey()))
+                .min((a, b) -> Long.signum(a.getValue().startedAt() - b.getValue().startedAt()))
+                .ifPresent(oldest -> entries.remove(oldest.getKey(), oldest.getValue()));
+    }
+
+    /** Whether the peers have yet to hear of this worker's last run. */
+    boolean isUntold(long lockId) {
+        Entry entry = entries.get(lockId);
+        return entry != null && entry.untold();
+    }
+
+    /** What the peers have not been told. */
+    List<Untold> untold() {
+        List<Untold> untold = new ArrayList<>();
+        entries.forEach((lockId, entry) -> {
+            if (entry.untold()) {
+                untold.add(new Untold(toRun(lockId, entry), entry));
             }
-        }
-        return runs;
+        });
+        return untold;
+    }
+
+    /** The peers have been told; what came meanwhile is still to be told. */
+    void told(List<Untold> runs) {
+        runs.forEach(told -> entries.computeIfPresent(told.run().lockId(),
+                (key, entry) -> entry.equals(told.entry()) ? entry.told() : entry));
+    }
+
+    /** What ran in this replica last, for a new session: the one before may not have told it. */
+    List<PeerMessage.Run> own() {
+        return entries.entrySet().stream().filter(e -> !e.getValue().elsewhere()).map(e -> toRun(e.getKey(), e.getValue()))
+                .toList();
     }
 
     List<PeerMessage.Run> all() {

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.tickrunner.LockGrant;
@@ -18,6 +19,12 @@ final class SessionGrant implements LockGrant {
     private final long lockId;
     private final AtomicReference<State> state = new AtomicReference<>(State.RESERVED);
     private final LossSignal loss = new LossSignal();
+    private final LockRequest request = LockRequest.lock(this);
+    /** {@link System#nanoTime()} of the moment when the server's yes was read. */
+    private volatile long heldAt;
+    private volatile boolean ownerExpected;
+    /** Until when a former holder may trust the lock, once that was found out. */
+    private volatile OptionalLong doubtUntil = OptionalLong.empty();
 
     SessionGrant(LockSession session, long lockId) {
         this.session = session;
@@ -35,6 +42,11 @@ final class SessionGrant implements LockGrant {
     }
 
     @Override
+    public boolean verifyHeld() {
+        return state.get() == State.HELD && session.verify();
+    }
+
+    @Override
     public void onLost(Runnable listener) {
         loss.listen(listener);
     }
@@ -44,13 +56,55 @@ final class SessionGrant implements LockGrant {
         return session.release(this);
     }
 
+    /** The request by which the lock is asked for. */
+    LockRequest request() {
+        return request;
+    }
+
     void hold() {
+        heldAt = System.nanoTime();
         state.compareAndSet(State.RESERVED, State.HELD);
     }
 
-    /** The request that releases the lock, for the one call that is to send it. */
-    Optional<LockRequest> beginRelease() {
-        return state.compareAndSet(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this)) : Optional.empty();
+    boolean isReserved() {
+        return state.get() == State.RESERVED;
+    }
+
+    /** Whether it was neither released nor never granted; says nothing about the session. */
+    boolean isKept() {
+        return state.get() == State.HELD;
+    }
+
+    long heldAt() {
+        return heldAt;
+    }
+
+    OptionalLong doubtUntil() {
+        return doubtUntil;
+    }
+
+    void doubtUntil(long nanos) {
+        doubtUntil = OptionalLong.of(nanos);
+    }
+
+    /** It is meant for a stand-by, who sets a listener. */
+    void expectOwner() {
+        ownerExpected = true;
+    }
+
+    /** Whether the stand-by that it was meant for did not take it. */
+    boolean isOrphan() {
+        return ownerExpected && !loss.hasListener();
+    }
+
+    /**
+     * The request that releases the lock, for the one call that is to send it.
+     *
+     * @param announced whether the peers are told before it is sent
+     */
+    Optional<LockRequest> beginRelease(boolean announced) {
+        return state.compareAndSet(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this, announced))
+                : Optional.empty();
     }
 
     boolean isReleased() {

@@ -1,9 +1,13 @@
 package io.tickrunner.runtime.lock;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +34,13 @@ final class SessionKeeper implements Runnable {
      * for what this replica does not know yet.
      */
     private static final long CLOSE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final Duration DOUBT_LOOK = Duration.ofMillis(5);
+    private static final long TELL_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long WELCOME_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** So many heartbeats from one audit of the locks, and one look at who is there, to the next. */
+    private static final int AUDIT_EVERY = 10;
+    /** The server's clock, by which the age of news is told, is known as exactly as a round trip takes. */
+    private static final long HEARSAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final String CLOSED = "it was closed at shutdown";
 
     private final SessionOpener opener;
@@ -39,11 +50,17 @@ final class SessionKeeper implements Runnable {
     private final RunLedger ledger;
     private final PeerCommands commands;
     private final PeerWelcome welcome;
-    private final ReplicaIdentity identity;
+    private final PeerRoll roll;
+    private final PeerOutbox outbox;
+    private final Pace pace = new Pace();
+    private final TakeOverWait takeOverWait;
     private final Backoff backoff;
     private Repetition refusals;
+    private final Repetition lateBeats;
     private final Standbys standbys = new Standbys();
     private final AtomicInteger working = new AtomicInteger();
+    /** New grants of which it is to be found out whether their former holder may be in doubt. */
+    private final Set<SessionGrant> doubtful = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private final CountDownLatch firstOpening = new CountDownLatch(1);
 
@@ -51,9 +68,12 @@ final class SessionKeeper implements Runnable {
     private volatile LockSession session;
     private volatile String downBecause = "it is being opened";
     private volatile boolean tryNow;
-    private volatile boolean answerWanted;
     private long openedAt;
     private long nextBeat;
+    private int beatsUntilAudit;
+    private volatile int backend;
+    /** The session whose messages are read, also while it joins. */
+    private volatile LockSession reading;
 
     SessionKeeper(SessionOpener opener, LockSettings settings, ScheduledExecutorService timer, LockSessionListener listener,
             RunLedger ledger, PauseBook pauses, ReplicaIdentity identity) {
@@ -62,11 +82,14 @@ final class SessionKeeper implements Runnable {
         this.timer = timer;
         this.listener = listener;
         this.ledger = ledger;
-        this.identity = identity;
         this.commands = new PeerCommands(identity.shownReplica(), pauses, this::wake);
-        this.welcome = new PeerWelcome(identity, settings, () -> stopping, this::answerPeers);
+        this.welcome = new PeerWelcome(settings, System::nanoTime);
+        this.roll = new PeerRoll(settings);
+        this.outbox = new PeerOutbox(ledger, commands, welcome, settings.repeatEvery());
+        this.takeOverWait = new TakeOverWait(settings, pace, roll);
         this.backoff = new Backoff(settings.backoff(), settings.maxBackoff());
         this.refusals = new Repetition(settings.repeatEvery());
+        this.lateBeats = new Repetition(settings.repeatEvery());
         this.thread = new Thread(this, "tickrunner-lock-session");
         this.thread.setDaemon(true);
     }
@@ -83,7 +106,7 @@ final class SessionKeeper implements Runnable {
 
     /**
      * The session, waiting for it only while it is being opened for the first time: whoever asks as the app starts would
-     * otherwise find none by a hair.
+     * otherwise just miss it.
      */
     Optional<LockSession> sessionAtStart() {
         if (firstOpening.getCount() > 0) {
@@ -107,6 +130,11 @@ final class SessionKeeper implements Runnable {
         return Optional.ofNullable(current.lostBecause()).or(() -> Optional.of("the server does not answer"));
     }
 
+    /** Whether the thread that keeps the session has ended, although nobody stopped it. */
+    boolean isDead() {
+        return !stopping && thread.getState() == Thread.State.TERMINATED;
+    }
+
     PeerCommands commands() {
         return commands;
     }
@@ -115,22 +143,65 @@ final class SessionKeeper implements Runnable {
         return standbys;
     }
 
+    /** How many other replicas are there, as far as known. */
+    int peers() {
+        return roll.count();
+    }
+
     List<LockHolder> holders(long[] keys) {
-        return session().map(current -> current.holders(keys, identity)).orElse(List.of());
+        return session().map(current -> current.holders(keys)).orElse(List.of());
+    }
+
+    /** How long work must still wait under a grant, because its former holder may not know of its loss yet. */
+    Duration takeOverWait(SessionGrant grant) {
+        Duration notice = takeOverWait.noticeLeft(grant);
+        if (!notice.isZero() || !takeOverWait.asksForDoubt()) {
+            return notice;
+        }
+        OptionalLong until = grant.doubtUntil();
+        if (until.isEmpty()) {
+            doubtful.add(grant);
+            wake();
+            return DOUBT_LOOK;
+        }
+        return TakeOverWait.left(until.getAsLong());
+    }
+
+    /** Looks who is there, and settles until when the former holders of these locks are in doubt. */
+    private void settleDoubts(LockSession current) {
+        List<SessionGrant> settled = List.copyOf(doubtful);
+        current.lookUpPeers(this::read);
+        settled.forEach(grant -> grant.doubtUntil(takeOverWait.doubt(grant)));
+        doubtful.removeAll(settled);
     }
 
     @Override
     public void run() {
         while (!stopping) {
             try {
-                keep();
-            } catch (RuntimeException | Error e) {
-                // The thread must outlive whatever a standby or a driver throws, or no lock is ever had again.
-                LOG.error("The lock session's thread met a fault and goes on with a new session", e);
-                LockSession current = session;
-                if (current != null) {
-                    current.lose("a fault in its thread: " + e);
+                try {
+                    keep();
+                } catch (Throwable e) {
+                    survive(e);
                 }
+            } catch (Throwable e) {
+                // Not even that: most likely there is no memory to say so. The thread must outlive it, or no lock is ever
+                // acquired again.
+                Thread.yield();
+            }
+        }
+    }
+
+    private void survive(Throwable e) {
+        LockSession current = session;
+        try {
+            if (current != null) {
+                current.lose("a fault in its thread: " + e);
+            }
+        } finally {
+            try {
+                LOG.error("A fault in the lock session's thread; opening another session", e);
+            } finally {
                 sleep(backoff.nextNanos());
             }
         }
@@ -147,28 +218,70 @@ final class SessionKeeper implements Runnable {
             }
             return;
         }
-        long now = System.nanoTime();
-        if (now - nextBeat >= 0 || tryNow || hasNewsToSend()) {
-            tryNow = false;
-            nextBeat = now + settings.heartbeat().toNanos();
-            current.beat(this::news, standbys.attempts(current));
-            standbys.lookForForeignHolders(current);
+        if (!doubtful.isEmpty()) {
+            settleDoubts(current);
+        } else if (roll.hasUnknown()) {
+            current.lookUpPeers(this::read);
+        }
+        if (isBeatDue() || tryNow || outbox.isUrgent()) {
+            beat(current);
         } else if (current.hasPending()) {
-            current.sendUntilQuiet();
+            current.sendUntilQuiet(this::isBeatDue);
         } else {
             current.poll(pollNanos());
         }
-        if (!current.hasPending() && !tryNow && !hasNewsToSend() && !stopping) {
-            LockSupport.parkNanos(this, Math.max(1, Math.min(pollNanos(), nextBeat - System.nanoTime())));
+        if (!current.hasPending() && !current.isLookWanted() && !tryNow && !outbox.isUrgent() && !roll.hasUnknown()
+                && doubtful.isEmpty() && !stopping) {
+            long before = System.nanoTime();
+            long nanos = Math.max(1, Math.min(pollNanos(), nextBeat - before));
+            LockSupport.parkNanos(this, nanos);
+            if (working.get() > 0) {
+                // What made this thread late makes the looks of the others late too.
+                pace.lookLateBy(System.nanoTime() - before - nanos);
+            }
         }
     }
 
-    /** Looks at the session before work relies on it, and from then on closely. */
+    private boolean isBeatDue() {
+        return System.nanoTime() - nextBeat >= 0;
+    }
+
+    private void beat(LockSession current) {
+        long now = System.nanoTime();
+        warnIfLate(now - nextBeat);
+        tryNow = false;
+        nextBeat = now + settings.heartbeat().toNanos();
+        if (!current.takesLocks()) {
+            nextBeat = Math.min(nextBeat, current.takesLocksFrom());
+        }
+        outbox.retry();
+        current.beat(current.takesLocks() ? standbys.attempts(current) : List.of());
+        standbys.lookForForeignHolders(current);
+        if (!welcome.isInformed(roll.backends())) {
+            current.tellPeers(welcome.greeting());
+        }
+        if (--beatsUntilAudit <= 0) {
+            beatsUntilAudit = AUDIT_EVERY;
+            current.audit();
+            current.lookUpPeers(this::read);
+        }
+    }
+
+    /** Otherwise nobody could tell why locks were lost. */
+    private void warnIfLate(long lateNanos) {
+        if (lateNanos > settings.heartbeat().toNanos()) {
+            lateBeats.happened("late").ifPresent(news -> LOG.warnf("A heartbeat of the lock session was %d ms late, %d since"
+                    + " last told: this process was paused, as by a garbage collection, a CPU limit or a suspended machine;"
+                    + " locks are lost after %s", TimeUnit.NANOSECONDS.toMillis(lateNanos), news.count(),
+                    settings.deadline()));
+        }
+    }
+
+    /** Looks closely at the session from now on, because work relies on it. */
     void workBegins() {
         if (working.getAndIncrement() == 0) {
             wake();
         }
-        session().ifPresent(current -> current.poll(CLOSE_POLL_NANOS));
     }
 
     void workEnds() {
@@ -179,17 +292,13 @@ final class SessionKeeper implements Runnable {
         return working.get() > 0 ? CLOSE_POLL_NANOS : POLL_NANOS;
     }
 
-    private boolean hasNewsToSend() {
-        return answerWanted || commands.hasUnsent();
-    }
-
     private void takeLeave(LockSession lost) {
         if (stopping) {
             return;
         }
         downBecause = lost.lostBecause();
         session = null;
-        LOG.warnf("The lock session was lost, and all locks with it: %s. It is being opened again", downBecause);
+        LOG.warnf("Lock session lost, and all locks with it (%s); reopening", downBecause);
         if (System.nanoTime() - openedAt < settings.heartbeat().toNanos()) {
             // Something ends sessions as soon as they are open: without a wait this would go on as fast as the server can.
             sleep(backoff.nextNanos());
@@ -201,20 +310,27 @@ final class SessionKeeper implements Runnable {
     private void open() {
         try {
             SessionOpener.Opened opened = opener.open();
-            LockSession fresh = new LockSession(opened.connection(), opened.statements(), opened.lease(),
-                    settings.requestTimeout(), timer, this::wake, notification -> heard(notification, opened.backendPid()),
-                    listener);
+            backend = opened.backendPid();
+            roll.clear();
+            welcome.begin(backend);
+            LockSession fresh = new LockSession(opened, settings.requestTimeout(), timer, this::wake, this::heard, listener,
+                    outbox, roll, pace);
+            reading = fresh;
             openedAt = System.nanoTime();
-            nextBeat = openedAt;
-            LOG.infof("The lock session is open (backend %d, lease %s)%s", opened.backendPid(), settings.lease(),
+            beatsUntilAudit = AUDIT_EVERY;
+            takeOverWait.opened();
+            LOG.infof("The lock session is open (backend %d, lease %s)%s", backend, settings.lease(),
                     refusals.over().map(SessionKeeper::after).orElse(""));
             refusals = new Repetition(settings.repeatEvery());
-            // Some of what this replica told may have been lost with the session before.
-            answerWanted = true;
-            welcome.join(fresh);
+            if (!opened.takeNoLockFor().isZero()) {
+                LOG.infof("PostgreSQL started just now, and another replica may still trust a lock from before; taking none for"
+                        + " %d ms", opened.takeNoLockFor().toMillis());
+            }
+            join(fresh);
+            nextBeat = System.nanoTime();
             session = fresh;
             if (stopping) {
-                fresh.close(List::of, PeerMessage.FREED.encode());
+                fresh.close();
             }
         } catch (SessionRefusedException e) {
             if (!stopping) {
@@ -228,14 +344,31 @@ final class SessionKeeper implements Runnable {
         }
     }
 
-    private void answerPeers(LockSession current) {
-        if (hasNewsToSend()) {
-            current.tellPeers(news());
+    /** Says hello, and returns when a peer has told what it knows, when none can, or after a moment. */
+    private void join(LockSession fresh) {
+        List<String> greeting = new ArrayList<>(welcome.greeting());
+        // The session before may not have told what ran here, or not everybody may have heard it.
+        greeting.addAll(PeerMessage.encode(Kind.RUNS, ledger.own()));
+        greeting.addAll(commands.allPauses());
+        fresh.tellPeers(greeting);
+        fresh.lookUpPeers(this::read);
+        long until = System.nanoTime() + welcome.patience().toNanos();
+        while (!welcome.isSettled(roll.backends()) && !stopping && fresh.lostBecause() == null
+                && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(this, WELCOME_LOOK_NANOS);
+            fresh.poll(0);
+            if (roll.hasUnknown()) {
+                fresh.lookUpPeers(this::read);
+            }
+            if (outbox.isUrgent()) {
+                fresh.tellPeers(List.of());
+            }
         }
+        welcome.isInformed(roll.backends());
     }
 
     private static void tell(SessionRefusedException refusal, Repetition.News news) {
-        LOG.warnf("The lock session cannot be opened%s, so no worker runs: %s. It is tried again until it can",
+        LOG.warnf("The lock session cannot be opened%s, so no worker runs: %s. Retrying",
                 news.inFull() ? "" : after(news), refusal.getMessage());
         LOG.debug("The lock session cannot be opened", refusal);
     }
@@ -244,40 +377,74 @@ final class SessionKeeper implements Runnable {
         return ", after " + news.count() + " attempts in " + news.lasting().toSeconds() + " s";
     }
 
-    private Collection<String> news() {
-        List<String> news = new ArrayList<>(PeerMessage.encode(Kind.RUNS, ledger.takeUntold()));
-        if (answerWanted) {
-            answerWanted = false;
-            news.addAll(PeerMessage.encode(Kind.ANSWER, ledger.all()));
-            news.addAll(commands.allPauses());
-            news.add(PeerMessage.WELCOME.encode());
+    private void heard(PGNotification notification) {
+        if (notification.getPID() != backend) {
+            roll.heard(notification, envelope -> read(notification.getPID(), envelope));
         }
-        news.addAll(commands.takeUnsent());
-        return news;
     }
 
-    private void heard(PGNotification notification, int ownBackendPid) {
-        if (notification.getPID() == ownBackendPid) {
+    private void read(int from, PeerEnvelope envelope) {
+        PeerMessage.decode(envelope.text()).ifPresentOrElse(message -> read(from, envelope, message),
+                () -> CommandMessage.decode(envelope.text()).ifPresentOrElse(command -> commands.heard(command, age(envelope)),
+                        () -> LOG.debugf("Ignored an unknown message of backend %d", from)));
+    }
+
+    private void read(int from, PeerEnvelope envelope, PeerMessage message) {
+        switch (message.kind()) {
+            case HELLO -> welcome.greeted(from, roll.backends());
+            case WELCOME -> welcome.heardWelcome(message.numbers());
+            case NEWCOMER -> welcome.heardNewcomer(from);
+            case RELEASED -> message.numbers().forEach(takeOverWait::released);
+            case FREED -> tryNow = true;
+            case LEAVING -> {
+                roll.left(from);
+                tryNow = true;
+            }
+            case RUNS, ANSWER -> {
+                long sentAt = System.nanoTime() - age(envelope).toNanos();
+                message.runs().forEach(run -> heard(run, sentAt, message.kind() == Kind.ANSWER));
+            }
+        }
+    }
+
+    /** A holder knows better than anybody who tells of a run under its lock. */
+    private void heard(PeerMessage.Run run, long sentAt, boolean relayed) {
+        LockSession current = session;
+        OptionalLong heldSince = current == null ? OptionalLong.empty() : current.heldSince(run.lockId());
+        long startedAt = sentAt - TimeUnit.MILLISECONDS.toNanos(run.startAge());
+        if (heldSince.isPresent() && startedAt - heldSince.getAsLong() > HEARSAY_SLACK_NANOS) {
+            LOG.debugf("Ignored news of a run under lock %d, which this replica held", run.lockId());
             return;
         }
-        PeerMessage.decode(notification.getParameter()).ifPresentOrElse(message -> {
-            switch (message.kind()) {
-                case HELLO -> {
-                    answerWanted = true;
-                    welcome.greeted();
-                }
-                case WELCOME -> welcome.heard();
-                case NEWCOMER -> welcome.heardNewcomer(notification.getPID());
-                case FREED -> tryNow = true;
-                case RUNS, ANSWER -> message.runs().forEach(run -> ledger.heard(run, message.kind() == Kind.ANSWER));
-            }
-        }, () -> CommandMessage.decode(notification.getParameter()).ifPresentOrElse(commands::heard,
-                () -> LOG.debugf("A notification on the channel %s is no message of a peer", notification.getName())));
+        ledger.heard(run, sentAt, relayed);
+    }
+
+    private Duration age(PeerEnvelope envelope) {
+        return reading.ageOf(envelope);
     }
 
     /** Tells the peers what ran here, gives the grants back, and tells the peers to try: in this order. */
     void handBack(Collection<LockGrant> grants) {
-        session().ifPresent(current -> current.handBack(grants, this::news, PeerMessage.FREED.encode()));
+        session().ifPresent(current -> current.handBack(grants));
+    }
+
+    /** Tells the peers what ran under a lock, now and not with the next heartbeat. */
+    void tellNow(long lockId) {
+        LockSession current = session().orElse(null);
+        if (current == null) {
+            return;
+        }
+        if (!LockWire.isVirtual(Thread.currentThread())) {
+            current.tellPeers(List.of());
+            return;
+        }
+        outbox.hurry();
+        wake();
+        long until = System.nanoTime() + settings.requestTimeout().toNanos();
+        while (ledger.isUntold(lockId) && current.isTrusted() && System.nanoTime() - until < 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, TELL_LOOK_NANOS);
+        }
     }
 
     void stop() {
@@ -285,7 +452,7 @@ final class SessionKeeper implements Runnable {
         stopping = true;
         firstOpening.countDown();
         wake();
-        session().ifPresent(current -> current.close(this::news, PeerMessage.FREED.encode()));
+        session().ifPresent(LockSession::close);
     }
 
     private void wake() {

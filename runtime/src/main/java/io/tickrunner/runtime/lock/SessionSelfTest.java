@@ -17,9 +17,9 @@ final class SessionSelfTest {
     /** A busy pooler may give the same backend again by chance, one time in a few. */
     private static final int ROUNDS = 10;
     private static final int ALIVE_WITHIN_SECONDS = 1;
-    private static final String BACKEND = ", pg_backend_pid()";
+    private static final String BACKEND = ", pg_catalog.pg_backend_pid()";
     private static final String PROTOCOL_VIOLATION = "08P01";
-    private static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so that a lock belongs"
+    static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so that a lock belongs"
             + " to nobody; connect directly, or use a pool in session mode (with PgBouncer: pool_mode = session) for this"
             + " datasource, or give Tickrunner a datasource of its own by quarkus.tickrunner.datasource";
 
@@ -34,12 +34,12 @@ final class SessionSelfTest {
     }
 
     void prove(Connection session) throws SQLException, SessionRefusedException {
-        if (ask(session, "SELECT pg_is_in_recovery()")) {
+        if (ask(session, "SELECT pg_catalog.pg_is_in_recovery()")) {
             throw new SessionRefusedException("The datasource leads to a read-only standby, whose locks the primary does not"
                     + " know; point it at the primary, for example with targetServerType=primary in the JDBC URL");
         }
         long key = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
-        String tryLock = "SELECT pg_try_advisory_lock(" + keys.arguments(Long.toString(key)) + ")" + BACKEND;
+        String tryLock = "SELECT " + LockCalls.TRY_LOCK + "(" + keys.arguments(Long.toString(key)) + ")" + BACKEND;
         try (Connection other = connections.open()) {
             proveOneBackend(session, other);
             Answer locked = answer(session, tryLock);
@@ -48,7 +48,7 @@ final class SessionSelfTest {
                         + " advisory locks as PostgreSQL does; use PostgreSQL");
             }
             Answer lockedTwice = answer(other, tryLock);
-            Answer unlocked = answer(session, "SELECT pg_advisory_unlock(" + keys.arguments(Long.toString(key)) + ")"
+            Answer unlocked = answer(session, "SELECT " + LockCalls.UNLOCK + "(" + keys.arguments(Long.toString(key)) + ")"
                     + BACKEND);
             if (lockedTwice.backend == locked.backend || unlocked.backend != locked.backend) {
                 throw new SessionRefusedException(POOLED);
@@ -85,13 +85,13 @@ final class SessionSelfTest {
 
     /** A pool in statement mode refuses transactions; one whose only connection is in one lets the session wait. */
     private static boolean isOfPooler(SQLException e, Connection other) throws SQLException {
-        return PROTOCOL_VIOLATION.equals(e.getSQLState())
+        return PROTOCOL_VIOLATION.equals(e.getSQLState()) || SessionEnd.isOfPooler(e)
                 || e.getCause() instanceof SocketTimeoutException && other.isValid(ALIVE_WITHIN_SECONDS);
     }
 
     /** The backend that serves this connection. */
     static int backend(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.pg_backend_pid()");
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getInt(1);

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.lock;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,11 +17,15 @@ final class SessionTrust {
 
     private static final Logger LOG = Logger.getLogger(SessionTrust.class);
 
+    private static final long WATCH_SLACK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Connection connection;
     private final LeaseClock lease;
     private final ScheduledExecutorService timer;
     private final Runnable onLoss;
     private final AtomicReference<String> lost = new AtomicReference<>();
+    /** When the watch looks next, by {@link System#nanoTime()}. */
+    private volatile long watchedUntil = System.nanoTime();
 
     /**
      * @param onLoss called once, on whichever thread finds the session lost
@@ -53,8 +58,9 @@ final class SessionTrust {
         }
     }
 
-    long sinceConfirmedNanos() {
-        return lease.sinceConfirmedNanos();
+    /** {@link System#nanoTime()} of the sending of the last statement that was answered. */
+    long confirmedAt() {
+        return lease.confirmedAt();
     }
 
     /** Looks at the clock when nobody else does: a thread that is waiting for an answer cannot. */
@@ -66,7 +72,19 @@ final class SessionTrust {
         if (remaining <= 0) {
             lose("no answer from the server within the deadline");
         } else {
-            timer.schedule(this::watch, remaining, TimeUnit.NANOSECONDS);
+            watchedUntil = System.nanoTime() + remaining;
+            try {
+                timer.schedule(this::watch, remaining, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The lease watch is stopped", e);
+            }
+        }
+    }
+
+    /** Begins the watch anew if it is gone, as after a lack of memory. */
+    void ensureWatched() {
+        if (System.nanoTime() - watchedUntil > WATCH_SLACK_NANOS) {
+            watch();
         }
     }
 
@@ -75,11 +93,18 @@ final class SessionTrust {
         if (!lost.compareAndSet(null, why)) {
             return;
         }
-        onLoss.run();
+        try {
+            onLoss.run();
+        } finally {
+            abort();
+        }
+    }
+
+    private void abort() {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            LOG.debug("The lock session's connection could not be aborted", e);
+            LOG.debug("Could not abort the lock session's connection", e);
         }
     }
 
@@ -88,11 +113,18 @@ final class SessionTrust {
         if (!lost.compareAndSet(null, why)) {
             return;
         }
-        onLoss.run();
+        try {
+            onLoss.run();
+        } finally {
+            close();
+        }
+    }
+
+    private void close() {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.debug("The lock session's connection could not be closed", e);
+            LOG.debug("Could not close the lock session's connection", e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jboss.logging.Logger;
 
-/** The workers that stand by for their locks, and which locks could not be had. Thread-safe. */
+/** The workers that stand by for their locks, and which locks were busy. Thread-safe. */
 final class Standbys {
 
     private static final Logger LOG = Logger.getLogger(Standbys.class);
@@ -26,14 +26,14 @@ final class Standbys {
         forget(standby.lockId());
     }
 
-    /** The worker is no more. */
+    /** The worker was unregistered. */
     void forget(long lockId) {
         busy.remove(lockId);
     }
 
-    /** The {@code application_name} of a program that is not Tickrunner and holds a lock that could not be had. */
+    /** The {@code application_name} of a program that is not a replica of this app and holds a busy lock. */
     Optional<String> foreignHolder(long lockId) {
-        // Looked for at long intervals, and no longer true as soon as the lock is had here.
+        // Looked for at long intervals, and no longer true once the lock is acquired here.
         return busy.contains(lockId) ? foreignHolders.of(lockId) : Optional.empty();
     }
 
@@ -43,6 +43,7 @@ final class Standbys {
         for (Standby standby : standbys) {
             if (standby.wantsLock()) {
                 current.reserve(standby.lockId()).ifPresent(request -> {
+                    request.grant.expectOwner();
                     request.answer.whenComplete((granted, failure) -> attempted(standby, request, granted));
                     attempts.add(request);
                 });
@@ -60,14 +61,14 @@ final class Standbys {
         if (Boolean.TRUE.equals(granted)) {
             try {
                 standby.granted(request.grant);
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "Lock %d was had for a worker that did not take it, and is given back", standby.lockId());
-                request.grant.session().releaseLater(request.grant);
+            } catch (RuntimeException | Error e) {
+                request.grant.session().releaseLater(request.grant, false);
+                LOG.errorf(e, "Releasing lock %d: its worker did not accept it", standby.lockId());
             }
         }
     }
 
-    /** Takes note of the locks that could not be had, to see who else may hold them. */
+    /** Takes note of busy locks, to see who else may hold them. */
     void tried(long lockId, boolean granted) {
         if (granted) {
             busy.remove(lockId);

@@ -35,7 +35,7 @@ class ForeignHolderTest {
                 assertThat(replica.locker.foreignHolder(7)).contains("nightly-batch");
                 await().during(Duration.ofSeconds(2)).atMost(Replica.LONG).until(() -> log.warnings().size() == 1);
                 assertThat(log.warnings()).containsExactly("Lock 7 is held by \"nightly-batch\", which is not Tickrunner: its"
-                        + " worker cannot run until that session lets go of it; choose another lock ID, or set"
+                        + " worker cannot run until that session releases it; choose another lock ID, or set"
                         + " quarkus.tickrunner.lock-namespace");
             }
         }

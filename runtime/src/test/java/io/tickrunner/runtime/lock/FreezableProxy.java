@@ -50,6 +50,7 @@ final class FreezableProxy implements AutoCloseable {
     final Direction toClient = new Direction();
     private final ServerSocket listening;
     private final int serverPort;
+    private final List<Socket> clients = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     FreezableProxy(int serverPort) throws IOException {
@@ -78,11 +79,23 @@ final class FreezableProxy implements AutoCloseable {
         sockets.clear();
     }
 
+    /** Ends the server's side of all connections as seen by the client, without a word; the server knows nothing of it. */
+    void endTowardsClient() {
+        clients.forEach(client -> {
+            try {
+                client.shutdownOutput();
+            } catch (IOException e) {
+                // It ended by itself.
+            }
+        });
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket client = listening.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+                clients.add(client);
                 sockets.addAll(List.of(client, server));
                 daemon(() -> pump(client, server, toServer));
                 daemon(() -> pump(server, client, toClient));

@@ -60,8 +60,8 @@ class FunctionCallRouteTest {
             ANSWER_NO | the answers are wrong
             ANSWER_YES | the answers are wrong
             ANSWER_IN_TATTERS | The answer to a function call is no boolean
-            SWALLOW   | An I/O error occurred while sending to the backend.
-            HANG_UP   | the other side closed the connection; PostgreSQL's log may say why, or a proxy's
+            SWALLOW   | the connection broke (Read timed out); look at the network, and at PostgreSQL's log or a proxy's
+            HANG_UP   | the other side closed the connection without a word; PostgreSQL's log may say why, or a proxy's
             """)
     void aProxyThatDoesNotCarryThemIsNamedAndCostsNoLock(Way way, String because) throws SQLException, IOException {
         try (LogCapture log = new LogCapture();

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ import io.tickrunner.LockGrant;
 class LockSessionBatchTest {
 
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    private static final ReplicaIdentity IDENTITY = new ReplicaIdentity("test", "batch-1");
+
+    private final RunLedger ledger = new RunLedger(key -> true);
     private Database database;
     private LockSession session;
 
@@ -27,16 +31,23 @@ class LockSessionBatchTest {
     void open() throws SQLException {
         database = TestServer.shared().newDatabase();
         Connection connection = database.connections().open();
-        session = new LockSession(connection,
-                new LockStatements(connection, KeySpace.bigint(), new FunctionLockCalls(connection, KeySpace.bigint())),
-                new LeaseClock(TimeUnit.MINUTES.toNanos(1), System.nanoTime()), Duration.ofSeconds(5), timer, () -> {
+        SessionMark mark = SessionMark.set(connection);
+        LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
+                new FunctionLockCalls(connection, KeySpace.bigint()), mark, IDENTITY);
+        LeaseClock lease = new LeaseClock(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
+        PeerWelcome welcome = new PeerWelcome(Replica.SETTINGS, System::nanoTime);
+        PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true), () -> {
+        });
+        session = new LockSession(new SessionOpener.Opened(connection, statements, lease, mark.backendPid(), Duration.ZERO),
+                Duration.ofSeconds(5), timer, () -> {
                 }, notification -> {
-                }, LockSessionListener.NONE);
+                }, LockSessionListener.NONE, new PeerOutbox(ledger, commands, welcome, Duration.ofMinutes(10)),
+                new PeerRoll(Replica.SETTINGS), new Pace());
     }
 
     @AfterEach
     void close() {
-        session.close(List::of, "bye");
+        session.close();
         timer.shutdownNow();
     }
 
@@ -44,31 +55,42 @@ class LockSessionBatchTest {
     void aMessageThatPostgresRefusesCostsNoLock() {
         LockGrant grant = session.tryLock(1).orElseThrow();
 
-        session.beat(() -> List.of("x".repeat(9_000)), List.of());
+        session.tellPeers(List.of("x".repeat(9_000)));
 
         assertThat(grant.isHeld()).isTrue();
         assertThat(session.lostBecause()).isNull();
     }
 
     @Test
-    void newsThatCannotBeMadeGiveTheSessionUpInsteadOfTheThread() {
+    void newsThatPostgresRefusesAreStillOwed() {
+        ledger.ranHere(1, System.nanoTime(), OptionalLong.empty());
+
+        session.tellPeers(List.of("x".repeat(9_000)));
+        assertThat(ledger.isUntold(1)).isTrue();
+
+        session.tellPeers(List.of());
+        assertThat(ledger.isUntold(1)).isFalse();
+    }
+
+    @Test
+    void aFaultGivesTheSessionUpInsteadOfTheThread() {
         LockGrant grant = session.tryLock(1).orElseThrow();
 
-        session.beat(() -> {
-            throw new IllegalStateException("no news");
-        }, List.of());
+        session.lookUpPeers((backend, envelope) -> {
+        });
+        session.tellPeers(null);
 
         assertThat(grant.isHeld()).isFalse();
-        assertThat(session.lostBecause()).isEqualTo("a fault in this replica: java.lang.IllegalStateException: no news");
+        assertThat(session.lostBecause()).startsWith("a fault in this replica: java.lang.NullPointerException");
     }
 
     @Test
     void locksAndUnlocksGoInOneStatement() throws SQLException {
         SessionGrant old = (SessionGrant) session.tryLock(1).orElseThrow();
         LockRequest wanted = session.reserve(2).orElseThrow();
-        session.releaseLater(old);
+        session.releaseLater(old, false);
 
-        session.beat(List::of, List.of(wanted));
+        session.beat(List.of(wanted));
 
         assertThat(wanted.answer).isCompletedWithValue(true);
         assertThat(wanted.grant.isHeld()).isTrue();
@@ -87,7 +109,7 @@ class LockSessionBatchTest {
         LockRequest waiting = session.reserve(1).orElseThrow();
 
         session.lose("the test says so");
-        session.beat(List::of, List.of(waiting));
+        session.beat(List.of(waiting));
 
         assertThat(waiting.answer).isCompletedExceptionally();
         assertThat(session.reserve(1)).as("nothing stays reserved").isPresent();

@@ -8,7 +8,9 @@ import io.tickrunner.runtime.lock.PauseBook.Entry;
 
 class PauseBookTest {
 
-    private final PauseBook book = new PauseBook();
+    private static final long OWN = -1;
+
+    private final PauseBook book = new PauseBook(key -> key == OWN);
 
     @Test
     void theLatestChangeWins() {
@@ -49,12 +51,31 @@ class PauseBookTest {
 
     @Test
     void locksThatNobodyHasDoNotFillTheMemory() {
-        book.change(-1, true);
+        book.heard(OWN, new Entry(true, 1));
         for (long key = 0; key < PauseBook.MAX_ENTRIES + 1_000; key++) {
             book.heard(key, new Entry(true, 1));
         }
 
         assertThat(book.all()).hasSize(PauseBook.MAX_ENTRIES);
-        assertThat(book.heard(-1, new Entry(false, 2))).isTrue();
+        assertThat(book.isPaused(OWN)).as("never forgotten").isTrue();
+        assertThat(book.isPaused(PauseBook.MAX_ENTRIES + 999)).as("the latest").isTrue();
+    }
+
+    @Test
+    void aPauseOfAnOwnWorkerIsHeardHoweverManyOthersAreKnown() {
+        for (long key = 0; key < PauseBook.MAX_ENTRIES; key++) {
+            book.heard(key, new Entry(true, 1));
+        }
+
+        assertThat(book.heard(OWN, new Entry(true, 1))).isTrue();
+
+        assertThat(book.isPaused(OWN)).isTrue();
+    }
+
+    @Test
+    void aResumeIsNewsEvenWhereNothingWasPausedForAll() {
+        book.heard(1, new Entry(false, 1));
+
+        assertThat(book.heard(1, new Entry(false, 2))).as("it ends what a replica paused for itself").isTrue();
     }
 }

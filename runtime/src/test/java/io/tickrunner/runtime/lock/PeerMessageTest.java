@@ -25,9 +25,15 @@ class PeerMessageTest {
                 new Run(Long.MIN_VALUE, 315_360_000_000L, OptionalLong.of(99)), new Run(-1, 1, OptionalLong.of(2)));
         for (Kind kind : List.of(Kind.RUNS, Kind.ANSWER)) {
             assertThat(PeerMessage.encode(kind, runs)).singleElement()
-                    .satisfies(text -> assertThat(PeerMessage.decode(text)).contains(new PeerMessage(kind, runs)));
+                    .satisfies(text -> assertThat(PeerMessage.decode(text)).contains(new PeerMessage(kind, runs, List.of())));
         }
-        for (PeerMessage message : List.of(PeerMessage.HELLO, PeerMessage.FREED)) {
+        for (Kind kind : List.of(Kind.WELCOME, Kind.RELEASED)) {
+            List<Long> numbers = List.of(0L, 1L, Long.MAX_VALUE, Long.MIN_VALUE);
+            assertThat(PeerMessage.encodeNumbers(kind, numbers)).singleElement().satisfies(
+                    text -> assertThat(PeerMessage.decode(text)).contains(new PeerMessage(kind, List.of(), numbers)));
+        }
+        for (PeerMessage message : List.of(PeerMessage.HELLO, PeerMessage.NEWCOMER, PeerMessage.FREED,
+                PeerMessage.LEAVING)) {
             assertThat(PeerMessage.decode(message.encode())).contains(message);
         }
     }
@@ -55,7 +61,7 @@ class PeerMessageTest {
     @ValueSource(strings = { "", "1", "2h", "1x", "1r", "1a", "1h1:2", "1f,", "1r,", "1r1", "1r1:", "1r:1", "1r1:2:",
             "1r1:2:3:4",
             "1r1:-1", "1r1:2:-3", "1r1:2,", "1r1;2", "1r 1:2", "1r1:2 ", "1rzzzzzzzzzzzzzz:1", "1r1:zzzzzzzzzzz", "hello",
-            "1R1:2", "1r1:2\u0000" })
+            "1R1:2", "1r1:2\u0000", "1w", "1w,", "1w1:2", "1u", "1u1,", "1l1", "1uzzzzzzzzzzzzzz" })
     void whatIsNoMessageIsNothing(String text) {
         assertThat(PeerMessage.decode(text)).isEmpty();
     }
@@ -107,7 +113,7 @@ class PeerMessageTest {
 
     /** Mostly what messages are made of, so that many come close to one. */
     private static char randomCharacter(Random random) {
-        String likely = "1hraf:,-09azAZ+ .";
+        String likely = "1hrafwul:,-09azAZ+ .";
         return random.nextInt(10) > 0 ? likely.charAt(random.nextInt(likely.length())) : (char) random.nextInt(0x10000);
     }
 }

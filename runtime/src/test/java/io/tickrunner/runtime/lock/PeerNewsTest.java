@@ -23,6 +23,7 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
 @Timeout(120)
 class PeerNewsTest {
 
+    private static final String CHANNEL = KeySpace.bigint().channel(new ReplicaIdentity("test", "witness"));
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private Database database;
@@ -80,14 +81,14 @@ class PeerNewsTest {
             one.locker.ranHere(1, System.nanoTime(), OptionalLong.empty());
             await().atMost(Replica.LONG).pollDelay(Replica.SETTINGS.heartbeat()).until(() -> true);
             try (Connection peer = database.connect()) {
-                peer.createStatement().execute("LISTEN tickrunner");
+                peer.createStatement().execute("LISTEN " + CHANNEL);
 
                 database.terminateSessions();
 
                 await().atMost(Replica.LONG).until(() -> {
                     var arrived = peer.unwrap(org.postgresql.PGConnection.class).getNotifications(100);
                     return arrived != null && List.of(arrived).stream()
-                            .anyMatch(n -> n.getParameter().startsWith("1a1:"));
+                            .anyMatch(n -> n.getParameter().contains(":1r1:"));
                 });
             }
         }
@@ -134,7 +135,7 @@ class PeerNewsTest {
                 Replica other = Replica.start(database).awaitUp();
                 LogCapture log = new LogCapture();
                 Connection stranger = database.connect();
-                PreparedStatement notify = stranger.prepareStatement("SELECT pg_notify('tickrunner', ?)")) {
+                PreparedStatement notify = stranger.prepareStatement("SELECT pg_notify('" + CHANNEL + "', ?)")) {
             LockGrant grant = one.lock(1);
             for (int i = 0; i < 3_000; i++) {
                 notify.setString(1, rubbish(random));

@@ -88,23 +88,24 @@ class PeerWelcomeTest {
     @Test
     void whoHasJustStartedSaysThatItKnowsNothingAndWhoIsBackDoesNot() throws SQLException {
         try (Connection witness = database.connect()) {
-            witness.createStatement().execute("LISTEN tickrunner");
+            witness.createStatement().execute("LISTEN " + KeySpace.bigint().channel(new ReplicaIdentity("test", "witness")));
             try (Replica joiner = Replica.start(database).awaitUp()) {
-                assertThat(heardUntilWelcome(witness)).containsSubsequence("1h", "1n", "1w");
+                assertThat(heardUntilHello(witness)).containsSubsequence("1h", "1n");
 
                 database.terminateSessions();
 
-                assertThat(heardUntilWelcome(witness)).contains("1h").doesNotContain("1n");
+                assertThat(heardUntilHello(witness)).contains("1h").doesNotContain("1n");
             }
         }
     }
 
-    private static List<String> heardUntilWelcome(Connection witness) {
+    private static List<String> heardUntilHello(Connection witness) {
         List<String> heard = new ArrayList<>();
         await().atMost(Replica.LONG).until(() -> {
             PGNotification[] arrived = witness.unwrap(PGConnection.class).getNotifications(100);
-            Stream.of(arrived == null ? new PGNotification[0] : arrived).forEach(n -> heard.add(n.getParameter()));
-            return heard.contains("1w");
+            Stream.of(arrived == null ? new PGNotification[0] : arrived)
+                    .forEach(n -> heard.add(PeerEnvelope.decode(n.getParameter()).orElseThrow().text()));
+            return heard.contains("1h");
         });
         return heard;
     }

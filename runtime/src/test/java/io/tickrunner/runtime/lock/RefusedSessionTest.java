@@ -71,7 +71,7 @@ class RefusedSessionTest {
             closed = socket.getLocalPort();
         }
         assertRefused(database.through(closed).connections(), "Connection to 127.0.0.1:" + closed + " refused. Check that the"
-                + " hostname and port are correct and that the postmaster is accepting TCP/IP connections.; check that"
+                + " hostname and port are correct and that the postmaster is accepting TCP/IP connections; check that"
                 + " PostgreSQL runs and that the datasource's JDBC URL leads to it");
     }
 
@@ -80,36 +80,66 @@ class RefusedSessionTest {
         database.execute("CREATE ROLE lonely_" + database.name() + " LOGIN CONNECTION LIMIT 1");
 
         assertRefused(database.connections("lonely_" + database.name(), "any"), "FATAL: too many connections for role \"lonely_"
-                + database.name() + "\"; Tickrunner needs one connection a replica beside the pools (two while it opens): raise"
-                + " max_connections or shrink a pool");
+                + database.name()
+                + "\"; Tickrunner needs one connection per replica beside the pools (two while it opens): raise"
+                + " max_connections, or the CONNECTION LIMIT of the role or database if that is what is named, or shrink a pool");
+    }
+
+    /** As in a database that knows PostgreSQL's functions by name only. */
+    private void replaceLockFunction(String answer) throws SQLException {
+        database.execute("ALTER FUNCTION pg_catalog.pg_try_advisory_lock(bigint) RENAME TO original_try_advisory_lock");
+        database.execute("CREATE FUNCTION pg_catalog.pg_try_advisory_lock(bigint) RETURNS bool LANGUAGE sql AS 'SELECT "
+                + answer + "'");
     }
 
     @Test
     void aDatabaseThatOnlyPretends() throws SQLException {
-        String role = "fooled_" + database.name();
-        database.execute("CREATE ROLE " + role + " LOGIN");
-        database.execute("CREATE SCHEMA fake");
-        database.execute("GRANT USAGE ON SCHEMA fake TO " + role);
-        database.execute("CREATE FUNCTION fake.pg_try_advisory_lock(bigint) RETURNS bool LANGUAGE sql AS 'SELECT true'");
-        database.execute("CREATE FUNCTION fake.pg_advisory_unlock(bigint) RETURNS bool LANGUAGE sql AS 'SELECT true'");
-        database.execute("ALTER ROLE " + role + " SET search_path = fake, pg_catalog");
+        replaceLockFunction("true");
 
-        assertRefused(database.connections(role, "any"), "The database granted one advisory lock to two sessions, so its locks"
+        assertRefused(database.connections(), "The database granted one advisory lock to two sessions, so its locks"
                 + " guard nothing (some PostgreSQL-compatible databases accept the call and lock nothing); use PostgreSQL");
     }
 
     @Test
     void aDatabaseThatLocksNothingAtAll() throws SQLException {
-        String role = "refused_" + database.name();
+        replaceLockFunction("false");
+
+        assertRefused(database.connections(), "The database refused a lock on a fresh random key, so it does not keep"
+                + " advisory locks as PostgreSQL does; use PostgreSQL");
+    }
+
+    @Test
+    void aSchemaBeforePgCatalogHidesNothing() throws SQLException {
+        String role = "fooled_" + database.name();
         database.execute("CREATE ROLE " + role + " LOGIN");
         database.execute("CREATE SCHEMA fake");
         database.execute("GRANT USAGE ON SCHEMA fake TO " + role);
         database.execute("CREATE FUNCTION fake.pg_try_advisory_lock(bigint) RETURNS bool LANGUAGE sql AS 'SELECT false'");
+        database.execute("CREATE FUNCTION fake.set_config(text, text, bool) RETURNS text LANGUAGE sql AS 'SELECT $2'");
+        database.execute("CREATE FUNCTION fake.pg_backend_pid() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+        database.execute("CREATE FUNCTION fake.pg_notify(text, text) RETURNS void LANGUAGE sql AS ''");
         database.execute("ALTER ROLE " + role + " SET search_path = fake, pg_catalog");
 
-        assertRefused(database.connections(role, "any"),
-                "The database refused a lock on a fresh random key, so it does not keep"
-                        + " advisory locks as PostgreSQL does; use PostgreSQL");
+        try (LogCapture log = new LogCapture();
+                Replica replica = Replica.start(database.connections(role, "any"), Replica.SETTINGS).awaitUp()) {
+            assertThat(replica.lock(1).isHeld()).isTrue();
+            assertThat(database.advisoryLocks()).containsExactly(1L);
+            assertThat(log.warnings()).as("the settings took effect").isEmpty();
+        }
+    }
+
+    @Test
+    void aLeaseThatTheServerDoesNotKeepIsNamed() throws SQLException {
+        // As a pooler that resets what a session sets.
+        database.execute("ALTER FUNCTION pg_catalog.set_config(text, text, bool) RENAME TO original_set_config");
+        database.execute("CREATE FUNCTION pg_catalog.set_config(text, text, bool) RETURNS text LANGUAGE sql"
+                + " AS 'SELECT CASE WHEN $1 = ''idle_session_timeout'' THEN $2 ELSE original_set_config($1, $2, $3) END'");
+
+        try (LogCapture log = new LogCapture(); Replica replica = Replica.start(database).awaitUp()) {
+            assertThat(replica.lock(1).isHeld()).isTrue();
+            assertThat(log.warnings()).singleElement().asString()
+                    .startsWith("PostgreSQL keeps {idle_session_timeout=0} in the lock session, although Tickrunner set ");
+        }
     }
 
     @Test
@@ -131,7 +161,7 @@ class RefusedSessionTest {
             // Tried again several times, and told once.
             await().during(Duration.ofSeconds(1)).atMost(Replica.LONG).until(() -> log.warnings().size() == 1);
             assertThat(log.warnings()).containsExactly("The lock session cannot be opened, so no worker runs: " + because
-                    + ". It is tried again until it can");
+                    + ". Retrying");
         }
     }
 }

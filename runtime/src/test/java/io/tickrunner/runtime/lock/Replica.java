@@ -3,6 +3,7 @@ package io.tickrunner.runtime.lock;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -39,8 +40,11 @@ final class Replica implements AutoCloseable {
     }
 
     static Replica notStarted(ConnectionSource connections, LockSettings settings, LockSessionListener listener) {
-        return new Replica(
-                new PostgresAdvisoryLocker(connections, settings, ReplicaIdentity.ofThisProcess("test"), listener));
+        return ofApp("test", connections, settings, listener);
+    }
+
+    static Replica ofApp(String app, ConnectionSource connections, LockSettings settings, LockSessionListener listener) {
+        return new Replica(new PostgresAdvisoryLocker(connections, settings, ReplicaIdentity.ofThisProcess(app), listener));
     }
 
     static LockSettings inNamespace(int namespace) {
@@ -49,6 +53,24 @@ final class Replica implements AutoCloseable {
 
     static LockSettings withRequestTimeout(Duration timeout) {
         return with(timeout, OptionalInt.empty());
+    }
+
+    /** With a heartbeat so rare that it notices nothing in time. */
+    static LockSettings withRareHeartbeat() {
+        return new LockSettings(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(2), SETTINGS.requestTimeout(),
+                SETTINGS.backoff(), SETTINGS.maxBackoff(), OptionalInt.empty());
+    }
+
+    static LockSettings withTakeOver(TakeOverMode mode) {
+        return new LockSettings(SETTINGS.lease(), SETTINGS.heartbeat(), SETTINGS.deadline(), SETTINGS.requestTimeout(),
+                SETTINGS.backoff(), SETTINGS.maxBackoff(), LockSettings.DEFAULT_REPEAT_EVERY, OptionalInt.empty(), mode,
+                List.of());
+    }
+
+    static LockSettings listeningToRoles(String... roles) {
+        return new LockSettings(SETTINGS.lease(), SETTINGS.heartbeat(), SETTINGS.deadline(), SETTINGS.requestTimeout(),
+                SETTINGS.backoff(), SETTINGS.maxBackoff(), LockSettings.DEFAULT_REPEAT_EVERY, OptionalInt.empty(),
+                TakeOverMode.PROMPT, List.of(roles));
     }
 
     private static LockSettings with(Duration timeout, OptionalInt namespace) {

@@ -35,7 +35,7 @@ class ReplicaIdentityTest {
     void aSlashInTheAppsNameDoesNotEndIt() {
         ReplicaIdentity identity = new ReplicaIdentity("shop/orders", "pod-1-42");
 
-        assertThat(ReplicaIdentity.replicaOf(identity.applicationName())).contains("pod-1-42");
+        assertThat(identity.replicaOf(identity.applicationName())).contains("pod-1-42");
     }
 
     @Test
@@ -50,7 +50,7 @@ class ReplicaIdentityTest {
 
         assertThat(identity.applicationName()).startsWith("tickrunner/shop/");
         assertThat(identity.applicationPrefix()).isEqualTo("tickrunner/shop/");
-        assertThat(ReplicaIdentity.replicaOf(identity.applicationName())).contains(identity.shownReplica());
+        assertThat(identity.replicaOf(identity.applicationName())).contains(identity.shownReplica());
     }
 
     @Test

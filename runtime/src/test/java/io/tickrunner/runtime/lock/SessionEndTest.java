@@ -1,0 +1,147 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.tickrunner.LockGrant;
+
+/** A session that ends, in one way or another, and a heartbeat so rare that it notices nothing. */
+@Timeout(60)
+class SessionEndTest {
+
+    private Database database;
+    private FreezableProxy proxy;
+
+    @BeforeEach
+    void putAProxyInBetween() throws SQLException, IOException {
+        database = TestServer.shared().newDatabase();
+        proxy = new FreezableProxy(database.port());
+    }
+
+    @AfterEach
+    void removeTheProxy() throws IOException {
+        proxy.close();
+    }
+
+    private Replica replica() {
+        return Replica.start(database.through(proxy.port()).connections(), Replica.withRareHeartbeat()).awaitUp();
+    }
+
+    @Test
+    void anEndWithoutAWordIsNoticedByALook() {
+        try (Replica replica = replica(); LogCapture log = new LogCapture()) {
+            LockGrant grant = replica.lock(1);
+
+            proxy.endTowardsClient();
+
+            await().atMost(Replica.LONG).until(() -> !grant.isHeld());
+            await().atMost(Replica.LONG).untilAsserted(() -> assertThat(log.warnings()).first().asString()
+                    .contains(
+                            "the other side closed the connection without a word; PostgreSQL's log may say why, or a proxy's"));
+        }
+    }
+
+    @Test
+    void theCheckItselfNoticesAnEndWithoutAWord() {
+        try (Replica replica = replica()) {
+            for (long key = 1; key <= 20; key++) {
+                LockGrant grant = replica.awaitUp().lock(key);
+                proxy.endTowardsClient();
+                await().atMost(Replica.LONG).pollDelay(java.time.Duration.ZERO).pollInterval(java.time.Duration.ofMillis(1))
+                        .until(() -> !grant.verifyHeld());
+                assertThat(grant.isHeld()).as("what the check found out is known").isFalse();
+            }
+        }
+    }
+
+    @Test
+    void anEndInTheMiddleOfAMessageIsNoticed() throws SQLException {
+        try (Replica replica = replica()) {
+            LockGrant grant = replica.lock(1);
+            proxy.toClient.freezeAfter(3);
+            database.terminateSessions();
+
+            proxy.endTowardsClient();
+
+            await().atMost(Replica.LONG).until(() -> !grant.verifyHeld());
+        }
+    }
+
+    @Test
+    void aSessionThatTheServerEndsIsNoticedByTheCheck() throws SQLException {
+        try (Replica replica = replica()) {
+            LockGrant grant = replica.lock(1);
+
+            database.terminateSessions();
+
+            await().atMost(Replica.LONG).until(() -> !grant.verifyHeld());
+        }
+    }
+
+    @Test
+    void aCheckWaitsForTheAnswerThatTheServerOwes() throws Exception {
+        try (Replica replica = Replica.start(database.through(proxy.port()).connections(), Replica.SETTINGS).awaitUp()) {
+            LockGrant grant = replica.lock(1);
+            proxy.freeze();
+            Thread asking = new Thread(() -> replica.locker.holders(java.util.List.of(1L)));
+            asking.start();
+            await().atMost(Replica.LONG).until(() -> asking.getState() == Thread.State.RUNNABLE
+                    || asking.getState() == Thread.State.WAITING);
+
+            assertThat(grant.verifyHeld()).as("nobody can say until the deadline").isFalse();
+            proxy.thaw();
+            asking.join();
+        }
+    }
+
+    @Test
+    void aThreadThatIsInterruptedDoesNotWaitForAnAnswerThatTheServerOwes() throws Exception {
+        try (Replica replica = Replica.start(database.through(proxy.port()).connections(),
+                Replica.withRareHeartbeat()).awaitUp()) {
+            LockGrant grant = replica.lock(1);
+            proxy.freeze();
+            Thread asking = new Thread(() -> replica.tryLock(2));
+            asking.start();
+            Thread checking = new Thread(() -> {
+                while (grant.verifyHeld()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            });
+            checking.start();
+            checking.interrupt();
+
+            checking.join(Replica.LONG.toMillis());
+
+            assertThat(checking.isAlive()).isFalse();
+            proxy.thaw();
+            asking.join();
+        }
+    }
+
+    @Test
+    void aSessionThatIsResetIsLostWithTheNextHeartbeat() throws Exception {
+        try (java.sql.Connection connection = database.connections().open(); LogCapture log = new LogCapture()) {
+            SessionMark mark = SessionMark.set(connection);
+            LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
+                    new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "reset-1"));
+            statements.ping();
+
+            try (java.sql.Statement reset = connection.createStatement()) {
+                reset.execute("RESET ALL");
+            }
+
+            org.assertj.core.api.Assertions.assertThatThrownBy(statements::ping).isInstanceOf(SQLException.class)
+                    .hasMessageContaining("A transaction-pooling proxy sits between").satisfies(e -> assertThat(
+                            SessionEnd.isBehind((SQLException) e)).isTrue());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.tickrunner.LockGrant;
+
+/** How long work waits under a lock that was somebody else's before. */
+@Timeout(60)
+class TakeOverTest {
+
+    private static final Duration DEADLINE = Replica.SETTINGS.deadline();
+
+    private Database database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestServer.shared().newDatabase();
+    }
+
+    private Replica certain() {
+        return Replica.start(database.connections(), Replica.withTakeOver(TakeOverMode.CERTAIN)).awaitUp();
+    }
+
+    /** Waits as a tick does. */
+    private static void awaitTheWait(Replica replica, LockGrant grant) {
+        await().atMost(Replica.LONG).until(() -> replica.locker.takeOverWait(grant).isZero());
+    }
+
+    /** The longest wait that is told of, once the moments of the notice are over. */
+    private static Duration doubt(Replica replica, LockGrant grant) {
+        SessionGrant own = (SessionGrant) grant;
+        await().atMost(Replica.LONG).until(() -> replica.locker.takeOverWait(grant).isZero() || own.doubtUntil().isPresent());
+        return own.doubtUntil().isPresent() ? TakeOverWait.left(own.doubtUntil().getAsLong()) : Duration.ZERO;
+    }
+
+    @Test
+    void aPromptReplicaWaitsForAMoment() {
+        try (Replica replica = Replica.start(database).awaitUp()) {
+            LockGrant grant = replica.lock(1);
+
+            assertThat(replica.locker.takeOverWait(grant)).isPositive();
+            awaitTheWait(replica, grant);
+            assertThat(doubt(replica, grant)).isZero();
+        }
+    }
+
+    @Test
+    void aCertainReplicaThatJustStartedDoesNotKnowWhoWasThereBefore() {
+        try (Replica replica = certain()) {
+            assertThat(doubt(replica, replica.lock(1))).isPositive().isLessThanOrEqualTo(DEADLINE);
+        }
+    }
+
+    @Test
+    void aCertainReplicaThatKnowsEverybodySinceLongWaitsForNobody() {
+        try (Replica replica = certain()) {
+            awaitTheWait(replica, replica.lock(1));
+
+            assertThat(doubt(replica, replica.lock(2))).isZero();
+        }
+    }
+
+    @Test
+    void aCertainReplicaDoubtsTheFormerHolderWhoseSessionEndedWithoutAWord() throws SQLException {
+        try (Replica holder = certain()) {
+            long session = database.sessions().get(0);
+            holder.lock(1);
+            try (Replica replica = certain()) {
+                awaitTheWait(replica, replica.lock(2));
+                database.execute("SELECT pg_terminate_backend(" + session + ")");
+                await().atMost(Replica.LONG).until(() -> !database.sessions().contains(session));
+
+                assertThat(doubt(replica, replica.lock(1))).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void aCertainReplicaBelievesAHolderThatSaysThatItReleasesTheLock() {
+        try (Replica holder = certain(); Replica replica = certain()) {
+            LockGrant grant = holder.lock(1);
+
+            holder.locker.handBackSoon(grant);
+
+            LockGrant next = awaitLock(replica, 1);
+            assertThat(doubt(replica, next)).isZero();
+        }
+    }
+
+    @Test
+    void aCertainReplicaBelievesAReplicaThatLeaves() {
+        try (Replica replica = certain()) {
+            Replica holder = certain();
+            LockGrant grant = holder.lock(1);
+            awaitTheWait(replica, replica.lock(2));
+
+            holder.locker.handBack(List.of(grant));
+            holder.close();
+
+            assertThat(doubt(replica, awaitLock(replica, 1))).isZero();
+        }
+    }
+
+    private static LockGrant awaitLock(Replica replica, long key) {
+        return await().atMost(Replica.LONG).until(() -> replica.tryLock(key), java.util.Optional::isPresent).orElseThrow();
+    }
+}
