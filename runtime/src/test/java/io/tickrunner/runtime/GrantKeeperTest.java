@@ -102,6 +102,18 @@ class GrantKeeperTest {
     }
 
     @Test
+    void aGrantThatWasLostBeforeItCouldBeAcceptedLeavesTheNewOneAlone() {
+        LockGrant stale = locker.tryAdvisoryLock(1).orElseThrow();
+        locker.lose(1);
+        LockGrant live = grants.use().orElseThrow();
+        grants.endUse(true);
+
+        grants.accept(stale);
+
+        assertThat(grants.current()).containsSame(live);
+    }
+
+    @Test
     void aLockThatIsBusyElsewhereIsNotHad() {
         locker.tryAdvisoryLock(1);
 

@@ -36,6 +36,13 @@ public class LockSessionMetrics implements LockSessionListener {
         Gauge.builder("tickrunner.lock.session.up", () -> isUp(locker) ? 1 : 0)
                 .description("Whether the lock session is open and trusted")
                 .register(registry);
+        Gauge.builder("tickrunner.peers", () -> peers(locker))
+                .description("How many other replicas of the app have a lock session, as far as this one knows")
+                .register(registry);
+    }
+
+    private static int peers(Instance<AdvisoryLocker> locker) {
+        return ReplicaCoordinator.of(locker.get()).map(ReplicaCoordinator::peers).orElse(0);
     }
 
     private static boolean isUp(Instance<AdvisoryLocker> locker) {

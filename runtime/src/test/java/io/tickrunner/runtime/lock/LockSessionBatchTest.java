@@ -34,15 +34,30 @@ class LockSessionBatchTest {
         SessionMark mark = SessionMark.set(connection);
         LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
                 new FunctionLockCalls(connection, KeySpace.bigint()), mark, IDENTITY);
+        session = session(connection, statements, mark, ledger, timer);
+    }
+
+    /** A session that nobody keeps, on a connection of the test's own. */
+    static LockSession sessionOn(Connection connection, LockStatements statements, SessionMark mark) {
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, runnable -> {
+            Thread thread = new Thread(runnable);
+            thread.setDaemon(true);
+            return thread;
+        });
+        return session(connection, statements, mark, new RunLedger(key -> true), timer);
+    }
+
+    private static LockSession session(Connection connection, LockStatements statements, SessionMark mark, RunLedger ledger,
+            ScheduledExecutorService timer) {
         LeaseClock lease = new LeaseClock(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
-        PeerWelcome welcome = new PeerWelcome(Replica.SETTINGS, System::nanoTime);
         PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true), () -> {
         });
-        session = new LockSession(new SessionOpener.Opened(connection, statements, lease, mark.backendPid(), Duration.ZERO),
+        PeerOutbox outbox = new PeerOutbox(ledger, commands, new PeerWelcome(Replica.SETTINGS, System::nanoTime),
+                Duration.ofMinutes(10));
+        return new LockSession(new SessionOpener.Opened(connection, statements, lease, mark.backendPid(), Duration.ZERO),
                 Duration.ofSeconds(5), timer, () -> {
                 }, notification -> {
-                }, LockSessionListener.NONE, new PeerOutbox(ledger, commands, welcome, Duration.ofMinutes(10)),
-                new PeerRoll(Replica.SETTINGS), new Pace());
+                }, LockSessionListener.NONE, outbox, new PeerRoll(Replica.SETTINGS), new Pace());
     }
 
     @AfterEach

@@ -1,10 +1,15 @@
 package io.tickrunner.runtime.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,41 +54,50 @@ class SessionEndTest {
         }
     }
 
-    @Test
-    void theCheckItselfNoticesAnEndWithoutAWord() {
-        try (Replica replica = replica()) {
-            for (long key = 1; key <= 20; key++) {
-                LockGrant grant = replica.awaitUp().lock(key);
-                proxy.endTowardsClient();
-                await().atMost(Replica.LONG).pollDelay(java.time.Duration.ZERO).pollInterval(java.time.Duration.ofMillis(1))
-                        .until(() -> !grant.verifyHeld());
-                assertThat(grant.isHeld()).as("what the check found out is known").isFalse();
-            }
-        }
+    /** A session whose keeper never looks: only the check can notice something. */
+    private LockSession unkept() throws SQLException {
+        Connection connection = database.through(proxy.port()).connections().open();
+        SessionMark mark = SessionMark.set(connection);
+        return LockSessionBatchTest.sessionOn(connection, new LockStatements(connection, KeySpace.bigint(),
+                new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "unkept-1")), mark);
+    }
+
+    private static void awaitRefusal(LockGrant grant) {
+        await().atMost(Replica.LONG).pollDelay(Duration.ofMillis(50)).pollInterval(Duration.ofMillis(50))
+                .until(() -> !grant.verifyHeld());
+        assertThat(grant.isHeld()).as("what the check found out is known").isFalse();
     }
 
     @Test
-    void anEndInTheMiddleOfAMessageIsNoticed() throws SQLException {
-        try (Replica replica = replica()) {
-            LockGrant grant = replica.lock(1);
-            proxy.toClient.freezeAfter(3);
-            database.terminateSessions();
+    void theCheckItselfNoticesAnEndWithoutAWord() throws SQLException {
+        LockGrant grant = unkept().tryLock(1).orElseThrow();
 
-            proxy.endTowardsClient();
+        proxy.endTowardsClient();
 
-            await().atMost(Replica.LONG).until(() -> !grant.verifyHeld());
-        }
+        awaitRefusal(grant);
     }
 
     @Test
-    void aSessionThatTheServerEndsIsNoticedByTheCheck() throws SQLException {
-        try (Replica replica = replica()) {
-            LockGrant grant = replica.lock(1);
+    void theCheckItselfNoticesAnEndInTheMiddleOfAMessage() throws SQLException {
+        LockSession session = unkept();
+        LockGrant grant = session.tryLock(1).orElseThrow();
+        proxy.toClient.freezeAfter(3);
+        database.numbers("SELECT pg_terminate_backend(pid)::int FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND pid <> pg_backend_pid()");
 
-            database.terminateSessions();
+        proxy.endTowardsClient();
 
-            await().atMost(Replica.LONG).until(() -> !grant.verifyHeld());
-        }
+        awaitRefusal(grant);
+    }
+
+    @Test
+    void theCheckItselfNoticesThatTheServerEndedTheSession() throws SQLException {
+        LockGrant grant = unkept().tryLock(1).orElseThrow();
+
+        database.numbers("SELECT pg_terminate_backend(pid)::int FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND pid <> pg_backend_pid()");
+
+        awaitRefusal(grant);
     }
 
     @Test
@@ -91,7 +105,7 @@ class SessionEndTest {
         try (Replica replica = Replica.start(database.through(proxy.port()).connections(), Replica.SETTINGS).awaitUp()) {
             LockGrant grant = replica.lock(1);
             proxy.freeze();
-            Thread asking = new Thread(() -> replica.locker.holders(java.util.List.of(1L)));
+            Thread asking = new Thread(() -> replica.locker.holders(List.of(1L)));
             asking.start();
             await().atMost(Replica.LONG).until(() -> asking.getState() == Thread.State.RUNNABLE
                     || asking.getState() == Thread.State.WAITING);
@@ -129,17 +143,17 @@ class SessionEndTest {
 
     @Test
     void aSessionThatIsResetIsLostWithTheNextHeartbeat() throws Exception {
-        try (java.sql.Connection connection = database.connections().open(); LogCapture log = new LogCapture()) {
+        try (Connection connection = database.connections().open(); LogCapture log = new LogCapture()) {
             SessionMark mark = SessionMark.set(connection);
             LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
                     new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "reset-1"));
             statements.ping();
 
-            try (java.sql.Statement reset = connection.createStatement()) {
+            try (Statement reset = connection.createStatement()) {
                 reset.execute("RESET ALL");
             }
 
-            org.assertj.core.api.Assertions.assertThatThrownBy(statements::ping).isInstanceOf(SQLException.class)
+            assertThatThrownBy(statements::ping).isInstanceOf(SQLException.class)
                     .hasMessageContaining("A transaction-pooling proxy sits between").satisfies(e -> assertThat(
                             SessionEnd.isBehind((SQLException) e)).isTrue());
         }

@@ -29,7 +29,7 @@ class LockSessionIsTerminatedIT {
         await("the run to be stopped").atMost(Bounds.DEADLINE.plus(Bounds.SLACK)).untilAsserted(() -> assertThat(
                 cluster.evidence().endingOf(run)).isIn("lock_lost", "interrupted", "failed"));
         cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
-        assertThat(holder.logLines(log, "The lock session was lost")).hasSize(1);
+        assertThat(holder.logLines(log, "Lock session lost")).hasSize(1);
     }
 
     /** The lock is free before its replica knows, and here another asks for it at that very moment. */

@@ -34,7 +34,7 @@ class PostgresIsAwayIT {
         cluster.postgres().ensureStarted();
         cluster.assertPromisesKept(Bounds.outage(OUTAGE));
 
-        assertThat(replica.logLines(log, "The lock session was lost")).as("news of the loss").hasSize(1);
+        assertThat(replica.logLines(log, "Lock session lost")).as("news of the loss").hasSize(1);
         assertThat(replica.logLines(log, "The lock session cannot be opened"))
                 .as("news of the outage: one a reason, not one a tick or an attempt").hasSizeBetween(1, 3);
     }

@@ -1,0 +1,167 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.LockUnavailableException;
+
+/** What is told when, and what becomes of it if it cannot be told. */
+@Timeout(60)
+class NewsTest {
+
+    private Database database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestServer.shared().newDatabase();
+    }
+
+    private Replica withRareHeartbeat() {
+        return Replica.start(database.connections(), Replica.withRareHeartbeat()).awaitUp();
+    }
+
+    @Test
+    void theStartOfAWorkerWithALongIntervalIsToldBeforeItsWork() {
+        try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
+            one.locker.startsHere(1, System.nanoTime(), Duration.ofHours(1));
+
+            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1).isPresent());
+        }
+    }
+
+    @Test
+    void theStartOfAWorkerWithAShortIntervalIsLeftToTheHeartbeat() {
+        try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
+            one.locker.startsHere(1, System.nanoTime(), Duration.ofSeconds(1));
+            one.locker.startsHere(2, System.nanoTime(), Duration.ofHours(1));
+
+            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(2).isPresent());
+            // It goes along with what is told anyway.
+            assertThat(other.locker.lastRun(1)).isPresent();
+        }
+    }
+
+    @Test
+    void whoReleasesALockTellsWhatRanUnderItFirst() {
+        try (Replica holder = withRareHeartbeat(); Replica successor = withRareHeartbeat()) {
+            RecordingStandby standby = new RecordingStandby(1);
+            LockGrant grant = holder.lock(1);
+            successor.locker.watch(standby);
+            holder.locker.ranHere(1, System.nanoTime(), OptionalLong.empty());
+
+            holder.locker.handBackSoon(grant);
+
+            await().atMost(Replica.LONG).until(standby::hasGrant);
+            assertThat(successor.locker.lastRun(1)).isPresent();
+        }
+    }
+
+    @Test
+    void manyLocksThatAreReleasedAtOnceGoTogether() {
+        try (Replica holder = withRareHeartbeat()) {
+            java.util.List<LockGrant> grants = new java.util.ArrayList<>();
+            for (long key = 0; key < 500; key++) {
+                grants.add(holder.lock(key));
+            }
+
+            grants.forEach(holder.locker::handBackSoon);
+
+            await().atMost(Replica.LONG).until(() -> database.advisoryLocks().isEmpty());
+        }
+    }
+
+    @Test
+    void aPauseThatPostgresRefusesToPassOnIsStillOwedAndSaidSo() throws SQLException {
+        String role = "silenced_" + database.name();
+        database.execute("CREATE ROLE " + role + " LOGIN");
+        database.execute("REVOKE EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) FROM PUBLIC");
+        try (LogCapture log = new LogCapture();
+                Replica replica = Replica.start(database.connections(role, "any"), Replica.SETTINGS).awaitUp()) {
+            CompletionStage<Void> told = replica.locker.changePause(1, true);
+
+            await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
+            assertThat(log.warnings()).singleElement().asString().contains("PostgreSQL refused to pass on",
+                    "grant the datasource's role EXECUTE on pg_catalog.pg_notify(text, text)");
+            assertThat(told.toCompletableFuture()).isNotDone();
+            assertThat(replica.lock(1).isHeld()).as("it costs no lock").isTrue();
+
+            database.execute("GRANT EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) TO PUBLIC");
+
+            await().atMost(Replica.LONG).until(() -> told.toCompletableFuture().isDone());
+        }
+    }
+
+    @Test
+    void whoAsksForALockThatIsBeingAskedForHereSharesTheAnswer() throws IOException, InterruptedException {
+        try (FreezableProxy proxy = new FreezableProxy(database.port());
+                Replica replica = Replica.start(database.through(proxy.port()).connections(),
+                        Replica.withRequestTimeout(Duration.ofMillis(300))).awaitUp()) {
+            proxy.freeze();
+            Thread first = new Thread(() -> assertThatThrownBy(() -> replica.tryLock(1))
+                    .isInstanceOf(LockUnavailableException.class));
+            first.start();
+
+            // The second may come first; then it is the one whose answer does not come.
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> replica.tryLock(1)).as("not held elsewhere")
+                        .isInstanceOf(LockUnavailableException.class);
+            }
+            proxy.thaw();
+            first.join();
+        }
+    }
+
+    @Test
+    void aLockThatNobodyHereAskedForIsReleased() throws Exception {
+        try (LogCapture log = new LogCapture(); Connection connection = database.connections().open()) {
+            SessionMark mark = SessionMark.set(connection);
+            LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
+                    new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "audit-1"));
+            LockSession session = LockSessionBatchTest.sessionOn(connection, statements, mark);
+            LockGrant owned = session.tryLock(1).orElseThrow();
+            try (Statement behindItsBack = connection.createStatement()) {
+                behindItsBack.execute("SELECT pg_advisory_lock(2)");
+            }
+
+            session.audit();
+
+            assertThat(database.advisoryLocks()).containsExactly(1L);
+            assertThat(owned.isHeld()).isTrue();
+            assertThat(log.warnings()).containsExactly(
+                    "The lock session holds locks that nobody here asked for, [2]; releasing them");
+        }
+    }
+
+    @Test
+    void aLockThatTheServerNoLongerKnowsIsALostSession() throws Exception {
+        try (Connection connection = database.connections().open()) {
+            SessionMark mark = SessionMark.set(connection);
+            LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
+                    new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "audit-1"));
+            LockSession session = LockSessionBatchTest.sessionOn(connection, statements, mark);
+            LockGrant grant = session.tryLock(1).orElseThrow();
+            try (Statement behindItsBack = connection.createStatement()) {
+                behindItsBack.execute("SELECT pg_advisory_unlock_all()");
+            }
+
+            session.audit();
+
+            assertThat(grant.isHeld()).isFalse();
+            assertThat(session.lostBecause()).isEqualTo("the server no longer knew the lock 1");
+        }
+    }
+}
