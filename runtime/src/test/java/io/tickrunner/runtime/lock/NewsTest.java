@@ -1,15 +1,18 @@
 package io.tickrunner.runtime.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +76,7 @@ class NewsTest {
     @Test
     void manyLocksThatAreReleasedAtOnceGoTogether() {
         try (Replica holder = withRareHeartbeat()) {
-            java.util.List<LockGrant> grants = new java.util.ArrayList<>();
+            List<LockGrant> grants = new ArrayList<>();
             for (long key = 0; key < 500; key++) {
                 grants.add(holder.lock(key));
             }
@@ -105,33 +108,45 @@ class NewsTest {
         }
     }
 
-    @Test
-    void whoAsksForALockThatIsBeingAskedForHereSharesTheAnswer() throws IOException, InterruptedException {
-        try (FreezableProxy proxy = new FreezableProxy(database.port());
-                Replica replica = Replica.start(database.through(proxy.port()).connections(),
-                        Replica.withRequestTimeout(Duration.ofMillis(300))).awaitUp()) {
-            proxy.freeze();
-            Thread first = new Thread(() -> assertThatThrownBy(() -> replica.tryLock(1))
-                    .isInstanceOf(LockUnavailableException.class));
-            first.start();
+    private LockSession unkept(Connection connection) throws SQLException {
+        SessionMark mark = SessionMark.set(connection);
+        return LockSessionBatchTest.sessionOn(connection, new LockStatements(connection, KeySpace.bigint(),
+                new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "unkept-1")), mark);
+    }
 
-            // The second may come first; then it is the one whose answer does not come.
-            for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> replica.tryLock(1)).as("not held elsewhere")
-                        .isInstanceOf(LockUnavailableException.class);
-            }
-            proxy.thaw();
-            first.join();
+    @Test
+    void whoAsksForALockThatIsBeingAskedForHereSharesTheAnswer() throws Exception {
+        try (Connection connection = database.connections().open()) {
+            LockSession session = unkept(connection);
+            LockRequest first = session.reserve(1).orElseThrow();
+            CompletableFuture<Throwable> second = CompletableFuture
+                    .supplyAsync(() -> catchThrowable(() -> session.tryLock(1)));
+
+            first.fail(new LockUnavailableException("the session was lost"));
+
+            assertThat(second.get()).as("not held elsewhere").isInstanceOf(LockUnavailableException.class)
+                    .hasMessage("the session was lost");
+        }
+    }
+
+    @Test
+    void whoAsksForALockThatIsGrantedToAnotherCallerHereFindsItBusy() throws Exception {
+        try (Connection connection = database.connections().open()) {
+            LockSession session = unkept(connection);
+            LockRequest first = session.reserve(1).orElseThrow();
+            CompletableFuture<Optional<LockGrant>> second = CompletableFuture.supplyAsync(() -> session.tryLock(1));
+
+            session.beat(List.of(first));
+
+            assertThat(second.get()).isEmpty();
+            assertThat(first.grant.isHeld()).isTrue();
         }
     }
 
     @Test
     void aLockThatNobodyHereAskedForIsReleased() throws Exception {
         try (LogCapture log = new LogCapture(); Connection connection = database.connections().open()) {
-            SessionMark mark = SessionMark.set(connection);
-            LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
-                    new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "audit-1"));
-            LockSession session = LockSessionBatchTest.sessionOn(connection, statements, mark);
+            LockSession session = unkept(connection);
             LockGrant owned = session.tryLock(1).orElseThrow();
             try (Statement behindItsBack = connection.createStatement()) {
                 behindItsBack.execute("SELECT pg_advisory_lock(2)");
@@ -149,10 +164,7 @@ class NewsTest {
     @Test
     void aLockThatTheServerNoLongerKnowsIsALostSession() throws Exception {
         try (Connection connection = database.connections().open()) {
-            SessionMark mark = SessionMark.set(connection);
-            LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
-                    new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "audit-1"));
-            LockSession session = LockSessionBatchTest.sessionOn(connection, statements, mark);
+            LockSession session = unkept(connection);
             LockGrant grant = session.tryLock(1).orElseThrow();
             try (Statement behindItsBack = connection.createStatement()) {
                 behindItsBack.execute("SELECT pg_advisory_unlock_all()");

@@ -21,12 +21,14 @@ public class Workload {
 
     private final Tickrunner tickrunner;
     private final Work work;
+    private final Trail trail;
     private final Duration timeout;
 
-    Workload(Tickrunner tickrunner, Work work,
+    Workload(Tickrunner tickrunner, Work work, Trail trail,
             @ConfigProperty(name = "cluster.timeout", defaultValue = "15s") Duration timeout) {
         this.tickrunner = tickrunner;
         this.work = work;
+        this.trail = trail;
         this.timeout = timeout;
     }
 
@@ -48,7 +50,7 @@ public class Workload {
                     .every(interval)
                     .cadence(cadence)
                     .timeout(timeout)
-                    .work(work::run)
+                    .work(trail.isKept() ? trail::run : work::run)
                     .register();
         }
     }

@@ -41,12 +41,13 @@ public final class LockBenchmark {
         String url = server.createDatabase(DATABASE, List.of(ShedLockRoute.TABLE));
         connections(url);
         try (AgroalDataSource pool = Pools.agroal(url, POOL_SIZE);
-                LockRoute session = new SessionRoute(url);
+                SessionRoute session = new SessionRoute(url);
                 LockRoute connection = new ConnectionRoute(pool);
                 LockRoute shedLock = new ShedLockRoute(pool)) {
             many(session, connection, shedLock);
             one(session, connection);
             writeAheadLog(session, connection, shedLock);
+            new CheckBenchmark(settings.rounds(), report).run(session);
         }
     }
 

@@ -3,8 +3,11 @@ package io.tickrunner.it.benchmarks.locks;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.tickrunner.LockGrant;
+import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.lock.LockSettings;
 import io.tickrunner.runtime.lock.PostgresAdvisoryLocker;
@@ -16,12 +19,32 @@ final class SessionRoute implements LockRoute {
     private static final LockSettings DEFAULTS = new LockSettings(Duration.ofSeconds(15), Duration.ofSeconds(3),
             Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(5), OptionalInt.empty());
 
+    private static final long PROBE = -1;
+
     private final PostgresAdvisoryLocker locker;
 
     SessionRoute(String url) {
         locker = new PostgresAdvisoryLocker(() -> DriverManager.getConnection(url), DEFAULTS,
                 ReplicaIdentity.ofThisProcess("benchmarks"), LockSessionListener.NONE);
         locker.start();
+        awaitLocks();
+    }
+
+    /** On a server that has just started a lock session takes no lock for a while. */
+    private void awaitLocks() {
+        while (true) {
+            try {
+                locker.tryAdvisoryLock(PROBE).ifPresent(LockGrant::release);
+                return;
+            } catch (LockUnavailableException e) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        }
+    }
+
+    /** A lock that can tell whether it is still held. */
+    LockGrant grant(long key) {
+        return locker.tryAdvisoryLock(key).orElseThrow(() -> LockRoute.refused(key));
     }
 
     @Override
@@ -31,8 +54,7 @@ final class SessionRoute implements LockRoute {
 
     @Override
     public Held lock(long key) {
-        LockGrant grant = locker.tryAdvisoryLock(key).orElseThrow(() -> LockRoute.refused(key));
-        return grant::release;
+        return grant(key)::release;
     }
 
     @Override

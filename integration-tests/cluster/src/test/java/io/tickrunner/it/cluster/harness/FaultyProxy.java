@@ -66,6 +66,11 @@ public final class FaultyProxy implements Closeable {
         connections.forEach(ProxiedConnection::reset);
     }
 
+    /** Ends every connection without a word, by a FIN to either side. */
+    public void end() {
+        connections.forEach(ProxiedConnection::end);
+    }
+
     /** A good network again. What was on the way arrives. */
     public void heal() {
         cut = false;

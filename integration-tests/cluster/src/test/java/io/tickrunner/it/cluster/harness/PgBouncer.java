@@ -18,13 +18,15 @@ import java.util.stream.Stream;
 /** A real PgBouncer, where one is installed. */
 public final class PgBouncer implements AutoCloseable {
 
+    private static final String CONFIGURATION = "pgbouncer.ini";
     public static final String NOT_INSTALLED = "PgBouncer is not installed: apt-get install pgbouncer";
 
-    private final Process process;
+    private final Path directory;
     private final int port;
+    private Process process;
 
-    private PgBouncer(Process process, int port) {
-        this.process = process;
+    private PgBouncer(Path directory, int port) {
+        this.directory = directory;
         this.port = port;
     }
 
@@ -48,7 +50,7 @@ public final class PgBouncer implements AutoCloseable {
             directory.toFile().setReadable(true, false);
             int port = Ports.free();
             Files.writeString(directory.resolve("users.txt"), "\"" + postgres.user() + "\" \"\"\n");
-            Files.write(directory.resolve("pgbouncer.ini"), List.of(
+            Files.write(directory.resolve(CONFIGURATION), List.of(
                     "[databases]",
                     "* = host=127.0.0.1 port=" + postgres.port(),
                     "[pgbouncer]",
@@ -60,21 +62,57 @@ public final class PgBouncer implements AutoCloseable {
                     "ignore_startup_parameters = extra_float_digits",
                     "default_pool_size = 30",
                     "pool_mode = " + mode));
-            List<String> line = new ArrayList<>(List.of(command().orElseThrow().toString()));
-            if ("root".equals(System.getProperty("user.name"))) {
-                line.addAll(List.of("-u", "nobody"));
-            }
-            line.add(directory.resolve("pgbouncer.ini").toString());
-            Process process = new ProcessBuilder(line).redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("pgbouncer.log").toFile()).start();
-            await("PgBouncer to listen, see " + directory).atMost(Duration.ofSeconds(10)).ignoreExceptions()
-                    .failFast("PgBouncer ended, see " + directory, () -> !process.isAlive()).until(() -> {
-                        new Socket(InetAddress.getLoopbackAddress(), port).close();
-                        return true;
-                    });
-            return new PgBouncer(process, port);
+            PgBouncer bouncer = new PgBouncer(directory, port);
+            bouncer.start();
+            return bouncer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it on its port. */
+    public void start() {
+        List<String> line = new ArrayList<>(List.of(command().orElseThrow().toString()));
+        if ("root".equals(System.getProperty("user.name"))) {
+            line.addAll(List.of("-u", "nobody"));
+        }
+        line.add(directory.resolve(CONFIGURATION).toString());
+        try {
+            process = new ProcessBuilder(line).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("pgbouncer.log").toFile())).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await("PgBouncer to listen, see " + directory).atMost(Duration.ofSeconds(10)).ignoreExceptions()
+                .failFast("PgBouncer ended, see " + directory, () -> !process.isAlive()).until(() -> {
+                    new Socket(InetAddress.getLoopbackAddress(), port).close();
+                    return true;
+                });
+    }
+
+    /** As the kernel does that is out of memory: no client and no server is told. */
+    public void kill9() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Changes its {@code pool_mode} while it runs. */
+    public void reload(String mode) {
+        Path configuration = directory.resolve(CONFIGURATION);
+        try {
+            Files.writeString(configuration,
+                    Files.readString(configuration).replaceAll("pool_mode = \\w+", "pool_mode = " + mode));
+            new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -86,6 +86,16 @@ final class ProxiedConnection {
         close();
     }
 
+    /** Ends both sides without a word, each of them by a FIN. */
+    void end() {
+        try {
+            client.shutdownOutput();
+            server.close();
+        } catch (IOException e) {
+            // Closed already.
+        }
+    }
+
     private void close() {
         if (closed.compareAndSet(false, true)) {
             onClose.accept(this);

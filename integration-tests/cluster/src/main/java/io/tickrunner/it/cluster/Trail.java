@@ -1,0 +1,66 @@
+package io.tickrunner.it.cluster;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.tickrunner.Tick;
+
+/**
+ * Evidence that no fault of the database can touch: a file of this replica's own, with the times of the machine's one monotonic
+ * clock. Each line is written at once, and outlives a process that is killed.
+ */
+@Singleton
+public class Trail {
+
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    private final Optional<FileOutputStream> file;
+    private final Duration work;
+
+    Trail(@ConfigProperty(name = "cluster.trail") Optional<String> path,
+            @ConfigProperty(name = "cluster.trail-work", defaultValue = "700ms") Duration work) {
+        this.file = path.map(Trail::open);
+        this.work = work;
+    }
+
+    private static FileOutputStream open(String path) {
+        try {
+            return new FileOutputStream(path, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isKept() {
+        return file.isPresent();
+    }
+
+    /** Work that makes sure of its lock before each of many small steps, and writes down when it asked and was told yes. */
+    void run(Tick tick) throws InterruptedException {
+        long began = System.nanoTime();
+        write('B', tick, began);
+        while (System.nanoTime() - began < work.toNanos()) {
+            Thread.sleep(STEP.toMillis());
+            long asked = System.nanoTime();
+            tick.ensureLockHeld();
+            write('C', tick, asked);
+        }
+    }
+
+    private void write(char what, Tick tick, long nanoTime) {
+        String line = what + " " + nanoTime + " " + tick.worker() + " " + tick.id() + "\n";
+        try {
+            file.orElseThrow().write(line.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
