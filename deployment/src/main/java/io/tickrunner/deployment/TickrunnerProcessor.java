@@ -6,6 +6,9 @@ import java.util.List;
 
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
+import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
@@ -22,6 +25,15 @@ class TickrunnerProcessor {
             "io.tickrunner.runtime.TickThreads",
             "io.tickrunner.runtime.TickrunnerImpl",
             "io.tickrunner.runtime.TickrunnerLifecycle");
+
+    /** Only in an app that has transactions, whose classes it needs. */
+    @BuildStep
+    void residues(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (capabilities.isPresent(Capability.TRANSACTIONS)) {
+            beans.produce(AdditionalBeanBuildItem.builder()
+                    .addBeanClasses("io.tickrunner.runtime.jta.TransactionResidue").setUnremovable().build());
+        }
+    }
 
     @BuildStep
     FeatureBuildItem feature() {

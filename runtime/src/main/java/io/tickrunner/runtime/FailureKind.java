@@ -28,11 +28,30 @@ final class FailureKind {
         StringBuilder kind = new StringBuilder();
         Throwable root = failure;
         int causes = 0;
-        for (Throwable t = failure; t != null && causes < MAX_CAUSES; t = t.getCause(), causes++) {
+        for (Throwable t = failure; t != null && causes < MAX_CAUSES; t = causeOf(t), causes++) {
             kind.append(t.getClass().getName()).append(':').append(shape(t)).append('\n');
             root = t;
         }
-        return kind.append(place(root.getStackTrace())).toString();
+        return kind.append(place(framesOf(root))).toString();
+    }
+
+    /** The app's own exception class may fail at anything. */
+    private static Throwable causeOf(Throwable failure) {
+        try {
+            return failure.getCause();
+        } catch (RuntimeException | StackOverflowError e) {
+            return null;
+        }
+    }
+
+    /** A mocked exception has none. */
+    private static StackTraceElement[] framesOf(Throwable failure) {
+        try {
+            StackTraceElement[] frames = failure.getStackTrace();
+            return frames == null ? new StackTraceElement[0] : frames;
+        } catch (RuntimeException | StackOverflowError e) {
+            return new StackTraceElement[0];
+        }
     }
 
     private static String shape(Throwable failure) {

@@ -28,6 +28,7 @@ final class FailureLog {
     private static final String NO_TICK = "no tick";
     private static final String HOOK_FAILED = "onError failed";
     private static final String CATEGORY = "tickrunner";
+    private static final Logger LOG = Logger.getLogger(FailureLog.class);
     private static final Logger ALL_WORKERS = Logger.getLogger(CATEGORY);
 
     private final String name;
@@ -66,24 +67,46 @@ final class FailureLog {
         }
     }
 
+    /** A tick was given up: its own report is not to come. */
+    void reportToHook(Tick tick, Ending ending) {
+        if (hasHook) {
+            try (TickMdc mdc = TickMdc.enter(tick)) {
+                callHook(ending.outcome(), ending.failure());
+            }
+        }
+    }
+
     private void failed(Outcome outcome, String message, Throwable failure) {
         outages = null;
         if (!hasHook) {
             if (failure instanceof InterruptedByShutdownException) {
                 // Nothing is wrong with the worker: it was at work as the app was told to stop.
-                log().warn(message, failure, "outcome", outcome.tag());
+                log().warn(message, ShownFailure.of(failure), "outcome", outcome.tag());
             } else {
                 error(outcome, message, failure);
             }
             return;
         }
+        callHook(outcome, failure);
+    }
+
+    private void callHook(Outcome outcome, Throwable failure) {
         try {
             worker.onError(failure);
         } catch (Throwable e) {
             if (e != failure) {
-                e.addSuppressed(failure);
+                suppress(e, failure);
             }
             error(outcome, HOOK_FAILED, e);
+        }
+    }
+
+    /** The app's own exception class may refuse even that. */
+    private static void suppress(Throwable by, Throwable failure) {
+        try {
+            by.addSuppressed(failure);
+        } catch (RuntimeException e) {
+            LOG.debug("A failure could not be added to another", e);
         }
     }
 
@@ -93,7 +116,7 @@ final class FailureLog {
         }
         failures.happened(message + ' ' + FailureKind.of(outcome, failure)).ifPresent(news -> {
             if (news.inFull()) {
-                log().error(message, failure, "outcome", outcome.tag());
+                log().error(message, ShownFailure.of(failure), "outcome", outcome.tag());
             } else {
                 log().error(message, null, "outcome", outcome.tag(), "count", news.count(), "for",
                         text(news.lasting()), "failure", WorkerState.describe(failure));
@@ -110,7 +133,7 @@ final class FailureLog {
             Throwable cause = failure.getCause();
             outages.happened(DATABASE_AWAY).ifPresent(news -> {
                 if (news.inFull()) {
-                    log().warn(DATABASE_AWAY, cause);
+                    log().warn(DATABASE_AWAY, ShownFailure.of(cause));
                 } else {
                     log().warn(DATABASE_AWAY, "count", news.count(), "for", text(news.lasting()), "failure",
                             WorkerState.describe(cause));

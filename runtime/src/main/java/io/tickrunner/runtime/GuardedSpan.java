@@ -11,7 +11,7 @@ final class GuardedSpan implements TickSpan {
 
     private static final Logger LOG = Logger.getLogger(GuardedSpan.class);
 
-    private static final String FAULT = "Tracing met a fault, and the tick goes on without it";
+    private static final String FAULT = "Tracing failed; the tick goes on without it";
 
     private final TickSpan span;
 
@@ -23,7 +23,7 @@ final class GuardedSpan implements TickSpan {
         try {
             TickSpan span = tracer.get();
             return span == NONE ? NONE : new GuardedSpan(span);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(FAULT, e);
             return NONE;
         }
@@ -34,7 +34,7 @@ final class GuardedSpan implements TickSpan {
         try {
             Scope scope = span.enter();
             return () -> guard(scope::close);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(FAULT, e);
             return Scope.NONE;
         }
@@ -48,7 +48,7 @@ final class GuardedSpan implements TickSpan {
     private static void guard(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(FAULT, e);
         }
     }

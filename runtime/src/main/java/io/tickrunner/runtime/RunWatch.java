@@ -1,5 +1,7 @@
 package io.tickrunner.runtime;
 
+import java.util.concurrent.Executor;
+
 import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.TickRun.Interruption;
@@ -15,11 +17,16 @@ final class RunWatch {
     private final WorkerService worker;
     private final TickEnvironment env;
     private final TickRecorder recorder;
+    private final Executor executor;
 
-    RunWatch(WorkerService worker, TickEnvironment env, TickRecorder recorder) {
+    /**
+     * @param executor for the app's code
+     */
+    RunWatch(WorkerService worker, TickEnvironment env, TickRecorder recorder, Executor executor) {
         this.worker = worker;
         this.env = env;
         this.recorder = recorder;
+        this.executor = executor;
     }
 
     void lockLost(TickRun run) {
@@ -52,5 +59,10 @@ final class RunWatch {
                     worker.name(), ending.failure().getMessage());
         }
         run.outcome().complete(ending.outcome());
+        try {
+            executor.execute(() -> recorder.reportGivenUp(run, ending));
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "onError of worker %s was not called", worker.name());
+        }
     }
 }

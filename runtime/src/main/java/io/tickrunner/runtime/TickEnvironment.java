@@ -29,16 +29,18 @@ final class TickEnvironment {
     private final List<TickObserver> observers;
     private final TickrunnerConfig config;
     private final TickTracer tracer;
+    private final List<TickResidue> residues;
     private final AtomicLong runaways = new AtomicLong();
 
     TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, TickThreads threads, List<TickObserver> observers,
-            TickrunnerConfig config, TickTracer tracer) {
+            TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues) {
         this.locker = locker;
         this.scheduler = scheduler;
         this.threads = threads;
         this.observers = observers;
         this.config = config;
         this.tracer = tracer;
+        this.residues = residues;
     }
 
     AdvisoryLocker locker() {
@@ -55,10 +57,10 @@ final class TickEnvironment {
     }
 
     /** A schedule, not started; empty when the app's scheduler is disabled. */
-    Optional<TickSchedule> schedule(WorkerSettings settings, Runnable onDue) {
+    Optional<TickSchedule> schedule(WorkerSettings settings, Runnable onDue, Runnable onHalted) {
         return scheduler.isStarted()
-                ? Optional.of(new TickSchedule(scheduler, threads.timer(), settings.name(), settings.interval(), onDue,
-                        System::nanoTime))
+                ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name()), threads.timer(),
+                        settings.interval(), onDue, onHalted, System::nanoTime))
                 : Optional.empty();
     }
 
@@ -112,6 +114,11 @@ final class TickEnvironment {
         return GuardedSpan.begin(() -> tracer.begin(run, run.purpose() == Purpose.STARTUP));
     }
 
+    /** What surrounds a tick on its thread. */
+    TickContext enter(TickRun run) {
+        return TickContext.enter(run, residues);
+    }
+
     Duration repeatFailuresEvery() {
         return config.log().repeatEvery();
     }
@@ -120,7 +127,7 @@ final class TickEnvironment {
         for (TickObserver observer : observers) {
             try {
                 news.accept(observer);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.errorf(e, "An observer of ticks failed for worker %s", worker.name());
             }
         }

@@ -33,10 +33,14 @@ final class TickRecorder {
         }
     }
 
-    /** A tick came to its end, on its own thread. */
-    void ended(TickRun run, Ending ending) {
+    /**
+     * A tick came to its end, on its own thread.
+     *
+     * @return whether this is the record of the tick; it has one already otherwise
+     */
+    boolean ended(TickRun run, Ending ending) {
         if (!run.claimRecord()) {
-            return;
+            return false;
         }
         // The startup hook alone is no tick, except that its failure counts as one.
         if (run.purpose() != Purpose.STARTUP || ending.outcome().isFailure()) {
@@ -44,10 +48,11 @@ final class TickRecorder {
         }
         run.span().end(ending.outcome(), ending.failure());
         failureLog.report(run, ending);
+        return true;
     }
 
     /**
-     * A tick is not waited for any longer, or never came to run.
+     * A tick is not waited for any longer.
      *
      * @return whether this is the record of the tick; it has come to its end otherwise
      */
@@ -58,6 +63,11 @@ final class TickRecorder {
         record(run, ending);
         run.span().end(ending.outcome(), ending.failure());
         return true;
+    }
+
+    /** Tells the worker's own hook of a tick that was given up. May block, as the hook may. */
+    void reportGivenUp(TickRun run, Ending ending) {
+        failureLog.reportToHook(run, ending);
     }
 
     private void record(TickRun run, Ending ending) {

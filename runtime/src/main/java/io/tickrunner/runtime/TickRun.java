@@ -167,6 +167,11 @@ final class TickRun implements Tick {
         return workThread != null;
     }
 
+    /** Whether the worker's code runs, or has run and the tick has not ended, wherever it hangs. */
+    boolean isUnderWay() {
+        return workStartedNanos != 0 || isWorking();
+    }
+
     /** Interrupts the worker's code if it is running; the first reason stands. */
     synchronized void interrupt(Interruption reason) {
         interrupt(reason, stint);

@@ -3,37 +3,39 @@ package io.tickrunner.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
-import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
 
 /**
- * When a worker is due. A job of the app's scheduler stands for it there, so that it is named among the others, and halted or
- * paused with them; but that scheduler looks once a second, goes by the wall clock and now and then skips a fire. So ticks are
- * waited for here: an interval of the monotonic clock apart, and missed ticks are one tick. A late tick neither puts off all
+ * When a worker is due: an interval of the monotonic clock apart, and missed ticks are one tick. A late tick neither puts off
+ * all
  * that follow nor brings the next soon after it: the schedule gets back into step a little with each tick, or takes a new one
- * after a stall. Thread-safe.
+ * after a stall. While the app's scheduler, or the worker's {@link SchedulerJob} there, is halted, a due tick stays due.
+ * Thread-safe.
  */
 final class TickSchedule {
 
+    private static final Logger LOG = Logger.getLogger(TickSchedule.class);
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long HALTED_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int ATTEMPTS_TO_WAIT = 100;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final Scheduler scheduler;
+    private final SchedulerJob job;
     private final ScheduledExecutorService timer;
-    private final String identity;
     private final Duration interval;
     private final Runnable onDue;
+    private final Runnable onHalted;
     private final LongSupplier nanoClock;
     /** By so much the time between two ticks may fall short of the interval, to get back into step. */
     private final long catchUp;
-
     private boolean running;
     private boolean closed;
     private int waits;
@@ -42,13 +44,16 @@ final class TickSchedule {
     private long due;
     private ScheduledFuture<?> pending;
 
-    TickSchedule(Scheduler scheduler, ScheduledExecutorService timer, String identity, Duration interval, Runnable onDue,
+    /**
+     * @param onHalted told when a tick is due and the app has halted the scheduler or the job, again and again
+     */
+    TickSchedule(SchedulerJob job, ScheduledExecutorService timer, Duration interval, Runnable onDue, Runnable onHalted,
             LongSupplier nanoClock) {
-        this.scheduler = scheduler;
+        this.job = job;
         this.timer = timer;
-        this.identity = identity;
         this.interval = interval;
         this.onDue = onDue;
+        this.onHalted = onHalted;
         this.nanoClock = nanoClock;
         this.catchUp = Math.min(interval.toNanos() / 100, MAX_CATCH_UP_NANOS);
     }
@@ -58,31 +63,24 @@ final class TickSchedule {
         if (closed) {
             return;
         }
-        unschedule();
+        cancelWait();
         due = nanoClock.getAsLong() + delay.toNanos();
         step = due;
-        scheduler.newJob(identity)
-                .setInterval(interval.toString())
-                .setDelayed(delay.toString())
-                // Its fires are not what ticks, and whether a tick is still running is this extension's to see.
-                .setConcurrentExecution(ConcurrentExecution.PROCEED)
-                .setAsyncTask(execution -> Uni.createFrom().voidItem())
-                .schedule();
         running = true;
+        // First: whatever the scheduler makes of the job, the worker ticks.
         await(due);
+        job.create(interval, delay);
     }
 
     /** Ends it for good. */
     synchronized void close() {
         closed = true;
-        unschedule();
+        running = false;
+        cancelWait();
+        job.remove();
     }
 
-    private void unschedule() {
-        if (running) {
-            running = false;
-            scheduler.unscheduleJob(identity);
-        }
+    private void cancelWait() {
         if (pending != null) {
             pending.cancel(false);
             pending = null;
@@ -90,12 +88,27 @@ final class TickSchedule {
     }
 
     private void await(long when) {
-        long wait = when - nanoClock.getAsLong();
         int number = ++waits;
-        pending = timer.schedule(() -> arrived(number), Math.max(0, wait), TimeUnit.NANOSECONDS);
+        for (int attempt = 1;; attempt++) {
+            try {
+                long wait = when - nanoClock.getAsLong();
+                pending = timer.schedule(() -> arrived(number), Math.max(0, wait), TimeUnit.NANOSECONDS);
+                return;
+            } catch (RejectedExecutionException e) {
+                // The app is stopping.
+                return;
+            } catch (OutOfMemoryError e) {
+                // Without the wait the worker would never tick again; its tick turns overdue, and liveness says so.
+                if (attempt == ATTEMPTS_TO_WAIT) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, RETRY_NANOS);
+            }
+        }
     }
 
     private void arrived(int number) {
+        boolean halted;
         synchronized (this) {
             // One that was on its way as it was cancelled finds another one pending, or none.
             if (pending == null || number != waits) {
@@ -104,18 +117,18 @@ final class TickSchedule {
             long now = nanoClock.getAsLong();
             // While the scheduler is halted the tick stays due. It tells nobody who asks for it when it goes on.
             long lookAgain = now + HALTED_LOOK_NANOS;
-            try {
-                if (isHalted()) {
-                    return;
-                }
+            halted = job.isHalted();
+            if (!halted) {
                 next(now);
                 lookAgain = due;
-            } finally {
-                // Whatever the scheduler answers, or throws, must not be the end of the schedule.
-                await(lookAgain);
             }
+            await(lookAgain);
         }
-        onDue.run();
+        try {
+            (halted ? onHalted : onDue).run();
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "A tick of worker %s could not be begun", job.identity());
+        }
     }
 
     private void next(long now) {
@@ -139,14 +152,14 @@ final class TickSchedule {
         }
         due = earliest;
         if (pending != null) {
-            pending.cancel(false);
+            cancelWait();
             await(due);
         }
     }
 
-    /** Whether the app halted its scheduler or this job of it. */
-    private boolean isHalted() {
-        return !scheduler.isRunning() || scheduler.isPaused(identity);
+    /** Whether the app halted its scheduler or the worker's job there. */
+    boolean isHalted() {
+        return job.isHalted();
     }
 
     /** When the next tick is due; empty while none is to come. */

@@ -44,6 +44,7 @@ public class TickrunnerImpl implements Tickrunner {
     private final List<TickObserver> observers;
     private final Instance<PeerListener> peerListener;
     private final Instance<TickTracer> tracer;
+    private final List<TickResidue> residues;
     private final SettingsResolver resolver;
     private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
     private final Map<String, WorkerService> defined = new ConcurrentSkipListMap<>();
@@ -57,7 +58,7 @@ public class TickrunnerImpl implements Tickrunner {
 
     TickrunnerImpl(TickrunnerConfig config, LockSettings lockSettings, Instance<AdvisoryLocker> locker, Scheduler scheduler,
             TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener,
-            Instance<TickTracer> tracer) {
+            Instance<TickTracer> tracer, @All List<TickResidue> residues) {
         this.config = config;
         this.locker = locker;
         this.scheduler = scheduler;
@@ -65,6 +66,7 @@ public class TickrunnerImpl implements Tickrunner {
         this.observers = observers;
         this.peerListener = peerListener;
         this.tracer = tracer;
+        this.residues = residues;
         this.resolver = new SettingsResolver(config, lockSettings::keyFault);
     }
 
@@ -155,8 +157,13 @@ public class TickrunnerImpl implements Tickrunner {
         }
         WorkerService service = add(settings.orElseThrow(), definition.worker());
         defined.put(service.name(), service);
-        if (started) {
-            service.start();
+        try {
+            if (started) {
+                service.start();
+            }
+        } catch (RuntimeException | Error e) {
+            remove(service);
+            throw e;
         }
         return service;
     }
@@ -178,13 +185,30 @@ public class TickrunnerImpl implements Tickrunner {
         WorkerService service = new WorkerService(settings, worker, environment());
         environment.coordinator().ifPresent(c -> c.register(settings.lockId()));
         workers.put(service.name(), service);
-        environment.registered(service);
+        try {
+            environment.registered(service);
+        } catch (RuntimeException | Error e) {
+            remove(service);
+            throw e;
+        }
         return service;
+    }
+
+    /** Leaves nothing of a worker. One that is in a tick ends it undisturbed. */
+    private void remove(WorkerService service) {
+        defined.remove(service.name());
+        workers.remove(service.name());
+        leaving.removeIf(WorkerService::isIdle);
+        leaving.add(service);
+        service.stop();
+        service.handBackIfIdle();
+        environment.coordinator().ifPresent(c -> c.forget(service.lockId()));
+        environment.unregistered(service);
     }
 
     @Override
     public synchronized boolean unregister(String name) {
-        WorkerService service = defined.remove(Objects.requireNonNull(name, "name"));
+        WorkerService service = defined.get(Objects.requireNonNull(name, "name"));
         if (service == null) {
             if (workers.containsKey(name)) {
                 throw new IllegalArgumentException("Worker \"" + name + "\" is a bean and stays; disable it with"
@@ -192,13 +216,7 @@ public class TickrunnerImpl implements Tickrunner {
             }
             return false;
         }
-        workers.remove(name);
-        leaving.removeIf(WorkerService::isIdle);
-        leaving.add(service);
-        service.stop();
-        service.handBackIfIdle();
-        environment.coordinator().ifPresent(c -> c.forget(service.lockId()));
-        environment.unregistered(service);
+        remove(service);
         return true;
     }
 
@@ -206,7 +224,7 @@ public class TickrunnerImpl implements Tickrunner {
     private TickEnvironment environment() {
         if (environment == null) {
             environment = new TickEnvironment(locker.get(), scheduler, threads, observers, config,
-                    tracer.isResolvable() ? tracer.get() : TickTracer.NONE);
+                    tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues);
             environment.coordinator().ifPresent(coordinator -> {
                 if (peerListener.isResolvable()) {
                     coordinator.listen(peerListener.get());

@@ -63,10 +63,10 @@ public final class WorkerService implements TickService {
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
         this.recorder = new TickRecorder(state, news, new FailureLog(settings.name(), worker, settings.has(Hook.ON_ERROR),
                 env.repeatFailuresEvery()), result -> env.ticked(this, result));
-        this.watch = new RunWatch(this, env, recorder);
+        this.watch = new RunWatch(this, env, recorder, executor);
         this.path = new TickPath(settings, worker, grants, startup, env.threads().timer(), () -> stopping, this::mayBegin,
                 recorder::workStarted, watch::timedOut);
-        this.schedule = settings.enabled() ? env.schedule(settings, this::due) : Optional.empty();
+        this.schedule = settings.enabled() ? env.schedule(settings, this::due, this::halted) : Optional.empty();
         this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, executor));
     }
 
@@ -101,7 +101,7 @@ public final class WorkerService implements TickService {
         WorkerState.View view = state.view();
         TickRun run = current.get();
         return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()), view.lastFailure(), view.lastError(),
-                view.consecutiveFailures(), run != null && run.isWorking() ? run.startedAt() : null, view.lastOutcome(),
+                view.consecutiveFailures(), run != null && run.isUnderWay() ? run.startedAt() : null, view.lastOutcome(),
                 news.lastStart(view.lastStart()), pause.isOn(), isLockHeld(), run == null ? null : run.stuckSince(),
                 nextDue().orElse(null));
     }
@@ -160,7 +160,12 @@ public final class WorkerService implements TickService {
 
     /** Whether it may have its lock before its next tick is due. */
     boolean mayTakeOver() {
-        return isActive() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
+        return isActive() && !isHalted() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
+    }
+
+    /** Whether the app halted its scheduler, or the worker's job there: then nothing ticks here. */
+    private boolean isHalted() {
+        return schedule.map(TickSchedule::isHalted).orElse(false);
     }
 
     private boolean failsAgainAndAgain() {
@@ -189,9 +194,17 @@ public final class WorkerService implements TickService {
         }
     }
 
-    private void due() {
+    /** The tick of an interval is due. */
+    void due() {
         if (isActive()) {
             dispatch(Purpose.SCHEDULED);
+        }
+    }
+
+    /** A tick is due here, and halted: another replica is to have the lock. */
+    void halted() {
+        if (cadence() == Cadence.CLUSTER) {
+            grants.releaseIfIdle();
         }
     }
 
@@ -274,12 +287,9 @@ public final class WorkerService implements TickService {
         try {
             executor.execute(() -> execute(run));
         } catch (Throwable e) {
-            // No thread to be had, for example: the next tick shall find the worker free.
+            // There may be no thread for it: the next tick must find the worker free.
             current.set(null);
-            recorder.givenUp(run, Ending.error(e));
-            try (TickMdc mdc = TickMdc.enter(run)) {
-                LOG.errorf(e, "A tick of worker %s could not be started", name());
-            }
+            recorder.ended(run, Ending.error(e));
             run.end(Outcome.ERROR);
         }
         return Optional.of(run.outcome());
@@ -288,8 +298,8 @@ public final class WorkerService implements TickService {
     private void busy(TickRun run, TickRun running) {
         if (run.forced() && !stopping) {
             recorder.ended(run, Ending.of(Outcome.SKIPPED));
-        } else if (run.purpose() == Purpose.SCHEDULED && running.purpose() == Purpose.STARTUP) {
-            // Its first tick shall not be lost by a long startup hook.
+        } else if (run.purpose() == Purpose.SCHEDULED && running.purpose() != Purpose.SCHEDULED) {
+            // The tick of an interval must not be lost to a startup hook, nor to one that somebody forced just then.
             dueMeanwhile.set(true);
             if (current.get() != running) {
                 tickIfDueMeanwhile();
@@ -308,15 +318,27 @@ public final class WorkerService implements TickService {
 
     private void execute(TickRun run) {
         Outcome outcome = Outcome.ERROR;
-        try (TickContext context = TickContext.enter(run)) {
+        try (TickContext context = env.enter(run)) {
             Optional<Ending> ending = path.walk(run);
             outcome = ending.map(Ending::outcome).orElse(Outcome.SKIPPED);
             ending.ifPresent(e -> ended(run, e));
         } catch (Throwable e) {
             // A context that cannot be entered or left must not take the worker's schedule with it.
-            LOG.errorf(e, "Tick %s of worker %s could not be ended properly", run.id(), name());
+            endedBadly(run, e);
         } finally {
             end(run, outcome);
+        }
+    }
+
+    /** Records the failure as the outcome of the tick, unless it has one already. */
+    private void endedBadly(TickRun run, Throwable failure) {
+        try {
+            if (!recorder.ended(run, Ending.error(failure))) {
+                LOG.errorf(failure, "Tick %s of worker %s could not be ended properly", run.id(), name());
+            }
+        } catch (Throwable e) {
+            // Not even that: the worker must be free for its next tick.
+            LOG.errorf("Tick %s of worker %s could not be recorded: %s", run.id(), name(), e.getClass().getName());
         }
     }
 
@@ -334,7 +356,7 @@ public final class WorkerService implements TickService {
         Thread.interrupted();
         try {
             grants.endUse(keepsLock() && outcome != Outcome.GATED);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "The lock of worker %s could not be released", name());
         } finally {
             current.set(null);
@@ -348,7 +370,7 @@ public final class WorkerService implements TickService {
     }
 
     private boolean keepsLock() {
-        return cadence() == Cadence.CLUSTER && isActive() && !failsAgainAndAgain();
+        return cadence() == Cadence.CLUSTER && isActive() && !isHalted() && !failsAgainAndAgain();
     }
 
     private void lockLost(Instant heldSince) {

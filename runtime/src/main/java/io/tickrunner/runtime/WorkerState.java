@@ -14,6 +14,7 @@ final class WorkerState {
             Instant lastStart) {
     }
 
+    private static final int MAX_DESCRIPTION = 1_000;
     private static final View BLANK = new View(null, null, null, 0, null, null);
 
     private volatile View view = BLANK;
@@ -39,9 +40,15 @@ final class WorkerState {
         }
     }
 
+    /** A failure in words that fit into a line of health data or of the log. */
     static String describe(Throwable failure) {
+        if (failure == null) {
+            return null;
+        }
         try {
-            return failure == null ? null : failure.toString();
+            String text = failure.toString();
+            return text.length() <= MAX_DESCRIPTION ? text
+                    : text.substring(0, MAX_DESCRIPTION) + "… (cut, " + text.length() + " characters)";
         } catch (RuntimeException | StackOverflowError e) {
             // The app's own exception class may fail at its own message.
             return failure.getClass().getName();

@@ -3,7 +3,9 @@ package io.tickrunner.runtime;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.quarkus.scheduler.ScheduledExecution;
@@ -16,11 +18,22 @@ final class FakeScheduler {
     private final Map<String, Function<ScheduledExecution, ?>> jobs = new HashMap<>();
     private boolean running = true;
     private boolean failing;
+    private boolean refusing;
+    private int made;
+    private final Set<Object> paused = new HashSet<>();
 
     Scheduler scheduler() {
         return proxy(Scheduler.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "newJob" -> job((String) arguments[0]);
+            case "newJob" -> {
+                if (refusing) {
+                    throw new IllegalStateException("a scheduler that takes no jobs");
+                }
+                made++;
+                yield job((String) arguments[0]);
+            }
             case "unscheduleJob" -> {
+                // As the real one: a pause goes with its job.
+                paused.remove(arguments[0]);
                 jobs.remove(arguments[0]);
                 yield null;
             }
@@ -31,7 +44,7 @@ final class FakeScheduler {
                 }
                 yield running;
             }
-            case "isPaused" -> false;
+            case "isPaused" -> paused.contains(arguments[0]);
             default -> throw new UnsupportedOperationException(method.getName());
         });
     }
@@ -46,6 +59,19 @@ final class FakeScheduler {
 
     void halt() {
         running = false;
+    }
+
+    void pause(String identity) {
+        paused.add(identity);
+    }
+
+    /** How many jobs were made, for whatever identity. */
+    int made() {
+        return made;
+    }
+
+    void refuseJobs() {
+        refusing = true;
     }
 
     void fail() {

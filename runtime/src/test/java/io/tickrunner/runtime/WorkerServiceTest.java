@@ -2,6 +2,7 @@ package io.tickrunner.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,15 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tickrunner.Cadence;
 import io.tickrunner.LockGrant;
 import io.tickrunner.Outcome;
+import io.tickrunner.PassFailedException;
 import io.tickrunner.Worker;
 import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
 
@@ -26,6 +30,7 @@ class WorkerServiceTest {
     private final List<Outcome> records = new ArrayList<>();
     private final InMemoryAdvisoryLocker locker = new InMemoryAdvisoryLocker();
     private final FakeScheduler fake = new FakeScheduler();
+    private final List<TickResidue> residues = new ArrayList<>();
     private final ReluctantThreads threads = new ReluctantThreads();
 
     @AfterEach
@@ -97,6 +102,169 @@ class WorkerServiceTest {
         assertThat(worker.tick()).isEqualTo(Outcome.ERROR);
     }
 
+    @Test
+    void aFailureThatCannotBeDescribedIsRecordedLikeAnyOther() {
+        WorkerService worker = worker(tick -> {
+            throw new RuntimeException() {
+
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException("no message either");
+                }
+            };
+        });
+
+        assertThat(worker.tick()).isEqualTo(Outcome.ERROR);
+        assertThat(records).containsExactly(Outcome.ERROR);
+        assertThat(worker.health().consecutiveFailures()).isEqualTo(1);
+        assertThat(worker.health().lastError()).isNotNull();
+    }
+
+    @Test
+    void aFailureWithoutAStackIsRecordedLikeAnyOther() {
+        WorkerService worker = worker(tick -> {
+            throw new RuntimeException("mocked") {
+
+                @Override
+                public StackTraceElement[] getStackTrace() {
+                    return null;
+                }
+            };
+        });
+
+        assertThat(worker.tick()).isEqualTo(Outcome.ERROR);
+        assertThat(worker.health().lastError()).contains("mocked");
+        assertThat(records).containsExactly(Outcome.ERROR);
+    }
+
+    @Test
+    @Timeout(30)
+    void causesThatGoInACircleEndTheTickAllTheSame() {
+        RuntimeException a = new RuntimeException("a");
+        RuntimeException b = new RuntimeException("b", a);
+        a.initCause(b);
+        WorkerService worker = worker(tick -> {
+            throw new PassFailedException(a);
+        });
+
+        assertThat(worker.tick()).isEqualTo(Outcome.ERROR);
+        assertThat(records).containsExactly(Outcome.ERROR);
+    }
+
+    @Test
+    void anEndlessMessageIsCut() {
+        WorkerService worker = worker(tick -> {
+            throw new IllegalStateException("x".repeat(1_000_000));
+        });
+
+        worker.tick();
+
+        assertThat(worker.health().lastError()).hasSizeLessThan(2_000).endsWith("characters)");
+    }
+
+    @Test
+    void aScheduledTickThatComesDuringAForcedOneRunsAfterIt() {
+        Runnable[] due = new Runnable[1];
+        AtomicInteger runs = new AtomicInteger();
+        WorkerService worker = worker(tick -> {
+            if (runs.incrementAndGet() == 1) {
+                due[0].run();
+            }
+        });
+        due[0] = worker::due;
+
+        worker.tick();
+
+        await().until(() -> runs.get() == 2);
+        assertThat(records).containsExactly(Outcome.SUCCESS, Outcome.SUCCESS);
+    }
+
+    @Test
+    void aForcedTickThatWaitsForItsLockAsTheWorkerStopsDoesNotBeginItsWork() {
+        WorkerService[] self = new WorkerService[1];
+        AtomicInteger runs = new AtomicInteger();
+        InMemoryAdvisoryLocker stopping = new InMemoryAdvisoryLocker() {
+
+            @Override
+            public Optional<LockGrant> tryAdvisoryLock(long lockId) {
+                self[0].stop();
+                return super.tryAdvisoryLock(lockId);
+            }
+        };
+        self[0] = worker(tick -> runs.incrementAndGet(), stopping);
+
+        assertThat(self[0].tick()).isEqualTo(Outcome.SKIPPED);
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void aWorkerWhoseJobIsPausedDoesNotWantItsLock() {
+        WorkerService worker = worker(tick -> {
+        });
+        worker.start();
+        assertThat(worker.mayTakeOver()).isTrue();
+
+        fake.pause("sweep");
+
+        assertThat(worker.mayTakeOver()).isFalse();
+    }
+
+    @Test
+    void aWorkerWhoseSchedulerIsHaltedReleasesTheLockThatItKeeps() {
+        WorkerService worker = worker(tick -> {
+        });
+        worker.tick();
+        assertThat(worker.isLockHeld()).as("kept between ticks").isTrue();
+
+        fake.halt();
+        worker.halted();
+
+        assertThat(locker.tryAdvisoryLock(1)).isPresent();
+    }
+
+    @Test
+    void whatAWorkerDoesToItsThreadDoesNotReachTheNext() {
+        List<String> names = new ArrayList<>();
+        List<ClassLoader> loaders = new ArrayList<>();
+        List<Integer> priorities = new ArrayList<>();
+        WorkerService worker = worker(tick -> {
+            Thread thread = Thread.currentThread();
+            names.add(thread.getName());
+            loaders.add(thread.getContextClassLoader());
+            priorities.add(thread.getPriority());
+            thread.setName("mine");
+            thread.setContextClassLoader(null);
+            thread.setPriority(Thread.MIN_PRIORITY);
+        });
+
+        worker.tick();
+        await().until(worker::isIdle);
+        worker.tick();
+
+        assertThat(names).doesNotContain("mine");
+        assertThat(loaders).doesNotContainNull();
+        assertThat(priorities).doesNotContain(Thread.MIN_PRIORITY);
+    }
+
+    @Test
+    void whatIsLeftOnAThreadIsClearedThereWhateverTheTickThrows() {
+        List<Thread> cleared = new ArrayList<>();
+        residues.add(() -> {
+            cleared.add(Thread.currentThread());
+            return Optional.of("something");
+        });
+        List<Thread> worked = new ArrayList<>();
+        WorkerService worker = worker(tick -> {
+            worked.add(Thread.currentThread());
+            throw new IllegalStateException("for the test");
+        });
+
+        worker.tick();
+
+        await().until(() -> !cleared.isEmpty());
+        assertThat(cleared).isEqualTo(worked);
+    }
+
     private WorkerService worker(Worker work) {
         return worker(work, locker);
     }
@@ -110,7 +278,7 @@ class WorkerServiceTest {
             }
         };
         TickEnvironment environment = new TickEnvironment(locks, fake.scheduler(), threads, List.of(observer), config(),
-                TickTracer.NONE);
+                TickTracer.NONE, residues);
         WorkerSettings settings = new WorkerSettings("sweep", 1, Duration.ofMinutes(5), Optional.empty(), Cadence.CLUSTER, true,
                 Set.of(), false);
         return new WorkerService(settings, work, environment);

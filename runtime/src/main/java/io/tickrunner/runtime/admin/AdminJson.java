@@ -55,10 +55,10 @@ final class AdminJson {
             json.put("lastOutcome", health.lastOutcome().tag());
         }
         holders.of(worker.lockId()).ifPresent(holder -> json.put("holder", holder(holder)));
-        return json.put("recent", recent(worker.name()));
+        return json.put("recent", recent(worker));
     }
 
-    private JsonArray recent(String worker) {
+    private JsonArray recent(WorkerService worker) {
         JsonArray recent = new JsonArray();
         for (TickHistory.Entry entry : history.of(worker)) {
             JsonObject json = new JsonObject().put("tickId", entry.tickId()).put("outcome", entry.outcome().tag())

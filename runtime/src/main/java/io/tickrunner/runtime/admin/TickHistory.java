@@ -29,7 +29,8 @@ public class TickHistory implements TickObserver {
     record Entry(String tickId, Outcome outcome, boolean forced, Instant endedAt, Optional<Duration> workTime) {
     }
 
-    private final Map<String, Deque<Entry>> entries = new ConcurrentHashMap<>();
+    /** By the worker itself: another may have its name when a late tick of it ends. */
+    private final Map<WorkerService, Deque<Entry>> entries = new ConcurrentHashMap<>();
     /** Nobody can look while the endpoint does not answer, and the history of a worker takes more than the worker itself. */
     private final boolean kept;
 
@@ -40,13 +41,13 @@ public class TickHistory implements TickObserver {
     @Override
     public void registered(WorkerService worker) {
         if (kept) {
-            entries.put(worker.name(), new ArrayDeque<>());
+            entries.put(worker, new ArrayDeque<>());
         }
     }
 
     @Override
     public void ticked(WorkerService worker, TickResult result) {
-        Deque<Entry> ofWorker = entries.get(worker.name());
+        Deque<Entry> ofWorker = entries.get(worker);
         if (ofWorker == null) {
             // Nobody can look, or the worker was unregistered while it ticked.
             return;
@@ -62,11 +63,11 @@ public class TickHistory implements TickObserver {
 
     @Override
     public void unregistered(WorkerService worker) {
-        entries.remove(worker.name());
+        entries.remove(worker);
     }
 
     /** Oldest first. */
-    List<Entry> of(String worker) {
+    List<Entry> of(WorkerService worker) {
         Deque<Entry> ofWorker = entries.get(worker);
         if (ofWorker == null) {
             return List.of();

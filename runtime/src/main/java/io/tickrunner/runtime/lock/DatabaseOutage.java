@@ -6,6 +6,7 @@ import java.util.Set;
 /** Tells a database that is away from one that refuses, by SQLSTATE. */
 public final class DatabaseOutage {
 
+    private static final int MAX_CAUSES = 50;
     private static final String CONNECTION_EXCEPTION_CLASS = "08";
     private static final String OPERATOR_INTERVENTION_CLASS = "57P";
     /** Idle session ended by the server, too many connections, transaction and idle-in-transaction timeouts. */
@@ -16,13 +17,13 @@ public final class DatabaseOutage {
 
     /** Whether the failure, or what caused it, is a database that cannot be reached or is shutting down or starting. */
     public static boolean isBehind(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof SQLException e && isConnectionBroken(e)) {
+        Throwable cause = failure;
+        // Bounded, because a chain of causes can be a circle.
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof SQLException e && isConnectionBroken(e)) {
                 return true;
             }
-            if (t.getCause() == t) {
-                return false;
-            }
+            cause = cause.getCause();
         }
         return false;
     }

@@ -8,7 +8,9 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -56,7 +58,7 @@ class PeerNoiseTest {
         try (Connection stranger = DriverManager.getConnection(TestPostgres.url());
                 PreparedStatement notify = stranger.prepareStatement("SELECT pg_notify('" + channel + "', ?)")) {
             // As a replica of the app calls itself: the rubbish of others is not even looked at.
-            stranger.setClientInfo("ApplicationName", "tickrunner/" + app + "/noise-1");
+            stranger.setClientInfo("ApplicationName", ofReplicas(stranger) + "noise-1");
             for (String rubbish : RUBBISH) {
                 send(notify, rubbish);
             }
@@ -70,6 +72,16 @@ class PeerNoiseTest {
         assertThat(chore.runs).hasValue(0);
         assertThat(tickrunner.service("rebalance").orElseThrow().health().paused()).isFalse();
         assertThat(RawHttp.get("/q/tickrunner").json().getJsonArray("replicas").encode()).isEqualTo(session);
+    }
+
+    /** What the application names of the app's lock sessions begin with. */
+    private static String ofReplicas(Connection connection) throws SQLException {
+        try (Statement ask = connection.createStatement();
+                ResultSet row = ask.executeQuery("SELECT regexp_replace(application_name, '[^/]*$', '') FROM pg_stat_activity"
+                        + " WHERE starts_with(application_name, 'tickrunner/') AND datname = current_database()")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     private void send(PreparedStatement notify, String text) throws SQLException {

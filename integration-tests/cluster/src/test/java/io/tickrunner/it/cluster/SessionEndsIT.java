@@ -108,7 +108,7 @@ class SessionEndsIT {
                 scene.cluster.proxy().delay(SLOW);
                 scene.cluster.otherProxy().delay(SLOW);
                 // Each has measured by then how slow it is.
-                Scene.pause(Bounds.HEARTBEAT.multipliedBy(4).plus(SLOW.multipliedBy(2)));
+                Scene.pause(Duration.ofSeconds(3).plus(SLOW.multipliedBy(2)));
                 scene.cluster.terminate(scene.cluster.backend());
             }
         },
@@ -200,7 +200,7 @@ class SessionEndsIT {
                 // Somewhere in an interval, mostly in mid-work.
                 Scene.pause(Duration.ofMillis(1 + moment.nextInt(900)));
                 end.inflict(scene);
-                Scene.pause(Bounds.INTERVAL);
+                Scene.pause(Bounds.INTERVAL.multipliedBy(2));
                 scene.mend();
             }
             cluster.awaitCalm();

@@ -1,0 +1,48 @@
+package io.tickrunner.runtime.jta;
+
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionManager;
+
+import io.tickrunner.runtime.TickResidue;
+
+/**
+ * Rolls back a transaction that a worker began and did not end. Otherwise the next worker on the thread would write inside it,
+ * and
+ * its writes would be lost at the transaction's timeout.
+ */
+@Singleton
+public class TransactionResidue implements TickResidue {
+
+    private final TransactionManager transactions;
+
+    TransactionResidue(TransactionManager transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Optional<String> clear() {
+        try {
+            if (transactions.getStatus() == Status.STATUS_NO_TRANSACTION) {
+                return Optional.empty();
+            }
+            return Optional.of(rollBack());
+        } catch (SystemException e) {
+            throw new IllegalStateException("The transaction manager does not say whether a transaction is active", e);
+        }
+    }
+
+    private String rollBack() throws SystemException {
+        try {
+            transactions.rollback();
+            return "a transaction, which was rolled back,";
+        } catch (SystemException | RuntimeException e) {
+            // Ended elsewhere, perhaps by its timeout; the thread must be free of it.
+            transactions.suspend();
+            return "a transaction, which was taken off the thread,";
+        }
+    }
+}
