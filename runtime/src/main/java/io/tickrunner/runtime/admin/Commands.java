@@ -19,18 +19,20 @@ final class Commands {
     private final Operator operator;
     private final AdminViews views;
     private final TickAnswers answers;
+    private final Audit audit;
 
-    Commands(Vertx vertx, Operator operator, AdminViews views, TickAnswers answers) {
+    Commands(Vertx vertx, Operator operator, AdminViews views, TickAnswers answers, Audit audit) {
         this.vertx = vertx;
         this.operator = operator;
         this.views = views;
         this.answers = answers;
+        this.audit = audit;
     }
 
     /**
      * @param wait how long to wait for the outcome
      */
-    Future<Answer> tick(WorkerService worker, Duration wait) {
+    Future<Answer> tick(WorkerService worker, Duration wait, Caller caller) {
         Future<TickAnswer> ticked;
         try {
             // The tick ends on a thread of the worker's.
@@ -42,21 +44,27 @@ final class Commands {
                     : new Problem(404, "No such worker", "Worker \"" + worker.name() + "\" was unregistered just now")
                             .answer());
         }
-        return ticked.compose(answer -> answers.tell(worker, answer)).recover(failure -> {
-            LOG.warnf(failure, "The command to tick worker %s could not be carried out", worker.name());
-            return Future.succeededFuture(
-                    new Problem(500, "Not run", "The worker could not be run; the app's log says why").answer());
-        });
+        return ticked.onSuccess(answer -> audit.tick(caller, worker, answer))
+                .onFailure(failure -> audit.record(caller, "tick", worker, Audit.FAILED))
+                .compose(answer -> answers.tell(worker, answer)).recover(failure -> {
+                    LOG.warnf(failure, "The command to tick worker %s could not be carried out", worker.name());
+                    return Future.succeededFuture(
+                            new Problem(500, "Not run", "The worker could not be run; the app's log says why").answer());
+                });
     }
 
-    Future<Answer> pause(WorkerService worker, boolean pause) {
+    Future<Answer> pause(WorkerService worker, boolean pause, Caller caller) {
         // To give a lock back takes a round trip.
         return vertx.executeBlocking(() -> {
             operator.pause(worker, pause);
             return operator.coordinator().flatMap(ReplicaCoordinator::downBecause);
-        }, false).compose(cutOff -> cutOff.isPresent()
-                ? Future.succeededFuture(Answer.of(202, new JsonObject().put("worker", worker.name()).put("paused", pause)
-                        .put("detail", "It holds in this replica; the others are told when the lock session is open again")))
-                : views.one(worker));
+        }, false).onSuccess(cutOff -> audit.pause(caller, worker, pause, cutOff.isPresent() ? "only here yet" : Audit.DONE))
+                .onFailure(failure -> audit.pause(caller, worker, pause, Audit.FAILED))
+                .compose(cutOff -> cutOff.isPresent()
+                        ? Future.succeededFuture(Answer.of(202, new JsonObject().put("worker", worker.name())
+                                .put("paused", pause)
+                                .put("detail",
+                                        "It holds in this replica; the others are told when the lock session is open again")))
+                        : views.one(worker));
     }
 }
