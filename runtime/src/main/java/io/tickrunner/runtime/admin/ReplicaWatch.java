@@ -21,6 +21,7 @@ final class ReplicaWatch {
 
     private final Vertx vertx;
     private final HoldersLook look;
+    private final Duration lookEvery;
     private final Map<CompletableFuture<?>, Waiting<?>> waiting = new ConcurrentHashMap<>();
     private long timer = -1;
 
@@ -34,8 +35,13 @@ final class ReplicaWatch {
     }
 
     ReplicaWatch(Vertx vertx, HoldersLook look) {
+        this(vertx, look, LOOK_EVERY);
+    }
+
+    ReplicaWatch(Vertx vertx, HoldersLook look, Duration lookEvery) {
         this.vertx = vertx;
         this.look = look;
+        this.lookEvery = lookEvery;
     }
 
     /** Completes an answer with {@code otherwise} if the replica that owes it leaves the database. */
@@ -47,7 +53,7 @@ final class ReplicaWatch {
     private synchronized void add(Waiting<?> added) {
         waiting.put(added.answer(), added);
         if (timer < 0) {
-            timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), id -> look());
+            timer = vertx.setPeriodic(lookEvery.toMillis(), id -> look());
         }
     }
 
