@@ -67,7 +67,7 @@ final class TickAnswers {
     private Answer heldElsewhere(Optional<LockHolder> holder, boolean nobodyTook) {
         String held = holder.map(TickAnswers::held).orElse("held by another session");
         Problem problem = nobodyTook
-                ? new Problem(409, "Held elsewhere", "The lock is " + held + ", and nobody there took the command; "
+                ? new Problem(409, "Held elsewhere", "The lock is " + held + " and its holder did not take the command; "
                         + (holder.filter(LockHolder::isForeign).isPresent() ? ForeignHolderText.FIX
                                 : "it may be frozen, or not allow commands (quarkus.tickrunner.admin.commands)"))
                 : new Problem(409, "Busy", "The worker is running already; its lock is " + held);
