@@ -1,7 +1,7 @@
 // Says what became of a command, in sight and to screen readers, until it is closed or the next one comes.
 
 import { element, setAttribute, setHidden, svg } from './dom.js';
-import { outcomeText } from './text.js';
+import { outcomeText, visible } from './text.js';
 import { outcomeTone } from './worker-state.js';
 
 const BEGUN = { tick: 'Running', pause: 'Pausing', resume: 'Resuming' };
@@ -34,7 +34,7 @@ export class CommandAnswer {
   }
 
   #say(tone, text) {
-    this.text.textContent = text;
+    this.text.textContent = visible(text);
     setHidden(this.close, false);
     setAttribute(this.root, 'class', `answer shown ${tone}`);
   }

@@ -1,5 +1,7 @@
 // Small helpers, so that elements are made once and then only change what differs. Nothing here takes markup: all text is text.
 
+import { visible } from './text.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** An element with attributes (`class`, `role`, …; null and false leave one out), listeners (`onclick`, …) and children. */
@@ -16,7 +18,8 @@ function fill(made, attributes, children) {
     if (typeof value === 'function') made.addEventListener(name.slice(2), value);
     else setAttribute(made, name, value);
   }
-  made.append(...children.filter(child => child !== null && child !== undefined));
+  made.append(...children.filter(child => child !== null && child !== undefined)
+    .map(child => (typeof child === 'string' ? visible(child) : child)));
   return made;
 }
 
@@ -26,14 +29,15 @@ const shown = new WeakMap();
 export function setText(target, text) {
   if (shown.get(target) === text) return;
   shown.set(target, text);
-  target.textContent = text;
+  target.textContent = visible(text);
 }
 
 export function setAttribute(target, name, value) {
   if (value === null || value === undefined || value === false) {
     if (target.hasAttribute(name)) target.removeAttribute(name);
-  } else if (target.getAttribute(name) !== String(value)) {
-    target.setAttribute(name, value === true ? '' : value);
+  } else {
+    const text = value === true ? '' : visible(String(value));
+    if (target.getAttribute(name) !== text) target.setAttribute(name, text);
   }
 }
 

@@ -48,3 +48,8 @@ export function clock(instant) {
 }
 
 export const outcomeText = outcome => outcome.replace('_', ' ');
+
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text of others, in which what would change the direction of the text after it is shown as an escape. */
+export const visible = text => text.replace(DIRECTION, control => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);

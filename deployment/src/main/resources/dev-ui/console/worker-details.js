@@ -2,7 +2,7 @@
 
 import { element, setHidden, setText } from './dom.js';
 import { ago, clock, isoDuration, millis, outcomeText } from './text.js';
-import { outcomeTone } from './worker-state.js';
+import { foreignText, outcomeTone } from './worker-state.js';
 
 const FACTS = {
   'Last success': (worker, now) => moment(worker.lastSuccess, now),
@@ -18,10 +18,13 @@ const FACTS = {
 
 const moment = (instant, now) => (instant ? `${clock(instant)}, ${ago((now - Date.parse(instant)) / 1000)}` : 'none');
 
+const FIX = 'choose another lock ID or set quarkus.tickrunner.lock-namespace';
+
 function holderText(holder) {
   if (!holder) return 'nobody';
-  const who = holder.foreign ? `${holder.application || 'an unnamed session'}, which is not Tickrunner` : holder.replica;
-  return holder.sessionSince ? `${who}, session since ${clock(holder.sessionSince)}` : who;
+  const who = holder.foreign ? foreignText(holder) : holder.replica;
+  const since = holder.sessionSince ? `, session since ${clock(holder.sessionSince)}` : '';
+  return who + since + (holder.foreign ? `; ${FIX}` : '');
 }
 
 export class WorkerDetails {

@@ -58,7 +58,7 @@ export function stateDetail(state, worker, now) {
     case 'off': return 'by configuration';
     case 'paused': return 'in all replicas';
     case 'unavailable': return 'the database is away';
-    case 'foreign': return 'by another program';
+    case 'foreign': return isTickrunner(worker.holder) ? 'by another Tickrunner app' : 'by another program';
     case 'failing': return `${count(worker.consecutiveFailures, 'failure')} in a row`;
     case 'gated': return 'shouldRun() said no';
     case 'standby': return 'another replica runs it';
@@ -69,11 +69,24 @@ export function stateDetail(state, worker, now) {
 
 const since = (instant, now) => duration((now - Date.parse(instant)) / 1000);
 
+const PREFIX = 'tickrunner/';
+
+const isTickrunner = holder => holder.application?.startsWith(PREFIX) === true;
+
+/** A program's name; a replica of another Tickrunner app calls itself "tickrunner/<app>/<replica>". */
+function foreignName(holder) {
+  return isTickrunner(holder) ? holder.application.slice(PREFIX.length).split('/')[0] : holder.application || 'an unnamed session';
+}
+
+/** Who holds the lock in place of this app. */
+export const foreignText = holder =>
+  foreignName(holder) + (isTickrunner(holder) ? ' (another Tickrunner app)' : ', which is not Tickrunner');
+
 /** Who has the lock: a short text and whether it is this replica. */
 export function holderOf(worker, overview) {
   if (worker.lockHeld) return { text: 'this replica', self: true };
   const holder = worker.holder;
   if (!holder) return { text: 'free', free: true };
-  if (holder.foreign) return { text: holder.application || 'an unnamed session', foreign: true };
+  if (holder.foreign) return { text: foreignName(holder), foreign: true };
   return holder.replica === overview.replica ? { text: 'this replica', self: true } : { text: holder.replica, other: true };
 }

@@ -6,7 +6,8 @@ import org.jboss.logging.MDC;
 
 /**
  * The scoped logger of a component: its category is {@code tickrunner.<slug>}, its lines carry {@code component=<slug>} in the
- * MDC, and its details follow the message as {@code key=value}. Immutable and thread-safe.
+ * MDC, and its details follow the message as {@code key=value}. A value with spaces, quotes or {@code =} is quoted, and control
+ * characters in it are escaped, so that no value can forge a line or a field. Immutable and thread-safe.
  */
 public final class ComponentLogger {
 
@@ -110,7 +111,7 @@ public final class ComponentLogger {
         for (int i = 0; i < details.length; i += 2) {
             line.append(' ').append(details[i]);
             if (i + 1 < details.length) {
-                line.append('=').append(details[i + 1]);
+                line.append('=').append(DetailText.of(details[i + 1]));
             }
         }
         return line.toString();

@@ -91,6 +91,37 @@ class ComponentLoggerTest {
     }
 
     @Test
+    void aValueCannotForgeALine() {
+        log.info("tick failed", "failure", "no disk\r\nINFO [tickrunner.audit] all is well\u0000\u001b[2K\u0085\u2028");
+
+        assertThat(records.get(0).getFormattedMessage()).isEqualTo("tick failed failure=\"no disk\\r\\nINFO [tickrunner.audit]"
+                + " all is well\\u0000\\u001b[2K\\u0085\\u2028\"");
+    }
+
+    @Test
+    void aValueCannotForgeAField() {
+        log.info("tick failed", "failure", "no disk outcome=success", "path", "a\"b");
+
+        assertThat(records.get(0).getFormattedMessage())
+                .isEqualTo("tick failed failure=\"no disk outcome=success\" path=\"a\\\"b\"");
+    }
+
+    @Test
+    void aValueCannotTurnTheTextAround() {
+        log.info("tick failed", "file", "gpj.\u202eexe", "other", "\u2066a\u2069\u200f\u061c\ufeff");
+
+        assertThat(records.get(0).getFormattedMessage())
+                .isEqualTo("tick failed file=\"gpj.\\u202eexe\" other=\"\\u2066a\\u2069\\u200f\\u061c\\ufeff\"");
+    }
+
+    @Test
+    void aPlainValueIsLoggedAsItIs() {
+        log.info("done", "name", "Łódź-\uD83D\uDE00", "path", "C:\\temp", "none", null);
+
+        assertThat(records.get(0).getFormattedMessage()).isEqualTo("done name=Łódź-\uD83D\uDE00 path=C:\\temp none=null");
+    }
+
+    @Test
     void aLevelThatIsOffCostsNothing() {
         log.debug("no tick", "outcome", new Object() {
 

@@ -1,7 +1,9 @@
 package io.tickrunner.deployment;
 
+import jakarta.decorator.Decorator;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 
 import org.jboss.jandex.DotName;
 
@@ -25,6 +27,8 @@ final class DotNames {
     static final DotName RUN_ON_VIRTUAL_THREAD = DotName.createSimple(RunOnVirtualThread.class);
     static final DotName INJECT = DotName.createSimple(Inject.class);
     static final DotName VETOED = DotName.createSimple(Vetoed.class);
+    static final DotName INTERCEPTOR = DotName.createSimple(Interceptor.class);
+    static final DotName DECORATOR = DotName.createSimple(Decorator.class);
     static final DotName THROWABLE = DotName.createSimple(Throwable.class);
 
     private static final String RUNTIME_PACKAGE = "io.tickrunner.runtime";

@@ -2,22 +2,37 @@ package io.tickrunner.deployment;
 
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 import org.jboss.jandex.Type.Kind;
 
+import io.quarkus.arc.lookup.LookupIfProperty;
+import io.quarkus.arc.lookup.LookupUnlessProperty;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.arc.profile.UnlessBuildProfile;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.arc.properties.UnlessBuildProperty;
 
 /** Finds the methods of a bean that are workers, and checks that they can be. */
 final class MethodWorkers {
+
+    /** They switch classes and producers off, and other methods not. */
+    private static final List<DotName> CONDITIONS = Stream.of(IfBuildProfile.class, UnlessBuildProfile.class,
+            IfBuildProperty.class, UnlessBuildProperty.class, LookupIfProperty.class, LookupUnlessProperty.class)
+            .map(DotName::createSimple).toList();
 
     private final IndexView index;
 
@@ -27,17 +42,57 @@ final class MethodWorkers {
 
     /** The annotated methods of a bean, its own and those that it inherits and does not override. */
     List<MethodInfo> of(BeanInfo bean) {
+        return of(bean.getImplClazz());
+    }
+
+    private List<MethodInfo> of(ClassInfo beanClass) {
         List<MethodInfo> found = new ArrayList<>();
-        Set<String> overridden = new HashSet<>();
-        for (ClassInfo type = bean.getImplClazz(); type != null; type = superclass(type)) {
+        Map<String, List<MethodInfo>> lower = new HashMap<>();
+        for (ClassInfo type = beanClass; type != null; type = superclass(type)) {
             for (MethodInfo method : type.methods()) {
-                String signature = method.name() + method.parameterTypes();
-                if (overridden.add(signature) && method.hasDeclaredAnnotation(DotNames.TICK_WORKER)) {
+                List<MethodInfo> same = lower.computeIfAbsent(signature(method), key -> new ArrayList<>());
+                if (isAnnotated(method) && same.stream().noneMatch(one -> overrides(one, method))) {
                     found.add(method);
                 }
+                same.add(method);
             }
         }
         return found;
+    }
+
+    /** Whether a class without a scope is to be a bean, because it has a worker method or inherits one from no other bean. */
+    boolean makeABean(ClassInfo type) {
+        return WorkerClassFaults.canBeABean(type) && of(type).stream()
+                .anyMatch(method -> method.declaringClass().equals(type) || method.declaringClass().isAbstract());
+    }
+
+    /** Whether a method is meant to be a worker: javac copies annotations to the bridge of a generic method. */
+    static boolean isAnnotated(MethodInfo method) {
+        return method.hasDeclaredAnnotation(DotNames.TICK_WORKER) && !method.isSynthetic();
+    }
+
+    /** The class, below that of an annotated method, whose own method without the annotation takes its place; or none. */
+    Optional<ClassInfo> overriderOf(MethodInfo method) {
+        return index.getAllKnownSubclasses(method.declaringClass().name()).stream()
+                .filter(type -> type.methods().stream().anyMatch(lower -> signature(lower).equals(signature(method))
+                        && overrides(lower, method) && !lower.hasDeclaredAnnotation(DotNames.TICK_WORKER)))
+                .min(Comparator.comparing(ClassInfo::name));
+    }
+
+    private static String signature(MethodInfo method) {
+        return method.name() + method.parameterTypes().stream().map(Type::name).toList();
+    }
+
+    /**
+     * @param lower a method of a class
+     * @param upper one of the same signature, of a class above
+     */
+    private static boolean overrides(MethodInfo lower, MethodInfo upper) {
+        if (Modifier.isPrivate(upper.flags()) || Modifier.isStatic(upper.flags()) || Modifier.isPrivate(lower.flags())) {
+            return false;
+        }
+        return Modifier.isPublic(upper.flags()) || Modifier.isProtected(upper.flags())
+                || Objects.equals(lower.declaringClass().name().packagePrefix(), upper.declaringClass().name().packagePrefix());
     }
 
     private ClassInfo superclass(ClassInfo type) {
@@ -48,17 +103,20 @@ final class MethodWorkers {
         return type.name() + "#" + method.name();
     }
 
-    static WorkerFault onInterface(MethodInfo method) {
-        return new WorkerFault(place(method.declaringClass(), method),
-                "@TickWorker is on a method of an interface; put it on the method of the class that implements it");
-    }
-
     /** What is wrong with a method of a bean. */
     static Optional<WorkerFault> fault(BeanInfo bean, MethodInfo method) {
         if (BuiltinScope.DEPENDENT.isDeclaredBy(bean)) {
             return fault(bean, method,
                     "the bean's scope @Dependent gives every tick an instance of its own; remove it (a worker"
                             + " is @Singleton by default) or use @ApplicationScoped");
+        }
+        Optional<String> condition = CONDITIONS.stream().filter(method::hasDeclaredAnnotation)
+                .map(DotName::withoutPackagePrefix).findFirst();
+        if (condition.isPresent()) {
+            return fault(bean, method, "@" + condition.get() + " has no effect on a worker method; put it on the class, or set"
+                    + " quarkus.tickrunner.workers.\""
+                    + method.declaredAnnotation(DotNames.TICK_WORKER).value("name").asString()
+                    + "\".enabled");
         }
         if (method.returnType().kind() != Kind.VOID) {
             return fault(bean, method, "a worker method returns nothing, and this one returns " + method.returnType().name()

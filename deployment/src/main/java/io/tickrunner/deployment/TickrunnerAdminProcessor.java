@@ -2,6 +2,10 @@ package io.tickrunner.deployment;
 
 import static io.quarkus.deployment.annotations.ExecutionTime.RUNTIME_INIT;
 
+import java.util.List;
+
+import org.eclipse.microprofile.config.ConfigProvider;
+
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
@@ -35,9 +39,9 @@ class TickrunnerAdminProcessor {
     @BuildStep
     @Record(RUNTIME_INIT)
     void routes(AdminRecorder recorder, TickrunnerBuildTimeConfig config, NonApplicationRootPathBuildItem rootPath,
-            BuildProducer<RouteBuildItem> routes) {
+            ManagementInterfaceBuildTimeConfig management, BuildProducer<RouteBuildItem> routes) {
         String path = config.adminPath();
-        Handler<RoutingContext> handler = recorder.handler(absolute(path, rootPath));
+        Handler<RoutingContext> handler = recorder.handler(absolute(path, rootPath), management.enabled(), devHosts());
         routes.produce(rootPath.routeBuilder()
                 .management()
                 .route(path)
@@ -59,6 +63,11 @@ class TickrunnerAdminProcessor {
             openApi.produce(new AddToOpenAPIDefinitionBuildItem(
                     new AdminOpenApiFilter(absolute(config.adminPath(), rootPath))));
         }
+    }
+
+    /** Read by its name, because the Dev UI's configuration is there in dev mode only. */
+    private static List<String> devHosts() {
+        return ConfigProvider.getConfig().getOptionalValues("quarkus.dev-ui.hosts", String.class).orElse(List.of());
     }
 
     static String absolute(String path, NonApplicationRootPathBuildItem rootPath) {

@@ -35,29 +35,52 @@ final class WorkerClassFaults {
 
     /** Why a class that no setting keeps from being a bean cannot be one. Without this, its ticks would silently never come. */
     static Optional<WorkerFault> ofNoBean(ClassInfo type) {
+        return noBean(type, "").map(text -> new WorkerFault(type.name().toString(), text));
+    }
+
+    /** Whether a bean can be made of a class. */
+    static boolean canBeABean(ClassInfo type) {
+        return noBean(type, "").isEmpty();
+    }
+
+    /**
+     * @param part what of the class has the annotation, empty for the class itself
+     */
+    static Optional<String> noBean(ClassInfo type, String part) {
+        String on = "@TickWorker is on " + part;
         if (type.isAnnotation()) {
-            return fault(type, "@TickWorker is on an annotation; put it on each worker class itself");
+            return Optional.of(on + "an annotation; put it on each worker class itself");
         }
         if (type.isInterface()) {
-            return fault(type, "@TickWorker is on an interface; put it on the class that implements it");
+            return Optional.of(on + "an interface; put it on the class that implements it");
         }
         if (type.isEnum()) {
-            return fault(type, "@TickWorker is on an enum, which cannot be a bean; make it a class");
+            return Optional.of(on + "an enum, which cannot be a bean; make it a class");
         }
         if (type.isAbstract()) {
-            return fault(type, "@TickWorker is on an abstract class; put it on the concrete class that extends it");
+            return Optional.of(on + "an abstract class; put it on the concrete class that extends it");
         }
-        if (type.nestingType() == NestingType.LOCAL) {
-            return fault(type, "@TickWorker is on a local class, which cannot be a bean; make the class top-level or nested"
-                    + " and static");
+        return nested(type, on).or(() -> special(type, on)).or(() -> hasBeanConstructor(type) ? Optional.empty()
+                : Optional.of("none of the several constructors is the one that CDI is to call; annotate one with @Inject"));
+    }
+
+    private static Optional<String> nested(ClassInfo type, String on) {
+        if (type.nestingType() == NestingType.LOCAL || type.nestingType() == NestingType.ANONYMOUS) {
+            return Optional.of(on + (type.nestingType() == NestingType.LOCAL ? "a local" : "an anonymous")
+                    + " class, which cannot be a bean; make the class top-level or nested and static");
         }
-        if (type.nestingType() == NestingType.INNER && !Modifier.isStatic(type.flags())) {
-            return fault(type, "@TickWorker is on an inner class, which cannot be a bean; make the class static");
+        return type.nestingType() == NestingType.INNER && !Modifier.isStatic(type.flags())
+                ? Optional.of(on + "an inner class, which cannot be a bean; make the class static")
+                : Optional.empty();
+    }
+
+    private static Optional<String> special(ClassInfo type, String on) {
+        if (type.hasDeclaredAnnotation(DotNames.INTERCEPTOR)) {
+            return Optional.of(on + "an interceptor, which is not a bean; put it on a method of a bean");
         }
-        if (!hasBeanConstructor(type)) {
-            return fault(type, "none of the several constructors is the one that CDI is to call; annotate one with @Inject");
-        }
-        return Optional.empty();
+        return type.hasDeclaredAnnotation(DotNames.DECORATOR)
+                ? Optional.of(on + "a decorator, which is not a bean; put it on a method of a bean")
+                : Optional.empty();
     }
 
     private static boolean hasBeanConstructor(ClassInfo type) {

@@ -1,15 +1,19 @@
 package io.tickrunner.deployment;
 
 import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.invoke.Invoker;
 import jakarta.inject.Singleton;
 
 import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget.Kind;
 import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.MethodInfo;
@@ -29,6 +33,7 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.runtime.RuntimeValue;
@@ -48,16 +53,20 @@ class WorkerProcessor {
     @BuildStep
     AutoAddScopeBuildItem methodMakesABean() {
         return AutoAddScopeBuildItem.builder()
-                .match((type, annotations, index) -> type.methods().stream()
-                        .anyMatch(method -> method.hasDeclaredAnnotation(DotNames.TICK_WORKER)))
+                .match((type, annotations, index) -> new MethodWorkers(index).makeABean(type))
                 .defaultScope(BuiltinScope.SINGLETON)
                 .reason("It has a worker method")
                 .build();
     }
 
     @BuildStep
-    UnremovableBeanBuildItem keepBeansWithWorkerMethods() {
-        return UnremovableBeanBuildItem.beanClassAnnotation(DotNames.TICK_WORKER);
+    UnremovableBeanBuildItem keepBeansWithWorkerMethods(CombinedIndexBuildItem index) {
+        return UnremovableBeanBuildItem.beanClassNames(index.getIndex().getAnnotations(DotNames.TICK_WORKER).stream()
+                .map(annotation -> annotation.target().kind() == Kind.METHOD ? annotation.target().asMethod().declaringClass()
+                        : annotation.target().asClass())
+                .flatMap(type -> Stream.concat(Stream.of(type), index.getIndex().getAllKnownSubclasses(type.name()).stream()))
+                .map(type -> type.name().toString())
+                .collect(Collectors.toSet()));
     }
 
     @BuildStep
@@ -77,18 +86,20 @@ class WorkerProcessor {
             TransformedAnnotationsBuildItem annotations, BuildProducer<WorkerBuildItem> workers) {
         WorkerTraitsIndex traits = new WorkerTraitsIndex(index.getIndex());
         MethodWorkers methods = new MethodWorkers(index.getIndex());
+        List<WorkerBuildItem> found = new ArrayList<>();
         for (BeanInfo bean : beans.beanStream().classBeans()) {
             ClassInfo beanClass = bean.getImplClazz();
             AnnotationInstance annotation = annotations.getAnnotation(beanClass, DotNames.TICK_WORKER);
             if (annotation != null) {
-                workers.produce(new WorkerBuildItem(bean,
+                found.add(new WorkerBuildItem(bean,
                         spec(bean, annotation, bean.getBeanClass().toString(), traits.of(beanClass))));
             }
             for (MethodInfo method : methods.of(bean)) {
-                workers.produce(new WorkerBuildItem(bean, spec(bean, method.declaredAnnotation(DotNames.TICK_WORKER),
+                found.add(new WorkerBuildItem(bean, spec(bean, method.declaredAnnotation(DotNames.TICK_WORKER),
                         MethodWorkers.place(beanClass, method), WorkerTraits.ofMethod(method, beanClass)), method));
             }
         }
+        SharedWorkers.withoutReplaced(found, beans.getBeanResolver()).forEach(workers::produce);
     }
 
     @BuildStep

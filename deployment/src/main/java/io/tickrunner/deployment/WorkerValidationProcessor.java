@@ -14,6 +14,7 @@ import org.jboss.jandex.AnnotationTarget.Kind;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
 import org.jboss.logging.Logger;
 
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
@@ -65,22 +66,31 @@ class WorkerValidationProcessor {
         Stream<WorkerFault> ofBeans = workers.stream()
                 .flatMap(worker -> worker.method().map(method -> MethodWorkers.fault(worker.bean(), method))
                         .orElseGet(() -> WorkerClassFaults.ofBean(worker.bean())).stream());
-        Stream<WorkerFault> ofInterfaceMethods = index.getAnnotations(DotNames.TICK_WORKER).stream()
-                .map(AnnotationInstance::target)
-                .filter(target -> target.kind() == Kind.METHOD && target.asMethod().declaringClass().isInterface())
-                .map(target -> MethodWorkers.onInterface(target.asMethod()));
+        Stream<WorkerFault> ofNoBeans = methodFaults(workers, index, annotations);
         Stream<WorkerFault> ofOthers = annotatedButNoBean(workers, index, annotations)
                 .flatMap(type -> WorkerClassFaults.ofNoBean(type).stream());
-        Stream<WorkerFault> ofTheSet = WorkerSetFaults.of(workers.stream()
+        Stream<WorkerFault> ofTheSet = WorkerSetFaults.of(SharedWorkers.withoutRepetition(workers).stream()
                 .map(WorkerBuildItem::spec)
                 .sorted(Comparator.comparing(WorkerSpec::className))
                 .toList()).stream();
         // The faults of one class side by side.
-        return Stream.of(ofBeans, ofInterfaceMethods, ofOthers, ofTheSet)
+        return Stream.of(ofBeans, ofNoBeans, SharedWorkers.faults(workers).stream(), ofOthers, ofTheSet)
                 .flatMap(Function.identity())
                 .sorted(Comparator.comparing(WorkerFault::className))
                 .map(WorkerFault::toString)
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static Stream<WorkerFault> methodFaults(List<WorkerBuildItem> workers, IndexView index,
+            TransformedAnnotationsBuildItem annotations) {
+        Set<MethodInfo> ofBeans = workers.stream().flatMap(worker -> worker.method().stream()).collect(Collectors.toSet());
+        NoBeanMethodFaults check = new NoBeanMethodFaults(index, type -> annotations.hasAnnotation(type, DotNames.VETOED));
+        return index.getAnnotations(DotNames.TICK_WORKER).stream()
+                .map(AnnotationInstance::target)
+                .filter(target -> target.kind() == Kind.METHOD)
+                .map(AnnotationTarget::asMethod)
+                .filter(method -> MethodWorkers.isAnnotated(method) && !ofBeans.contains(method))
+                .flatMap(method -> check.of(method).stream());
     }
 
     /** Classes that carry the annotation, are not switched off by any setting, and yet are no beans. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
+import org.eclipse.microprofile.config.ConfigProvider;
+
 import io.tickrunner.Cadence;
 import io.tickrunner.runtime.TickrunnerConfig.WorkerConfig;
 
@@ -17,6 +19,7 @@ final class SettingsResolver {
     private static final String PREFIX = "quarkus.tickrunner.workers.";
 
     private final TickrunnerConfig config;
+    private final WorkerConfigs workerConfigs;
     private final Function<Long, Optional<String>> keyFault;
 
     /**
@@ -24,6 +27,7 @@ final class SettingsResolver {
      */
     SettingsResolver(TickrunnerConfig config, Function<Long, Optional<String>> keyFault) {
         this.config = config;
+        this.workerConfigs = new WorkerConfigs(config.workers());
         this.keyFault = keyFault;
     }
 
@@ -47,7 +51,7 @@ final class SettingsResolver {
     }
 
     Optional<WorkerSettings> resolve(Wanted wanted, String where, Collection<String> faults) {
-        Optional<WorkerConfig> override = Optional.ofNullable(config.workers().get(wanted.name()));
+        Optional<WorkerConfig> override = workerConfigs.of(wanted.name());
         List<String> found = new ArrayList<>();
         if (wanted.lockId() == null) {
             found.add(where + "lockId is not given; give one that no other worker has");
@@ -103,12 +107,8 @@ final class SettingsResolver {
         return PREFIX + "\"" + worker + "\": ";
     }
 
-    /** The names in the configuration that no worker has, as faults with the nearest name. */
+    /** What the configuration sets for workers and reaches none, as faults with the nearest name. */
     List<String> unknownNames(Collection<String> workers) {
-        return config.workers().keySet().stream().filter(name -> !workers.contains(name)).sorted()
-                .map(name -> PREFIX + "\"" + name + "\" is the configuration of a worker that does not exist"
-                        + NearestName.of(name, workers).map(near -> "; did you mean \"" + near + "\"?")
-                                .orElse("; remove it" + (workers.isEmpty() ? "" : ", or use one of " + workers)))
-                .toList();
+        return workerConfigs.faults(workers, ConfigProvider.getConfig().getPropertyNames());
     }
 }

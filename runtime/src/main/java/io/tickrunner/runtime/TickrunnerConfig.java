@@ -189,6 +189,13 @@ public interface TickrunnerConfig {
          */
         @WithDefault("false")
         boolean readinessFollowsWorkers();
+
+        /**
+         * Whether health data shows the messages of exceptions: a failing worker's, and the database's while the lock session
+         * is not open. Set it to `false` where `/q/health` is open to more people than the log.
+         */
+        @WithDefault("true")
+        boolean showErrors();
     }
 
     /** The admin endpoint: see the workers of every replica, run and pause them. */
@@ -210,6 +217,13 @@ public interface TickrunnerConfig {
          * security.
          */
         Optional<List<String>> rolesAllowed();
+
+        /**
+         * The roles of which the sender of a command (tick, pause, resume) must have one. Whoever has one may read, too.
+         * Without
+         * it commands need a role of `roles-allowed`.
+         */
+        Optional<List<String>> commandsRolesAllowed();
 
         /**
          * How long a command to tick waits for the outcome before it is answered with 202.

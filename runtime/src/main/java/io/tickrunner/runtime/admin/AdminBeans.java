@@ -21,10 +21,11 @@ public class AdminBeans {
         this.config = config;
         this.operator = operator;
         AdminJson json = new AdminJson(history);
-        HoldersLook look = new HoldersLook(vertx, operator);
+        HoldersLook look = operator.look();
         this.views = new AdminViews(operator, identity, json, look);
         this.workers = new WorkerLookup(operator);
-        this.commands = new Commands(vertx, operator, views, new TickAnswers(operator, identity, json, look));
+        this.commands = new Commands(vertx, operator, views, new TickAnswers(operator, identity, json, look),
+                operator.audit());
         this.commandDesk = new CommandDesk(operator, commands, config.admin().tickWait());
     }
 

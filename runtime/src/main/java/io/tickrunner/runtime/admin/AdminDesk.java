@@ -29,11 +29,11 @@ public class AdminDesk {
     }
 
     public CompletionStage<JsonObject> tick(String name) {
-        return command(name, worker -> beans.commands().tick(worker, beans.config().admin().tickWait()));
+        return command(name, worker -> beans.commands().tick(worker, beans.config().admin().tickWait(), Caller.DEV_UI));
     }
 
     public CompletionStage<JsonObject> pause(String name, boolean pause) {
-        return command(name, worker -> beans.commands().pause(worker, pause));
+        return command(name, worker -> beans.commands().pause(worker, pause, Caller.DEV_UI));
     }
 
     private CompletionStage<JsonObject> command(String name, Function<WorkerService, Future<Answer>> command) {

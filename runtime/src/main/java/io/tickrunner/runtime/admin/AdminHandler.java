@@ -1,11 +1,14 @@
 package io.tickrunner.runtime.admin;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.quarkus.arc.Arc;
+import io.tickrunner.runtime.TickrunnerConfig.AdminConfig;
 import io.tickrunner.runtime.WorkerService;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -16,26 +19,52 @@ public final class AdminHandler implements Handler<RoutingContext> {
     private static final Set<String> COMMANDS = Set.of("tick", "pause", "resume");
 
     private final String root;
+    private final ForeignPage foreignPage;
+    private final DevHosts hosts;
+    private final boolean management;
 
     /**
      * @param root the endpoint's path, without a trailing slash
+     * @param management whether it is on the management interface
      */
-    public AdminHandler(String root) {
+    AdminHandler(String root, ForeignPage foreignPage, DevHosts hosts, boolean management) {
         this.root = root;
+        this.foreignPage = foreignPage;
+        this.hosts = hosts;
+        this.management = management;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
         AdminBeans beans = Arc.container().instance(AdminBeans.class).get();
-        if (AdminSwitch.isOn(beans.config().admin().enabled())) {
-            Roles.check(ctx, beans.config().admin().rolesAllowed(), () -> route(ctx, beans));
-        } else {
+        AdminConfig config = beans.config().admin();
+        if (!AdminSwitch.isOn(config.enabled())) {
             ctx.next();
+            return;
+        }
+        List<String> path = AdminPath.below(root, ctx.normalizedPath());
+        PathTemplate.set(ctx.request(), root, path.size());
+        if (management) {
+            keepFromForeignPages(ctx);
+        }
+        Optional<Problem> unknownHost = hosts.refusal(ctx.request());
+        if (unknownHost.isPresent()) {
+            Answers.send(ctx, unknownHost.get());
+        } else {
+            Roles.check(ctx, path.size() > 1 ? AllowedRoles.toCommand(config) : AllowedRoles.toRead(config),
+                    () -> route(ctx, beans, path));
         }
     }
 
-    private void route(RoutingContext ctx, AdminBeans beans) {
-        List<String> path = AdminPath.below(root, ctx.normalizedPath());
+    /** Quarkus lets every site read what the management interface answers, as it is not expected to be public. */
+    private static void keepFromForeignPages(RoutingContext ctx) {
+        MultiMap headers = ctx.response().headers();
+        if ("*".equals(headers.get(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN))) {
+            headers.remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
+        }
+    }
+
+    private void route(RoutingContext ctx, AdminBeans beans, List<String> path) {
         if (path.isEmpty()) {
             look(ctx, () -> Answers.send(ctx, beans.views().all()));
         } else {
@@ -44,11 +73,12 @@ public final class AdminHandler implements Handler<RoutingContext> {
         }
     }
 
-    private static void route(RoutingContext ctx, AdminBeans beans, WorkerService worker, List<String> path) {
+    private void route(RoutingContext ctx, AdminBeans beans, WorkerService worker, List<String> path) {
         if (path.size() == 1) {
             look(ctx, () -> Answers.send(ctx, beans.views().one(worker)));
         } else if (path.size() == 2 && COMMANDS.contains(path.get(1))) {
-            ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS", () -> beans.commandDesk().take(ctx, worker, path.get(1)));
+            ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS",
+                    () -> beans.commandDesk().take(ctx, worker, path.get(1), foreignPage));
         } else {
             Answers.send(ctx, new Problem(404, "No such command", "A worker takes POST to /tick, /pause and /resume"));
         }

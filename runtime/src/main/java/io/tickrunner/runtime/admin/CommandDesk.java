@@ -28,24 +28,24 @@ final class CommandDesk {
     /**
      * @param command {@code tick}, {@code pause} or {@code resume}
      */
-    void take(RoutingContext ctx, WorkerService worker, String command) {
-        Optional<Problem> refusal = refusal(ctx);
+    void take(RoutingContext ctx, WorkerService worker, String command, ForeignPage foreignPage) {
+        Optional<Problem> refusal = refusal(ctx, foreignPage);
         if (refusal.isPresent()) {
             Answers.send(ctx, refusal.get());
         } else if (command.equals("tick")) {
             tick(ctx, worker);
         } else {
-            Answers.send(ctx, commands.pause(worker, command.equals("pause")));
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.pause(worker, command.equals("pause"), caller)));
         }
     }
 
-    private Optional<Problem> refusal(RoutingContext ctx) {
+    private Optional<Problem> refusal(RoutingContext ctx, ForeignPage foreignPage) {
         if (!operator.takesCommands()) {
             return Optional.of(Problem.COMMANDS_OFF);
         }
-        if (ForeignPage.sent(ctx)) {
-            return Optional.of(new Problem(403, "From another site", "A page of another site sent this command; if it"
-                    + " may, allow its origin with quarkus.http.cors"));
+        Optional<Problem> foreign = foreignPage.refusal(ctx.request());
+        if (foreign.isPresent()) {
+            return foreign;
         }
         if (hasBody(ctx.request())) {
             return Optional.of(new Problem(415, "No body wanted", "A command takes no body; send an empty POST"));
@@ -65,7 +65,7 @@ final class CommandDesk {
         String wait = ctx.request().getParam("wait");
         Optional<Duration> duration = wait == null ? Optional.of(standardWait) : parse(wait);
         if (duration.isPresent()) {
-            Answers.send(ctx, commands.tick(worker, duration.get()));
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.tick(worker, duration.get(), caller)));
         } else {
             Answers.send(ctx, new Problem(400, "Bad wait", "wait = \"" + AdminPath.shown(wait)
                     + "\" is not a duration from 0s to " + LONGEST_WAIT.toMinutes() + "m; write it like \"10s\""));

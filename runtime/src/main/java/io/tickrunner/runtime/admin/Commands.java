@@ -23,18 +23,20 @@ final class Commands {
     private final Operator operator;
     private final AdminViews views;
     private final TickAnswers answers;
+    private final Audit audit;
 
-    Commands(Vertx vertx, Operator operator, AdminViews views, TickAnswers answers) {
+    Commands(Vertx vertx, Operator operator, AdminViews views, TickAnswers answers, Audit audit) {
         this.vertx = vertx;
         this.operator = operator;
         this.views = views;
         this.answers = answers;
+        this.audit = audit;
     }
 
     /**
      * @param wait how long to wait for the outcome
      */
-    Future<Answer> tick(WorkerService worker, Duration wait) {
+    Future<Answer> tick(WorkerService worker, Duration wait, Caller caller) {
         Future<TickAnswer> ticked;
         try {
             // The tick ends on a thread of the worker's.
@@ -46,15 +48,17 @@ final class Commands {
                     : new Problem(404, "No such worker", "Worker \"" + worker.name() + "\" was unregistered just now")
                             .answer());
         }
-        return ticked.compose(answer -> answers.tell(worker, answer)).recover(failure -> {
-            LOG.warnf(failure, "The command to tick worker %s could not be carried out", worker.name());
-            return Future.succeededFuture(
-                    new Problem(500, "Not run", "The worker could not be run; the app's log says why").answer());
-        });
+        return ticked.onSuccess(answer -> audit.tick(caller, worker, answer))
+                .onFailure(failure -> audit.record(caller, "tick", worker, Audit.FAILED))
+                .compose(answer -> answers.tell(worker, answer)).recover(failure -> {
+                    LOG.warnf(failure, "The command to tick worker %s could not be carried out", worker.name());
+                    return Future.succeededFuture(
+                            new Problem(500, "Not run", "The worker could not be run; the app's log says why").answer());
+                });
     }
 
     /** Answered with 200 once it holds everywhere: when the database has taken the message for the other replicas. */
-    Future<Answer> pause(WorkerService worker, boolean pause) {
+    Future<Answer> pause(WorkerService worker, boolean pause, Caller caller) {
         Promise<Boolean> told = Promise.promise();
         long timer = vertx.setTimer(TOLD_WITHIN.toMillis(), id -> told.tryComplete(false));
         // An app's own locker may take its time to release a lock.
@@ -62,11 +66,16 @@ final class Commands {
             vertx.cancelTimer(timer);
             told.tryComplete(true);
         })).onFailure(told::tryFail);
-        return told.future().compose(holds -> holds ? views.one(worker)
-                : Future.succeededFuture(Answer.of(202, new JsonObject().put("worker", worker.name()).put("paused", pause)
-                        .put("detail", "It holds in this replica; the others are told when "
-                                + operator.coordinator().flatMap(ReplicaCoordinator::downBecause)
-                                        .map(why -> "the lock session is open again")
-                                        .orElse("PostgreSQL passes messages on again; the app's log says why it does not")))));
+        return told.future().onSuccess(holds -> audit.pause(caller, worker, pause, holds ? Audit.DONE : "only here yet"))
+                .onFailure(failure -> audit.pause(caller, worker, pause, Audit.FAILED))
+                .compose(holds -> holds ? views.one(worker) : Future.succeededFuture(Answer.of(202, onlyHere(worker, pause))));
+    }
+
+    private JsonObject onlyHere(WorkerService worker, boolean pause) {
+        String when = operator.coordinator().flatMap(ReplicaCoordinator::downBecause)
+                .map(why -> "the lock session is open again")
+                .orElse("PostgreSQL passes messages on again; the app's log says why it does not");
+        return new JsonObject().put("worker", worker.name()).put("paused", pause)
+                .put("detail", "It holds in this replica; the others are told when " + when);
     }
 }

@@ -1,7 +1,10 @@
 package io.tickrunner.runtime.admin;
 
+import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.tickrunner.runtime.lock.LockHolders;
 import io.vertx.core.Future;
@@ -9,24 +12,37 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /**
- * Asks the database who holds what, once at a time: however many want to know, the lock session has its locks to keep.
+ * Asks the database who holds what, once at a time: however many want to know, the lock session has its locks to keep. Every
+ * question is answered or fails, whatever becomes of the threads that ask.
  */
 final class HoldersLook {
 
+    /** Longer than the lock session waits for any answer: a look that takes longer was dropped with its thread. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
     private final Vertx vertx;
-    private final Operator operator;
+    private final Supplier<LockHolders> holders;
+    private final Duration longest;
     /** What is to begin: whoever comes before it has begun shares it, and so learns nothing that is older than the question. */
     private final AtomicReference<Promise<LockHolders>> next = new AtomicReference<>();
     private Future<?> last = Future.succeededFuture();
 
-    HoldersLook(Vertx vertx, Operator operator) {
-        this.vertx = vertx;
-        this.operator = operator;
+    /**
+     * @param holders asks the database; takes a round trip
+     */
+    HoldersLook(Vertx vertx, Supplier<LockHolders> holders) {
+        this(vertx, holders, LONGEST);
     }
 
-    /** What the view makes of who holds what, made on a worker thread too. */
+    HoldersLook(Vertx vertx, Supplier<LockHolders> holders, Duration longest) {
+        this.vertx = vertx;
+        this.holders = holders;
+        this.longest = longest;
+    }
+
+    /** Returns what the view makes of who holds what, made on a worker thread too. */
     <T> Future<T> view(Function<LockHolders, T> view) {
-        return holders().compose(holders -> vertx.executeBlocking(() -> view.apply(holders), false));
+        return holders().compose(found -> onWorkerThread(() -> view.apply(found)));
     }
 
     private Future<LockHolders> holders() {
@@ -43,6 +59,26 @@ final class HoldersLook {
 
     private Future<LockHolders> look(Promise<LockHolders> promise) {
         next.set(null);
-        return vertx.executeBlocking(operator::holders, false).onComplete(promise);
+        return onWorkerThread(holders::get).onComplete(promise);
+    }
+
+    /** Fails, rather than throws or waits for ever, when the threads are shut down before or while the work waits for one. */
+    private <T> Future<T> onWorkerThread(Callable<T> work) {
+        Promise<T> promise = Promise.promise();
+        try {
+            long timer = vertx.setTimer(longest.toMillis(),
+                    id -> promise.tryFail("No answer within " + longest.toSeconds() + " s"));
+            vertx.executeBlocking(work, false).onComplete(ended -> {
+                vertx.cancelTimer(timer);
+                if (ended.succeeded()) {
+                    promise.tryComplete(ended.result());
+                } else {
+                    promise.tryFail(ended.cause());
+                }
+            });
+        } catch (RuntimeException e) {
+            promise.tryFail(e);
+        }
+        return promise.future();
     }
 }

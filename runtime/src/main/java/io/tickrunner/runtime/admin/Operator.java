@@ -30,20 +30,31 @@ public class Operator implements PeerListener {
     private static final String GOES_ON = "";
 
     private final TickrunnerImpl tickrunner;
+    private final HoldersLook look;
     private final RemoteTicks remoteTicks;
+    private final Audit audit = new Audit();
     private final boolean commands;
     /** Whose tick was asked for here and has not been answered: one at a time, however many ask. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     Operator(TickrunnerImpl tickrunner, TickrunnerConfig config, Vertx vertx) {
         this.tickrunner = tickrunner;
-        this.remoteTicks = new RemoteTicks(vertx, this::holders);
+        this.look = new HoldersLook(vertx, this::holders);
+        this.remoteTicks = new RemoteTicks(vertx, look);
         this.commands = AdminSwitch.isOn(config.admin().commands());
     }
 
     @Override
     public boolean takesCommands() {
         return commands;
+    }
+
+    HoldersLook look() {
+        return look;
+    }
+
+    Audit audit() {
+        return audit;
     }
 
     boolean isStopping() {
@@ -58,8 +69,8 @@ public class Operator implements PeerListener {
         return tickrunner.worker(name);
     }
 
-    /** Who holds what, in all replicas; takes a round trip. */
-    LockHolders holders() {
+    /** Who holds what, in all replicas; takes a round trip, so ask {@link #look()}. */
+    private LockHolders holders() {
         return coordinator()
                 .map(c -> c.holders(tickrunner.workers().stream().map(WorkerService::lockId).toList()))
                 .orElse(new LockHolders(List.of()));
@@ -116,8 +127,15 @@ public class Operator implements PeerListener {
     @Override
     public void pauseChanged(long lockId) {
         if (commands) {
-            withLock(lockId).ifPresent(WorkerService::pauseChanged);
+            withLock(lockId).ifPresent(worker -> {
+                worker.pauseChanged();
+                audit.pause(Caller.ANOTHER_REPLICA, worker, isPaused(lockId), Audit.DONE);
+            });
         }
+    }
+
+    private boolean isPaused(long lockId) {
+        return coordinator().filter(c -> c.isPaused(lockId)).isPresent();
     }
 
     private Optional<WorkerService> withLock(long lockId) {
@@ -129,7 +147,9 @@ public class Operator implements PeerListener {
         if (!commands) {
             return Optional.empty();
         }
-        return withLock(lockId).filter(WorkerService::isLockHeld).map(this::tickHere);
+        return withLock(lockId).filter(WorkerService::isLockHeld).map(worker -> tickHere(worker)
+                .whenComplete((outcome, failure) -> audit.record(Caller.ANOTHER_REPLICA, "tick", worker,
+                        outcome == null ? Audit.FAILED : outcome.tag())));
     }
 
     private CompletionStage<Outcome> tickHere(WorkerService worker) {

@@ -3,30 +3,20 @@ package io.tickrunner.runtime.admin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.lock.LockHolder;
-import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.RemoteTick;
 import io.vertx.core.Vertx;
 
 /** Waits for what another replica makes of a command to tick, for as long as that replica lives. */
 final class RemoteTicks {
 
-    /** A peer looks for messages a few times a second. */
-    static final Duration TAKEN_WITHIN = Duration.ofSeconds(3);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-
     private final Vertx vertx;
-    private final Supplier<LockHolders> holders;
+    private final ReplicaWatch replicas;
 
-    /**
-     * @param holders asks the database who is there
-     */
-    RemoteTicks(Vertx vertx, Supplier<LockHolders> holders) {
+    RemoteTicks(Vertx vertx, HoldersLook look) {
         this.vertx = vertx;
-        this.holders = holders;
+        this.replicas = new ReplicaWatch(vertx, look);
     }
 
     /** On a thread of Vert.x: those that {@link CompletableFuture} has for it cannot load the app's classes. */
@@ -37,7 +27,7 @@ final class RemoteTicks {
     }
 
     CompletionStage<TickAnswer> answer(RemoteTick remote, Duration wait) {
-        return completeAfter(remote.takenBy().toCompletableFuture(), TAKEN_WITHIN, "")
+        return completeAfter(remote.takenBy().toCompletableFuture(), RemoteTick.TAKEN_WITHIN, "")
                 .thenCompose(replica -> replica.isEmpty()
                         ? CompletableFuture.completedStage(new TickAnswer.NobodyTook())
                         : outcome(remote, replica, wait))
@@ -49,23 +39,7 @@ final class RemoteTicks {
                 .thenApply(outcome -> outcome.equals(Outcome.SKIPPED.tag())
                         ? new TickAnswer.Busy()
                         : new TickAnswer.Ended(outcome, replica));
-        watch(replica, answer);
+        replicas.whenGone(replica, answer, new TickAnswer.TakerGone(replica));
         return completeAfter(answer, wait, new TickAnswer.Accepted(replica));
-    }
-
-    private void watch(String replica, CompletableFuture<TickAnswer> answer) {
-        long timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), id -> vertx.executeBlocking(() -> isGone(replica), false)
-                .onSuccess(gone -> {
-                    if (gone) {
-                        answer.complete(new TickAnswer.TakerGone(replica));
-                    }
-                }));
-        answer.whenComplete((result, failure) -> vertx.cancelTimer(timer));
-    }
-
-    /** Its lock session, that is. While this replica has none itself it cannot tell. */
-    private boolean isGone(String replica) {
-        LockHolders now = holders.get();
-        return !now.all().isEmpty() && now.all().stream().map(LockHolder::replica).noneMatch(replica::equals);
     }
 }

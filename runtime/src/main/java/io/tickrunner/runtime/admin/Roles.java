@@ -1,6 +1,5 @@
 package io.tickrunner.runtime.admin;
 
-import java.util.List;
 import java.util.Optional;
 
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
@@ -11,15 +10,13 @@ import io.vertx.ext.web.RoutingContext;
 /** Lets through who has one of the roles. */
 final class Roles {
 
-    private static final String KEY = "quarkus.tickrunner.admin.roles-allowed";
-
     private Roles() {
     }
 
     /**
      * @param allowed empty where the app's own path policies decide alone
      */
-    static void check(RoutingContext ctx, Optional<List<String>> allowed, Runnable action) {
+    static void check(RoutingContext ctx, Optional<AllowedRoles> allowed, Runnable action) {
         if (allowed.isEmpty()) {
             action.run();
             return;
@@ -27,8 +24,8 @@ final class Roles {
         QuarkusHttpUser.getSecurityIdentity(ctx, null).subscribe().with(identity -> {
             if (identity == null || identity.isAnonymous()) {
                 challenge(ctx, allowed.get());
-            } else if (allowed.get().stream().noneMatch(identity::hasRole)) {
-                Answers.send(ctx, new Problem(403, "Not allowed", "The caller has none of the roles " + allowed.get()));
+            } else if (allowed.get().roles().stream().noneMatch(identity::hasRole)) {
+                Answers.send(ctx, new Problem(403, "Not allowed", "The caller has none of the roles " + allowed.get().roles()));
             } else {
                 run(ctx, action);
             }
@@ -44,14 +41,15 @@ final class Roles {
         }
     }
 
-    private static void challenge(RoutingContext ctx, List<String> allowed) {
+    private static void challenge(RoutingContext ctx, AllowedRoles allowed) {
         HttpAuthenticator authenticator = ctx.get(HttpAuthenticator.class.getName());
         if (authenticator == null) {
-            Answers.send(ctx, new Problem(403, "Nobody can log in", KEY + " asks for a role, but there is no authentication"
+            Answers.send(ctx, new Problem(403, "Nobody can log in", allowed.property()
+                    + " asks for a role, but there is no authentication"
                     + " here; add an extension for it, for the management interface with quarkus.management.auth.enabled=true"));
             return;
         }
-        Problem problem = new Problem(401, "Not authenticated", "Log in with one of the roles " + allowed);
+        Problem problem = new Problem(401, "Not authenticated", "Log in with one of the roles " + allowed.roles());
         authenticator.getChallenge(ctx).subscribe().with(challenge -> {
             Optional.ofNullable(challenge).map(ChallengeData::getHeaders)
                     .ifPresent(headers -> headers.forEach((name, value) -> ctx.response().putHeader(name.toString(), value)));

@@ -3,6 +3,7 @@ package io.tickrunner.runtime.admin;
 import java.util.Optional;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.runtime.ForeignHolderText;
 import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
@@ -64,16 +65,19 @@ final class TickAnswers {
     }
 
     private Answer heldElsewhere(Optional<LockHolder> holder, boolean nobodyTook) {
-        String who = holder.map(h -> h.isForeign() ? "\"" + h.applicationName() + "\", which is not Tickrunner"
-                : "replica " + h.replica()).orElse("another session");
+        String held = holder.map(TickAnswers::held).orElse("held by another session");
         Problem problem = nobodyTook
-                ? new Problem(409, "Held elsewhere", "The lock is held by " + who
-                        + ", which did not take the command; " + (holder.filter(LockHolder::isForeign).isPresent()
-                                ? "end that program's work first"
+                ? new Problem(409, "Held elsewhere", "The lock is " + held + " and its holder did not take the command; "
+                        + (holder.filter(LockHolder::isForeign).isPresent() ? ForeignHolderText.FIX
                                 : "it may be frozen, or not allow commands (quarkus.tickrunner.admin.commands)"))
-                : new Problem(409, "Busy", "The worker is running already; its lock is held by " + who);
+                : new Problem(409, "Busy", "The worker is running already; its lock is " + held);
         JsonObject body = problem.toJson();
         holder.ifPresent(h -> body.put("holder", json.holder(h)));
         return problem.answer(body);
+    }
+
+    private static String held(LockHolder holder) {
+        return holder.isForeign() ? ForeignHolderText.heldBy(holder.applicationName())
+                : "held by replica " + holder.replica();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.ForeignHolderText;
 
 /** A worker's state as one line of health data: the condition first, then what explains it. */
 final class WorkerText {
@@ -15,7 +16,10 @@ final class WorkerText {
     private WorkerText() {
     }
 
-    static String of(WorkerLook look, Condition condition) {
+    /**
+     * @param showErrors whether to show the messages of exceptions
+     */
+    static String of(WorkerLook look, Condition condition, boolean showErrors) {
         WorkerHealth health = look.health();
         List<String> parts = new ArrayList<>();
         parts.add(condition.tag());
@@ -25,7 +29,7 @@ final class WorkerText {
             parts.add("running since " + time(health.runningSince()));
         }
         if (health.consecutiveFailures() > 0) {
-            parts.add(failures(health));
+            parts.add(failures(health, showErrors));
         }
         parts.add(health.lastSuccess() == null ? "no success yet" : "last success " + time(health.lastSuccess()));
         if (health.nextDue() != null) {
@@ -46,14 +50,14 @@ final class WorkerText {
                 + (health.lockHeld() ? "" : " and goes on without its lock");
     }
 
-    static String failures(WorkerHealth health) {
+    static String failures(WorkerHealth health, boolean showErrors) {
         int failures = health.consecutiveFailures();
-        return failures + (failures == 1 ? " failure" : " failures in a row") + ", last " + time(health.lastFailure()) + ": "
-                + shortened(health.lastError());
+        return failures + (failures == 1 ? " failure" : " failures in a row") + ", last " + time(health.lastFailure())
+                + (showErrors ? ": " + shortened(health.lastError()) : "");
     }
 
     static String foreignHolder(String holder) {
-        return "lock held by \"" + holder + "\", which is not Tickrunner";
+        return "lock " + ForeignHolderText.heldBy(holder) + "; " + ForeignHolderText.FIX;
     }
 
     private static String time(Instant instant) {

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
+import io.tickrunner.runtime.TickrunnerConfig;
 import io.tickrunner.runtime.TickrunnerImpl;
 import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
@@ -24,24 +25,26 @@ public class WorkersReport {
 
     private final TickrunnerImpl tickrunner;
     private final HealthRules rules;
+    private final boolean showErrors;
 
-    WorkersReport(TickrunnerImpl tickrunner, HealthRules rules) {
+    WorkersReport(TickrunnerImpl tickrunner, HealthRules rules, TickrunnerConfig config) {
         this.tickrunner = tickrunner;
         this.rules = rules;
+        this.showErrors = config.health().showErrors();
     }
 
     /**
      * A worker's look and what comes of it. Not an entry of a map: to hash a look is to hash all that is in it, and the first
      * time spins some 50 classes while a start waits for its readiness.
      */
-    record Judged(WorkerLook look, Condition condition) {
+    record Judged(WorkerLook look, Condition condition, boolean showErrors) {
 
         boolean isUnwell() {
             return condition.isUnwell();
         }
 
         void addTo(HealthCheckResponseBuilder response) {
-            response.withData(look.name(), WorkerText.of(look, condition));
+            response.withData(look.name(), WorkerText.of(look, condition, showErrors));
         }
     }
 
@@ -51,9 +54,13 @@ public class WorkersReport {
         List<Judged> workers = new ArrayList<>();
         for (WorkerService worker : tickrunner.workers()) {
             WorkerLook look = WorkerLook.at(worker);
-            workers.add(new Judged(look, rules.judge(look, now)));
+            workers.add(new Judged(look, rules.judge(look, now), showErrors));
         }
         return workers;
+    }
+
+    boolean showsErrors() {
+        return showErrors;
     }
 
     static void addCounts(HealthCheckResponseBuilder response, List<Judged> workers) {
@@ -73,7 +80,7 @@ public class WorkersReport {
         tickrunner.coordinator().ifPresent(coordinator -> {
             Optional<String> reason = coordinator.downBecause();
             response.withData("lock-session.up", reason.isEmpty());
-            reason.ifPresent(why -> response.withData("lock-session.down-because", why));
+            reason.filter(why -> showErrors).ifPresent(why -> response.withData("lock-session.down-because", why));
         });
     }
 }

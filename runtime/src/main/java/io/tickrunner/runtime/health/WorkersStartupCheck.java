@@ -52,8 +52,8 @@ public class WorkersStartupCheck implements HealthCheck {
         return response.build();
     }
 
-    private static String pending(WorkerHealth health) {
-        String failures = health.consecutiveFailures() == 0 ? "" : ", " + WorkerText.failures(health);
+    private String pending(WorkerHealth health) {
+        String failures = health.consecutiveFailures() == 0 ? "" : ", " + WorkerText.failures(health, report.showsErrors());
         return (health.runningSince() == null ? "startup hook has not run" : "startup hook is running") + failures;
     }
 }

@@ -52,10 +52,29 @@ class WorkerTextTest {
         worker.lastOutcome = Outcome.SKIPPED;
         worker.foreignHolder = "psql";
 
-        assertThat(text()).startsWith("standby,").endsWith("lock held by \"psql\", which is not Tickrunner");
+        assertThat(text()).startsWith("standby,").endsWith("lock held by \"psql\", which is not Tickrunner; choose another"
+                + " lock ID or set quarkus.tickrunner.lock-namespace");
+    }
+
+    @Test
+    void anotherTickrunnerAppThatHoldsTheLockIsCalledSo() {
+        worker.lastOutcome = Outcome.SKIPPED;
+        worker.foreignHolder = "tickrunner/shop/pod-1";
+
+        assertThat(text()).contains("lock held by \"shop\" (another Tickrunner app); choose another lock ID");
+    }
+
+    @Test
+    void theMessageOfAnErrorCanBeHidden() {
+        worker.failures = 1;
+        worker.lastFailure = minutesAgo(1);
+        worker.lastError = "no disk";
+
+        assertThat(WorkerText.of(worker.look(), worker.judged(), false)).contains("1 failure, last ")
+                .doesNotContain("no disk");
     }
 
     private String text() {
-        return WorkerText.of(worker.look(), worker.judged());
+        return WorkerText.of(worker.look(), worker.judged(), true);
     }
 }

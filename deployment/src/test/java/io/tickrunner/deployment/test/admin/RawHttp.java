@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -50,19 +51,29 @@ final class RawHttp {
     }
 
     static Answer send(String method, String path, String body, String... headers) {
-        StringBuilder request = new StringBuilder(
-                method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        return send(mainPort(), method, path, body, headers);
+    }
+
+    /** To another port than the app's own: that of the management interface. */
+    static Answer send(int port, String method, String path, String body, String... headers) {
+        StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nConnection: close\r\n");
+        if (Stream.of(headers).noneMatch(header -> header.startsWith("Host:"))) {
+            request.append("Host: localhost\r\n");
+        }
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
         if (!body.isEmpty()) {
             request.append("Content-Length: ").append(body.getBytes(StandardCharsets.UTF_8).length).append("\r\n");
         }
-        return exchange(request + "\r\n" + body);
+        return exchange(port, request + "\r\n" + body);
     }
 
-    private static Answer exchange(String request) {
-        int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+    private static int mainPort() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+    }
+
+    private static Answer exchange(int port, String request) {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(LIMIT_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));

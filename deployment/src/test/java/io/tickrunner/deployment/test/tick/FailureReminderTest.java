@@ -59,11 +59,11 @@ public class FailureReminderTest {
                         assertThat(record.getThrown()).isNull();
                         assertThat(record.getLevel().getName()).isEqualTo("ERROR");
                         assertThat(record.getMessage()).matches("tick failed outcome=error count=\\d+ for=\\S+"
-                                + " failure=java.lang.IllegalStateException: no disk");
+                                + " failure=\"java.lang.IllegalStateException: no disk\"");
                     });
                 });
         assertThat(records).filteredOn(record -> record.getLoggerName().equals("tickrunner.away")).hasSizeBetween(2, 10)
                 .satisfies(outages -> assertThat(outages.get(1).getMessage()).matches(
-                        "no pass, the database is away count=\\d+ for=\\S+ failure=java.sql.SQLException: gone"));
+                        "no pass, the database is away count=\\d+ for=\\S+ failure=\"java.sql.SQLException: gone\""));
     }
 }

@@ -43,6 +43,42 @@ class ComponentTest {
     }
 
     @Test
+    void namesAnotherTickrunnerAppThatHoldsTheLock() {
+        server.shows(MadeUp.overview(heldBy("tickrunner/billing/pod-1")));
+        server.open();
+
+        assertThat(console.worker("rebalance")).containsText("held elsewhere");
+        assertThat(console.worker("rebalance")).containsText("by another Tickrunner app");
+        console.button("Details of rebalance").click();
+        assertThat(console.worker("rebalance")).containsText("billing (another Tickrunner app); choose another lock ID or set"
+                + " quarkus.tickrunner.lock-namespace");
+    }
+
+    @Test
+    void namesAProgramThatIsNotTickrunner() {
+        server.shows(MadeUp.overview(heldBy("psql")));
+        server.open();
+        console.button("Details of rebalance").click();
+
+        assertThat(console.worker("rebalance")).containsText("by another program");
+        assertThat(console.worker("rebalance")).containsText("psql, which is not Tickrunner; choose another lock ID");
+    }
+
+    @Test
+    void showsTextThatWouldTurnTheTextAfterItAround() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("consecutiveFailures", 1).put("lastSuccess", null)
+                .put("lastFailure", MadeUp.ago(20)).put("lastError", "cannot read gpj.\u202eexe\u2066")));
+        server.open();
+
+        assertThat(console.worker("rebalance")).containsText("cannot read gpj.\\u202eexe\\u2066");
+    }
+
+    private static JsonObject heldBy(String application) {
+        return MadeUp.worker("rebalance").put("lockHeld", false)
+                .put("holder", new JsonObject().put("application", application).put("foreign", true));
+    }
+
+    @Test
     void believesASuccessElsewhereThatCameAfterItsOwnFailures() {
         server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("consecutiveFailures", 3).put("lastError", "no disk")
                 .put("lastFailure", MadeUp.ago(20)).put("lastSuccess", MadeUp.ago(10))));

@@ -1,6 +1,9 @@
 package io.tickrunner.it.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
@@ -48,7 +51,18 @@ class DevUiTest {
                 dynamicTest("shows the console with what the build knows", () -> showsWhatTheBuildKnows(page)),
                 dynamicTest("runs a worker", () -> runsAWorker(page)),
                 dynamicTest("opens the footer at a worker's log", () -> opensALog(page)),
-                dynamicTest("gives the console its own theme", () -> givesItsTheme(page)));
+                dynamicTest("gives the console its own theme", () -> givesItsTheme(page)),
+                dynamicTest("does not answer a host that is pointed here", DevUiTest::refusesAnUnknownHost));
+    }
+
+    /** A page of that host could otherwise use the endpoint as if it were a page of the app. */
+    private static void refusesAnUnknownHost() {
+        for (String path : new String[] { "/q/tickrunner", "/q/tickrunner/rebalance/pause" }) {
+            given().header("Host", "evil.example:" + PORT).when().port(PORT)
+                    .request(path.endsWith("pause") ? "POST" : "GET", path)
+                    .then().statusCode(403).body("detail", containsString("quarkus.dev-ui.hosts"));
+        }
+        given().port(PORT).get("/q/tickrunner/rebalance").then().statusCode(200).body("paused", equalTo(false));
     }
 
     private static void countsTheWorkers(Page page) {

@@ -1,0 +1,35 @@
+package io.tickrunner.runtime.admin;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.tickrunner.runtime.TickrunnerConfig.AdminConfig;
+
+/**
+ * The roles of which a caller needs one.
+ *
+ * @param property the property that names them
+ */
+record AllowedRoles(String property, Set<String> roles) {
+
+    private static final String ROLES = "quarkus.tickrunner.admin.roles-allowed";
+    private static final String COMMANDS_ROLES = "quarkus.tickrunner.admin.commands-roles-allowed";
+
+    /** Returns who may read: whoever may command, too. Empty where the app's own path policies decide alone. */
+    static Optional<AllowedRoles> toRead(AdminConfig config) {
+        return config.rolesAllowed().map(readers -> {
+            Set<String> roles = new LinkedHashSet<>(readers);
+            roles.addAll(config.commandsRolesAllowed().orElse(List.of()));
+            return new AllowedRoles(ROLES, roles);
+        });
+    }
+
+    /** Returns who may send commands. Empty where the app's own path policies decide alone. */
+    static Optional<AllowedRoles> toCommand(AdminConfig config) {
+        return config.commandsRolesAllowed()
+                .map(roles -> new AllowedRoles(COMMANDS_ROLES, new LinkedHashSet<>(roles)))
+                .or(() -> config.rolesAllowed().map(roles -> new AllowedRoles(ROLES, new LinkedHashSet<>(roles))));
+    }
+}

@@ -1,0 +1,41 @@
+package io.tickrunner.runtime.admin;
+
+import io.tickrunner.ComponentLogger;
+import io.tickrunner.runtime.WorkerService;
+
+/** Logs who did what to a worker: one line for each command that was accepted, when its outcome is known. */
+final class Audit {
+
+    static final String DONE = "done";
+    static final String FAILED = "failed";
+
+    private static final String MESSAGE = "operator command";
+
+    private final ComponentLogger log = ComponentLogger.of("audit");
+
+    void tick(Caller caller, WorkerService worker, TickAnswer answer) {
+        record(caller, "tick", worker, outcome(answer));
+    }
+
+    void pause(Caller caller, WorkerService worker, boolean pause, String outcome) {
+        record(caller, pause ? "pause" : "resume", worker, outcome);
+    }
+
+    void record(Caller caller, String command, WorkerService worker, String outcome) {
+        log.info(MESSAGE, "command", command, "worker", worker.name(), "by", caller.name(), "from", caller.address(), "outcome",
+                outcome);
+    }
+
+    private static String outcome(TickAnswer answer) {
+        if (answer instanceof TickAnswer.Ended ended) {
+            return ended.outcome();
+        }
+        if (answer instanceof TickAnswer.Accepted) {
+            return "still running";
+        }
+        if (answer instanceof TickAnswer.Busy) {
+            return "busy";
+        }
+        return answer instanceof TickAnswer.NobodyTook ? "not taken" : "unknown";
+    }
+}

@@ -1,0 +1,58 @@
+package io.tickrunner.runtime.admin;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+
+/**
+ * The names by which the endpoint answers in dev mode, the same as the Dev UI's: there it needs no role, so a page whose own
+ * host
+ * name was pointed at this machine could use it as if it were a page of the app.
+ */
+final class DevHosts {
+
+    /** Outside dev mode the app's own policies decide. */
+    static final DevHosts ANY = new DevHosts(null);
+
+    private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    private final List<String> hosts;
+
+    private DevHosts(List<String> hosts) {
+        this.hosts = hosts;
+    }
+
+    /**
+     * @param hosts names or regular expressions, as in {@code quarkus.dev-ui.hosts}
+     */
+    static DevHosts localAnd(List<String> hosts) {
+        return new DevHosts(hosts);
+    }
+
+    Optional<Problem> refusal(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        String host = authority == null ? "" : authority.host();
+        if (isKnown(host)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Problem(403, "Unknown host", "Host \"" + AdminPath.shown(host)
+                + "\" is not localhost; in dev mode, name it in quarkus.dev-ui.hosts"));
+    }
+
+    boolean isKnown(String host) {
+        return hosts == null || LOCAL.contains(host) || hosts.contains(host)
+                || hosts.stream().anyMatch(pattern -> matches(pattern, host));
+    }
+
+    private static boolean matches(String pattern, String host) {
+        try {
+            return Pattern.matches(pattern, host);
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
+    }
+}
