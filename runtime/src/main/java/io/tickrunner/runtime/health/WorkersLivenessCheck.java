@@ -15,6 +15,7 @@ import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.TickrunnerImpl;
 import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 /**
  * DOWN only for what a restart cures: work that ignores its interrupt, and ticks that are long due and do not begin.
@@ -43,6 +44,8 @@ public class WorkersLivenessCheck implements HealthCheck {
         addStuck(response);
         standstill.confirmed(longDue(), System.nanoTime()).forEach((worker, by) -> response.down()
                 .withData(worker, "due for " + by.toSeconds() + " s, and its tick does not begin"));
+        tickrunner.coordinator().flatMap(ReplicaCoordinator::brokenBecause)
+                .ifPresent(why -> response.down().withData("lock-session.broken", why));
         if (tickrunner.runaways() > 0) {
             response.withData("workers.runaways", tickrunner.runaways());
         }

@@ -298,6 +298,7 @@ final class SessionKeeper implements Runnable {
         }
         downBecause = lost.lostBecause();
         session = null;
+        opener.lost(backend);
         LOG.warnf("Lock session lost, and all locks with it (%s); reopening", downBecause);
         if (System.nanoTime() - openedAt < settings.heartbeat().toNanos()) {
             // Something ends sessions as soon as they are open: without a wait this would go on as fast as the server can.

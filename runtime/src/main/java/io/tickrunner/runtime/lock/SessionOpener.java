@@ -16,6 +16,8 @@ final class SessionOpener {
     private final ReplicaIdentity identity;
     private final FunctionCallRoute functionCalls;
     private final SessionSettings sessionSettings;
+    /** Used by the session's thread. */
+    private OrphanedBackend orphan;
 
     SessionOpener(ConnectionSource connections, LockSettings settings, ReplicaIdentity identity) {
         this.connections = connections;
@@ -34,11 +36,22 @@ final class SessionOpener {
             Duration takeNoLockFor) {
     }
 
+    /** The session that was open before was lost, and its backend may be left. */
+    void lost(int backendPid) {
+        orphan = new OrphanedBackend(backendPid, System.nanoTime());
+    }
+
     Opened open() throws SessionRefusedException {
         try {
             Connection connection = connections.open();
             try {
-                return prepare(connection);
+                if (orphan != null && orphan.end(connection, settings)) {
+                    orphan = null;
+                }
+                Opened opened = prepare(connection);
+                // Who gets a session of its own does not go by a pooler that keeps another alive.
+                orphan = null;
+                return opened;
             } catch (Throwable e) {
                 closeQuietly(connection);
                 throw e;
