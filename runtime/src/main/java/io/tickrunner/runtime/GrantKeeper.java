@@ -2,6 +2,7 @@ package io.tickrunner.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -110,7 +111,14 @@ final class GrantKeeper {
             coordinator.ifPresent(ReplicaCoordinator::workEnds);
         }
         if (!keep) {
-            releaseIfIdle();
+            // On the tick's own thread, which may wait: when the tick has ended, its lock is free.
+            takeIfIdle().ifPresent(grant -> {
+                if (announcesRelease && coordinator.isPresent()) {
+                    coordinator.get().handBack(List.of(grant));
+                } else {
+                    grant.release();
+                }
+            });
         }
     }
 

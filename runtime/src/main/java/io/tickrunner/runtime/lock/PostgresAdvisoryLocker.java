@@ -154,7 +154,11 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     @Override
     public void handBack(Collection<LockGrant> grants) {
-        keeper.handBack(grants);
+        if (LockWire.isVirtual(Thread.currentThread())) {
+            grants.forEach(this::handBackSoon);
+        } else {
+            keeper.handBack(grants);
+        }
     }
 
     @Override

@@ -5,14 +5,12 @@ import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 import jakarta.inject.Inject;
 
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,13 +18,12 @@ import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.Tickrunner;
-import io.tickrunner.deployment.test.TestPostgres;
 
 class AuditLogTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = TestPostgres.config(new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(RawHttp.class, Chore.class)))
+            .withApplicationRoot(jar -> jar.addClasses(RawHttp.class, PeerChannel.class, Chore.class)))
             .setForcedDependencies(List.of(
                     Dependency.of("io.quarkus", "quarkus-elytron-security-properties-file", Version.getVersion())))
             .overrideConfigKey("quarkus.security.users.embedded.enabled", "true")
@@ -53,15 +50,16 @@ class AuditLogTest {
         given().header("Origin", "https://evil.example").when().post(Chore.REBALANCE + "/pause").then().statusCode(403);
         when().post("/q/tickrunner/nobody/pause").then().statusCode(404);
 
-        pauseFromAnotherReplica();
+        pauseFromAnotherReplica(ConfigProvider.getConfig().getValue("quarkus.application.name", String.class));
 
         await().until(() -> tickrunner.service("rebalance").orElseThrow().health().paused());
     }
 
     /** The message of a peer whose change of the pause is later than those made here. */
-    private static void pauseFromAnotherReplica() throws SQLException {
-        try (Connection peer = DriverManager.getConnection(TestPostgres.url()); Statement statement = peer.createStatement()) {
-            statement.execute("SELECT pg_notify('tickrunner', '1p" + Long.toString(7001, 36) + ":1:zz')");
+    private static void pauseFromAnotherReplica(String app) throws SQLException {
+        try (PeerChannel peer = new PeerChannel(app)) {
+            peer.send("1p" + Long.toString(7001, 36) + ":1:zz");
+            peer.awaitAnswered();
         }
     }
 }

@@ -5,6 +5,7 @@ import static io.tickrunner.Outcome.GATED;
 import static io.tickrunner.Outcome.SKIPPED;
 import static io.tickrunner.Outcome.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -115,6 +116,8 @@ public class OutcomeTest {
         try (Connection other = AdvisoryLocks.hold(7)) {
             assertThat(worker.tick()).isEqualTo(SKIPPED);
         }
+        // Its backend ends a moment after its connection.
+        await().atMost(TickApp.SOON).until(() -> !AdvisoryLocks.isHeld(7));
 
         assertThat(log.outcomes("skipped")).containsExactly(SKIPPED);
         assertThat(worker.health().consecutiveFailures()).isZero();

@@ -3,14 +3,15 @@ package io.tickrunner.deployment.test.tick;
 import static io.tickrunner.Outcome.ERROR;
 import static io.tickrunner.Outcome.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 
 import jakarta.inject.Inject;
@@ -35,7 +36,7 @@ public class ThreadResidueTest {
             .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
                     && record.getLoggerName().startsWith("io.tickrunner"))
             .assertLogRecords(records -> assertThat(records).filteredOn(record -> record.getMessage().contains("on its thread"))
-                    .hasSize(3));
+                    .isNotEmpty());
 
     @Inject
     Tickrunner tickrunner;
@@ -46,41 +47,48 @@ public class ThreadResidueTest {
     @Inject
     AgroalDataSource database;
 
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-
     private TickService worker(String name, long lockId, WorkerDefinition.TickConsumer work) {
-        return tickrunner.newWorker(name).lockId(lockId).every("30d").work(tick -> {
-            threads.add(Thread.currentThread());
-            work.accept(tick);
-        }).register();
+        return tickrunner.newWorker(name).lockId(lockId).every("30d").work(work).register();
     }
 
     @Test
     void aTransactionThatAWorkerLeavesIsRolledBackAndTheNextWorkersWritesStay() throws SQLException {
         execute("CREATE TABLE written (n int)");
-        TickService careless = worker("careless", 1, tick -> transactions.begin());
+        Set<Thread> left = ConcurrentHashMap.newKeySet();
+        TickService careless = worker("careless", 1, tick -> {
+            left.add(Thread.currentThread());
+            transactions.begin();
+        });
         TickService failing = worker("failing", 2, tick -> {
+            left.add(Thread.currentThread());
             transactions.begin();
             throw new IllegalStateException("for the test");
         });
-        List<Integer> found = new ArrayList<>();
+        AtomicInteger writes = new AtomicInteger();
+        AtomicInteger shared = new AtomicInteger();
         TickService writing = worker("writing", 3, tick -> {
-            found.add(transactions.getStatus());
+            assertThat(transactions.getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
             execute("INSERT INTO written VALUES (1)");
+            writes.incrementAndGet();
+            if (left.contains(Thread.currentThread())) {
+                shared.incrementAndGet();
+            }
         });
 
-        assertThat(careless.tick()).isEqualTo(SUCCESS);
-        assertThat(writing.tick()).isEqualTo(SUCCESS);
-        assertThat(failing.tick()).isEqualTo(ERROR);
-        assertThat(writing.tick()).isEqualTo(SUCCESS);
+        // Which thread a tick gets is not for a test to say.
+        await().atMost(TickApp.SOON).until(() -> {
+            assertThat(careless.tick()).isEqualTo(SUCCESS);
+            assertThat(writing.tick()).isEqualTo(SUCCESS);
+            assertThat(failing.tick()).isEqualTo(ERROR);
+            assertThat(writing.tick()).isEqualTo(SUCCESS);
+            return shared.get() >= 2;
+        });
 
-        assertThat(threads).as("the workers shared a thread").hasSize(1);
-        assertThat(found).containsOnly(Status.STATUS_NO_TRANSACTION);
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT count(*) FROM written")) {
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM written")) {
             row.next();
-            assertThat(row.getInt(1)).isEqualTo(2);
+            assertThat(row.getInt(1)).isEqualTo(writes.get());
         }
     }
 
