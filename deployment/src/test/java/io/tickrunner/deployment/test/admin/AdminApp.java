@@ -33,7 +33,8 @@ final class AdminApp {
      */
     static QuarkusUnitTest withClasses(Level silent, Class<?>... classes) {
         return new QuarkusUnitTest()
-                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(AdminApp.class, RawHttp.class, PeerChannel.class, Chore.class))
+                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(AdminApp.class, RawHttp.class, PeerChannel.class,
+                        Chore.class))
                 .setLogRecordPredicate(record -> record.getLevel().intValue() >= silent.intValue()
                         && (record.getLoggerName().startsWith("io.tickrunner")
                                 || record.getLoggerName().startsWith("io.quarkus.vertx.http")

@@ -18,6 +18,7 @@ import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.Tickrunner;
+import io.tickrunner.deployment.test.TestPostgres;
 
 class AuditLogTest {
 
