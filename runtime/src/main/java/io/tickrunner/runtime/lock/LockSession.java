@@ -102,15 +102,14 @@ final class LockSession {
                     + " before; taking none for " + TakeOverWait.left(takesLocksFrom).toMillis() + " ms");
         }
         SessionGrant grant = new SessionGrant(this, key);
+        LockRequest request = grant.request().orElseThrow();
         SessionGrant owner = grants.reserve(grant);
         if (owner == grant) {
-            wire.send(grant.request());
-            return await(grant.request(), grant.request().answer) ? Optional.of(grant) : Optional.empty();
+            wire.send(request);
+            return await(request, request.answer) ? Optional.of(grant) : Optional.empty();
         }
-        if (owner.isReserved()) {
-            // Another caller here has asked, and its answer is this one's too: what is unavailable is not held elsewhere.
-            await(owner.request(), owner.request().settled);
-        }
+        // Another caller here may have asked, and its answer is this one's too: what is unavailable is not held elsewhere.
+        owner.request().ifPresent(others -> await(others, others.settled));
         return Optional.empty();
     }
 
@@ -126,7 +125,8 @@ final class LockSession {
     /** Makes a request, unless this replica holds the lock or a request for it is on its way. */
     Optional<LockRequest> reserve(long key) {
         SessionGrant grant = new SessionGrant(this, key);
-        return grants.reserve(grant) == grant ? Optional.of(grant.request()) : Optional.empty();
+        Optional<LockRequest> request = grant.request();
+        return grants.reserve(grant) == grant ? request : Optional.empty();
     }
 
     /** {@link System#nanoTime()} since when the lock is held by this session; empty if it is not. */
@@ -246,7 +246,9 @@ final class LockSession {
     void lookUpPeers(PeerRoll.PeerAction action) {
         wire.exchange(() -> {
             Set<Integer> unknown = roll.unknown();
-            wire.sayIfPossible(() -> roll.lookedUp(unknown, statements.sessions(unknown), action));
+            if (!wire.sayIfPossible(() -> roll.lookedUp(unknown, statements.sessions(unknown), action))) {
+                roll.dropUnknown();
+            }
         });
     }
 

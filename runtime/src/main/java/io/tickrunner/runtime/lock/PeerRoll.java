@@ -113,6 +113,12 @@ final class PeerRoll {
         return unknown;
     }
 
+    /** Nobody can say who sent what waits. */
+    synchronized void dropUnknown() {
+        waiting.clear();
+        hasUnknown = false;
+    }
+
     /**
      * The server told who is there.
      *

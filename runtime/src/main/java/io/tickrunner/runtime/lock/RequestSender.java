@@ -75,6 +75,7 @@ final class RequestSender {
             if (!request.complete(true)) {
                 late.add(request.grant);
             }
+            request.grant.answered();
             return;
         }
         grants.remove(request.grant);

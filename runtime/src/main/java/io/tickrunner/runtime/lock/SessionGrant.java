@@ -19,7 +19,8 @@ final class SessionGrant implements LockGrant {
     private final long lockId;
     private final AtomicReference<State> state = new AtomicReference<>(State.RESERVED);
     private final LossSignal loss = new LossSignal();
-    private final LockRequest request = LockRequest.lock(this);
+    /** Until it is answered; then it would only take memory. */
+    private volatile LockRequest request = LockRequest.lock(this);
     /** {@link System#nanoTime()} of the moment when the server's yes was read. */
     private volatile long heldAt;
     private volatile boolean ownerExpected;
@@ -56,9 +57,9 @@ final class SessionGrant implements LockGrant {
         return session.release(this);
     }
 
-    /** The request by which the lock is asked for. */
-    LockRequest request() {
-        return request;
+    /** The request by which the lock is asked for; empty once that is answered. */
+    Optional<LockRequest> request() {
+        return Optional.ofNullable(request);
     }
 
     void hold() {
@@ -66,8 +67,9 @@ final class SessionGrant implements LockGrant {
         state.compareAndSet(State.RESERVED, State.HELD);
     }
 
-    boolean isReserved() {
-        return state.get() == State.RESERVED;
+    /** Everybody who waited for the request has the answer. */
+    void answered() {
+        request = null;
     }
 
     /** Whether it was neither released nor never granted; says nothing about the session. */

@@ -34,6 +34,7 @@ final class SessionKeeper implements Runnable {
      * for what this replica does not know yet.
      */
     private static final long CLOSE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long WANTED_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Duration DOUBT_LOOK = Duration.ofMillis(5);
     private static final long TELL_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long WELCOME_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -230,10 +231,12 @@ final class SessionKeeper implements Runnable {
         } else {
             current.poll(pollNanos());
         }
-        if (!current.hasPending() && !current.isLookWanted() && !tryNow && !outbox.isUrgent() && !roll.hasUnknown()
+        if (!current.hasPending() && !tryNow && !outbox.isUrgent() && !roll.hasUnknown()
                 && doubtful.isEmpty() && !stopping) {
             long before = System.nanoTime();
-            long nanos = Math.max(1, Math.min(pollNanos(), nextBeat - before));
+            // A look that is wanted and was not made waits for another thread that has the wire.
+            long atMost = current.isLookWanted() ? WANTED_LOOK_NANOS : pollNanos();
+            long nanos = Math.max(1, Math.min(atMost, nextBeat - before));
             LockSupport.parkNanos(this, nanos);
             if (working.get() > 0) {
                 // What made this thread late makes the looks of the others late too.

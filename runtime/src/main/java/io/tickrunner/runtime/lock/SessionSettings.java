@@ -31,7 +31,7 @@ final class SessionSettings {
 
     void set(Connection connection) throws SQLException {
         Map<String, String> parameters = wanted(connection);
-        // First, and without other schemas: one before pg_catalog could have functions and operators of the same names.
+        // No other schema: one before pg_catalog could have functions and operators of the same names.
         parameters.put("search_path", "pg_catalog");
         // A lost session must be back soon, so there is one round trip for all of them.
         try (PreparedStatement set = connection.prepareStatement("SELECT pg_catalog.set_config(p.name, p.value, false)"
