@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -220,6 +222,35 @@ class WorkerServiceTest {
         worker.halted();
 
         assertThat(locker.tryAdvisoryLock(1)).isPresent();
+    }
+
+    @Test
+    void aTickIsSeenToRunUntilItHasEndedWhereverItHangs() throws InterruptedException {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        residues.add(() -> {
+            hanging.countDown();
+            awaitQuietly(ended);
+            return Optional.empty();
+        });
+        WorkerService worker = worker(tick -> {
+        });
+
+        CompletableFuture<Outcome> tick = worker.tickAsync();
+        hanging.await();
+
+        assertThat(worker.health().runningSince()).as("after its work").isNotNull();
+        ended.countDown();
+        tick.join();
+        await().until(() -> worker.health().runningSince() == null);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,8 @@ final class LockStatements {
     private static final int MAX_READS_OF_A_LOOK = 16;
     /** The driver blocks for a positive number only, and without blocking it does not see the end of the stream. */
     private static final int LOOK_MILLIS = 1;
+    private static final int ECHO_LOOK_MILLIS = 50;
+    private static final long ECHO_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Connection connection;
     private final PGConnection pgConnection;
@@ -177,6 +180,25 @@ final class LockStatements {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + channel);
         }
+    }
+
+    /**
+     * Whether what this session sends comes back to it, as to every session that listens.
+     *
+     * @throws SQLException if the server refuses to pass it on, or the session has ended
+     */
+    boolean hearsItself() throws SQLException {
+        try (PreparedStatement send = connection.prepareStatement("SELECT pg_catalog.pg_notify('" + channel + "', '')")) {
+            send.executeQuery().close();
+        }
+        long until = System.nanoTime() + ECHO_PATIENCE_NANOS;
+        while (System.nanoTime() - until < 0) {
+            PGNotification[] arrived = pgConnection.getNotifications(ECHO_LOOK_MILLIS);
+            if (arrived != null && Arrays.stream(arrived).anyMatch(n -> n.getPID() == mark.backendPid())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void notifyPeers(Collection<String> messages) throws SQLException {

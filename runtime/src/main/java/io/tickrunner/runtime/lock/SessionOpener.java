@@ -16,8 +16,9 @@ final class SessionOpener {
     private final ReplicaIdentity identity;
     private final FunctionCallRoute functionCalls;
     private final SessionSettings sessionSettings;
-    /** Used by the session's thread. */
+    /** Used by the session's thread, as is the next. */
     private OrphanedBackend orphan;
+    private boolean deafNamed;
 
     SessionOpener(ConnectionSource connections, LockSettings settings, ReplicaIdentity identity) {
         this.connections = connections;
@@ -77,8 +78,28 @@ final class SessionOpener {
         long sentAt = System.nanoTime();
         statements.listen();
         sessionSettings.readBack(connection);
+        proveThatItHearsItself(statements);
         return new Opened(connection, statements, new LeaseClock(settings.deadline().toNanos(), sentAt), mark.backendPid(),
                 life.untilForgotten(settings.deadline()));
+    }
+
+    /** Without notifications locks guard all the same, but replicas know nothing of each other's runs and pauses. */
+    private void proveThatItHearsItself(LockStatements statements) throws SQLException {
+        try {
+            if (statements.hearsItself()) {
+                deafNamed = false;
+            } else if (!deafNamed) {
+                deafNamed = true;
+                LOG.warn("PostgreSQL's notifications do not come back to the session that sends them: replicas will not hear of"
+                        + " each other's runs and pauses; find what drops them, such as a proxy between the app and PostgreSQL");
+            }
+        } catch (SQLException e) {
+            if (SessionEnd.isBehind(e)) {
+                throw e;
+            }
+            // What is to be told is refused too, and then the log says so.
+            LOG.debug("PostgreSQL refuses notifications", e);
+        }
     }
 
     private static String explain(SQLException e) {

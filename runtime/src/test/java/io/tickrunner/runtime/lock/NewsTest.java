@@ -108,6 +108,18 @@ class NewsTest {
         }
     }
 
+    @Test
+    void aSessionThatDoesNotHearItselfSaysSo() throws SQLException {
+        database.execute("ALTER FUNCTION pg_catalog.pg_notify(text, text) RENAME TO original_notify");
+        database.execute("CREATE FUNCTION pg_catalog.pg_notify(text, text) RETURNS void LANGUAGE sql AS ''");
+
+        try (LogCapture log = new LogCapture(); Replica replica = Replica.start(database).awaitUp()) {
+            assertThat(replica.lock(1).isHeld()).isTrue();
+            assertThat(log.warnings()).singleElement().asString()
+                    .startsWith("PostgreSQL's notifications do not come back to the session that sends them");
+        }
+    }
+
     private LockSession unkept(Connection connection) throws SQLException {
         SessionMark mark = SessionMark.set(connection);
         return LockSessionBatchTest.sessionOn(connection, new LockStatements(connection, KeySpace.bigint(),

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** The advisory locks that PostgreSQL knows of, and whose they are. */
 public final class HeldLocks {
 
-    /** Lock sessions call themselves {@code tickrunner/<app>/<host>-<pid>}. */
+    /** Lock sessions call themselves {@code tickrunner/<app>/<host>-<random>-<pid>}. */
     static final String LOCK_SESSION = "tickrunner/";
 
     private final Sql sql;
