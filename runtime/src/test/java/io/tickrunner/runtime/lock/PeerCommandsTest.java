@@ -3,58 +3,34 @@ package io.tickrunner.runtime.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
 
-import io.tickrunner.Outcome;
 import io.tickrunner.runtime.lock.CommandMessage.AskTick;
 
 class PeerCommandsTest {
 
-    private final List<Long> asked = new ArrayList<>();
+    private final ObedientPeer peer = new ObedientPeer();
     private final PeerCommands commands = new PeerCommands("replica-1", new PauseBook(key -> true), () -> {
     });
 
-    private void listen() {
-        commands.listen(new PeerListener() {
-
-            @Override
-            public boolean takesCommands() {
-                return true;
-            }
-
-            @Override
-            public void pauseChanged(long lockId) {
-            }
-
-            @Override
-            public Optional<CompletionStage<Outcome>> tickAsked(long lockId) {
-                asked.add(lockId);
-                return Optional.empty();
-            }
-        });
-    }
-
     @Test
     void aCommandThatIsReadInTimeIsCarriedOut() {
-        listen();
+        commands.listen(peer);
 
         commands.heard(new AskTick("0123456789abcdef", 1), Duration.ofMillis(500));
 
-        assertThat(asked).containsExactly(1L);
+        assertThat(peer.asked).containsExactly(1L);
     }
 
     @Test
     void aCommandThatIsReadAfterItsAskerGaveUpIsNot() {
-        listen();
+        commands.listen(peer);
 
         commands.heard(new AskTick("0123456789abcdef", 1), RemoteTick.TAKEN_WITHIN);
 
-        assertThat(asked).isEmpty();
+        assertThat(peer.asked).isEmpty();
     }
 
     @Test

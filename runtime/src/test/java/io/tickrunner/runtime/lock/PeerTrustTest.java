@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.tickrunner.LockGrant;
-import io.tickrunner.Outcome;
 import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
 
 /** Whose word counts among replicas. */
@@ -23,21 +20,7 @@ class PeerTrustTest {
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
     private static final String STARTED_A_MINUTE_AGO = ":" + Long.toString(60_000, 36);
-    private static final PeerListener OBEDIENT = new PeerListener() {
-        @Override
-        public boolean takesCommands() {
-            return true;
-        }
-
-        @Override
-        public void pauseChanged(long lockId) {
-        }
-
-        @Override
-        public Optional<CompletionStage<Outcome>> tickAsked(long lockId) {
-            return Optional.empty();
-        }
-    };
+    private static final PeerListener OBEDIENT = new ObedientPeer();
 
     private Database database;
 
