@@ -177,11 +177,12 @@ public final class WorkerService implements TickService {
     /** Begins to tick: the startup hook at once, the first tick after a jitter. */
     void start() {
         startedAt = Instant.now();
+        // Before the schedule: a tick that comes first would run the hook as a part of itself.
+        attemptStartup();
         schedule.ifPresent(s -> s.start(Jitter.beforeFirstTick(interval(), ThreadLocalRandom.current())));
         if (cadence() == Cadence.CLUSTER) {
             takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.watch(t)));
         }
-        attemptStartup();
     }
 
     private void attemptStartup() {
