@@ -12,6 +12,10 @@ final class Pace {
     /** A few looks at the wire: by then a replica whose session the server itself ended has stopped its work. */
     private static final long LEAST_NOTICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /**
+     * What takes longer was frozen or cut off, which a notice cannot make up for: one freeze must not slow all that follows.
+     */
+    private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier nanoClock;
     private long windowBegan;
@@ -29,7 +33,7 @@ final class Pace {
 
     /** A statement was answered after so long. */
     void roundTrip(long nanos) {
-        // The end of a session travels one way, and may wait behind an answer that travels the other.
+        // The end of a session travels one way only, so that a round trip leaves room.
         note(nanos);
     }
 
@@ -40,7 +44,7 @@ final class Pace {
 
     private synchronized void note(long nanos) {
         turn();
-        slowest = Math.max(slowest, nanos);
+        slowest = Math.max(slowest, Math.min(nanos, SLOWEST_NANOS));
     }
 
     private void turn() {
@@ -56,6 +60,6 @@ final class Pace {
     /** How long a lock is held before the work begins. */
     synchronized long noticeNanos() {
         turn();
-        return LEAST_NOTICE_NANOS + 2 * Math.max(slowest, slowestBefore);
+        return LEAST_NOTICE_NANOS + Math.max(slowest, slowestBefore);
     }
 }

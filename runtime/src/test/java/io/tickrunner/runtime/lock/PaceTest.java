@@ -24,14 +24,21 @@ class PaceTest {
         pace.roundTrip(400 * MILLI);
         pace.roundTrip(MILLI);
 
-        assertThat(pace.noticeNanos()).isEqualTo(900 * MILLI);
+        assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);
     }
 
     @Test
     void aLateLookMakesItLonger() {
         pace.lookLateBy(50 * MILLI);
 
-        assertThat(pace.noticeNanos()).isEqualTo(200 * MILLI);
+        assertThat(pace.noticeNanos()).isEqualTo(150 * MILLI);
+    }
+
+    @Test
+    void aFreezeDoesNotSlowAllThatFollows() {
+        pace.lookLateBy(TimeUnit.SECONDS.toNanos(20));
+
+        assertThat(pace.noticeNanos()).isEqualTo(1_100 * MILLI);
     }
 
     @Test
@@ -39,7 +46,7 @@ class PaceTest {
         pace.roundTrip(400 * MILLI);
 
         now.addAndGet(TimeUnit.SECONDS.toNanos(90));
-        assertThat(pace.noticeNanos()).isEqualTo(900 * MILLI);
+        assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);
         now.addAndGet(TimeUnit.SECONDS.toNanos(90));
         assertThat(pace.noticeNanos()).isEqualTo(100 * MILLI);
     }
