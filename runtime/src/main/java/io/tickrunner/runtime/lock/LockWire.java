@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,6 +42,8 @@ final class LockWire {
     /** When the last look began that found the session alive. */
     private volatile long lookedAt = System.nanoTime();
     private volatile boolean lookWanted;
+    /** How many wait to know whether the session is alive. */
+    private final AtomicInteger verifying = new AtomicInteger();
 
     LockWire(LockStatements statements, SessionTrust trust, GrantTable grants, LockSessionListener listener,
             PeerOutbox outbox, Pace pace, Consumer<PGNotification> onNotification, Runnable wakeKeeper) {
@@ -72,10 +75,18 @@ final class LockWire {
         } else if (held.tryLock()) {
             try {
                 guarded(this::sendPending);
+                lookForThoseWhoWait();
             } finally {
                 held.unlock();
             }
             wakeKeeperIfPending();
+        }
+    }
+
+    /** They would hardly get the wire themselves where many send and each answer takes its time. */
+    private void lookForThoseWhoWait() {
+        if (verifying.get() > 0) {
+            guarded(this::look);
         }
     }
 
@@ -91,6 +102,7 @@ final class LockWire {
         held.lock();
         try {
             guarded(exchange);
+            lookForThoseWhoWait();
         } finally {
             held.unlock();
         }
@@ -134,9 +146,13 @@ final class LockWire {
      * @return {@code false} too if the thread is interrupted while nobody can say
      */
     boolean verify(long periodNanos) {
+        long asked = System.nanoTime();
+        if (asked - aliveAt() < periodNanos) {
+            return trust.isTrusted();
+        }
         boolean interrupted = false;
         long giveUpAt = 0;
-        long asked = System.nanoTime();
+        verifying.incrementAndGet();
         try {
             while (trust.isTrusted()) {
                 if (asked - aliveAt() < periodNanos) {
@@ -156,6 +172,7 @@ final class LockWire {
             }
             return false;
         } finally {
+            verifying.decrementAndGet();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
