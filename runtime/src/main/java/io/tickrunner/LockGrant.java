@@ -18,9 +18,8 @@ public interface LockGrant extends AutoCloseable {
     boolean isHeld();
 
     /**
-     * Whether the lock is certainly still held, asking whoever keeps it if that was not done just now. May block: for about a
-     * millisecond, or while the server owes an answer, and then at the most until the time is over for which the lock is
-     * certain.
+     * Whether the lock is certainly still held, asking whoever keeps it if that was not done just now. May block: for some
+     * milliseconds, or while an answer is overdue, and then at the most until the time is over for which the lock is certain.
      *
      * @return {@code false} once it was released, or as soon as another might hold it; also if the thread is interrupted while
      *         nobody can say

@@ -27,6 +27,7 @@ final class LockWire {
     /** Bounds the time that one statement keeps the wire. */
     private static final int MAX_BATCH = 2_000;
     private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PATIENCE_OF_THE_INTERRUPTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final LockStatements statements;
@@ -41,6 +42,8 @@ final class LockWire {
     private final ConcurrentLinkedQueue<LockRequest> pending = new ConcurrentLinkedQueue<>();
     /** When the last look began that found the session alive. */
     private volatile long lookedAt = System.nanoTime();
+    /** When the last statement was sent. */
+    private volatile long saidAt = System.nanoTime();
     private volatile boolean lookWanted;
     /** How many wait to know whether the session is alive. */
     private final AtomicInteger verifying = new AtomicInteger();
@@ -140,8 +143,10 @@ final class LockWire {
     }
 
     /**
-     * Whether the session is alive, by a look that is no older than the period. Looks itself if there is none, and waits while
-     * another thread has the wire, because the answer that thread waits for tells as much: at the most until the deadline.
+     * Whether the session is alive, by a look that is no older than the period. Looks itself if there is none. While another
+     * thread waits for an answer it waits too, for as long as that thread would need to notice an end; if the answer is
+     * overdue,
+     * until it comes, or at the most until the deadline.
      *
      * @return {@code false} too if the thread is interrupted while nobody can say
      */
@@ -152,11 +157,19 @@ final class LockWire {
         }
         boolean interrupted = false;
         long giveUpAt = 0;
+        long awake = asked;
+        long awakeSince = asked;
         verifying.incrementAndGet();
         try {
             while (trust.isTrusted()) {
-                if (asked - aliveAt() < periodNanos) {
-                    return true;
+                long now = System.nanoTime();
+                if (now - awake > periodNanos) {
+                    // Frozen meanwhile, and so was the thread that reads.
+                    awakeSince = now;
+                }
+                awake = now;
+                if (asked - aliveAt() < periodNanos || now - awakeSince >= periodNanos && isAnswerOnItsWay(now)) {
+                    return trust.isTrusted();
                 }
                 try {
                     lookOrWait();
@@ -177,6 +190,11 @@ final class LockWire {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Whether a thread reads from the wire now, and not for so long that something must be wrong. */
+    private boolean isAnswerOnItsWay(long now) {
+        return held.isLocked() && now - saidAt < OVERDUE_NANOS;
     }
 
     private void lookOrWait() throws InterruptedException {
@@ -245,6 +263,7 @@ final class LockWire {
                 // In this order: whoever gets the lock next has heard what ran under it.
                 tell(outbox.pack(PeerMessage.encodeNumbers(Kind.RELEASED, announced)));
             }
+            saidAt = System.nanoTime();
             sender.send(batch).forEach(late -> late.beginRelease(false).ifPresent(pending::add));
             if (!announced.isEmpty()) {
                 tell(PeerOutbox.parcel(List.of(PeerMessage.FREED.encode())));
@@ -319,6 +338,7 @@ final class LockWire {
 
     private void confirmed(Statement statement) throws SQLException {
         long sentAt = System.nanoTime();
+        saidAt = sentAt;
         statement.run();
         pace.roundTrip(System.nanoTime() - sentAt);
         trust.confirm(sentAt);
