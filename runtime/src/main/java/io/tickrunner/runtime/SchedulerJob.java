@@ -34,7 +34,7 @@ final class SchedulerJob {
         return identity;
     }
 
-    /** Makes the job, the first time. */
+    /** Makes the job, the first time, and never once it was removed. */
     synchronized void create(Duration interval, Duration delay) {
         if (attempted) {
             return;
@@ -61,6 +61,7 @@ final class SchedulerJob {
     }
 
     synchronized void remove() {
+        attempted = true;
         if (created) {
             created = false;
             try {

@@ -13,11 +13,10 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * When a worker is due: an interval of the monotonic clock apart, and missed ticks are one tick. A late tick neither puts off
- * all
- * that follow nor brings the next soon after it: the schedule gets back into step a little with each tick, or takes a new one
- * after a stall. While the app's scheduler, or the worker's {@link SchedulerJob} there, is halted, a due tick stays due.
- * Thread-safe.
+ * When a worker is due: an interval of the monotonic clock apart, and missed ticks are one tick. A late tick does not put off
+ * all that follow, nor does it bring the next soon after it: the schedule gets back into step a little with each tick, or takes
+ * a new one after a stall. While the app's scheduler, or the worker's {@link SchedulerJob} there, is halted, a due tick stays
+ * due. Thread-safe; calls the app's scheduler under no lock.
  */
 final class TickSchedule {
 
@@ -25,7 +24,6 @@ final class TickSchedule {
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long HALTED_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final int ATTEMPTS_TO_WAIT = 100;
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final SchedulerJob job;
@@ -59,75 +57,93 @@ final class TickSchedule {
     }
 
     /** Begins, or begins anew: the first tick after the delay, then every interval. Does nothing once it was closed. */
-    synchronized void start(Duration delay) {
-        if (closed) {
-            return;
+    void start(Duration delay) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            long first = nanoClock.getAsLong() + delay.toNanos();
+            // First: whatever the scheduler makes of the job, the worker ticks.
+            await(first);
+            due = first;
+            step = first;
+            running = true;
         }
-        cancelWait();
-        due = nanoClock.getAsLong() + delay.toNanos();
-        step = due;
-        running = true;
-        // First: whatever the scheduler makes of the job, the worker ticks.
-        await(due);
         job.create(interval, delay);
     }
 
     /** Ends it for good. */
-    synchronized void close() {
-        closed = true;
-        running = false;
-        cancelWait();
+    void close() {
+        synchronized (this) {
+            closed = true;
+            running = false;
+            if (pending != null) {
+                pending.cancel(false);
+                pending = null;
+            }
+        }
         job.remove();
     }
 
-    private void cancelWait() {
-        if (pending != null) {
-            pending.cancel(false);
-            pending = null;
-        }
-    }
-
+    /** In place of the wait that goes on, which stays if this one cannot begin. */
     private void await(long when) {
-        int number = ++waits;
-        for (int attempt = 1;; attempt++) {
-            try {
-                long wait = when - nanoClock.getAsLong();
-                pending = timer.schedule(() -> arrived(number), Math.max(0, wait), TimeUnit.NANOSECONDS);
-                return;
-            } catch (RejectedExecutionException e) {
-                // The app is stopping.
-                return;
-            } catch (OutOfMemoryError e) {
-                // Without the wait the worker would never tick again; its tick turns overdue, and liveness says so.
-                if (attempt == ATTEMPTS_TO_WAIT) {
-                    throw e;
-                }
-                LockSupport.parkNanos(this, RETRY_NANOS);
-            }
+        int number = waits + 1;
+        ScheduledFuture<?> before = pending;
+        try {
+            pending = timer.schedule(() -> arrived(number), Math.max(0, when - nanoClock.getAsLong()),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debugf("The app is stopping; worker %s ticks no more", job.identity());
+            return;
+        }
+        waits = number;
+        if (before != null) {
+            before.cancel(false);
         }
     }
 
     private void arrived(int number) {
-        boolean halted;
+        // While the scheduler is halted the tick stays due. It tells nobody who asks for it when it goes on.
+        boolean halted = job.isHalted();
+        long lookAgain;
         synchronized (this) {
-            // One that was on its way as it was cancelled finds another one pending, or none.
-            if (pending == null || number != waits) {
+            if (isOutdated(number)) {
                 return;
             }
-            long now = nanoClock.getAsLong();
-            // While the scheduler is halted the tick stays due. It tells nobody who asks for it when it goes on.
-            long lookAgain = now + HALTED_LOOK_NANOS;
-            halted = job.isHalted();
+            lookAgain = nanoClock.getAsLong() + HALTED_LOOK_NANOS;
             if (!halted) {
-                next(now);
+                next(nanoClock.getAsLong());
                 lookAgain = due;
             }
-            await(lookAgain);
         }
+        awaitAfter(number, lookAgain);
         try {
             (halted ? onHalted : onDue).run();
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "A tick of worker %s could not be begun", job.identity());
+        }
+    }
+
+    /** One that was on its way as it was cancelled finds another one pending, or none. */
+    private boolean isOutdated(int number) {
+        return pending == null || number != waits;
+    }
+
+    /** Without the next wait the worker would never tick again, so this outlives any lack of memory. */
+    private void awaitAfter(int number, long when) {
+        while (true) {
+            synchronized (this) {
+                if (isOutdated(number)) {
+                    return;
+                }
+                try {
+                    await(when);
+                    return;
+                } catch (OutOfMemoryError e) {
+                    // Tried again.
+                }
+            }
+            LockSupport.parkNanos(this, RETRY_NANOS);
         }
     }
 
@@ -152,7 +168,6 @@ final class TickSchedule {
         }
         due = earliest;
         if (pending != null) {
-            cancelWait();
             await(due);
         }
     }
@@ -163,12 +178,17 @@ final class TickSchedule {
     }
 
     /** When the next tick is due; empty while none is to come. */
-    synchronized Optional<Instant> nextDue() {
-        return running && !isHalted() ? Optional.of(Instant.now().plusNanos(due - nanoClock.getAsLong())) : Optional.empty();
+    Optional<Instant> nextDue() {
+        return overdueBy().map(Instant.now()::minus);
     }
 
     /** How long a tick is overdue: negative while it is not, empty while none is to come. */
-    synchronized Optional<Duration> overdueBy() {
-        return running && !isHalted() ? Optional.of(Duration.ofNanos(nanoClock.getAsLong() - due)) : Optional.empty();
+    Optional<Duration> overdueBy() {
+        if (isHalted()) {
+            return Optional.empty();
+        }
+        synchronized (this) {
+            return running ? Optional.of(Duration.ofNanos(nanoClock.getAsLong() - due)) : Optional.empty();
+        }
     }
 }

@@ -17,6 +17,7 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
     }
 
     private final List<Waiting> tasks = new ArrayList<>();
+    private int refusals;
 
     ManualTimer() {
         super(0);
@@ -24,6 +25,10 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
 
     @Override
     public synchronized ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        if (refusals > 0) {
+            refusals--;
+            throw new OutOfMemoryError("for the test");
+        }
         // Far away, so that nobody but the test runs it.
         ScheduledFuture<?> future = super.schedule(() -> {
         }, Long.MAX_VALUE / 4, TimeUnit.NANOSECONDS);
@@ -34,6 +39,11 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
         throw new UnsupportedOperationException();
+    }
+
+    /** As if there were no memory for so many tasks. */
+    synchronized void refuse(int times) {
+        refusals = times;
     }
 
     synchronized List<Waiting> waiting() {

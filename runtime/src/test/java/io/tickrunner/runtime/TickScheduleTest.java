@@ -1,6 +1,7 @@
 package io.tickrunner.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,6 +107,28 @@ class TickScheduleTest {
         timer.runOne();
 
         assertThat(onlyWait()).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void norIsALackOfMemoryHoweverLongItLasts() {
+        schedule.start(Duration.ZERO);
+        timer.refuse(101);
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(onlyWait()).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void aScheduleThatCannotBeginAnewGoesOnAsItWas() {
+        schedule.start(Duration.ZERO);
+        timer.refuse(1);
+        assertThatThrownBy(() -> schedule.start(INTERVAL)).isInstanceOf(OutOfMemoryError.class);
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
     }
 
     @Test

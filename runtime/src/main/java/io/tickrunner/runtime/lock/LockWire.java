@@ -38,7 +38,8 @@ final class LockWire {
     private final Consumer<PGNotification> onNotification;
     private final Runnable wakeKeeper;
     private final PeerEnvelope.Counter numbers = new PeerEnvelope.Counter();
-    private final ReentrantLock held = new ReentrantLock();
+    /** Fair, or whoever sends again and again would keep the others waiting where each answer takes its time. */
+    private final ReentrantLock held = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<LockRequest> pending = new ConcurrentLinkedQueue<>();
     /** When the last look began that found the session alive. */
     private volatile long lookedAt = System.nanoTime();
@@ -54,7 +55,8 @@ final class LockWire {
         this.trust = trust;
         this.outbox = outbox;
         this.pace = pace;
-        this.sender = new RequestSender(statements, trust, grants, listener, this::readNotificationsOnTheWay);
+        this.sender = new RequestSender(statements, trust, grants, listener, pace,
+                this::readNotificationsOnTheWay);
         this.onNotification = onNotification;
         this.wakeKeeper = wakeKeeper;
     }

@@ -1,26 +1,32 @@
 package io.tickrunner.runtime.lock;
 
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How slowly things go here, as measured lately: round trips to the server, and looks at the wire that came late. Whoever
- * acquires a lock waits for so long as the former holder may need to notice that it lost it. Thread-safe.
+ * How slowly things go, as measured lately here and, as they tell, in the other replicas: round trips to the server, and looks
+ * at the wire that came late. Whoever acquires a lock waits for so long as the former holder may need to notice that it lost
+ * it. Thread-safe.
  */
 final class Pace {
 
     /** A few looks at the wire: by then a replica whose session the server itself ended has stopped its work. */
     private static final long LEAST_NOTICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
     /**
      * What takes longer was frozen or cut off, which a notice cannot make up for: one freeze must not slow all that follows.
      */
     private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** What is quicker is covered by the least notice. */
+    private static final long WORTH_TELLING_MILLIS = 20;
+    /** Often enough that it is not forgotten elsewhere while it holds. */
+    private static final long TELL_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final LongSupplier nanoClock;
-    private long windowBegan;
-    private long slowest;
-    private long slowestBefore;
+    private final SlowestLately here;
+    private final SlowestLately elsewhere;
+    private long toldMillis;
+    private long toldAt;
 
     Pace() {
         this(System::nanoTime);
@@ -28,38 +34,51 @@ final class Pace {
 
     Pace(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
-        this.windowBegan = nanoClock.getAsLong();
+        this.here = new SlowestLately(nanoClock);
+        this.elsewhere = new SlowestLately(nanoClock);
     }
 
     /** A statement was answered after so long. */
     void roundTrip(long nanos) {
         // The end of a session travels one way only, so that a round trip leaves room.
-        note(nanos);
+        note(here, nanos);
     }
 
     /** While work went on the wire was not looked at for so much longer than it should have been. */
     void lookLateBy(long nanos) {
-        note(nanos);
+        note(here, nanos);
     }
 
-    private synchronized void note(long nanos) {
-        turn();
-        slowest = Math.max(slowest, Math.min(nanos, SLOWEST_NANOS));
+    /** Another replica, perhaps the former holder of a lock, told how slowly things go there. */
+    void heard(long millis) {
+        note(elsewhere, TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    private void turn() {
-        long now = nanoClock.getAsLong();
-        long past = now - windowBegan;
-        if (past >= WINDOW_NANOS) {
-            slowestBefore = past >= 2 * WINDOW_NANOS ? 0 : slowest;
-            slowest = 0;
-            windowBegan = now;
-        }
+    private synchronized void note(SlowestLately slowest, long nanos) {
+        slowest.note(Math.min(nanos, SLOWEST_NANOS));
     }
 
     /** How long a lock is held before the work begins. */
     synchronized long noticeNanos() {
-        turn();
-        return LEAST_NOTICE_NANOS + Math.max(slowest, slowestBefore);
+        return LEAST_NOTICE_NANOS + Math.max(here.nanos(), elsewhere.nanos());
+    }
+
+    /** How slowly things go here, in milliseconds; empty if that makes no difference to others. */
+    synchronized OptionalLong millisHere() {
+        long millis = TimeUnit.NANOSECONDS.toMillis(here.nanos());
+        return millis < WORTH_TELLING_MILLIS ? OptionalLong.empty() : OptionalLong.of(millis);
+    }
+
+    /** What the other replicas have not heard, or only long ago. */
+    synchronized OptionalLong untold() {
+        OptionalLong millis = millisHere();
+        boolean isNews = millis.orElse(0) > toldMillis + WORTH_TELLING_MILLIS;
+        return isNews || nanoClock.getAsLong() - toldAt >= TELL_AGAIN_NANOS ? millis : OptionalLong.empty();
+    }
+
+    /** The other replicas were told. */
+    synchronized void told(long millis) {
+        toldMillis = millis;
+        toldAt = nanoClock.getAsLong();
     }
 }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  *
  * @param kind what it is about
  * @param runs what ran, for {@link Kind#RUNS} and {@link Kind#ANSWER}; empty for the others
- * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED}; empty for the others
+ * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED}, milliseconds for
+ *        {@link Kind#PACE}; empty for the others
  */
 record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
 
@@ -42,6 +43,8 @@ record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         RELEASED('u', Body.NUMBERS),
         /** Locks were released and may be acquired at once. */
         FREED('f', Body.NOTHING),
+        /** How slowly things go in the replica that sends it, when that is worth telling. */
+        PACE('p', Body.NUMBERS),
         /** The session ends, all its locks are released, and nothing runs under them. */
         LEAVING('l', Body.NOTHING);
 

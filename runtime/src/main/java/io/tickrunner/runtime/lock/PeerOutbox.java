@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jboss.logging.Logger;
@@ -25,16 +26,18 @@ final class PeerOutbox {
     private final RunLedger ledger;
     private final PeerCommands commands;
     private final PeerWelcome welcome;
+    private final Pace pace;
     private final Repetition refusals;
     /** Whether the last attempt was refused. */
     private final AtomicBoolean refused = new AtomicBoolean();
     private volatile boolean waitsForHeartbeat;
     private volatile boolean hurried;
 
-    PeerOutbox(RunLedger ledger, PeerCommands commands, PeerWelcome welcome, Duration repeatEvery) {
+    PeerOutbox(RunLedger ledger, PeerCommands commands, PeerWelcome welcome, Pace pace, Duration repeatEvery) {
         this.ledger = ledger;
         this.commands = commands;
         this.welcome = welcome;
+        this.pace = pace;
         this.refusals = new Repetition(repeatEvery);
     }
 
@@ -84,10 +87,13 @@ final class PeerOutbox {
             messages.addAll(PeerMessage.encode(Kind.ANSWER, ledger.all()));
             messages.addAll(commands.allPauses());
         }
+        OptionalLong slowest = answer.tellsAll() ? pace.millisHere() : pace.untold();
+        slowest.ifPresent(millis -> messages.addAll(PeerMessage.encodeNumbers(Kind.PACE, List.of(millis))));
         messages.addAll(answer.messages());
         messages.addAll(unsent.messages());
         messages.addAll(more);
-        return new Packed(messages, List.of(() -> ledger.told(runs), () -> welcome.answered(answer), unsent::sent));
+        return new Packed(messages, List.of(() -> ledger.told(runs), () -> welcome.answered(answer), unsent::sent,
+                () -> slowest.ifPresent(pace::told)));
     }
 
     /** The server refused to pass it on. It is tried again with the next heartbeat, because it will hardly succeed at once. */

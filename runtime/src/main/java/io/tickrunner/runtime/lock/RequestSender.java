@@ -17,17 +17,19 @@ final class RequestSender {
     private final SessionTrust trust;
     private final GrantTable grants;
     private final LockSessionListener listener;
+    private final Pace pace;
     private final Runnable passNews;
 
     /**
      * @param passNews reads what came along with an answer, before the answer is given
      */
     RequestSender(LockStatements statements, SessionTrust trust, GrantTable grants, LockSessionListener listener,
-            Runnable passNews) {
+            Pace pace, Runnable passNews) {
         this.statements = statements;
         this.trust = trust;
         this.grants = grants;
         this.listener = listener;
+        this.pace = pace;
         this.passNews = passNews;
     }
 
@@ -56,7 +58,9 @@ final class RequestSender {
         }
         long sentAt = System.nanoTime();
         boolean[] answers = statements.execute(part);
-        listener.roundTrip(System.nanoTime() - sentAt, part.size());
+        long took = System.nanoTime() - sentAt;
+        pace.roundTrip(took);
+        listener.roundTrip(took, part.size());
         trust.confirm(sentAt);
         // A lock that a peer handed over was preceded by its news of what ran there.
         passNews.run();

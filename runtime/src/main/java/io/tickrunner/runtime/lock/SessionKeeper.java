@@ -86,7 +86,7 @@ final class SessionKeeper implements Runnable {
         this.commands = new PeerCommands(identity.shownReplica(), pauses, this::wake);
         this.welcome = new PeerWelcome(settings, System::nanoTime);
         this.roll = new PeerRoll(settings);
-        this.outbox = new PeerOutbox(ledger, commands, welcome, settings.repeatEvery());
+        this.outbox = new PeerOutbox(ledger, commands, welcome, pace, settings.repeatEvery());
         this.takeOverWait = new TakeOverWait(settings, pace, roll);
         this.backoff = new Backoff(settings.backoff(), settings.maxBackoff());
         this.refusals = new Repetition(settings.repeatEvery());
@@ -399,6 +399,7 @@ final class SessionKeeper implements Runnable {
             case WELCOME -> welcome.heardWelcome(message.numbers());
             case NEWCOMER -> welcome.heardNewcomer(from);
             case RELEASED -> message.numbers().forEach(takeOverWait::released);
+            case PACE -> message.numbers().forEach(pace::heard);
             case FREED -> tryNow = true;
             case LEAVING -> {
                 roll.left(from);

@@ -53,7 +53,7 @@ class LockSessionBatchTest {
         PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true), () -> {
         });
         PeerOutbox outbox = new PeerOutbox(ledger, commands, new PeerWelcome(Replica.SETTINGS, System::nanoTime),
-                Duration.ofMinutes(10));
+                new Pace(), Duration.ofMinutes(10));
         return new LockSession(new SessionOpener.Opened(connection, statements, lease, mark.backendPid(), Duration.ZERO),
                 Duration.ofSeconds(5), timer, () -> {
                 }, notification -> {

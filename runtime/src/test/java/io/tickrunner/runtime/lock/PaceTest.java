@@ -42,6 +42,39 @@ class PaceTest {
     }
 
     @Test
+    void whatIsSlowElsewhereMakesItLongerToo() {
+        pace.roundTrip(200 * MILLI);
+        pace.heard(400);
+        assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);
+
+        pace.heard(Long.MAX_VALUE);
+        assertThat(pace.noticeNanos()).isEqualTo(1_100 * MILLI);
+    }
+
+    @Test
+    void onlyWhatIsSlowHereIsTold() {
+        pace.heard(400);
+        pace.roundTrip(5 * MILLI);
+        assertThat(pace.untold()).isEmpty();
+
+        pace.roundTrip(200 * MILLI);
+        assertThat(pace.untold()).hasValue(200);
+    }
+
+    @Test
+    void whatWasToldIsToldAgainWhenItGetsWorseAndBeforeItIsForgotten() {
+        pace.roundTrip(200 * MILLI);
+        pace.told(200);
+        assertThat(pace.untold()).isEmpty();
+
+        pace.roundTrip(300 * MILLI);
+        assertThat(pace.untold()).hasValue(300);
+        pace.told(300);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(30));
+        assertThat(pace.untold()).hasValue(300);
+    }
+
+    @Test
     void whatWasSlowIsRememberedForAWhile() {
         pace.roundTrip(400 * MILLI);
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import io.tickrunner.LockGrant;
 class TakeOverTest {
 
     private static final Duration DEADLINE = Replica.SETTINGS.deadline();
+
+    private static final Duration SLOW = Duration.ofMillis(300);
 
     private Database database;
 
@@ -108,6 +112,29 @@ class TakeOverTest {
 
             assertThat(doubt(replica, awaitLock(replica, 1))).isZero();
         }
+    }
+
+    @Test
+    void whereLocksAreAnsweredSlowlyEverybodyWaitsForLonger() throws Exception {
+        FreezableProxy network = new FreezableProxy(database.port());
+        try (network;
+                Replica slow = Replica.start(database.through(network.port())).awaitUp();
+                Replica other = Replica.start(database).awaitUp()) {
+            network.toClient.freeze();
+            CompletableFuture<LockGrant> asked = CompletableFuture.supplyAsync(() -> slow.lock(1));
+            await().pollDelay(SLOW).until(() -> true);
+            network.toClient.thaw();
+            asked.join();
+
+            assertThatNewLocksWaitForMoreThan(SLOW, slow, 1_000);
+            assertThatNewLocksWaitForMoreThan(SLOW, other, 2_000);
+        }
+    }
+
+    private static void assertThatNewLocksWaitForMoreThan(Duration least, Replica replica, long firstLock) {
+        AtomicLong next = new AtomicLong(firstLock);
+        await().atMost(Replica.LONG)
+                .until(() -> replica.locker.takeOverWait(replica.lock(next.incrementAndGet())).compareTo(least) > 0);
     }
 
     private static LockGrant awaitLock(Replica replica, long key) {

@@ -26,8 +26,7 @@ import io.tickrunner.it.cluster.harness.TrailReader.Findings;
 
 /**
  * The holder's lock session ends in mid-work, in every way in which a session can, {@code cluster.ends} times each. The
- * evidence
- * lies outside the database. With {@code cluster.all-ends=true} those too that the short build leaves out.
+ * evidence lies outside the database. With {@code cluster.all-ends=true} those too that the short build leaves out.
  */
 @ExtendWith(SharedCluster.class)
 class SessionEndsIT {
@@ -75,8 +74,11 @@ class SessionEndsIT {
             @Override
             void inflict(Scene scene) {
                 scene.pooler.kill9();
-                scene.cluster.awaitTakenOver();
-                scene.pooler.start();
+                try {
+                    scene.cluster.awaitTakenOver();
+                } finally {
+                    scene.pooler.start();
+                }
             }
         },
         /** The backend with the locks sits idle, and others answer. */
@@ -108,7 +110,17 @@ class SessionEndsIT {
                 scene.cluster.proxy().delay(SLOW);
                 scene.cluster.otherProxy().delay(SLOW);
                 // Each has measured by then how slow it is.
-                Scene.pause(Duration.ofSeconds(3).plus(SLOW.multipliedBy(2)));
+                Scene.pause(TrailCluster.HEARTBEAT.plus(SLOW.multipliedBy(2)));
+                scene.cluster.terminate(scene.cluster.backend());
+            }
+        },
+        /** Of which the other knows by what the holder tells. */
+        TERMINATED_ON_ITS_OWN_SLOW_NETWORK {
+            @Override
+            void inflict(Scene scene) {
+                scene.cluster.proxy().delay(SLOW);
+                // It measures with one heartbeat, and tells with the next.
+                Scene.pause(TrailCluster.HEARTBEAT.plus(SLOW.multipliedBy(2)).multipliedBy(2));
                 scene.cluster.terminate(scene.cluster.backend());
             }
         },
@@ -167,7 +179,8 @@ class SessionEndsIT {
     @ParameterizedTest
     @CsvSource({ "TERMINATED, CLUSTER", "BACKEND_KILLED, CLUSTER", "SERVER_RESTARTED, CLUSTER", "PROXY_ENDED, CLUSTER",
             "POOLER_KILLED, CLUSTER", "POOLER_CHANGED, CLUSTER", "TERMINATED_IN_A_FREEZE, CLUSTER",
-            "TERMINATED_ON_A_SLOW_NETWORK, CLUSTER", "SERVER_RESTARTED_BEHIND_A_BROKEN_NETWORK, CLUSTER",
+            "TERMINATED_ON_A_SLOW_NETWORK, CLUSTER", "TERMINATED_ON_ITS_OWN_SLOW_NETWORK, CLUSTER",
+            "SERVER_RESTARTED_BEHIND_A_BROKEN_NETWORK, CLUSTER",
             "BACKEND_KILLED, REPLICA" })
     void nobodyRunsTwiceWhenASessionEnds(End end, Workload workload, ClusterPostgres postgres) {
         assertNeverTwice(end, workload, postgres, Map.of());

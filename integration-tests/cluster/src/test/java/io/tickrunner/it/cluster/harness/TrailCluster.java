@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 public final class TrailCluster implements AutoCloseable {
 
+    /** So rare that it hides nothing that a look should have noticed. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int WORKERS = 8;
@@ -75,8 +78,7 @@ public final class TrailCluster implements AutoCloseable {
                 .with("cluster.workers", workload == Workload.CLUSTER ? "" + WORKERS : "0")
                 .with("cluster.replica-workers", workload == Workload.REPLICA ? "" + WORKERS : "0")
                 .with("cluster.slow-workers", "0")
-                // So rare that it hides nothing that a look should have noticed.
-                .with("quarkus.tickrunner.lock.heartbeat", "2s")
+                .with("quarkus.tickrunner.lock.heartbeat", HEARTBEAT.toString())
                 .with("quarkus.tickrunner.lock.deadline", DEADLINE.toString())
                 .with("quarkus.tickrunner.lock.lease", "7s");
         for (Map.Entry<String, String> setting : settings.entrySet()) {

@@ -1,0 +1,81 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The wire alone, with no server at its other end. */
+@Timeout(60)
+class LockWireTest {
+
+    private static final Duration SLOW = Duration.ofMillis(150);
+
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final Pace pace = new Pace();
+    private final LockWire wire = new LockWire(null,
+            new SessionTrust(null, new LeaseClock(TimeUnit.MINUTES.toNanos(1), System.nanoTime()), timer, () -> {
+            }), new GrantTable(), LockSessionListener.NONE, null, pace, notification -> {
+            }, () -> {
+            });
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void whoeverSendsAgainAndAgainLetsOthersHaveTheirTurn() throws InterruptedException {
+        List<String> turns = new CopyOnWriteArrayList<>();
+        CountDownLatch otherWaits = new CountDownLatch(1);
+        Thread other = new Thread(() -> wire.exchange(() -> turns.add("other")));
+        Runnable first = () -> {
+            turns.add("busy");
+            awaitQuietly(otherWaits);
+        };
+        Runnable again = () -> turns.add("busy again");
+        Thread busy = new Thread(() -> {
+            wire.exchange(first);
+            wire.exchange(again);
+        });
+
+        busy.start();
+        await().until(() -> !turns.isEmpty());
+        other.start();
+        await().until(() -> other.getState() == Thread.State.WAITING);
+        otherWaits.countDown();
+        busy.join();
+        other.join();
+
+        assertThat(turns).containsExactly("busy", "other", "busy again");
+    }
+
+    @Test
+    void aStatementThatTakesItsTimeMakesTheNoticeLonger() {
+        wire.exchange(() -> wire.say(LockWireTest::takesItsTime));
+
+        assertThat(pace.noticeNanos()).isGreaterThanOrEqualTo(SLOW.toNanos());
+    }
+
+    private static void takesItsTime() throws SQLException {
+        await().pollDelay(SLOW).until(() -> true);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
