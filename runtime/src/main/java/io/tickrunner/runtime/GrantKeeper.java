@@ -158,8 +158,9 @@ final class GrantKeeper {
         return held().map(Held::grant);
     }
 
-    Optional<Instant> heldSince() {
-        return held().map(Held::since);
+    /** For how long the lock has been held; empty while it is not. */
+    Optional<Duration> heldFor() {
+        return held().map(held -> Duration.ofNanos(System.nanoTime() - held.sinceNanos()));
     }
 
     boolean holds() {

@@ -2,13 +2,16 @@ package io.tickrunner.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
@@ -22,6 +25,7 @@ import io.tickrunner.Worker;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.TickRun.Interruption;
 import io.tickrunner.runtime.TickRun.Purpose;
+import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
 import io.vertx.core.Context;
 
 /** A worker at work: decides when it ticks, and sees to it that it runs once at a time here. */
@@ -51,6 +55,7 @@ public final class WorkerService implements TickService {
 
     private volatile boolean stopping;
     private volatile Instant startedAt = Instant.now();
+    private volatile long startedNanos = System.nanoTime();
 
     WorkerService(WorkerSettings settings, Worker worker, TickEnvironment env) {
         this.settings = settings;
@@ -123,12 +128,35 @@ public final class WorkerService implements TickService {
         return startup.isWaitingForDatabase();
     }
 
-    /** Since when this replica is the one to run the worker; empty while it is not. */
-    public Optional<Instant> servingSince() {
+    /** For how long this replica has been the one to run the worker; empty while it is not. */
+    public Optional<Duration> servingFor() {
         if (schedule.isEmpty() || pause.isOn()) {
             return Optional.empty();
         }
-        return cadence() == Cadence.REPLICA ? Optional.of(startedAt) : grants.heldSince();
+        return cadence() == Cadence.REPLICA ? Optional.of(since(startedNanos)) : grants.heldFor();
+    }
+
+    /** How long ago the last success was, here or, as far as heard, in another replica. */
+    public Optional<Duration> succeededAgo() {
+        OptionalLong here = state.view().succeededAt();
+        OptionalLong anywhere = news.lastRun().map(LastRun::succeededAt).orElse(OptionalLong.empty());
+        return Stream.of(here, anywhere).filter(OptionalLong::isPresent).map(nanos -> since(nanos.getAsLong()))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** How long ago the last failure here was. */
+    public Optional<Duration> failedAgo() {
+        OptionalLong failedAt = state.view().failedAt();
+        return failedAt.isPresent() ? Optional.of(since(failedAt.getAsLong())) : Optional.empty();
+    }
+
+    /** For how long a tick has been under way; empty while none is. */
+    public Optional<Duration> runningFor() {
+        return Optional.ofNullable(current.get()).filter(TickRun::isUnderWay).map(TickRun::took);
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
     /** How long a tick is overdue that should have begun; empty while none is to come. */
@@ -177,6 +205,7 @@ public final class WorkerService implements TickService {
     /** Begins to tick: the startup hook at once, the first tick after a jitter. */
     void start() {
         startedAt = Instant.now();
+        startedNanos = System.nanoTime();
         // Before the schedule: a tick that comes first would run the hook as a part of itself.
         attemptStartup();
         schedule.ifPresent(s -> s.start(Jitter.beforeFirstTick(interval(), ThreadLocalRandom.current())));

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 
 import io.tickrunner.Outcome;
 
@@ -8,14 +9,16 @@ import io.tickrunner.Outcome;
 final class WorkerState {
 
     /**
-     * An immutable view.
+     * An immutable view. Times of day are for people; how long ago something was goes by {@link System#nanoTime()}, as clocks
+     * may jump.
      */
-    record View(Instant lastSuccess, Instant lastFailure, String lastError, int consecutiveFailures, Outcome lastOutcome,
-            Instant lastStart) {
+    record View(Instant lastSuccess, OptionalLong succeededAt, Instant lastFailure, OptionalLong failedAt, String lastError,
+            int consecutiveFailures, Outcome lastOutcome, Instant lastStart) {
     }
 
     private static final int MAX_DESCRIPTION = 1_000;
-    private static final View BLANK = new View(null, null, null, 0, null, null);
+    private static final View BLANK = new View(null, OptionalLong.empty(), null, OptionalLong.empty(), null, 0,
+            null, null);
 
     private volatile View view = BLANK;
 
@@ -25,18 +28,21 @@ final class WorkerState {
 
     synchronized void workStarted(Instant at) {
         View v = view;
-        view = new View(v.lastSuccess, v.lastFailure, v.lastError, v.consecutiveFailures, v.lastOutcome, at);
+        view = new View(v.lastSuccess, v.succeededAt, v.lastFailure, v.failedAt, v.lastError, v.consecutiveFailures,
+                v.lastOutcome, at);
     }
 
     synchronized void record(TickResult result) {
         View v = view;
+        OptionalLong now = OptionalLong.of(System.nanoTime());
         if (result.outcome() == Outcome.SUCCESS) {
-            view = new View(result.endedAt(), v.lastFailure, v.lastError, 0, Outcome.SUCCESS, v.lastStart);
+            view = new View(result.endedAt(), now, v.lastFailure, v.failedAt, v.lastError, 0, Outcome.SUCCESS, v.lastStart);
         } else if (result.outcome().isFailure()) {
-            view = new View(v.lastSuccess, result.endedAt(), describe(result.failure()), v.consecutiveFailures + 1,
-                    result.outcome(), v.lastStart);
+            view = new View(v.lastSuccess, v.succeededAt, result.endedAt(), now, describe(result.failure()),
+                    v.consecutiveFailures + 1, result.outcome(), v.lastStart);
         } else {
-            view = new View(v.lastSuccess, v.lastFailure, v.lastError, v.consecutiveFailures, result.outcome(), v.lastStart);
+            view = new View(v.lastSuccess, v.succeededAt, v.lastFailure, v.failedAt, v.lastError, v.consecutiveFailures,
+                    result.outcome(), v.lastStart);
         }
     }
 

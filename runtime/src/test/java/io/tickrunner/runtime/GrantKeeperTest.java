@@ -88,7 +88,7 @@ class GrantKeeperTest {
 
         assertThat(losses).hasValue(1);
         assertThat(grants.holds()).isFalse();
-        assertThat(grants.heldSince()).isEmpty();
+        assertThat(grants.heldFor()).isEmpty();
         assertThat(grants.use().orElseThrow()).isNotSameAs(lost);
     }
 

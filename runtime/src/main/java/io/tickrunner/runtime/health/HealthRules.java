@@ -1,7 +1,6 @@
 package io.tickrunner.runtime.health;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +47,7 @@ public class HealthRules {
         }
     }
 
-    Condition judge(WorkerLook look, Instant now) {
+    Condition judge(WorkerLook look) {
         WorkerHealth health = look.health();
         if (health.stuckSince() != null) {
             return Condition.STUCK;
@@ -56,10 +55,10 @@ public class HealthRules {
         if (health.paused()) {
             return Condition.PAUSED;
         }
-        if (isFailing(health)) {
+        if (isFailing(look)) {
             return Condition.FAILING;
         }
-        if (isStale(look, now)) {
+        if (isStale(look)) {
             return Condition.STALE;
         }
         return look.isTicking() ? byLastOutcome(look) : Condition.OFF;
@@ -80,19 +79,18 @@ public class HealthRules {
         };
     }
 
-    private boolean isFailing(WorkerHealth health) {
-        return health.consecutiveFailures() >= failureThreshold && !succeededElsewhereSince(health);
+    private boolean isFailing(WorkerLook look) {
+        return look.health().consecutiveFailures() >= failureThreshold && !succeededElsewhereSince(look);
     }
 
     /** After so many failures the lock goes to another replica; if the worker succeeds there, it is well. */
-    private static boolean succeededElsewhereSince(WorkerHealth health) {
-        return health.lastSuccess() != null && health.lastFailure() != null
-                && health.lastSuccess().isAfter(health.lastFailure());
+    private static boolean succeededElsewhereSince(WorkerLook look) {
+        return look.succeededAgo().isPresent() && look.failedAgo().isPresent()
+                && look.succeededAgo().get().compareTo(look.failedAgo().get()) < 0;
     }
 
-    private boolean isStale(WorkerLook look, Instant now) {
-        return look.servingSince().isPresent() && !isExcused(look)
-                && now.isAfter(countedFrom(look).plus(patience(look)));
+    private boolean isStale(WorkerLook look) {
+        return look.servingFor().isPresent() && !isExcused(look) && withoutSuccessFor(look).compareTo(patience(look)) > 0;
     }
 
     /** No success is expected of a worker whose gate is closed, or which found its lock busy at its own attempt. */
@@ -102,10 +100,9 @@ public class HealthRules {
                 && (last == Outcome.GATED || last == Outcome.SKIPPED && look.settings().cadence() == Cadence.REPLICA);
     }
 
-    private static Instant countedFrom(WorkerLook look) {
-        Instant serving = look.servingSince().orElseThrow();
-        Instant success = look.health().lastSuccess();
-        return success != null && success.isAfter(serving) ? success : serving;
+    private static Duration withoutSuccessFor(WorkerLook look) {
+        Duration serving = look.servingFor().orElseThrow();
+        return look.succeededAgo().filter(ago -> ago.compareTo(serving) < 0).orElse(serving);
     }
 
     Duration patience(WorkerLook look) {

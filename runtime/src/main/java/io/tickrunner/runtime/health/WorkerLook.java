@@ -1,6 +1,6 @@
 package io.tickrunner.runtime.health;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 
 import io.tickrunner.WorkerHealth;
@@ -12,20 +12,24 @@ import io.tickrunner.runtime.WorkerSettings;
  *
  * @param settings its settings in force
  * @param health its state
- * @param servingSince since when this replica is the one to run it
+ * @param servingFor for how long this replica has been the one to run it
+ * @param succeededAgo how long ago its last success was, in whichever replica
+ * @param failedAgo how long ago its last failure in this replica was
  * @param foreignHolder the program other than Tickrunner that holds its lock
  * @param startupSettled whether its startup hook has run, or need not run here yet
  */
 record WorkerLook(
         WorkerSettings settings,
         WorkerHealth health,
-        Optional<Instant> servingSince,
+        Optional<Duration> servingFor,
+        Optional<Duration> succeededAgo,
+        Optional<Duration> failedAgo,
         Optional<String> foreignHolder,
         boolean startupSettled) {
 
     static WorkerLook at(WorkerService worker) {
-        return new WorkerLook(worker.settings(), worker.health(), worker.servingSince(), worker.foreignHolder(),
-                worker.isStartupSettled());
+        return new WorkerLook(worker.settings(), worker.health(), worker.servingFor(), worker.succeededAgo(),
+                worker.failedAgo(), worker.foreignHolder(), worker.isStartupSettled());
     }
 
     String name() {

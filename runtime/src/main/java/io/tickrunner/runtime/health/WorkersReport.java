@@ -1,6 +1,5 @@
 package io.tickrunner.runtime.health;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,11 +49,10 @@ public class WorkersReport {
 
     /** Every worker with its condition, sorted by name. */
     List<Judged> workers() {
-        Instant now = Instant.now();
         List<Judged> workers = new ArrayList<>();
         for (WorkerService worker : tickrunner.workers()) {
             WorkerLook look = WorkerLook.at(worker);
-            workers.add(new Judged(look, rules.judge(look, now), showErrors));
+            workers.add(new Judged(look, rules.judge(look), showErrors));
         }
         return workers;
     }

@@ -40,22 +40,26 @@ final class Pace {
 
     /** A statement was answered after so long. */
     void roundTrip(long nanos) {
-        // The end of a session travels one way only, so that a round trip leaves room.
-        note(here, nanos);
+        // Twice: the end of a session may stand behind an answer on its way, and the next round trip may be a slower one.
+        note(here, 2 * capped(nanos));
     }
 
     /** While work went on the wire was not looked at for so much longer than it should have been. */
     void lookLateBy(long nanos) {
-        note(here, nanos);
+        note(here, capped(nanos));
     }
 
     /** Another replica, perhaps the former holder of a lock, told how slowly things go there. */
     void heard(long millis) {
-        note(elsewhere, TimeUnit.MILLISECONDS.toNanos(millis));
+        note(elsewhere, Math.min(TimeUnit.MILLISECONDS.toNanos(millis), 2 * SLOWEST_NANOS));
+    }
+
+    private static long capped(long nanos) {
+        return Math.min(nanos, SLOWEST_NANOS);
     }
 
     private synchronized void note(SlowestLately slowest, long nanos) {
-        slowest.note(Math.min(nanos, SLOWEST_NANOS));
+        slowest.note(nanos);
     }
 
     /** How long a lock is held before the work begins. */

@@ -57,7 +57,7 @@ final class WorkerMeters {
                 tags.and("cadence", worker.cadence().name().toLowerCase(Locale.ROOT)), worker,
                 w -> w.isExpectedToRun() ? 1 : 0);
         gauge("tickrunner.running.seconds", "For how long the tick has been running that is running now", tags, worker,
-                w -> secondsSince(w.health().runningSince()));
+                w -> w.runningFor().map(WorkerMeters::seconds).orElse(0.0));
         gauge("tickrunner.stuck", "Whether a tick ignores its interrupt", tags, worker,
                 w -> w.health().stuckSince() == null ? 0 : 1);
         gauge("tickrunner.interval.seconds", "The worker's interval", tags, worker, w -> seconds(w.interval()));
@@ -115,10 +115,6 @@ final class WorkerMeters {
 
     private static double epochSeconds(Instant instant) {
         return instant == null ? 0 : instant.toEpochMilli() / MILLIS_PER_SECOND;
-    }
-
-    private static double secondsSince(Instant instant) {
-        return instant == null ? 0 : Math.max(0, seconds(Duration.between(instant, Instant.now())));
     }
 
     private static double seconds(Duration duration) {

@@ -47,10 +47,14 @@ final class Looks {
                         false),
                 new WorkerHealth("rebalance", lastSuccess, lastFailure, lastError, failures, runningSince, lastOutcome,
                         lastStart, paused, lockHeld, stuckSince, nextDue),
-                Optional.ofNullable(servingSince), Optional.ofNullable(foreignHolder), startupSettled);
+                ago(servingSince), ago(lastSuccess), ago(lastFailure), Optional.ofNullable(foreignHolder), startupSettled);
+    }
+
+    private static Optional<Duration> ago(Instant instant) {
+        return Optional.ofNullable(instant).map(then -> Duration.between(then, NOON));
     }
 
     Condition judged() {
-        return new HealthRules(3, 3).judge(look(), NOON);
+        return new HealthRules(3, 3).judge(look());
     }
 }

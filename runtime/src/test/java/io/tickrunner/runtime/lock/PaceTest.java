@@ -21,7 +21,7 @@ class PaceTest {
 
     @Test
     void aSlowNetworkMakesItLonger() {
-        pace.roundTrip(400 * MILLI);
+        pace.roundTrip(200 * MILLI);
         pace.roundTrip(MILLI);
 
         assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);
@@ -43,12 +43,12 @@ class PaceTest {
 
     @Test
     void whatIsSlowElsewhereMakesItLongerToo() {
-        pace.roundTrip(200 * MILLI);
+        pace.roundTrip(100 * MILLI);
         pace.heard(400);
         assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);
 
         pace.heard(Long.MAX_VALUE);
-        assertThat(pace.noticeNanos()).isEqualTo(1_100 * MILLI);
+        assertThat(pace.noticeNanos()).isEqualTo(2_100 * MILLI);
     }
 
     @Test
@@ -57,17 +57,17 @@ class PaceTest {
         pace.roundTrip(5 * MILLI);
         assertThat(pace.untold()).isEmpty();
 
-        pace.roundTrip(200 * MILLI);
+        pace.roundTrip(100 * MILLI);
         assertThat(pace.untold()).hasValue(200);
     }
 
     @Test
     void whatWasToldIsToldAgainWhenItGetsWorseAndBeforeItIsForgotten() {
-        pace.roundTrip(200 * MILLI);
+        pace.roundTrip(100 * MILLI);
         pace.told(200);
         assertThat(pace.untold()).isEmpty();
 
-        pace.roundTrip(300 * MILLI);
+        pace.roundTrip(150 * MILLI);
         assertThat(pace.untold()).hasValue(300);
         pace.told(300);
         now.addAndGet(TimeUnit.SECONDS.toNanos(30));
@@ -76,7 +76,7 @@ class PaceTest {
 
     @Test
     void whatWasSlowIsRememberedForAWhile() {
-        pace.roundTrip(400 * MILLI);
+        pace.roundTrip(200 * MILLI);
 
         now.addAndGet(TimeUnit.SECONDS.toNanos(90));
         assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);

@@ -9,7 +9,7 @@ final class Gate {
     private static final long LOOK_EVERY_MILLIS = 20;
 
     private boolean open = true;
-    private long delayMillis;
+    private Duration delay = Duration.ZERO;
 
     synchronized void shut() {
         open = false;
@@ -17,25 +17,23 @@ final class Gate {
 
     synchronized void open() {
         open = true;
-        delayMillis = 0;
+        delay = Duration.ZERO;
         notifyAll();
     }
 
     synchronized void delay(Duration delay) {
-        delayMillis = delay.toMillis();
+        this.delay = delay;
+    }
+
+    /** How long what sets out now is on its way. */
+    synchronized Duration delay() {
+        return delay;
     }
 
     /** Returns when the gate is open, or when nobody needs to pass any more. */
-    void pass(BooleanSupplier abandoned) throws InterruptedException {
-        long delay;
-        synchronized (this) {
-            while (!open && !abandoned.getAsBoolean()) {
-                wait(LOOK_EVERY_MILLIS);
-            }
-            delay = delayMillis;
-        }
-        if (delay > 0) {
-            Thread.sleep(delay);
+    synchronized void pass(BooleanSupplier abandoned) throws InterruptedException {
+        while (!open && !abandoned.getAsBoolean()) {
+            wait(LOOK_EVERY_MILLIS);
         }
     }
 }

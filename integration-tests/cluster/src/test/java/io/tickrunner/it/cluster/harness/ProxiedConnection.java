@@ -2,17 +2,39 @@ package io.tickrunner.it.cluster.harness;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.tickrunner.it.cluster.harness.FaultyProxy.Direction;
 
-/** One connection through the proxy: two sockets, and a thread for each direction. */
+/** One connection through the proxy: two sockets, and two threads for each direction. A delay is that of a long way: what sets out
+ * together arrives together. */
 final class ProxiedConnection {
 
     private static final int BUFFER = 16 * 1024;
+    private static final long LOOK_EVERY_MILLIS = 20;
+
+    /** So many pieces are on their way at the most; more waits in the kernel's buffers. */
+    private static final int MAX_ON_THE_WAY = 256;
+
+    /**
+     * A piece on its way.
+     *
+     * @param bytes what was read; empty for the end
+     * @param arrivesAt {@link System#nanoTime()}
+     */
+    private record Piece(byte[] bytes, long arrivesAt) {
+
+        boolean isEnd() {
+            return bytes.length == 0;
+        }
+    }
 
     private final Socket client;
     private final Socket server;
@@ -37,9 +59,18 @@ final class ProxiedConnection {
     }
 
     private void pump(Socket from, Socket to, Direction direction) {
-        Thread thread = new Thread(() -> {
+        BlockingQueue<Piece> way = new ArrayBlockingQueue<>(MAX_ON_THE_WAY);
+        Gate gate = gates.get(direction);
+        start("proxy-in-" + direction, () -> {
             try {
-                copy(from, to, gates.get(direction));
+                send(from, way, gate);
+            } catch (InterruptedException e) {
+                close();
+            }
+        });
+        start("proxy-out-" + direction, () -> {
+            try {
+                deliver(way, to, gate);
                 // An end travels like bytes: the other side learns of it when it arrives, and not before.
                 to.shutdownOutput();
             } catch (IOException | InterruptedException e) {
@@ -49,21 +80,35 @@ final class ProxiedConnection {
                     close();
                 }
             }
-        }, "proxy-" + direction);
+        });
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void copy(Socket from, Socket to, Gate gate) throws IOException, InterruptedException {
+    private void send(Socket from, BlockingQueue<Piece> way, Gate gate) throws InterruptedException {
         byte[] buffer = new byte[BUFFER];
-        int length;
+        Piece piece;
         do {
-            length = read(from, buffer);
-            gate.pass(closed::get);
-            if (length > 0) {
-                to.getOutputStream().write(buffer, 0, length);
+            int length = read(from, buffer);
+            piece = new Piece(Arrays.copyOf(buffer, Math.max(0, length)), System.nanoTime() + gate.delay().toNanos());
+            while (!way.offer(piece, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS) && !closed.get()) {
+                // The way is full.
             }
-        } while (length >= 0);
+        } while (!piece.isEnd());
+    }
+
+    private void deliver(BlockingQueue<Piece> way, Socket to, Gate gate) throws IOException, InterruptedException {
+        Piece piece;
+        do {
+            piece = way.take();
+            TimeUnit.NANOSECONDS.sleep(piece.arrivesAt() - System.nanoTime());
+            gate.pass(closed::get);
+            to.getOutputStream().write(piece.bytes());
+        } while (!piece.isEnd());
     }
 
     /** A reset is an end, too, and waits at the gate like one. */
