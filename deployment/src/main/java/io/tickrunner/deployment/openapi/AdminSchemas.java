@@ -42,6 +42,7 @@ final class AdminSchemas {
                 .addProperty("commands", bool("Whether it takes commands"))
                 .addProperty("lockSession", ref(SESSION))
                 .addProperty("replicas", array(ref(REPLICA)))
+                .addProperty("replicasUnknownBecause", text("Why none are shown, if the database did not say"))
                 .addProperty("workers", array(ref(WORKER))));
         all.put(SESSION, object(List.of("up"))
                 .addProperty("up", bool("Whether this replica can hold locks"))

@@ -46,7 +46,7 @@ final class AdminViews {
         Optional<ReplicaCoordinator> coordinator = operator.coordinator();
         JsonObject session = new JsonObject().put("up", coordinator.map(ReplicaCoordinator::isUp).orElse(true));
         coordinator.flatMap(ReplicaCoordinator::downBecause).ifPresent(why -> session.put("downBecause", why));
-        return new JsonObject()
+        JsonObject overview = new JsonObject()
                 .put("app", identity.app())
                 .put("replica", identity.shownReplica())
                 // By this replica's clock, as all its times are: a reader's may differ.
@@ -55,6 +55,8 @@ final class AdminViews {
                 .put("lockSession", session)
                 .put("replicas", json.replicas(holders, names, identity.shownReplica()))
                 .put("workers", json.workers(operator.workers(), holders));
+        holders.unknownBecause().ifPresent(why -> overview.put("replicasUnknownBecause", why));
+        return overview;
     }
 
     private Future<Answer> show(Function<LockHolders, JsonObject> view) {

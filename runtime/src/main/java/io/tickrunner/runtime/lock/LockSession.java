@@ -1,7 +1,6 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -211,7 +211,7 @@ final class LockSession {
         wire.exchange(() -> {
             long began = System.nanoTime();
             wire.tell(outbox.pack(List.of()));
-            wire.sendUntilQuiet();
+            wire.sendAllPending();
             if (!statements.isProvedSince(began)) {
                 wire.say(statements::ping);
             }
@@ -252,10 +252,13 @@ final class LockSession {
         });
     }
 
-    List<LockHolder> holders(long[] keys) {
-        List<LockHolder> found = new ArrayList<>();
-        wire.exchange(() -> wire.sayIfPossible(() -> found.addAll(statements.holders(keys))));
-        return found;
+    LockHolders holders(long[] keys) {
+        AtomicReference<LockHolders> found = new AtomicReference<>(LockHolders.unknown("the lock session was lost"));
+        wire.exchange(() -> wire.sayIfPossible(() -> found.set(new LockHolders(statements.holders(keys))),
+                refusal -> found.set(LockHolders.unknown("PostgreSQL refused to tell (" + refusal.getMessage()
+                        + "); let the datasource's role read pg_catalog.pg_locks and pg_stat_activity, as PUBLIC can by"
+                        + " default"))));
+        return found.get();
     }
 
     /** How long ago, by the server's own clock, something was stamped by it. Used by the thread that has the wire. */
@@ -300,7 +303,7 @@ final class LockSession {
         }
         wire.exchange(() -> {
             wire.tell(outbox.pack(List.of()));
-            wire.sendUntilQuiet();
+            wire.sendAllPending();
         });
     }
 

@@ -77,6 +77,9 @@ final class LockWire {
             failPending();
         } else if (isVirtual(Thread.currentThread())) {
             wakeKeeper.run();
+        } else if (held.hasQueuedThreads()) {
+            // Not past those who wait their turn: where answers take their time there is always somebody who sends.
+            wakeKeeper.run();
         } else if (held.tryLock()) {
             try {
                 guarded(this::sendPending);
@@ -248,8 +251,9 @@ final class LockWire {
 
     // Within an exchange
 
-    void sendUntilQuiet() {
-        while (!pending.isEmpty() && !trust.isLost()) {
+    /** Sends what is pending now, and not what comes meanwhile: that may never end. */
+    void sendAllPending() {
+        for (int left = pending.size(); left > 0 && !trust.isLost(); left -= MAX_BATCH) {
             sendPending();
         }
     }
@@ -303,7 +307,8 @@ final class LockWire {
         return sayIfPossible(statement, refusal -> LOG.debug("PostgreSQL refused a statement that is not needed", refusal));
     }
 
-    private boolean sayIfPossible(Statement statement, Consumer<SQLException> onRefusal) {
+    /** The same, with something to do about a refusal that ends no session. */
+    boolean sayIfPossible(Statement statement, Consumer<SQLException> onRefusal) {
         if (trust.isLost()) {
             return false;
         }

@@ -134,7 +134,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     @Override
     public LockHolders holders(Collection<Long> lockIds) {
-        return new LockHolders(keeper.holders(lockIds.stream().mapToLong(Long::longValue).toArray()));
+        return keeper.holders(lockIds.stream().mapToLong(Long::longValue).toArray());
     }
 
     @Override

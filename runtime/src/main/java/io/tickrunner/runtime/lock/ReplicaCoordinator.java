@@ -87,7 +87,7 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     /** Whether a worker is paused in all replicas. */
     boolean isPaused(long lockId);
 
-    /** Who holds these locks, and all replicas of the app; empty when the session is down. Takes a round trip. */
+    /** Who holds these locks, and all replicas of the app, or why nobody knows. Takes a round trip. */
     LockHolders holders(Collection<Long> lockIds);
 
     /** Gives many grants back at once, after the other replicas were told what ran here, and tells them to try. */

@@ -12,6 +12,8 @@ final class SessionEnd {
     /** A prepared statement that exists already, or that the backend does not know: another client's backend answered. */
     private static final Set<String> OF_POOLER = Set.of("42P05", "26000");
     private static final String IDLE_SESSION_TIMEOUT = "57P05";
+    private static final String SCRAM = "SCRAM";
+    private static final String PASSWORD = "password";
 
     private SessionEnd() {
     }
@@ -36,6 +38,10 @@ final class SessionEnd {
         if (failure.getCause() instanceof IOException broken && !(broken instanceof ConnectException)) {
             return "the connection broke (" + broken.getMessage()
                     + "); look at the network, and at PostgreSQL's log or a proxy's";
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains(SCRAM) && !message.contains(PASSWORD)) {
+            return failure.getMessage() + " (the login broke off half-way, or something other than PostgreSQL answered)";
         }
         if (IDLE_SESSION_TIMEOUT.equals(failure.getSQLState())) {
             return failure.getMessage()

@@ -149,8 +149,9 @@ final class SessionKeeper implements Runnable {
         return roll.count();
     }
 
-    List<LockHolder> holders(long[] keys) {
-        return session().map(current -> current.holders(keys)).orElse(List.of());
+    LockHolders holders(long[] keys) {
+        return session().map(current -> current.holders(keys)).orElseGet(() -> LockHolders.unknown("there is no lock session: "
+                + downBecause().orElse("it was just lost")));
     }
 
     /** How long work must still wait under a grant, because its former holder may not know of its loss yet. */

@@ -61,7 +61,10 @@ final class SessionOpener {
             throw new SessionRefusedException(explain(e), e);
         } catch (RuntimeException e) {
             // Of a driver, a credentials provider or a setting of the URL: all of them are tried again, at intervals.
-            throw new SessionRefusedException("connecting failed: " + e, e);
+            throw new SessionRefusedException(
+                    "connecting failed: " + e + "; this comes of the JDBC driver, of its settings in the"
+                            + " URL, or of a credentials provider, which must not return null",
+                    e);
         }
     }
 
@@ -105,7 +108,15 @@ final class SessionOpener {
     private static String explain(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String message = SessionEnd.explain(e);
-        String fix = switch (state) {
+        String fix = message.contains("SSL")
+                ? "check sslmode and the certificates that the datasource's JDBC URL names, and ssl in"
+                        + " postgresql.conf"
+                : fixOf(state);
+        return fix.isEmpty() ? message : withoutFullStop(message) + "; " + fix;
+    }
+
+    private static String fixOf(String state) {
+        return switch (state) {
             case "28P01", "28000" -> "check the datasource's username and password or its credentials provider";
             case "3D000" -> "check the database's name in the datasource's JDBC URL";
             case "42501" -> "grant the datasource's role what it lacks; a lock session needs EXECUTE on pg_catalog's"
@@ -118,7 +129,6 @@ final class SessionOpener {
             case "08P01" -> "a proxy between the app and PostgreSQL refuses: check that it reaches PostgreSQL and may log in";
             default -> "";
         };
-        return fix.isEmpty() ? message : withoutFullStop(message) + "; " + fix;
     }
 
     private static String withoutFullStop(String message) {

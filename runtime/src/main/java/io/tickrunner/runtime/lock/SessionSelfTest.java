@@ -53,6 +53,11 @@ final class SessionSelfTest {
             if (lockedTwice.backend == locked.backend || unlocked.backend != locked.backend) {
                 throw new SessionRefusedException(POOLED);
             }
+            if (lockedTwice.yes && !server(session).equals(server(other))) {
+                throw new SessionRefusedException("The datasource's JDBC URL leads to several servers (" + server(session)
+                        + " and " + server(other) + "), and none knows the locks of another; let it lead to the primary alone,"
+                        + " with targetServerType=primary and without loadBalanceHosts");
+            }
             if (lockedTwice.yes || !unlocked.yes) {
                 throw new SessionRefusedException("The database granted one advisory lock to two sessions, so its locks guard"
                         + " nothing (some PostgreSQL-compatible databases accept the call and lock nothing); use PostgreSQL");
@@ -70,6 +75,8 @@ final class SessionSelfTest {
                 boolean shared = backend(other) == backend;
                 boolean moved = backend(session) != backend;
                 other.rollback();
+                // Now the other's backend is the one that a pooler gives out next, or the last.
+                moved |= backend(session) != backend;
                 if (shared || moved) {
                     throw new SessionRefusedException(POOLED);
                 }
@@ -95,6 +102,18 @@ final class SessionSelfTest {
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getInt(1);
+        }
+    }
+
+    /** Where the server is, as it sees itself, and since when it has been up: two behind one address differ in that. */
+    private static String server(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement
+                        .executeQuery("SELECT coalesce(pg_catalog.host(pg_catalog.inet_server_addr()), 'a socket')"
+                                + " || ':' || pg_catalog.current_setting('port') || ', up since '"
+                                + " || pg_catalog.pg_postmaster_start_time()")) {
+            row.next();
+            return row.getString(1);
         }
     }
 

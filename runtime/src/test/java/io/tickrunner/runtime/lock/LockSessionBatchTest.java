@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,8 @@ class LockSessionBatchTest {
     private static final ReplicaIdentity IDENTITY = new ReplicaIdentity("test", "batch-1");
 
     private final RunLedger ledger = new RunLedger(key -> true);
+    private Runnable onRoundTrip = () -> {
+    };
     private Database database;
     private LockSession session;
 
@@ -34,7 +38,12 @@ class LockSessionBatchTest {
         SessionMark mark = SessionMark.set(connection);
         LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
                 new FunctionLockCalls(connection, KeySpace.bigint()), mark, IDENTITY);
-        session = session(connection, statements, mark, ledger, timer);
+        session = session(connection, statements, mark, ledger, timer, new LockSessionListener() {
+            @Override
+            public void roundTrip(long nanos, int requests) {
+                onRoundTrip.run();
+            }
+        });
     }
 
     /** A session that nobody keeps, on a connection of the test's own. */
@@ -44,11 +53,11 @@ class LockSessionBatchTest {
             thread.setDaemon(true);
             return thread;
         });
-        return session(connection, statements, mark, new RunLedger(key -> true), timer);
+        return session(connection, statements, mark, new RunLedger(key -> true), timer, LockSessionListener.NONE);
     }
 
     private static LockSession session(Connection connection, LockStatements statements, SessionMark mark, RunLedger ledger,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer, LockSessionListener listener) {
         LeaseClock lease = new LeaseClock(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
         PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true), () -> {
         });
@@ -57,7 +66,7 @@ class LockSessionBatchTest {
         return new LockSession(new SessionOpener.Opened(connection, statements, lease, mark.backendPid(), Duration.ZERO),
                 Duration.ofSeconds(5), timer, () -> {
                 }, notification -> {
-                }, LockSessionListener.NONE, outbox, new PeerRoll(Replica.SETTINGS), new Pace());
+                }, listener, outbox, new PeerRoll(Replica.SETTINGS), new Pace());
     }
 
     @AfterEach
@@ -110,6 +119,24 @@ class LockSessionBatchTest {
         assertThat(wanted.answer).isCompletedWithValue(true);
         assertThat(wanted.grant.isHeld()).isTrue();
         assertThat(database.advisoryLocks()).containsExactly(2L);
+    }
+
+    @Test
+    void aHeartbeatEndsHoweverManyRequestsKeepComing() {
+        List<SessionGrant> held = LongStream.range(0, 20).mapToObj(key -> (SessionGrant) session.tryLock(key).orElseThrow())
+                .toList();
+        Iterator<SessionGrant> next = held.iterator();
+        onRoundTrip = () -> {
+            if (next.hasNext()) {
+                session.releaseLater(next.next(), false);
+            }
+        };
+        session.releaseLater(next.next(), false);
+
+        session.beat(List.of());
+
+        assertThat(session.hasPending()).as("the request that came meanwhile is left to the next statement").isTrue();
+        assertThat(session.lostBecause()).isNull();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,35 @@ class RefusedSessionTest {
     }
 
     @Test
+    void twoServersBehindOneUrl() throws SQLException, IOException {
+        try (TestServer second = TestServer.own(server -> {
+        })) {
+            Database elsewhere = second.database();
+            AtomicInteger opened = new AtomicInteger();
+            ConnectionSource inTurn = () -> (opened.getAndIncrement() % 2 == 0 ? database : elsewhere).connections().open();
+
+            assertThat(whyDown(inTurn)).startsWith("The datasource's JDBC URL leads to several servers (127.0.0.1:"
+                    + database.port() + ", up since ").contains(" and 127.0.0.1:" + elsewhere.port() + ", up since ")
+                    .endsWith("targetServerType=primary and without loadBalanceHosts");
+        }
+    }
+
+    @Test
+    void aCredentialsProviderThatReturnsNothing() {
+        assertRefused(() -> {
+            throw new NullPointerException("properties");
+        }, "connecting failed: java.lang.NullPointerException: properties; this comes of the JDBC driver, of its settings in the"
+                + " URL, or of a credentials provider, which must not return null");
+    }
+
+    @Test
+    void aServerWithoutTls() {
+        assertRefused(Database.connections(database.url() + "?sslmode=require", "postgres", "postgres"),
+                "The server does not support SSL; check sslmode and the certificates that the datasource's JDBC URL names, and"
+                        + " ssl in postgresql.conf");
+    }
+
+    @Test
     void aSchemaBeforePgCatalogHidesNothing() throws SQLException {
         String role = "fooled_" + database.name();
         database.execute("CREATE ROLE " + role + " LOGIN");
@@ -148,6 +178,13 @@ class RefusedSessionTest {
                 Replica replica = Replica.start(database.through(mute.getLocalPort()).connections(), Replica.SETTINGS)) {
             await().atMost(Replica.LONG).until(() -> replica.locker.downBecause().orElseThrow()
                     .endsWith("; check that PostgreSQL runs and that the datasource's JDBC URL leads to it"));
+        }
+    }
+
+    private static String whyDown(ConnectionSource connections) {
+        try (Replica replica = Replica.start(connections, Replica.SETTINGS)) {
+            assertThatThrownBy(() -> replica.tryLock(1)).isInstanceOf(LockUnavailableException.class);
+            return replica.locker.downBecause().orElseThrow();
         }
     }
 

@@ -43,6 +43,13 @@ class ShutdownTest {
     }
 
     @Test
+    void stoppingLeavesNoThreadBehind() {
+        Replica.start(database).awaitUp().close();
+
+        await().atMost(Replica.LONG).until(() -> isGone("tickrunner-lock-session") && isGone("tickrunner-lease-watch"));
+    }
+
+    @Test
     void afterStoppingNoLockIsToBeHad() {
         Replica replica = Replica.start(database).awaitUp();
 
@@ -116,7 +123,11 @@ class ShutdownTest {
     }
 
     private static boolean keeperIsGone() {
-        return Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.getName().equals("tickrunner-lock-session"));
+        return isGone("tickrunner-lock-session");
+    }
+
+    private static boolean isGone(String thread) {
+        return Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.getName().equals(thread));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
