@@ -224,6 +224,15 @@ final class LockSession {
         wire.exchange(() -> wire.tell(outbox.pack(more)));
     }
 
+    /** Tells the peers what they are owed, unless that was done while this waited for the wire. */
+    void tellPeersIf(BooleanSupplier stillOwed) {
+        wire.exchange(() -> {
+            if (stillOwed.getAsBoolean()) {
+                wire.tell(outbox.pack(List.of()));
+            }
+        });
+    }
+
     /**
      * Sends what is pending, until there is nothing or the time has come for something else. Lets go of the wire between two
      * statements, so that a caller who comes by may send.

@@ -441,7 +441,8 @@ final class SessionKeeper implements Runnable {
             return;
         }
         if (!LockWire.isVirtual(Thread.currentThread())) {
-            current.tellPeers(List.of());
+            // Of many whose work begins at once, one tells of all.
+            current.tellPeersIf(() -> ledger.isUntold(lockId));
             return;
         }
         outbox.hurry();

@@ -97,6 +97,18 @@ class LockSessionBatchTest {
     }
 
     @Test
+    void ofManyRunsToBeToldOneMessageTellsAll() {
+        ledger.ranHere(1, System.nanoTime(), OptionalLong.empty());
+        ledger.ranHere(2, System.nanoTime(), OptionalLong.empty());
+        session.tellPeersIf(() -> ledger.isUntold(1));
+        assertThat(ledger.isUntold(2)).isFalse();
+
+        ledger.ranHere(3, System.nanoTime(), OptionalLong.empty());
+        session.tellPeersIf(() -> ledger.isUntold(2));
+        assertThat(ledger.isUntold(3)).as("nothing is sent for a run that was told").isTrue();
+    }
+
+    @Test
     void aFaultGivesTheSessionUpInsteadOfTheThread() {
         LockGrant grant = session.tryLock(1).orElseThrow();
 
