@@ -42,12 +42,24 @@ record Database(int port, String name) {
     }
 
     static ConnectionSource connections(String url, String user, String password) {
-        return new UnpooledConnections(new AgroalConnectionFactoryConfigurationSupplier()
+        return connections(datasource(url, user, password));
+    }
+
+    static ConnectionSource connections(AgroalConnectionFactoryConfigurationSupplier datasource) {
+        return new UnpooledConnections(datasource.get(), Duration.ofSeconds(5));
+    }
+
+    /** A datasource as Quarkus configures it, for a test to change. */
+    static AgroalConnectionFactoryConfigurationSupplier datasource(String url, String user, String password) {
+        return new AgroalConnectionFactoryConfigurationSupplier()
                 .jdbcUrl(url)
                 .connectionProviderClass(Driver.class)
                 .principal(new NamePrincipal(user))
-                .credential(new SimplePassword(password))
-                .get(), Duration.ofSeconds(5));
+                .credential(new SimplePassword(password));
+    }
+
+    AgroalConnectionFactoryConfigurationSupplier datasource() {
+        return datasource(url(), "postgres", "postgres");
     }
 
     Connection connect() throws SQLException {
@@ -82,6 +94,12 @@ record Database(int port, String name) {
     /** The backends of the lock sessions. */
     List<Long> sessions() throws SQLException {
         return numbers("SELECT pid" + SESSION);
+    }
+
+    /** All backends that clients have here, whatever they call themselves, but for the one that counts. */
+    List<Long> clients() throws SQLException {
+        return numbers("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()");
     }
 
     void terminateSessions() throws SQLException {
