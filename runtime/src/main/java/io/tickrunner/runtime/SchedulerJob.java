@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Uni;
@@ -23,7 +24,8 @@ final class SchedulerJob {
     private final Scheduler scheduler;
     private final String identity;
     private boolean attempted;
-    private boolean created;
+    /** Read without the lock, under which the scheduler makes the job. */
+    private volatile boolean created;
 
     SchedulerJob(Scheduler scheduler, String identity) {
         this.scheduler = scheduler;
@@ -51,13 +53,23 @@ final class SchedulerJob {
             created = true;
         } catch (RuntimeException e) {
             if (REFUSAL_NAMED.compareAndSet(false, true)) {
-                LOG.infof(
-                        "The app's scheduler takes no jobs for workers (%s): they tick all the same, but are not listed there,"
-                                + " and only the whole scheduler can halt them",
-                        e.getMessage());
+                LOG.infof("The app's scheduler does not list Tickrunner's workers, because %s. They tick all the same and halt"
+                        + " with the whole scheduler; pause one with TickService.pause(), not with Scheduler.pause(\"%s\")",
+                        reason(e), identity);
             }
             LOG.debugf(e, "No job of the app's scheduler stands for worker %s", identity);
         }
+    }
+
+    /**
+     * Says why in the app's terms. Quartz suggests a class as the task instead, but the job would then be a row that outlives
+     * the app: the next replica cannot create it, and an app without this extension cannot start.
+     */
+    private String reason(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        return Scheduled.QUARTZ.equals(scheduler.implementation()) && message.contains("DB store")
+                ? "quarkus-quartz keeps its jobs in a database"
+                : "it rejected a job: " + message;
     }
 
     synchronized void remove() {
@@ -72,10 +84,14 @@ final class SchedulerJob {
         }
     }
 
-    /** Whether the app halted its scheduler or this job of it. One that cannot say has not. */
+    /**
+     * Returns whether the app halted its scheduler or this job of it. One that cannot say has not. A job that was not created
+     * is
+     * not asked for, because Quartz would look in its database, at each tick and each health check.
+     */
     boolean isHalted() {
         try {
-            return !scheduler.isRunning() || scheduler.isPaused(identity);
+            return !scheduler.isRunning() || created && scheduler.isPaused(identity);
         } catch (RuntimeException e) {
             LOG.debugf(e, "The app's scheduler cannot say whether the job of worker %s is paused", identity);
             return false;

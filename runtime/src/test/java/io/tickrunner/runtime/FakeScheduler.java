@@ -38,6 +38,7 @@ final class FakeScheduler {
                 yield null;
             }
             case "isStarted" -> true;
+            case "implementation" -> "FAKE";
             case "isRunning" -> {
                 if (failing) {
                     throw new IllegalStateException("a scheduler with a fault");

@@ -98,6 +98,18 @@ class TickScheduleTest {
     }
 
     @Test
+    void aSchedulerThatTakesNoJobsIsNotAskedWhetherTheyArePaused() {
+        fake.refuseJobs();
+        schedule.start(Duration.ZERO);
+        fake.pause("sweep");
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(schedule.isHalted()).isFalse();
+    }
+
+    @Test
     void aTickThatCannotBeBegunIsNotTheEndOfTheSchedule() {
         TickSchedule broken = new TickSchedule(new SchedulerJob(fake.scheduler(), "broken"), timer, INTERVAL, () -> {
             throw new OutOfMemoryError("for the test");

@@ -1,0 +1,46 @@
+package io.tickrunner.deployment.test.quartz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.Tickrunner;
+import io.tickrunner.deployment.test.tick.TickApp;
+import io.tickrunner.deployment.test.tick.TickLog;
+
+public class RamStoreTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = QuartzApp.with("ram");
+
+    @Inject
+    Scheduler scheduler;
+
+    @Inject
+    Tickrunner tickrunner;
+
+    @Inject
+    TickLog log;
+
+    @Test
+    void aWorkerIsOneOfQuartzJobsAndIsPausedThere() {
+        assertThat(scheduler.implementation()).isEqualTo(Scheduled.QUARTZ);
+        await().atMost(TickApp.SOON).until(() -> log.of("sweep").size() >= 2);
+        assertThat(scheduler.getScheduledJob("sweep")).isNotNull();
+
+        scheduler.pause("sweep");
+
+        assertThat(scheduler.isPaused("sweep")).isTrue();
+        assertThat(tickrunner.service("sweep").orElseThrow().health().nextDue()).isNull();
+        int before = log.of("sweep").size();
+        scheduler.resume("sweep");
+        await().atMost(TickApp.SOON).until(() -> log.of("sweep").size() >= before + 2);
+    }
+}
