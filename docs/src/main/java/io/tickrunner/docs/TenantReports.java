@@ -1,53 +1,58 @@
 package io.tickrunner.docs;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 
-import io.quarkus.runtime.StartupEvent;
+import io.agroal.api.AgroalDataSource;
+import io.tickrunner.Cadence;
 import io.tickrunner.Tick;
+import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
+import io.tickrunner.Worker;
+import io.tickrunner.WorkerDefinition;
 
 // tag::builder[]
-@Singleton
-public class TenantReports {
+@TickWorker(name = "follow_tenants", lockId = 1014, every = "30s", cadence = Cadence.REPLICA)
+public class TenantReports implements Worker {
 
     private static final long FIRST_LOCK_ID = 20_000;
 
     @Inject
     Tickrunner tickrunner;
 
-    void registerAll(@Observes StartupEvent start) {
-        for (Tenant tenant : tenants()) {
-            register(tenant);
+    @Inject
+    AgroalDataSource database;
+
+    @Override
+    public void tick(Tick tick) throws SQLException {
+        List<WorkerDefinition> reports = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select id, slug from tenant")) {
+            while (rows.next()) {
+                reports.add(report(rows.getInt("id"), rows.getString("slug")));
+            }
         }
+        tickrunner.reconcile(reports);
     }
 
-    void register(Tenant tenant) {
-        tickrunner.newWorker("report_" + tenant.slug())
-                .lockId(FIRST_LOCK_ID + tenant.id())
+    private WorkerDefinition report(int tenant, String slug) {
+        return tickrunner.newWorker("report_" + slug)
+                .lockId(FIRST_LOCK_ID + tenant)
                 .every(Duration.ofMinutes(10))
                 .timeout("2m")
-                .work(tick -> report(tick, tenant))
-                .register();
-    }
-
-    void tenantLeft(Tenant tenant) {
-        tickrunner.unregister("report_" + tenant.slug());
+                .work(tick -> report(tick, tenant));
     }
     // end::builder[]
 
-    record Tenant(int id, String slug) {
-    }
-
-    private List<Tenant> tenants() {
-        return List.of(new Tenant(1, "acme"), new Tenant(2, "globex"));
-    }
-
-    private void report(Tick tick, Tenant tenant) {
+    private void report(Tick tick, int tenant) {
         tick.ensureLockHeld();
     }
     // tag::builder[]

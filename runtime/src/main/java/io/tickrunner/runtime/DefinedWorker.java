@@ -7,28 +7,45 @@ import io.tickrunner.Tick;
 import io.tickrunner.Worker;
 import io.tickrunner.WorkerDefinition.TickConsumer;
 
-/** A worker made of the parts of a definition. Parts that were not given are {@code null} and never called. */
-record DefinedWorker(TickConsumer work, BooleanSupplier gate, TickConsumer startupHook, Consumer<Throwable> failureHook)
-        implements
-            Worker {
+/** A worker made of the parts of a definition, which can be exchanged while it ticks. Thread-safe. */
+final class DefinedWorker implements Worker {
+
+    private volatile Parts parts;
+
+    /** Parts that were not given are {@code null} and never called. */
+    record Parts(TickConsumer work, BooleanSupplier gate, TickConsumer startupHook, Consumer<Throwable> failureHook) {
+    }
+
+    DefinedWorker(Parts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Takes other functions, from the next call on.
+     *
+     * @param others must have the same hooks
+     */
+    void exchange(Parts others) {
+        parts = others;
+    }
 
     @Override
     public void tick(Tick tick) throws Exception {
-        work.accept(tick);
+        parts.work.accept(tick);
     }
 
     @Override
     public boolean shouldRun() {
-        return gate.getAsBoolean();
+        return parts.gate.getAsBoolean();
     }
 
     @Override
     public void startup(Tick tick) throws Exception {
-        startupHook.accept(tick);
+        parts.startupHook.accept(tick);
     }
 
     @Override
     public void onError(Throwable failure) {
-        failureHook.accept(failure);
+        parts.failureHook.accept(failure);
     }
 }

@@ -2,11 +2,14 @@ package io.tickrunner.runtime;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
@@ -47,7 +50,8 @@ public class TickrunnerImpl implements Tickrunner {
     private final List<TickResidue> residues;
     private final SettingsResolver resolver;
     private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
-    private final Map<String, WorkerService> defined = new ConcurrentSkipListMap<>();
+    /** Those that were registered at run time. */
+    private final Map<String, Defined> defined = new TreeMap<>();
     /** Unregistered, and perhaps still in a tick. */
     private final Set<WorkerService> leaving = ConcurrentHashMap.newKeySet();
 
@@ -55,6 +59,9 @@ public class TickrunnerImpl implements Tickrunner {
     private volatile TickEnvironment environment;
     private boolean started;
     private volatile boolean stopping;
+
+    private record Defined(WorkerService service, DefinedWorker worker) {
+    }
 
     TickrunnerImpl(TickrunnerConfig config, LockSettings lockSettings, Instance<AdvisoryLocker> locker, Scheduler scheduler,
             TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener,
@@ -132,31 +139,79 @@ public class TickrunnerImpl implements Tickrunner {
     }
 
     synchronized TickService register(WorkerDefinitionImpl definition) {
+        refuseWhenStopping("Worker \"" + definition.name() + "\" comes");
+        Set<String> faults = new LinkedHashSet<>();
+        Optional<WorkerSettings> settings = check(definition, workers.containsKey(definition.name()),
+                ownersOf(definition.lockId()), faults);
+        refuse(faults);
+        return add(settings.orElseThrow(), definition);
+    }
+
+    @Override
+    public synchronized void reconcile(Collection<WorkerDefinition> definitions) {
+        refuseWhenStopping("Workers come");
+        Reconciliation wanted = new Reconciliation(definitions,
+                workers.values().stream().filter(worker -> !defined.containsKey(worker.name())).toList());
+        Set<String> faults = new LinkedHashSet<>();
+        Map<WorkerDefinitionImpl, WorkerSettings> settings = new LinkedHashMap<>();
+        for (WorkerDefinitionImpl definition : wanted.definitions()) {
+            check(definition, wanted.isNameTaken(definition), wanted.othersWithLockId(definition), faults)
+                    .ifPresent(resolved -> settings.put(definition, resolved));
+        }
+        refuse(faults);
+        // What goes, goes first: its name or its lock ID may be another worker's now.
+        Set<WorkerSettings> inForce = Set.copyOf(settings.values());
+        List.copyOf(defined.values()).stream().map(Defined::service)
+                .filter(service -> !inForce.contains(service.settings()))
+                .forEach(this::remove);
+        settings.forEach((definition, resolved) -> {
+            Defined kept = defined.get(definition.name());
+            if (kept == null) {
+                add(resolved, definition);
+            } else {
+                kept.worker().exchange(definition.parts());
+            }
+        });
+    }
+
+    private void refuseWhenStopping(String who) {
         if (stopping) {
-            throw new IllegalStateException("Worker \"" + definition.name() + "\" comes too late: the app is shutting down");
+            throw new IllegalStateException(who + " too late: the app is shutting down");
         }
-        String where = "worker \"" + definition.name() + "\": ";
-        List<String> faults = new ArrayList<>();
-        WorkerRules.nameFault(definition.name()).ifPresent(fault -> faults.add(where + fault));
-        WorkerRules.nameTakenFault(definition.name(), workers.containsKey(definition.name())
-                ? List.of("another worker")
-                : List.of()).ifPresent(fault -> faults.add(where + fault));
-        if (definition.lockId() != null) {
-            WorkerRules.lockIdTakenFault(definition.lockId(), ownersOf(definition.lockId()))
-                    .ifPresent(fault -> faults.add(where + fault));
-        }
-        Optional<WorkerSettings> settings = resolver.resolve(definition.wanted(), where, faults);
-        if (!definition.hasWork()) {
-            faults.add(where + "work is not given; give what a tick does");
-        }
-        if (faults.isEmpty()) {
-            identityFault(settings.orElseThrow()).ifPresent(fault -> faults.add(where + "it cannot be scheduled, as " + fault));
-        }
+    }
+
+    private static void refuse(Collection<String> faults) {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
-        WorkerService service = add(settings.orElseThrow(), definition.worker());
-        defined.put(service.name(), service);
+    }
+
+    private Optional<WorkerSettings> check(WorkerDefinitionImpl definition, boolean nameTaken, List<String> lockIdOwners,
+            Collection<String> faults) {
+        String where = "worker \"" + definition.name() + "\": ";
+        List<String> found = new ArrayList<>();
+        WorkerRules.nameFault(definition.name()).ifPresent(fault -> found.add(where + fault));
+        WorkerRules.nameTakenFault(definition.name(), nameTaken ? List.of("another worker") : List.of())
+                .ifPresent(fault -> found.add(where + fault));
+        if (definition.lockId() != null) {
+            WorkerRules.lockIdTakenFault(definition.lockId(), lockIdOwners).ifPresent(fault -> found.add(where + fault));
+        }
+        Optional<WorkerSettings> settings = resolver.resolve(definition.wanted(), where, found);
+        if (!definition.hasWork()) {
+            found.add(where + "work is not given; give what a tick does");
+        }
+        // A worker of that name that is to be replaced has the job.
+        if (found.isEmpty() && !defined.containsKey(definition.name())) {
+            identityFault(settings.orElseThrow()).ifPresent(fault -> found.add(where + "it cannot be scheduled, as " + fault));
+        }
+        faults.addAll(found);
+        return settings;
+    }
+
+    private WorkerService add(WorkerSettings settings, WorkerDefinitionImpl definition) {
+        DefinedWorker worker = new DefinedWorker(definition.parts());
+        WorkerService service = add(settings, worker);
+        defined.put(service.name(), new Defined(service, worker));
         try {
             if (started) {
                 service.start();
@@ -168,8 +223,8 @@ public class TickrunnerImpl implements Tickrunner {
         return service;
     }
 
-    private List<String> ownersOf(long lockId) {
-        return workers.values().stream().filter(other -> other.lockId() == lockId)
+    private List<String> ownersOf(Long lockId) {
+        return workers.values().stream().filter(other -> lockId != null && other.lockId() == lockId)
                 .map(other -> "worker \"" + other.name() + "\"").toList();
     }
 
@@ -208,15 +263,15 @@ public class TickrunnerImpl implements Tickrunner {
 
     @Override
     public synchronized boolean unregister(String name) {
-        WorkerService service = defined.get(Objects.requireNonNull(name, "name"));
-        if (service == null) {
+        Defined found = defined.get(Objects.requireNonNull(name, "name"));
+        if (found == null) {
             if (workers.containsKey(name)) {
                 throw new IllegalArgumentException("Worker \"" + name + "\" is a bean and stays; disable it with"
                         + " quarkus.tickrunner.workers.\"" + name + "\".enabled=false");
             }
             return false;
         }
-        remove(service);
+        remove(found.service());
         return true;
     }
 

@@ -131,8 +131,8 @@ final class WorkerDefinitionImpl implements WorkerDefinition {
         return lockId;
     }
 
-    DefinedWorker worker() {
-        return new DefinedWorker(work, gate, startup, onError);
+    DefinedWorker.Parts parts() {
+        return new DefinedWorker.Parts(work, gate, startup, onError);
     }
 
     SettingsResolver.Wanted wanted() {

@@ -1,0 +1,172 @@
+package io.tickrunner.deployment.test.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.Cadence;
+import io.tickrunner.Outcome;
+import io.tickrunner.TickService;
+import io.tickrunner.TickWorker;
+import io.tickrunner.Tickrunner;
+import io.tickrunner.WorkerDefinition;
+import io.tickrunner.deployment.test.IdleWorker;
+
+public class ReconcileTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = TickApp.ticking(IdleWorker.class, Bean.class);
+
+    private final Queue<String> runs = new ConcurrentLinkedQueue<>();
+
+    @Inject
+    Tickrunner tickrunner;
+
+    @AfterEach
+    void unregisterAll() {
+        tickrunner.reconcile(List.of());
+    }
+
+    private WorkerDefinition worker(String name, long lockId, String every) {
+        return tickrunner.newWorker(name).lockId(lockId).every(every).work(tick -> runs.add(name));
+    }
+
+    private TickService service(String name) {
+        return tickrunner.service(name).orElseThrow();
+    }
+
+    private List<String> names() {
+        return tickrunner.services().stream().map(TickService::name).toList();
+    }
+
+    @Test
+    void whatIsNewIsRegisteredAndWhatIsGoneIsUnregistered() {
+        tickrunner.reconcile(List.of(worker("acme", 1, "1s"), worker("globex", 2, "5m")));
+        await().atMost(TickApp.SOON).until(() -> runs.contains("acme") && AdvisoryLocks.isHeld(1));
+
+        tickrunner.reconcile(List.of(worker("globex", 2, "5m"), worker("initech", 3, "5m")));
+
+        assertThat(names()).containsExactly("bean", "globex", "initech");
+        await().atMost(TickApp.SOON).until(() -> !AdvisoryLocks.isHeld(1));
+        assertThat(service("initech").tick()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void oneThatWasRegisteredOtherwiseCountsAndABeanDoesNot() {
+        worker("lonely", 4, "5m").register();
+
+        tickrunner.reconcile(List.of());
+
+        assertThat(names()).containsExactly("bean");
+    }
+
+    @Test
+    void whatChangedIsRegisteredAnewAndTheRestStays() {
+        tickrunner.reconcile(List.of(worker("changed", 5, "5m"), worker("kept", 6, "5m")));
+        TickService changed = service("changed");
+        TickService kept = service("kept");
+        kept.tick();
+
+        tickrunner.reconcile(List.of(worker("changed", 5, "10m").cadence(Cadence.REPLICA), worker("kept", 6, "5m")));
+
+        assertThat(service("changed")).isNotSameAs(changed);
+        assertThat(service("changed").interval()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(service("kept")).isSameAs(kept);
+        assertThat(service("kept").health().lastSuccess()).isNotNull();
+    }
+
+    @Test
+    void oneThatStaysTakesTheFunctionsOfItsNewDefinition() {
+        tickrunner.reconcile(List.of(worker("acme", 7, "5m").work(tick -> runs.add("old"))));
+        tickrunner.reconcile(List.of(worker("acme", 7, "5m").work(tick -> runs.add("new"))));
+
+        runs.clear();
+        service("acme").tick();
+
+        assertThat(runs).containsOnly("new");
+    }
+
+    @Test
+    void twoWorkersExchangeTheirLockIds() {
+        tickrunner.reconcile(List.of(worker("acme", 8, "5m"), worker("globex", 9, "5m")));
+
+        tickrunner.reconcile(List.of(worker("acme", 9, "5m"), worker("globex", 8, "5m")));
+
+        assertThat(service("acme").lockId()).isEqualTo(9);
+        await().atMost(TickApp.SOON).until(() -> service("acme").tick() == Outcome.SUCCESS);
+        await().atMost(TickApp.SOON).until(() -> service("globex").tick() == Outcome.SUCCESS);
+    }
+
+    @Test
+    void theSameDefinitionsAgainChangeNothing() {
+        List<WorkerDefinition> definitions = List.of(worker("acme", 10, "5m"), worker("globex", 11, "5m"));
+        tickrunner.reconcile(definitions);
+        TickService acme = service("acme");
+
+        tickrunner.reconcile(definitions);
+
+        assertThat(service("acme")).isSameAs(acme);
+    }
+
+    @Test
+    void allFaultsAreListedBeforeAnythingIsChanged() {
+        tickrunner.reconcile(List.of(worker("acme", 12, "5m")));
+
+        assertThatThrownBy(() -> tickrunner.reconcile(List.of(
+                worker("globex", 13, "5m"), worker("globex", 14, "5m"),
+                worker("initech", 1001, "5m"),
+                worker("hooli", 15, "500ms"), worker("umbrella", 15, "5m"),
+                worker("bean", 16, "5m"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("worker \"globex\": name = \"globex\" is also used by another worker; give every worker a name of"
+                        + " its own"
+                        + "; worker \"initech\": lockId = 1001 is also used by worker \"bean\"; give every worker a lock ID of"
+                        + " its own"
+                        + "; worker \"hooli\": lockId = 15 is also used by worker \"umbrella\"; give every worker a lock ID of"
+                        + " its own"
+                        + "; worker \"hooli\": every = 500ms is shorter than the scheduler's step; give an interval of at least"
+                        + " 1s"
+                        + "; worker \"umbrella\": lockId = 15 is also used by worker \"hooli\"; give every worker a lock ID of"
+                        + " its own"
+                        + "; worker \"bean\": name = \"bean\" is also used by another worker; give every worker a name of its"
+                        + " own");
+        assertThat(names()).containsExactly("acme", "bean");
+    }
+
+    @Test
+    void aRunningTickEndsUndisturbed() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        tickrunner.reconcile(List.of(worker("slow", 17, "1s").work(tick -> {
+            begun.countDown();
+            end.await();
+            tick.ensureLockHeld();
+            runs.add("slow");
+        })));
+        begun.await();
+
+        tickrunner.reconcile(List.of());
+        assertThat(names()).containsExactly("bean");
+        assertThat(AdvisoryLocks.isHeld(17)).isTrue();
+        end.countDown();
+
+        await().atMost(TickApp.SOON).until(() -> runs.contains("slow") && !AdvisoryLocks.isHeld(17));
+    }
+
+    @TickWorker(name = "bean", lockId = 1001, every = "5m")
+    public static class Bean extends IdleWorker {
+    }
+}
