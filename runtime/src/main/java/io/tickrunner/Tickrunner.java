@@ -26,7 +26,8 @@ public interface Tickrunner {
      * Begins the definition of a worker that is only known at run time.
      *
      * @param name the worker's name, a slug that no other worker has; not {@code null}
-     * @return a definition to be ended by {@link WorkerDefinition#register()} or given to {@link #reconcile}; never {@code null}
+     * @return a definition to be ended by {@link WorkerDefinition#register()} or given to {@link #reconcile}; never
+     *         {@code null}
      */
     WorkerDefinition newWorker(String name);
 

@@ -1,13 +1,13 @@
 package io.tickrunner.docs;
 
+// tag::locker[]
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.tickrunner.AdvisoryLocker;
-import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
-// tag::locker[]
 public class LaptopLocks {
 
     @Produces

@@ -1,5 +1,6 @@
 package io.tickrunner.docs;
 
+// tag::test[]
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -17,7 +18,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tickrunner.Outcome;
 import io.tickrunner.Tickrunner;
 
-// tag::test[]
 @QuarkusTest
 @WithTestResource(Postgres.class)
 class ArchiveOrdersTest {

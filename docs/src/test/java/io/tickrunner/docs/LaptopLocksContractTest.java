@@ -1,9 +1,9 @@
 package io.tickrunner.docs;
 
-import io.tickrunner.AdvisoryLocker;
-import io.tickrunner.runtime.lock.AdvisoryLockerContract;
-
 // tag::contract[]
+import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.testing.AdvisoryLockerContract;
+
 class LaptopLocksContractTest extends AdvisoryLockerContract {
 
     private final AdvisoryLocker locker = new LaptopLocks().inMemory();

@@ -1,5 +1,6 @@
 package io.tickrunner.docs;
 
+// tag::test[]
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
@@ -17,9 +18,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.tickrunner.Outcome;
 import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
-import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
-// tag::test[]
 @QuarkusTest
 @WithTestResource(Postgres.class)
 @TestProfile(LostLockTest.InMemoryLocks.class)

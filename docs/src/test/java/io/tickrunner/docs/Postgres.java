@@ -1,5 +1,6 @@
 package io.tickrunner.docs;
 
+// tag::resource[]
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -7,7 +8,6 @@ import java.util.Map;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-// tag::resource[]
 public class Postgres implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedPostgres server;

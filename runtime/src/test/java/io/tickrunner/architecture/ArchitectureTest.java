@@ -23,7 +23,8 @@ class ArchitectureTest {
                 NativeImageRules.NOTHING_IS_CAPTURED_AT_BUILD_TIME,
                 RoomRules.API_KNOWS_NO_OTHER_ROOM,
                 RoomRules.LOCKS_KNOW_ONLY_THE_API,
-                RoomRules.RUNTIME_KNOWS_NO_OBSERVER)
+                RoomRules.RUNTIME_KNOWS_NO_OBSERVER,
+                RoomRules.TESTING_KNOWS_ONLY_THE_LOCKS)
                 .map(rule -> Named.of(rule.getDescription(), rule));
     }
 

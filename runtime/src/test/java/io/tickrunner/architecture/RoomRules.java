@@ -10,6 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 final class RoomRules {
 
     private static final String API = "io.tickrunner";
+    private static final String TESTING = "io.tickrunner.testing";
     private static final String RUNTIME = "io.tickrunner.runtime";
     private static final String LOCK = "io.tickrunner.runtime.lock";
 
@@ -27,6 +28,10 @@ final class RoomRules {
                     RUNTIME + ".tracing..",
                     RUNTIME + ".events..")
             .because("an app without Micrometer or HTTP must not need their classes");
+
+    static final ArchRule TESTING_KNOWS_ONLY_THE_LOCKS = noClasses().that().resideInAPackage(TESTING)
+            .should().dependOnClassesThat(resideInAPackage(RUNTIME + "..").and(not(resideInAPackage(LOCK))))
+            .because("what an app uses in its tests must not depend on how the extension ticks");
 
     private RoomRules() {
     }

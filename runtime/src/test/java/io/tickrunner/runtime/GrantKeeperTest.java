@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
-import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 class GrantKeeperTest {
 

@@ -9,7 +9,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.LockLostException;
 import io.tickrunner.runtime.TickRun.Interruption;
 import io.tickrunner.runtime.TickRun.Purpose;
-import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 class TickRunTest {
 

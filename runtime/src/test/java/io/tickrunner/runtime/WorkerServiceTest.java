@@ -25,7 +25,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.Outcome;
 import io.tickrunner.PassFailedException;
 import io.tickrunner.Worker;
-import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 class WorkerServiceTest {
 

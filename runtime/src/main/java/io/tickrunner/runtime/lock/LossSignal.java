@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /** Fires once, and calls its one listener once, whichever comes first. */
-final class LossSignal {
+public final class LossSignal {
 
     private static final Logger LOG = Logger.getLogger(LossSignal.class);
     private static final Runnable FIRED = () -> {
@@ -16,7 +16,7 @@ final class LossSignal {
     /**
      * @throws IllegalStateException if there is a listener already
      */
-    void listen(Runnable listener) {
+    public void listen(Runnable listener) {
         if (state.compareAndSet(null, listener)) {
             return;
         }
@@ -29,7 +29,7 @@ final class LossSignal {
     /**
      * @return whether this call fired it
      */
-    boolean fire() {
+    public boolean fire() {
         Runnable before = state.getAndSet(FIRED);
         if (before != null && before != FIRED) {
             try {
@@ -48,7 +48,7 @@ final class LossSignal {
         return current != null && current != FIRED;
     }
 
-    boolean isFired() {
+    public boolean isFired() {
         return state.get() == FIRED;
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
+import io.tickrunner.testing.AdvisoryLockerContract;
 
 class PostgresAdvisoryLockerTest extends AdvisoryLockerContract {
 

@@ -13,7 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.runtime.WorkerCatalog;
-import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 class OwnLockerTest {
 

@@ -19,7 +19,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.LockGrant;
 import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
-import io.tickrunner.runtime.lock.InMemoryAdvisoryLocker;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 public class OwnLockerTickTest {
 

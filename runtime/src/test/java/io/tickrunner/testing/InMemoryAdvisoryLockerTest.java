@@ -1,4 +1,4 @@
-package io.tickrunner.runtime.lock;
+package io.tickrunner.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
