@@ -1,6 +1,7 @@
 package io.tickrunner.runtime;
 
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.arc.InjectableBean;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.tickrunner.AdvisoryLocker;
@@ -41,9 +43,17 @@ public class LockBeans {
     @Produces
     @Singleton
     @DefaultBean
-    AdvisoryLocker advisoryLocker(TickrunnerBuildTimeConfig config, LockSettings settings, ReplicaIdentity identity,
-            LockSessionListener listener) {
-        AgroalDataSource dataSource = dataSource(config.datasource());
+    AdvisoryLocker advisoryLocker(TickrunnerBuildTimeConfig buildTimeConfig, TickrunnerConfig config, LockSettings settings,
+            ReplicaIdentity identity, LockSessionListener listener) {
+        InjectableInstance<AgroalDataSource> instance = dataSource(buildTimeConfig.datasource());
+        Optional<String> inactive = inactive(instance, buildTimeConfig.datasource());
+        if (inactive.isPresent()) {
+            if (config.enabled()) {
+                throw new IllegalStateException(inactive.get());
+            }
+            return new NoLocks(inactive.get());
+        }
+        AgroalDataSource dataSource = instance.get();
         return new PostgresAdvisoryLocker(
                 new UnpooledConnections(
                         dataSource.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration(),
@@ -58,19 +68,24 @@ public class LockBeans {
         return LockSessionListener.NONE;
     }
 
-    private static AgroalDataSource dataSource(String name) {
-        String which = DataSourceUtil.isDefault(name) ? "the default datasource" : "datasource \"" + name + "\"";
+    private static InjectableInstance<AgroalDataSource> dataSource(String name) {
         InjectableInstance<AgroalDataSource> instance = AgroalDataSourceUtil.dataSourceInstance(name);
         if (instance.isUnsatisfied()) {
-            throw new IllegalStateException("Tickrunner has no place for its locks: " + which + " does not exist; configure a"
-                    + " PostgreSQL datasource, or name another one by quarkus.tickrunner.datasource");
+            throw new IllegalStateException("Tickrunner has no place for its locks: " + which(name) + " does not exist;"
+                    + " configure a PostgreSQL datasource, or name another one by quarkus.tickrunner.datasource");
         }
-        if (!instance.getHandle().getBean().isActive()) {
-            throw new IllegalStateException("Tickrunner has no place for its locks: " + which + " is inactive ("
-                    + instance.getHandle().getBean().checkActive().inactiveReason() + "); set "
-                    + DataSourceUtil.dataSourcePropertyKey(name, "jdbc.url")
-                    + ", or name another one by quarkus.tickrunner.datasource");
-        }
-        return instance.get();
+        return instance;
+    }
+
+    private static Optional<String> inactive(InjectableInstance<AgroalDataSource> instance, String name) {
+        InjectableBean<AgroalDataSource> bean = instance.getHandle().getBean();
+        return bean.isActive() ? Optional.empty()
+                : Optional.of("Tickrunner has no place for its locks: " + which(name) + " is inactive ("
+                        + bean.checkActive().inactiveReason() + "); activate it, name another one by"
+                        + " quarkus.tickrunner.datasource, or set quarkus.tickrunner.enabled=false where no worker ticks by itself");
+    }
+
+    private static String which(String name) {
+        return DataSourceUtil.isDefault(name) ? "the default datasource" : "datasource \"" + name + "\"";
     }
 }
