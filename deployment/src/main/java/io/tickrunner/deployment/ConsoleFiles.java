@@ -9,16 +9,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the console's page consists of. The modules lie in the folder of the Dev UI, which serves the same files; here they are
+ * What the console's page consists of. The modules and the icon lie in the folder of the Dev UI, which serves the same files;
+ * here they are
  * recorded as text, so that a native image needs no resource and an app without the console carries nothing of it.
  */
 final class ConsoleFiles {
 
     private static final String PAGE_FOLDER = "/tickrunner-ui/";
-    private static final List<String> PAGE = List.of("index.html", "page.css", "icon.svg");
+    private static final List<String> PAGE = List.of("index.html", "page.css");
 
-    private static final String MODULE_FOLDER = "/dev-ui/console/";
-    private static final List<String> MODULES = List.of("tickrunner-console.js", "command-answer.js", "dom.js", "notices.js",
+    private static final String SHARED_FOLDER = "/dev-ui/console/";
+    private static final List<String> SHARED = List.of("icon.svg", "tickrunner-console.js", "command-answer.js", "dom.js",
+            "notices.js",
             "poll.js", "replica-cards.js", "source.js", "style.js", "text.js", "tick-strip.js", "worker-details.js",
             "worker-filter.js", "worker-row.js", "worker-state.js");
 
@@ -28,7 +30,7 @@ final class ConsoleFiles {
     static Map<String, String> read() {
         Map<String, String> files = new TreeMap<>();
         PAGE.forEach(name -> files.put(name, read(PAGE_FOLDER + name)));
-        MODULES.forEach(name -> files.put(name, read(MODULE_FOLDER + name)));
+        SHARED.forEach(name -> files.put(name, read(SHARED_FOLDER + name)));
         return files;
     }
 

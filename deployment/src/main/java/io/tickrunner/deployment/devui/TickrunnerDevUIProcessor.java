@@ -19,6 +19,8 @@ import io.tickrunner.runtime.devui.TickrunnerJsonRpcService;
 /** The card in the Dev UI with its page, and the log of the workers in the footer. */
 class TickrunnerDevUIProcessor {
 
+    private static final String ICON = "console/icon.svg";
+
     @BuildStep(onlyIf = IsLocalDevelopment.class)
     CardPageBuildItem card(List<WorkerBuildItem> workers) {
         CardPageBuildItem card = new CardPageBuildItem();
@@ -31,7 +33,9 @@ class TickrunnerDevUIProcessor {
                 .title("Workers")
                 .icon("font-awesome-solid:stopwatch")
                 .componentLink("qwc-tickrunner-workers.js")
-                .staticLabel(String.valueOf(workers.size())));
+                // Asked at run time, because the build does not know the workers that the app registers.
+                .dynamicLabelJsonRPCMethodName("workerCount"));
+        card.setLogo(ICON, ICON);
         return card;
     }
 

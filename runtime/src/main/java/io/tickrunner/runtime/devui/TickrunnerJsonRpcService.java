@@ -6,6 +6,8 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.annotations.DevMCPEnableByDefault;
 import io.quarkus.runtime.annotations.JsonRpcDescription;
+import io.smallrye.common.annotation.NonBlocking;
+import io.tickrunner.Tickrunner;
 import io.tickrunner.runtime.admin.AdminDesk;
 import io.vertx.core.json.JsonObject;
 
@@ -14,9 +16,17 @@ import io.vertx.core.json.JsonObject;
 public class TickrunnerJsonRpcService {
 
     private final AdminDesk desk;
+    private final Tickrunner tickrunner;
 
-    TickrunnerJsonRpcService(AdminDesk desk) {
+    TickrunnerJsonRpcService(AdminDesk desk, Tickrunner tickrunner) {
         this.desk = desk;
+        this.tickrunner = tickrunner;
+    }
+
+    /** Returns the label of the card, as text because the Dev UI does not show the number 0. */
+    @NonBlocking
+    public String workerCount() {
+        return String.valueOf(tickrunner.services().size());
     }
 
     @JsonRpcDescription("Show all Tickrunner workers with their state and last ticks, and which replica holds which lock")

@@ -11,6 +11,9 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.stream.Stream;
 
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -21,9 +24,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.QuarkusDevModeTest;
 import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
+import io.tickrunner.Tickrunner;
 import io.tickrunner.Worker;
 
 /** The Dev UI of an app in dev mode, in a browser. One start of the app for all, as it takes longer than all tests together. */
@@ -35,7 +40,7 @@ class DevUiTest {
 
     @RegisterExtension
     static final QuarkusDevModeTest TEST = new QuarkusDevModeTest()
-            .withApplicationRoot(jar -> jar.addClass(Rebalance.class)
+            .withApplicationRoot(jar -> jar.addClasses(Rebalance.class, Tenants.class)
                     .addAsResource(new StringAsset("""
                             quarkus.application.name=shop
                             quarkus.http.port=%d
@@ -47,7 +52,8 @@ class DevUiTest {
     @TestFactory
     Stream<DynamicTest> theDevUi(Page page) {
         return Stream.of(
-                dynamicTest("counts the workers on the card", () -> countsTheWorkers(page)),
+                dynamicTest("counts the workers on the card, those of run time too", () -> countsTheWorkers(page)),
+                dynamicTest("has an icon on the card", () -> hasAnIcon(page)),
                 dynamicTest("shows the console with what the build knows", () -> showsWhatTheBuildKnows(page)),
                 dynamicTest("runs a worker", () -> runsAWorker(page)),
                 dynamicTest("opens the footer at a worker's log", () -> opensALog(page)),
@@ -69,7 +75,16 @@ class DevUiTest {
         page.navigate(DEV_UI + "extensions");
 
         assertThat(page.locator("qwc-extension-link").filter(new Locator.FilterOptions().setHasText("Workers")))
-                .containsText("1");
+                .containsText("2");
+    }
+
+    private static void hasAnIcon(Page page) {
+        page.navigate(DEV_UI + "extensions");
+
+        Locator icon = page.locator("img[src$='quarkus-tickrunner/console/icon.svg']");
+        assertThat(icon.first()).isVisible();
+        // The Dev UI hides an icon that it cannot load.
+        assertThat(icon.first()).hasJSProperty("complete", true);
     }
 
     private static void showsWhatTheBuildKnows(Page page) {
@@ -116,6 +131,14 @@ class DevUiTest {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Singleton
+    public static class Tenants {
+
+        void register(@Observes StartupEvent start, Tickrunner tickrunner) {
+            tickrunner.newWorker("report_acme").lockId(4002).every("1h").work(tick -> Log.info("Reported")).register();
         }
     }
 
