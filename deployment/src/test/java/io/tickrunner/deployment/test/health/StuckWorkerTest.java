@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import jakarta.inject.Inject;
 
@@ -32,6 +35,35 @@ class StuckWorkerTest {
     @AfterEach
     void release() {
         stubborn.release();
+    }
+
+    @Test
+    void workThatIgnoresItsTimeoutIsToldToItsOwnHook() {
+        CountDownLatch released = new CountDownLatch(1);
+        List<String> failures = new CopyOnWriteArrayList<>();
+        TickService deaf = tickrunner.newWorker("deaf").lockId(77).every(Duration.ofHours(1)).timeout(Duration.ofMillis(200))
+                .work(tick -> awaitIgnoringInterrupts(released)).onError(failure -> failures.add(failure.getMessage()))
+                .register();
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(() -> deaf.tick() == Outcome.TIMEOUT);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> !failures.isEmpty());
+            assertThat(released.getCount()).as("the work goes on").isEqualTo(1);
+            assertThat(failures).containsExactly("Worker deaf ran longer than 200ms");
+        } finally {
+            released.countDown();
+            tickrunner.unregister("deaf");
+        }
+    }
+
+    private static void awaitIgnoringInterrupts(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // Stubborn.
+            }
+        }
     }
 
     @Test

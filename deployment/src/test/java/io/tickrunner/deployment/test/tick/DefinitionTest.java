@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,11 +27,13 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerDefinition;
 import io.tickrunner.deployment.test.IdleWorker;
+import io.tickrunner.runtime.TickObserver;
+import io.tickrunner.runtime.WorkerService;
 
 public class DefinitionTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = TickApp.ticking(IdleWorker.class, Bean.class);
+    static final QuarkusUnitTest APP = TickApp.ticking(IdleWorker.class, Bean.class, Refuser.class);
 
     @Inject
     Tickrunner tickrunner;
@@ -132,6 +135,30 @@ public class DefinitionTest {
                                 + " own"
                                 + "; worker \"bean\": every = 500ms is shorter than the scheduler's step; give an interval of at least"
                                 + " 1s");
+    }
+
+    @Test
+    void aRegistrationThatFailsHalfWayLeavesNothing() {
+        assertThatThrownBy(() -> tickrunner.newWorker("refused").lockId(8).every(Duration.ofHours(1)).work(tick -> {
+        }).register()).hasMessage("for the test");
+
+        assertThat(tickrunner.service("refused")).isEmpty();
+        TickService next = tickrunner.newWorker("accepted").lockId(8).every(Duration.ofHours(1)).work(tick -> {
+        }).register();
+        assertThat(next.name()).as("the lock ID is free").isEqualTo("accepted");
+        tickrunner.unregister("accepted");
+    }
+
+    /** Something that a registration meets after it has begun. */
+    @Singleton
+    static class Refuser implements TickObserver {
+
+        @Override
+        public void registered(WorkerService worker) {
+            if (worker.name().equals("refused")) {
+                throw new IllegalStateException("for the test");
+            }
+        }
     }
 
     @Test
