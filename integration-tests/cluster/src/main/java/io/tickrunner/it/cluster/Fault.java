@@ -10,5 +10,7 @@ public enum Fault {
     /** Waits on when it is interrupted, until it is told to stop. */
     STUBBORN,
     /** Throws an {@link Error}. */
-    ERROR
+    ERROR,
+    /** Takes all memory for some seconds, so that other threads have none either. */
+    GREEDY
 }

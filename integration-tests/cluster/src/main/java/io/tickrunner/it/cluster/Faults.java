@@ -1,5 +1,6 @@
 package io.tickrunner.it.cluster;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,11 @@ public class Faults {
             case HANG -> new CountDownLatch(1).await();
             case STUBBORN -> ignoreInterrupts(worker);
             case ERROR -> throw new LinkageError("Worker " + worker + " was told to throw an Error");
+            case GREEDY -> {
+                // Once: whoever would clear the fault may find no memory for that.
+                faults.remove(worker);
+                AllMemory.take(Duration.ofSeconds(6));
+            }
             case NONE, SLOW -> {
             }
         }
