@@ -12,14 +12,15 @@ import static org.hamcrest.Matchers.hasSize;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.tickrunner.it.housekeeping.packaging.StartedApp;
 
 /** The packaged app, seen through HTTP only: a jar and a native binary must look the same. */
-@QuarkusIntegrationTest
-@QuarkusTestResource(TestDatabase.class)
 class HousekeepingIT {
+
+    @RegisterExtension
+    static final StartedApp APP = StartedApp.asShipped();
 
     @Test
     void thePageIsServedWithItsScriptAndStyle() {

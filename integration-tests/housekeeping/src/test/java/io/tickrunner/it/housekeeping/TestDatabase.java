@@ -7,7 +7,7 @@ import java.util.Map;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-/** A PostgreSQL of its own for each run of tests, in this JVM or against the packaged app. */
+/** A PostgreSQL of its own for each run of tests in this JVM. */
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedPostgres postgres;
@@ -32,9 +32,5 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    protected EmbeddedPostgres postgres() {
-        return postgres;
     }
 }

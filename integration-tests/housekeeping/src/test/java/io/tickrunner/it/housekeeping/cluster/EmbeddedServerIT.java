@@ -2,7 +2,7 @@ package io.tickrunner.it.housekeeping.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.tickrunner.it.launcher.PackagedApp;
+
 /** The server that the app brings when no database is given. */
 class EmbeddedServerIT {
 
@@ -23,8 +25,8 @@ class EmbeddedServerIT {
     Path folder;
 
     @BeforeEach
-    void onlyAJarBringsAServer() throws IOException {
-        assumeTrue(Replica.isJar(), "a native app brings no server");
+    void onlyAJarBringsAServer() {
+        assumeFalse(PackagedApp.find().isBinary(), "a native binary brings no server");
     }
 
     @AfterEach
@@ -37,13 +39,13 @@ class EmbeddedServerIT {
         long first;
         try (Replica killed = Replica.startEmbedded("embedded-killed", folder)) {
             first = awaitServer();
-            awaitApp("embedded-killed");
+            killed.awaitListening();
             killed.kill();
         }
         try (Replica second = Replica.startEmbedded("embedded-second", folder);
                 Replica third = Replica.startEmbedded("embedded-third", folder)) {
-            awaitApp("embedded-second");
-            awaitApp("embedded-third");
+            second.awaitListening();
+            third.awaitListening();
             assertThat(awaitServer()).as("process of the server").isEqualTo(first);
 
             second.terminate();
@@ -56,11 +58,6 @@ class EmbeddedServerIT {
 
     private long awaitServer() {
         return await().atMost(Duration.ofSeconds(60)).until(this::server, Optional::isPresent).orElseThrow().pid();
-    }
-
-    private static void awaitApp(String name) {
-        Path log = Path.of("target", "replica-" + name + ".log");
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(Files.readString(log)).contains("The page: "));
     }
 
     private Optional<ProcessHandle> server() throws IOException {

@@ -14,17 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
+import io.tickrunner.it.housekeeping.packaging.StartedApp;
 import io.tickrunner.it.housekeeping.packaging.WatchedDatabase;
 
 /** The shipped alert rules, on series that the packaged app exposes as it is well and as it is disturbed. */
-@QuarkusIntegrationTest
-@QuarkusTestResource(value = WatchedDatabase.class, restrictToAnnotatedClass = true)
-@TestProfile(AlertRulesIT.Ticking.class)
 class AlertRulesIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);
@@ -34,19 +29,19 @@ class AlertRulesIT {
     private static final int STALE = 3;
     private static final int FRESH = 2;
 
-    public static class Ticking implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.tickrunner.enabled", "true",
-                    "quarkus.tickrunner.stuck-after", "1s",
-                    "quarkus.tickrunner.lock.request-timeout", "2s",
-                    "quarkus.tickrunner.workers.\"rebalance\".every", "1s",
-                    "quarkus.tickrunner.workers.\"abandoned_uploads\".every", "1s",
-                    "quarkus.tickrunner.workers.\"abandoned_uploads\".timeout", "1s",
-                    "quarkus.tickrunner.workers.\"tick_log_trim\".every", "1s");
-        }
+    /** Kept apart because {@link ShippedFilesIT} wants the same. */
+    static StartedApp ticking() {
+        return StartedApp.with(Map.of("quarkus.tickrunner.enabled", "true",
+                "quarkus.tickrunner.stuck-after", "1s",
+                "quarkus.tickrunner.lock.request-timeout", "2s",
+                "quarkus.tickrunner.workers.\"rebalance\".every", "1s",
+                "quarkus.tickrunner.workers.\"abandoned_uploads\".every", "1s",
+                "quarkus.tickrunner.workers.\"abandoned_uploads\".timeout", "1s",
+                "quarkus.tickrunner.workers.\"tick_log_trim\".every", "1s"));
     }
+
+    @RegisterExtension
+    static final StartedApp APP = ticking();
 
     @BeforeAll
     static void needsPromtool() {

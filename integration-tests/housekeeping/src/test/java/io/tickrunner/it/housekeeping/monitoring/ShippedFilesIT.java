@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,17 +23,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import io.tickrunner.it.housekeeping.packaging.WatchedDatabase;
+import io.tickrunner.it.housekeeping.packaging.StartedApp;
 
 /** The dashboard and the rules that are in the jar, beside what the packaged app exposes. */
-@QuarkusIntegrationTest
-@QuarkusTestResource(value = WatchedDatabase.class, restrictToAnnotatedClass = true)
-@TestProfile(AlertRulesIT.Ticking.class)
 class ShippedFilesIT {
+
+    @RegisterExtension
+    static final StartedApp APP = AlertRulesIT.ticking();
 
     private static final String DASHBOARD = "grafana-dashboard.json";
     private static final String RULES = "alert-rules.yml";

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Properties;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,14 +22,12 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import io.quarkus.runtime.configuration.DurationConverter;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.tickrunner.it.housekeeping.TestDatabase;
 
 /** The Kubernetes example, held against the running app and its configuration. */
-@QuarkusIntegrationTest
-@QuarkusTestResource(TestDatabase.class)
 class ExampleManifestIT {
+
+    @RegisterExtension
+    static final StartedApp APP = StartedApp.asShipped();
 
     private static final Path MANIFEST = Path.of("src", "main", "kubernetes", "housekeeping.yml");
     private static final int QUARKUS_DEFAULT_PORT = 8080;

@@ -15,33 +15,21 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
-
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every kind of worker in the packaged app, run on demand through the admin endpoint and seen through HTTP and the database
- * only:
- * a jar and a native binary must do the same.
+ * only. A jar and a native binary must do the same.
  */
-@QuarkusIntegrationTest
-@QuarkusTestResource(value = WatchedDatabase.class, restrictToAnnotatedClass = true)
-@TestProfile(SurfacesIT.OnDemand.class)
 class SurfacesIT {
 
     /** No worker ticks by itself, so that a test sees only what it asked for. */
-    public static class OnDemand implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.tickrunner.enabled", "false",
-                    "quarkus.tickrunner.admin.enabled", "true",
-                    "quarkus.tickrunner.admin.commands", "true",
-                    "quarkus.tickrunner.workers.\"replication\".timeout", "1s");
-        }
-    }
+    @RegisterExtension
+    static final StartedApp APP = StartedApp.with(Map.of(
+            "quarkus.tickrunner.enabled", "false",
+            "quarkus.tickrunner.admin.enabled", "true",
+            "quarkus.tickrunner.admin.commands", "true",
+            "quarkus.tickrunner.workers.\"replication\".timeout", "1s"));
 
     @Test
     void aStartupHookRunsBeforeTheFirstTick() throws Exception {

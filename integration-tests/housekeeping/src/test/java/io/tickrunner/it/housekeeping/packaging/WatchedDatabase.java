@@ -1,38 +1,40 @@
 package io.tickrunner.it.housekeeping.packaging;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 
-import io.tickrunner.it.housekeeping.TestDatabase;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** The database of the packaged app, which a test may look into and disturb. */
-public class WatchedDatabase extends TestDatabase {
+public final class WatchedDatabase {
 
-    /** Of the one that is running: a test is not handed its resource. */
-    private static WatchedDatabase running;
+    private static EmbeddedPostgres running;
 
-    @Override
-    public Map<String, String> start() {
-        running = this;
-        return super.start();
+    private WatchedDatabase() {
     }
 
-    /** After the one that all tests have, so that the app gets the address of this one. */
-    @Override
-    public int order() {
-        return 1;
+    /** Returns the JDBC URL. */
+    static String start() throws IOException {
+        running = EmbeddedPostgres.start();
+        return running.getJdbcUrl("postgres", "postgres");
+    }
+
+    static void stop() throws IOException {
+        if (running != null) {
+            running.close();
+        }
     }
 
     public static Connection connect() throws SQLException {
-        return running.postgres().getPostgresDatabase().getConnection();
+        return running.getPostgresDatabase().getConnection();
     }
 
     /** A way in while the app's own database takes no connections. */
     public static Connection connectToTemplate() throws SQLException {
-        return running.postgres().getTemplateDatabase().getConnection();
+        return running.getTemplateDatabase().getConnection();
     }
 
     public static void update(String sql) throws SQLException {
