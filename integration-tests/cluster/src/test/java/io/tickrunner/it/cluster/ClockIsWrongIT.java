@@ -2,11 +2,13 @@ package io.tickrunner.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Objects;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,12 +20,18 @@ import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.ReplicaClient.WorkerView;
 import io.tickrunner.it.cluster.harness.ReplicaSpec;
 import io.tickrunner.it.cluster.harness.SharedCluster;
+import io.tickrunner.it.launcher.PackagedApp;
 
 /** The wall clocks of two replicas are wrong by hours, one ahead and one behind. */
 @ExtendWith(SharedCluster.class)
 class ClockIsWrongIT {
 
     private static final Duration PRECISION = Duration.ofMillis(750);
+
+    @BeforeAll
+    static void needsAJavaAgent() {
+        assumeFalse(PackagedApp.find().isBinary(), "a native binary takes no Java agent, which shifts the clock here");
+    }
 
     @Test
     void noClockIsComparedWithAnother(ClusterPostgres postgres) {

@@ -3,44 +3,26 @@ package io.tickrunner.it.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
-
 /** The console of the packaged app, in a browser. */
 @ExtendWith(Chromium.class)
-@QuarkusIntegrationTest
-@QuarkusTestResource(ShopDatabase.class)
-@TestProfile(ConsoleIT.WithCommands.class)
 class ConsoleIT {
 
-    public static class WithCommands implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.tickrunner.admin.enabled", "true", "quarkus.tickrunner.admin.commands", "true");
-        }
-    }
-
-    @TestHTTPResource("/q/tickrunner/ui")
-    URI url;
+    @RegisterExtension
+    static final StartedShop SHOP = StartedShop.with(ShopProcess.WITH_COMMANDS);
 
     private final List<String> complaints = new ArrayList<>();
     private ConsolePage console;
@@ -53,7 +35,7 @@ class ConsoleIT {
                 complaints.add(message.text());
             }
         });
-        console = ConsolePage.open(page, url.toString());
+        console = ConsolePage.open(page, SHOP.console());
         console.awaitLive();
     }
 
@@ -92,7 +74,7 @@ class ConsoleIT {
             assertThat(console.worker("stock_report")).containsText("running");
 
             Page second = console.page().context().newPage();
-            ConsolePage other = ConsolePage.open(second, url.toString());
+            ConsolePage other = ConsolePage.open(second, SHOP.console());
             other.button("Run stock_report now").click();
             assertThat(other.answer()).containsText("The worker is running already");
         }
@@ -190,7 +172,7 @@ class ConsoleIT {
 
     @Test
     void worksUnderAStrictContentSecurityPolicy() {
-        assertThat(console.page().request().get(url + "/").headers().get("content-security-policy"))
+        assertThat(console.page().request().get(SHOP.console()).headers().get("content-security-policy"))
                 .startsWith("default-src 'self'").doesNotContain("unsafe");
         assertThat(console.worker("cart_sweep")).containsText("ok");
 

@@ -4,49 +4,34 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalToIgnoringCase;
 
-import java.net.URI;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
-
 /** The console of an app whose endpoint asks for a role. */
 @ExtendWith(Chromium.class)
-@QuarkusIntegrationTest
-@QuarkusTestResource(ShopDatabase.class)
-@TestProfile(ConsoleSignInIT.ForOperators.class)
 class ConsoleSignInIT {
 
-    public static class ForOperators implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.tickrunner.admin.enabled", "true", "quarkus.tickrunner.admin.commands", "true",
-                    "quarkus.tickrunner.admin.roles-allowed", "operator");
-        }
-    }
-
-    @TestHTTPResource("/q/tickrunner/ui/")
-    URI url;
+    @RegisterExtension
+    static final StartedShop SHOP = StartedShop.with(Map.of(
+            "quarkus.tickrunner.admin.enabled", "true",
+            "quarkus.tickrunner.admin.commands", "true",
+            "quarkus.tickrunner.admin.roles-allowed", "operator"));
 
     @Test
     void asksThePersonToSignInBeforeThePageDoes() {
-        given().get(url).then().statusCode(401).header("WWW-Authenticate", equalToIgnoringCase("basic"));
+        given().get(SHOP.console()).then().statusCode(401).header("WWW-Authenticate", equalToIgnoringCase("basic"));
     }
 
     @Test
     void letsAnOperatorSeeAndCommand(Browser browser) {
         try (BrowserContext operator = signedIn(browser, "olga")) {
-            ConsolePage console = ConsolePage.open(operator.newPage(), url.toString());
+            ConsolePage console = ConsolePage.open(operator.newPage(), SHOP.console());
 
             console.button("Run invoices now").click();
 
@@ -57,7 +42,7 @@ class ConsoleSignInIT {
     @Test
     void tellsAnotherUserWhichRoleIsMissing(Browser browser) {
         try (BrowserContext guest = signedIn(browser, "gustav")) {
-            ConsolePage console = ConsolePage.open(guest.newPage(), url.toString());
+            ConsolePage console = ConsolePage.open(guest.newPage(), SHOP.console());
 
             assertThat(console.alert()).containsText("You may not see this.");
             assertThat(console.alert()).containsText("operator");

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class KubeletIT {
     @Test
     void aPodWithASlowStartupHookIsGivenTime() throws Exception {
         try (Postgres postgres = Postgres.running();
-                Pod pod = Pod.start(postgres.url(), "drill.startup-takes=4s");
+                Pod pod = Pod.start(postgres.url(), Map.of("drill.startup-takes", "4s"));
                 Kubelet kubelet = Kubelet.watch(pod)) {
             eventually(() -> assertThat(started(pod)).contains("startup hook is running"));
             assertThat(kubelet.acts()).isEmpty();
@@ -82,7 +83,7 @@ class KubeletIT {
     @Test
     void aFailingWorkerTakesNoTrafficAway() throws Exception {
         try (Postgres postgres = Postgres.running();
-                Pod pod = Pod.start(postgres.url(), "drill.failing=true");
+                Pod pod = Pod.start(postgres.url(), Map.of("drill.failing", "true"));
                 Kubelet kubelet = Kubelet.watch(pod)) {
             eventually(() -> assertThat(get(pod, "/q/health/well")).contains("\"DOWN\"", "failing, 3 failures in a row"));
             afterManyLooks(kubelet);
@@ -94,7 +95,7 @@ class KubeletIT {
     @Test
     void aStuckWorkerIsCuredByARestart() throws Exception {
         try (Postgres postgres = Postgres.running();
-                Pod pod = Pod.start(postgres.url(), "drill.stubborn=true");
+                Pod pod = Pod.start(postgres.url(), Map.of("drill.stubborn", "true"));
                 Kubelet kubelet = Kubelet.watch(pod)) {
             eventually(() -> assertThat(kubelet.acts()).containsExactly(STARTED, READY, RESTART_AS_NOT_LIVE));
 
@@ -105,7 +106,7 @@ class KubeletIT {
     @Test
     void aTerminatingPodLeavesTheEndpointsBeforeItStopsAndEndsItsWork() throws Exception {
         try (Postgres postgres = Postgres.running();
-                Pod pod = Pod.start(postgres.url(), "drill.work-takes=6s");
+                Pod pod = Pod.start(postgres.url(), Map.of("drill.work-takes", "6s"));
                 Kubelet kubelet = Kubelet.watch(pod)) {
             eventually(() -> assertThat(kubelet.isReady()).isTrue());
             eventually(() -> assertThat(pod.logs("begins")).isTrue());

@@ -1,7 +1,6 @@
 package io.tickrunner.it.kubernetes;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,10 +10,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import io.tickrunner.it.launcher.PackagedApp;
 
 /** The packaged app, jar or binary, as a process: a port, a management port and a log. */
 final class Pod implements AutoCloseable {
@@ -34,47 +35,31 @@ final class Pod implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it on free ports, with these settings, each {@code key=value}. */
-    static Pod start(String jdbcUrl, String... settings) throws IOException {
+    /** Starts it on free ports. */
+    static Pod start(String jdbcUrl) throws IOException {
+        return start(jdbcUrl, Map.of());
+    }
+
+    /** Starts it on free ports, with these settings. */
+    static Pod start(String jdbcUrl, Map<String, String> settings) throws IOException {
         int port = freePort();
         int managementPort = freePort();
-        List<String> all = new ArrayList<>(List.of(settings));
-        all.add("quarkus.http.port=" + port);
-        all.add("quarkus.management.port=" + managementPort);
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("quarkus.http.port", Integer.toString(port));
+        all.put("quarkus.management.port", Integer.toString(managementPort));
         return start(port, managementPort, jdbcUrl, all);
     }
 
     static Pod startOnDefaultPorts(String jdbcUrl) throws IOException {
-        return start(8080, 9000, jdbcUrl, List.of());
+        return start(8080, 9000, jdbcUrl, Map.of());
     }
 
-    private static Pod start(int port, int managementPort, String jdbcUrl, List<String> settings) throws IOException {
-        List<String> arguments = new ArrayList<>();
-        arguments.add("-Dquarkus.datasource.jobs.jdbc.url=" + jdbcUrl);
-        settings.forEach(setting -> arguments.add("-D" + setting));
+    private static Pod start(int port, int managementPort, String jdbcUrl, Map<String, String> settings) throws IOException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("quarkus.datasource.jobs.jdbc.url", jdbcUrl);
         Path log = Files.createTempFile(Files.createDirectories(BUILD.resolve("pods")), "pod-", ".log");
-        Process process = new ProcessBuilder(command(arguments)).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process = PackagedApp.find().process(all, List.of()).redirectOutput(log.toFile()).start();
         return new Pod(process, port, managementPort, log);
-    }
-
-    /** The build says what it made: the same tests run against the jar and the binary. */
-    private static List<String> command(List<String> arguments) throws IOException {
-        Properties artifact = new Properties();
-        try (InputStream properties = Files.newInputStream(BUILD.resolve("quarkus-artifact.properties"))) {
-            artifact.load(properties);
-        }
-        Path path = BUILD.resolve(artifact.getProperty("path"));
-        List<String> command = new ArrayList<>();
-        if ("native".equals(artifact.getProperty("type"))) {
-            command.add(path.toString());
-            command.addAll(arguments);
-        } else {
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(arguments);
-            command.add("-jar");
-            command.add(path.toString());
-        }
-        return command;
     }
 
     static int freePort() throws IOException {

@@ -53,16 +53,19 @@ public final class PackagedApp {
      * Prepares the app's process.
      *
      * @param settings configuration properties, which the process gets as environment variables
-     * @param jvmOptions options of a JVM, which a binary is not given
+     * @param jvmOptions options of a JVM, of which a binary knows and gets the limit of the heap
      */
     public ProcessBuilder process(Map<String, String> settings, List<String> jvmOptions) {
         List<String> command = new ArrayList<>();
-        if (!binary) {
+        if (binary) {
+            command.add(path.toString());
+            jvmOptions.stream().filter(option -> option.startsWith("-Xmx")).forEach(command::add);
+        } else {
             command.add(java());
             command.addAll(jvmOptions);
             command.add("-jar");
+            command.add(path.toString());
         }
-        command.add(path.toString());
         return process(command, settings);
     }
 

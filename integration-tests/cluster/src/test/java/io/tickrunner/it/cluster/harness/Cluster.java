@@ -24,8 +24,6 @@ import io.tickrunner.it.cluster.harness.ReplicaClient.WorkerView;
 /** Some replicas on one database, each with a network of its own to it, and the promises that they keep together. */
 public final class Cluster implements AutoCloseable {
 
-    public static final Path APP = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
-
     private final ClusterPostgres postgres;
     private final Evidence evidence;
     private final HeldLocks locks;
@@ -57,7 +55,7 @@ public final class Cluster implements AutoCloseable {
         this.locks = new HeldLocks(evidence.sql());
         this.members = IntStream.rangeClosed(1, size).mapToObj(i -> {
             FaultyProxy proxy = new FaultyProxy(postgres.port());
-            ReplicaSpec spec = ReplicaSpec.of(database + "-" + i, APP, Path.of("target", "replicas"))
+            ReplicaSpec spec = ReplicaSpec.of(database + "-" + i, Path.of("target", "replicas"))
                     .with("quarkus.datasource.jdbc.url", postgres.url(database, proxy.port()))
                     .with("quarkus.datasource.evidence.jdbc.url", postgres.url(database, postgres.port()));
             return new Member(proxy, change.apply(spec));

@@ -70,7 +70,7 @@ public final class TrailCluster implements AutoCloseable {
 
     private Replica start(String database, String name, int port, Map<String, String> settings) {
         Path trail = trail(name);
-        ReplicaSpec spec = ReplicaSpec.of(name, Cluster.APP, Path.of("target", "replicas"))
+        ReplicaSpec spec = ReplicaSpec.of(name, Path.of("target", "replicas"))
                 // A pooler in session mode takes no prepared statements that outlive a client.
                 .with("quarkus.datasource.jdbc.url", postgres.url(database, port) + "&prepareThreshold=0")
                 .with("quarkus.datasource.evidence.jdbc.url", postgres.url(database, postgres.port()))
