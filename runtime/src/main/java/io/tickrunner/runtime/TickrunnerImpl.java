@@ -238,7 +238,7 @@ public class TickrunnerImpl implements Tickrunner {
 
     private WorkerService add(WorkerSettings settings, Worker worker) {
         WorkerService service = new WorkerService(settings, worker, environment());
-        environment.coordinator().ifPresent(c -> c.register(settings.lockId()));
+        environment.coordinator().ifPresent(c -> c.register(settings.lockId(), settings.enabled()));
         workers.put(service.name(), service);
         try {
             environment.registered(service);

@@ -190,6 +190,11 @@ final class LockSession {
         return answer.join();
     }
 
+    /** Whether nothing is held or asked for. */
+    boolean isIdle() {
+        return grants.all().isEmpty() && !wire.hasPending();
+    }
+
     // What the keeper does
 
     boolean hasPending() {

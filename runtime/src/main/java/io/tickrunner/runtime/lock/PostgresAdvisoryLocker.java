@@ -31,6 +31,11 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
      */
     public PostgresAdvisoryLocker(ConnectionSource connections, LockSettings settings, ReplicaIdentity identity,
             LockSessionListener listener) {
+        this(connections, settings, identity, listener, SessionDemand.REST_AFTER);
+    }
+
+    PostgresAdvisoryLocker(ConnectionSource connections, LockSettings settings, ReplicaIdentity identity,
+            LockSessionListener listener, Duration restAfter) {
         List<String> faults = settings.faults();
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
@@ -38,7 +43,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
         this.keys = settings.keySpace();
         this.heartbeat = settings.heartbeat();
         this.keeper = new SessionKeeper(new SessionOpener(connections, settings, identity), settings, leaseWatch, listener,
-                ledger, new PauseBook(own::contains), identity);
+                ledger, new PauseBook(own::contains), identity, new SessionDemand(restAfter));
     }
 
     private static ScheduledThreadPoolExecutor leaseWatch() {
@@ -61,7 +66,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
         keys.fault(lockId).ifPresent(fault -> {
             throw new LockUnavailableException(fault);
         });
-        Optional<LockGrant> grant = keeper.sessionAtStart().orElseThrow(this::unavailable).tryLock(lockId);
+        Optional<LockGrant> grant = keeper.neededSession().orElseThrow(this::unavailable).tryLock(lockId);
         keeper.standbys().tried(lockId, grant.isPresent());
         return grant;
     }
@@ -72,7 +77,7 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
 
     @Override
     public boolean isUp() {
-        return keeper.session().isPresent();
+        return keeper.isResting() || keeper.session().isPresent();
     }
 
     @Override
@@ -101,13 +106,18 @@ public final class PostgresAdvisoryLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public void register(long lockId) {
+    public void register(long lockId, boolean ticks) {
         own.add(lockId);
+        if (ticks) {
+            keeper.demand().ticks(lockId);
+            keeper.need();
+        }
     }
 
     @Override
     public void forget(long lockId) {
         own.remove(lockId);
+        keeper.demand().forget(lockId);
         ledger.forget(lockId);
         keeper.standbys().forget(lockId);
     }

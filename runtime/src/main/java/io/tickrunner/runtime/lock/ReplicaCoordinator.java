@@ -23,10 +23,10 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     /** Opens the lock session, without waiting for it. */
     void start();
 
-    /** Whether the session is open and trusted. */
+    /** Whether the session is open and trusted, or would be as soon as somebody needs it. */
     boolean isUp();
 
-    /** Why the session is not open, for people; empty when it is. */
+    /** Why the session is not open, for people; empty when it is, or when nobody needs it. */
     Optional<String> downBecause();
 
     /** Work is about to begin under a lock: a loss must be noticed within moments from now on. */
@@ -39,8 +39,12 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
 
     void unwatch(Standby standby);
 
-    /** A worker of this replica has this lock ID: what is told of it is kept. */
-    void register(long lockId);
+    /**
+     * A worker of this replica has this lock ID: what is told of it is kept.
+     *
+     * @param ticks whether it ticks by itself, so that a lock session is needed
+     */
+    void register(long lockId, boolean ticks);
 
     /** Forgets what is known of a worker that was unregistered. */
     void forget(long lockId);

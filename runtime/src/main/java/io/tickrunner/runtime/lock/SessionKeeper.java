@@ -63,7 +63,10 @@ final class SessionKeeper implements Runnable {
     /** New grants of which it is to be found out whether their former holder may be in doubt. */
     private final Set<SessionGrant> doubtful = ConcurrentHashMap.newKeySet();
     private final Thread thread;
-    private final CountDownLatch firstOpening = new CountDownLatch(1);
+    private final SessionDemand demand;
+    /** Open to those who wait for a session while it is being opened at the start, or after a rest. */
+    private volatile CountDownLatch opening = new CountDownLatch(1);
+    private volatile boolean resting;
 
     private volatile boolean stopping;
     private volatile LockSession session;
@@ -77,13 +80,14 @@ final class SessionKeeper implements Runnable {
     private volatile LockSession reading;
 
     SessionKeeper(SessionOpener opener, LockSettings settings, ScheduledExecutorService timer, LockSessionListener listener,
-            RunLedger ledger, PauseBook pauses, ReplicaIdentity identity) {
+            RunLedger ledger, PauseBook pauses, ReplicaIdentity identity, SessionDemand demand) {
+        this.demand = demand;
         this.opener = opener;
         this.settings = settings;
         this.timer = timer;
         this.listener = listener;
         this.ledger = ledger;
-        this.commands = new PeerCommands(identity.shownReplica(), pauses, this::wake);
+        this.commands = new PeerCommands(identity.shownReplica(), pauses, this::need);
         this.welcome = new PeerWelcome(settings, System::nanoTime);
         this.roll = new PeerRoll(settings);
         this.outbox = new PeerOutbox(ledger, commands, welcome, pace, settings.repeatEvery());
@@ -105,14 +109,34 @@ final class SessionKeeper implements Runnable {
         return current != null && current.isTrusted() ? Optional.of(current) : Optional.empty();
     }
 
+    SessionDemand demand() {
+        return demand;
+    }
+
+    /** Whether there is no session because nobody here needs one. */
+    boolean isResting() {
+        return resting;
+    }
+
+    /** Ends a rest. */
+    void need() {
+        demand.ask();
+        wake();
+    }
+
     /**
-     * The session, waiting for it only while it is being opened for the first time: whoever asks as the app starts would
-     * otherwise just miss it.
+     * The session, waiting for it only while it is being opened at the start or after a rest: whoever asks then would otherwise
+     * just miss it.
      */
-    Optional<LockSession> sessionAtStart() {
-        if (firstOpening.getCount() > 0) {
+    Optional<LockSession> neededSession() {
+        demand.ask();
+        if (resting) {
+            wake();
+        }
+        CountDownLatch current = opening;
+        if (current.getCount() > 0) {
             try {
-                firstOpening.await(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                current.await(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -122,6 +146,9 @@ final class SessionKeeper implements Runnable {
 
     Optional<String> downBecause() {
         LockSession current = session;
+        if (resting && !stopping) {
+            return Optional.empty();
+        }
         if (stopping || current == null) {
             return Optional.of(downBecause);
         }
@@ -150,8 +177,9 @@ final class SessionKeeper implements Runnable {
     }
 
     LockHolders holders(long[] keys) {
-        return session().map(current -> current.holders(keys)).orElseGet(() -> LockHolders.unknown("there is no lock session: "
-                + downBecause().orElse("it was just lost")));
+        return neededSession().map(current -> current.holders(keys))
+                .orElseGet(() -> LockHolders.unknown("there is no lock session: "
+                        + downBecause().orElse("it was just lost")));
     }
 
     /** How long work must still wait under a grant, because its former holder may not know of its loss yet. */
@@ -211,11 +239,18 @@ final class SessionKeeper implements Runnable {
 
     private void keep() {
         LockSession current = session;
+        if (current != null && mayRest(current)) {
+            rest(current);
+            return;
+        }
         if (current == null || current.lostBecause() != null) {
             if (current != null) {
                 takeLeave(current);
             }
-            if (!stopping) {
+            if (resting && !demand.isWanted()) {
+                LockSupport.park(this);
+            } else if (!stopping) {
+                resting = false;
                 open();
             }
             return;
@@ -244,6 +279,19 @@ final class SessionKeeper implements Runnable {
                 pace.lookLateBy(System.nanoTime() - before - nanos);
             }
         }
+    }
+
+    /** Not while others are there, whom it can tell what ran and what is paused. */
+    private boolean mayRest(LockSession current) {
+        return !demand.isWanted() && roll.count() == 0 && current.isIdle() && !commands.hasUnsent();
+    }
+
+    private void rest(LockSession current) {
+        opening = new CountDownLatch(1);
+        resting = !stopping;
+        session = null;
+        current.close();
+        LOG.info("The lock session rests: no worker of this replica ticks by itself, and no other replica is there");
     }
 
     private boolean isBeatDue() {
@@ -342,10 +390,10 @@ final class SessionKeeper implements Runnable {
                 refusals.happened(e.getMessage()).ifPresent(news -> tell(e, news));
                 downBecause = e.getMessage();
             }
-            firstOpening.countDown();
+            opening.countDown();
             sleep(backoff.nextNanos());
         } finally {
-            firstOpening.countDown();
+            opening.countDown();
         }
     }
 
@@ -457,7 +505,8 @@ final class SessionKeeper implements Runnable {
     void stop() {
         downBecause = CLOSED;
         stopping = true;
-        firstOpening.countDown();
+        resting = false;
+        opening.countDown();
         wake();
         session().ifPresent(LockSession::close);
     }

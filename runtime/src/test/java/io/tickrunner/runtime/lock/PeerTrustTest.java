@@ -134,7 +134,7 @@ class PeerTrustTest {
         try (Replica replica = Replica.start(database).awaitUp();
                 Replica peer = Replica.start(database).awaitUp();
                 Forger forger = Forger.ofSameRole(database)) {
-            replica.locker.register(1);
+            replica.locker.register(1, true);
             replica.locker.listen(OBEDIENT);
             for (int message = 0; message < 30; message++) {
                 StringBuilder pauses = new StringBuilder("1p");

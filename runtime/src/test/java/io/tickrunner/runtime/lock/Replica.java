@@ -47,6 +47,14 @@ final class Replica implements AutoCloseable {
         return new Replica(new PostgresAdvisoryLocker(connections, settings, ReplicaIdentity.ofThisProcess(app), listener));
     }
 
+    /** One that rests when nobody has needed it for a moment. */
+    static Replica thatRests(Database database, Duration restAfter) {
+        Replica replica = new Replica(new PostgresAdvisoryLocker(database.connections(), SETTINGS,
+                ReplicaIdentity.ofThisProcess("test"), LockSessionListener.NONE, restAfter));
+        replica.locker.start();
+        return replica.awaitUp();
+    }
+
     static LockSettings inNamespace(int namespace) {
         return with(SETTINGS.requestTimeout(), OptionalInt.of(namespace));
     }
