@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,42 @@ class WorkerServiceTest {
         assertThat(worker.health().lastError()).contains("unable to create native thread");
         assertThat(worker.tick()).isEqualTo(Outcome.SUCCESS);
         assertThat(records).containsExactly(Outcome.ERROR, Outcome.SUCCESS);
+    }
+
+    @Test
+    void aLackOfThreadsIsLoggedInFullOnce() {
+        List<LogRecord> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(record);
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is buffered.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        Logger log = Logger.getLogger("tickrunner.sweep");
+        log.addHandler(handler);
+        try {
+            WorkerService worker = worker(tick -> {
+            });
+            threads.refusals = 50;
+            for (int i = 0; i < 50; i++) {
+                assertThat(worker.tick()).isEqualTo(Outcome.ERROR);
+            }
+
+            assertThat(logged).filteredOn(record -> record.getThrown() != null).hasSize(1);
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 
     @Test
