@@ -18,7 +18,6 @@ import java.util.Properties;
 public final class PackagedApp {
 
     private static final Path BUILD = Path.of("target").toAbsolutePath();
-    private static final List<String> TYPES_OF_BINARIES = List.of("native", "native-sources");
 
     private final Path path;
     private final boolean binary;
@@ -36,8 +35,13 @@ public final class PackagedApp {
         } catch (IOException e) {
             throw new UncheckedIOException("No packaged app in " + BUILD + "; run 'mvn verify' for this module", e);
         }
-        return new PackagedApp(BUILD.resolve(artifact.getProperty("path")),
-                TYPES_OF_BINARIES.contains(artifact.getProperty("type")));
+        String type = artifact.getProperty("type");
+        if (type.equals("native-sources")) {
+            throw new IllegalStateException(
+                    "The last build was with quarkus.native.sources-only, so there is no app to start in "
+                            + BUILD + "; run 'mvn verify' for this module");
+        }
+        return new PackagedApp(BUILD.resolve(artifact.getProperty("path")), type.equals("native"));
     }
 
     public boolean isBinary() {
