@@ -50,8 +50,7 @@ public interface Tickrunner {
      * hook that has run does not run again.
      * <p>
      * All workers that were registered at run time count, whoever registered them, so call this from one place in the app.
-     * Every
-     * replica has to call it. A definition may be given again and again.
+     * Every replica has to call it. A definition may be given again and again.
      * <p>
      * Thread-safe: one call waits for another. It does not wait for running ticks, which end undisturbed, so a worker may call
      * it. It may wait for the database to release locks, so never call it on an event loop.

@@ -86,8 +86,7 @@ final class SchedulerJob {
 
     /**
      * Returns whether the app halted its scheduler or this job of it. One that cannot say has not. A job that was not created
-     * is
-     * not asked for, because Quartz would look in its database, at each tick and each health check.
+     * is not asked for, because Quartz would look in its database, at each tick and each health check.
      */
     boolean isHalted() {
         try {
