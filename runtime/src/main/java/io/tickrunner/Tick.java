@@ -36,8 +36,7 @@ public interface Tick {
     /**
      * Whether the worker's lock is certainly still held. Looks whether the lock session has ended, unless that was done in the
      * last few milliseconds. May block: for about a millisecond, or while the database owes an answer, and then at the most
-     * until
-     * {@code quarkus.tickrunner.lock.deadline} has passed.
+     * until {@code quarkus.tickrunner.lock.deadline} has passed.
      *
      * @return {@code false} as soon as another replica might hold the lock; also if the thread is interrupted while the
      *         database

@@ -37,8 +37,7 @@ public interface Worker {
 
     /**
      * Called with the failure of each failed tick instead of Tickrunner's own failure log, which tells of a failure that
-     * repeats
-     * itself only now and then. What it throws is logged and goes no further.
+     * repeats itself only now and then. What it throws is logged and goes no further.
      *
      * @param failure what the tick threw; never {@code null}
      */

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * What the console's page consists of. The modules and the icon lie in the folder of the Dev UI, which serves the same files;
- * here they are
- * recorded as text, so that a native image needs no resource and an app without the console carries nothing of it.
+ * here they are recorded as text, so that a native image needs no resource and an app without the console carries nothing of
+ * it.
  */
 final class ConsoleFiles {
 

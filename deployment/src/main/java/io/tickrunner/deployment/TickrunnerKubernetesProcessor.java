@@ -20,8 +20,7 @@ import io.tickrunner.runtime.WorkerSpec;
 
 /**
  * Tells the manifest that quarkus-kubernetes generates how long the workers need to start and to stop. The paths and ports of
- * the
- * probes come from quarkus-smallrye-health.
+ * the probes come from quarkus-smallrye-health.
  * <p>
  * The SPI has build items for neither, hence decorators. Their classes cannot be loaded without quarkus-kubernetes, so they are
  * touched only when there is a resource to decorate.

@@ -2,8 +2,7 @@ package io.tickrunner.runtime;
 
 /**
  * Stands for a failure in the log that would not go there as it is: its message is endless, or it cannot be described, or it
- * has
- * no stack. Looks like it otherwise.
+ * has no stack. Looks like it otherwise.
  */
 final class ShownFailure extends Throwable {
 

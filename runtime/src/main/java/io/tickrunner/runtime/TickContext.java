@@ -11,8 +11,7 @@ import io.quarkus.arc.ManagedContext;
 
 /**
  * What a worker's code finds around it: the tick in the MDC, its span, and a request context of its own. Afterwards the thread
- * is
- * as it was: what a worker leaves on it must not reach the next one.
+ * is as it was: what a worker leaves on it must not reach the next one.
  */
 final class TickContext implements AutoCloseable {
 

@@ -22,8 +22,7 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 
 /**
  * What code must keep to so that a native image needs no metadata for it, and so that two starts of one binary do not share
- * what
- * must differ. It is checked on the bytecode, as no test run on a JVM would notice.
+ * what must differ. It is checked on the bytecode, as no test run on a JVM would notice.
  */
 final class NativeImageRules {
 

@@ -10,8 +10,7 @@ import io.vertx.core.net.HostAndPort;
 
 /**
  * The names by which the endpoint answers in dev mode, the same as the Dev UI's: there it needs no role, so a page whose own
- * host
- * name was pointed at this machine could use it as if it were a page of the app.
+ * host name was pointed at this machine could use it as if it were a page of the app.
  */
 final class DevHosts {
 

@@ -11,8 +11,7 @@ import io.tickrunner.runtime.TickResidue;
 
 /**
  * Rolls back a transaction that a worker began and did not end. Otherwise the next worker on the thread would write inside it,
- * and
- * its writes would be lost at the transaction's timeout.
+ * and its writes would be lost at the transaction's timeout.
  */
 @Singleton
 public class TransactionResidue implements TickResidue {

@@ -7,8 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The grants of a session by their keys, from the reservation on. Session locks stack in PostgreSQL, so that a second lock of
- * one
- * key would succeed and leak: exclusion inside the replica comes first. Thread-safe.
+ * one key would succeed and leak: exclusion inside the replica comes first. Thread-safe.
  */
 final class GrantTable {
 

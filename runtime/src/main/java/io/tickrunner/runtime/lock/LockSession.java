@@ -207,8 +207,7 @@ final class LockSession {
 
     /**
      * A sign of life, with what goes along: news to the peers and attempts for locks. Each of them proves that the session's
-     * own
-     * backend answers.
+     * own backend answers.
      */
     void beat(List<LockRequest> attempts) {
         trust.ensureWatched();

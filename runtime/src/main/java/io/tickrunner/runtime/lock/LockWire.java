@@ -150,8 +150,7 @@ final class LockWire {
     /**
      * Whether the session is alive, by a look that is no older than the period. Looks itself if there is none. While another
      * thread waits for an answer it waits too, for as long as that thread would need to notice an end; if the answer is
-     * overdue,
-     * until it comes, or at the most until the deadline.
+     * overdue, until it comes, or at the most until the deadline.
      *
      * @return {@code false} too if the thread is interrupted while nobody can say
      */

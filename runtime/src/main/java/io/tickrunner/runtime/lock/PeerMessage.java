@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * What replicas tell each other, as the text of a notification: {@code 1<kind>[<run or number>[,<run or number>…]]} with a run
- * as
- * {@code <lock ID>:<age of its start>[:<age of its success>]}, all numbers in base 36, ages in milliseconds. Ages and not
+ * as {@code <lock ID>:<age of its start>[:<age of its success>]}, all numbers in base 36, ages in milliseconds. Ages and not
  * times, because clocks may disagree. What cannot be parsed is ignored.
  *
  * @param kind what it is about

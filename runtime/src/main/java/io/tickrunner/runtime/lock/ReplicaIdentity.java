@@ -48,8 +48,7 @@ public record ReplicaIdentity(String app, String replica) {
 
     /**
      * PostgreSQL cuts the name at 63 bytes: the app's name is cut at its end, and the replica's at its beginning, as the end of
-     * a
-     * pod's name and the process id tell sessions apart.
+     * a pod's name and the process id tell sessions apart.
      */
     public String applicationName() {
         return applicationPrefix() + shownReplica();

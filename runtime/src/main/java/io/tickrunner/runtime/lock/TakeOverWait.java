@@ -54,8 +54,7 @@ final class TakeOverWait {
 
     /**
      * Until when the former holder may trust the lock, by {@link System#nanoTime()}. Asked once for a grant, after the notice:
-     * a
-     * server process on its way out frees its locks before it disappears from sight.
+     * a server process on its way out frees its locks before it disappears from sight.
      */
     long doubt(SessionGrant grant) {
         Long released = releasedAt.get(grant.lockId());

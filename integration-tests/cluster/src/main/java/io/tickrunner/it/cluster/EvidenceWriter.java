@@ -16,8 +16,7 @@ import io.tickrunner.Tick;
 
 /**
  * Writes down when a run was at work. Before each step it makes sure of the lock, as any work should, and the database refuses
- * a
- * step that overlaps another run of the same worker.
+ * a step that overlaps another run of the same worker.
  */
 @Singleton
 public class EvidenceWriter {

@@ -13,8 +13,11 @@ import java.util.function.Consumer;
 
 import io.tickrunner.it.cluster.harness.FaultyProxy.Direction;
 
-/** One connection through the proxy: two sockets, and two threads for each direction. A delay is that of a long way: what sets out
- * together arrives together. */
+/**
+ * One connection through the proxy: two sockets, and two threads for each direction. A delay is that of a long way: what sets
+ * out
+ * together arrives together.
+ */
 final class ProxiedConnection {
 
     private static final int BUFFER = 16 * 1024;

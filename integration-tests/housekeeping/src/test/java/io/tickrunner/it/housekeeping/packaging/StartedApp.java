@@ -14,8 +14,7 @@ import io.tickrunner.it.launcher.RunningApp;
 
 /**
  * Gives the tests of a class the packaged app, on a {@link WatchedDatabase} of its own and where REST Assured asks. It starts
- * as
- * the docs, the Dockerfiles and the manifest start it: by environment variables.
+ * as the docs, the Dockerfiles and the manifest start it: by environment variables.
  */
 public final class StartedApp implements BeforeAllCallback, AfterAllCallback {
 
