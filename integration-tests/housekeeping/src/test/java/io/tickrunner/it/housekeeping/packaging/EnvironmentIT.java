@@ -70,7 +70,9 @@ class EnvironmentIT {
         try (Stream<Path> files = Files.walk(packaged.path().getParent())) {
             String classPath = files.filter(file -> file.toString().endsWith(".jar")).map(Path::toString)
                     .collect(Collectors.joining(File.pathSeparator));
-            return List.of(PackagedApp.java(), "-cp", classPath, HousekeepingMain.class.getName());
+            // As the manifest of Quarkus' jar has it.
+            return List.of(PackagedApp.java(), "--add-opens", "java.base/java.lang=ALL-UNNAMED", "-cp", classPath,
+                    HousekeepingMain.class.getName());
         }
     }
 }
