@@ -38,7 +38,7 @@ final class LockWire {
     private final Consumer<PGNotification> onNotification;
     private final Runnable wakeKeeper;
     private final PeerEnvelope.Counter numbers = new PeerEnvelope.Counter();
-    /** Fair, or whoever sends again and again would keep the others waiting where each answer takes its time. */
+    /** Fair, because on a slow network a thread that keeps sending would keep the others waiting. */
     private final ReentrantLock held = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<LockRequest> pending = new ConcurrentLinkedQueue<>();
     /** When the last look began that found the session alive. */
@@ -75,10 +75,8 @@ final class LockWire {
         pending.add(request);
         if (trust.isLost()) {
             failPending();
-        } else if (isVirtual(Thread.currentThread())) {
-            wakeKeeper.run();
-        } else if (held.hasQueuedThreads()) {
-            // Not past those who wait their turn: where answers take their time there is always somebody who sends.
+        } else if (isVirtual(Thread.currentThread()) || held.hasQueuedThreads()) {
+            // Not past those who wait their turn: where each answer takes long there is always somebody who sends.
             wakeKeeper.run();
         } else if (held.tryLock()) {
             try {

@@ -81,12 +81,12 @@ final class SessionKeeper implements Runnable {
 
     SessionKeeper(SessionOpener opener, LockSettings settings, ScheduledExecutorService timer, LockSessionListener listener,
             RunLedger ledger, PauseBook pauses, ReplicaIdentity identity, SessionDemand demand) {
-        this.demand = demand;
         this.opener = opener;
         this.settings = settings;
         this.timer = timer;
         this.listener = listener;
         this.ledger = ledger;
+        this.demand = demand;
         this.commands = new PeerCommands(identity.shownReplica(), pauses, this::need);
         this.welcome = new PeerWelcome(settings, System::nanoTime);
         this.roll = new PeerRoll(settings);

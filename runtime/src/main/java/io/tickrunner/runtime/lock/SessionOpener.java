@@ -62,8 +62,8 @@ final class SessionOpener {
         } catch (RuntimeException e) {
             // Of a driver, a credentials provider or a setting of the URL: all of them are tried again, at intervals.
             throw new SessionRefusedException(
-                    "connecting failed: " + e + "; this comes of the JDBC driver, of its settings in the"
-                            + " URL, or of a credentials provider, which must not return null",
+                    "connecting failed: " + e + "; the cause is the JDBC driver, its settings in the"
+                            + " URL, or a credentials provider, which must not return null",
                     e);
         }
     }

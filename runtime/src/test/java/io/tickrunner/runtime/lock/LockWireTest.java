@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,11 @@ class LockWireTest {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final Pace pace = new Pace();
+    private final AtomicInteger wakes = new AtomicInteger();
     private final LockWire wire = new LockWire(null,
             new SessionTrust(null, new LeaseClock(TimeUnit.MINUTES.toNanos(1), System.nanoTime()), timer, () -> {
             }), new GrantTable(), LockSessionListener.NONE, null, pace, notification -> {
-            }, () -> {
-            });
+            }, () -> wakes.incrementAndGet());
 
     @AfterEach
     void stop() {
@@ -58,6 +59,22 @@ class LockWireTest {
         other.join();
 
         assertThat(turns).containsExactly("busy", "other", "busy again");
+    }
+
+    @Test
+    void aRequestDoesNotOvertakeThoseWhoWaitForTheWire() throws InterruptedException {
+        Thread other = new Thread(() -> wire.exchange(() -> {
+        }));
+        wire.exchange(() -> {
+            other.start();
+            await().until(() -> other.getState() == Thread.State.WAITING);
+
+            wire.send(LockRequest.lock(new SessionGrant(null, 1)));
+        });
+        other.join();
+
+        assertThat(wire.hasPending()).as("it is left to the keeper").isTrue();
+        assertThat(wakes).hasPositiveValue();
     }
 
     @Test

@@ -127,8 +127,8 @@ class RefusedSessionTest {
     void aCredentialsProviderThatReturnsNothing() {
         assertRefused(() -> {
             throw new NullPointerException("properties");
-        }, "connecting failed: java.lang.NullPointerException: properties; this comes of the JDBC driver, of its settings in the"
-                + " URL, or of a credentials provider, which must not return null");
+        }, "connecting failed: java.lang.NullPointerException: properties; the cause is the JDBC driver, its settings in the"
+                + " URL, or a credentials provider, which must not return null");
     }
 
     @Test
