@@ -34,13 +34,14 @@ public interface Tick {
     boolean forced();
 
     /**
-     * Whether the worker's lock is certainly still held. Looks whether the lock session has ended, unless that was done in the
-     * last few milliseconds. May block: for about a millisecond, or while the database owes an answer, and then at the most
-     * until {@code quarkus.tickrunner.lock.deadline} has passed.
+     * Whether the worker's lock is certainly still held. Checks that the lock session has not ended, unless that was done in
+     * the
+     * last few milliseconds. May block for some milliseconds. If an answer of the database is overdue, it blocks until the
+     * answer comes, and at most until {@code quarkus.tickrunner.lock.deadline} has passed.
      *
-     * @return {@code false} as soon as another replica might hold the lock; also if the thread is interrupted while the
-     *         database
-     *         owes an answer
+     * @return {@code false} as soon as another replica might hold the lock; also if the thread is interrupted while an answer
+     *         of
+     *         the database is overdue
      */
     boolean isLockHeld();
 
