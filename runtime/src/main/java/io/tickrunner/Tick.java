@@ -35,13 +35,11 @@ public interface Tick {
 
     /**
      * Whether the worker's lock is certainly still held. Checks that the lock session has not ended, unless that was done in
-     * the
-     * last few milliseconds. May block for some milliseconds. If an answer of the database is overdue, it blocks until the
-     * answer comes, and at most until {@code quarkus.tickrunner.lock.deadline} has passed.
+     * the last few milliseconds. May block for some milliseconds. If an answer of the database is overdue, it blocks until
+     * the answer comes, and at most until {@code quarkus.tickrunner.lock.deadline} has passed.
      *
      * @return {@code false} as soon as another replica might hold the lock; also if the thread is interrupted while an answer
-     *         of
-     *         the database is overdue
+     *         of the database is overdue
      */
     boolean isLockHeld();
 
