@@ -5,9 +5,9 @@ import org.jboss.logging.Logger.Level;
 import org.jboss.logging.MDC;
 
 /**
- * The scoped logger of a component: its category is {@code tickrunner.<slug>}, its lines carry {@code component=<slug>} in the
- * MDC, and its details follow the message as {@code key=value}. A value with spaces, quotes or {@code =} is quoted, and control
- * characters in it are escaped, so that no value can forge a line or a field. Immutable and thread-safe.
+ * Logs for one component. The category is {@code tickrunner.<slug>}, and the MDC contains {@code component=<slug>}. Details
+ * follow the message as {@code key=value}. A value with spaces, quotes or {@code =} is quoted, and its control characters are
+ * escaped; a value cannot forge a line or a field. Immutable and thread-safe.
  */
 public final class ComponentLogger {
 
@@ -25,9 +25,9 @@ public final class ComponentLogger {
     }
 
     /**
-     * The logger of a component.
+     * Returns the logger of a component.
      *
-     * @param slug the component's name, for a worker the worker's; not {@code null}
+     * @param slug the component's name; for a worker, the worker's name; not {@code null}
      * @return a logger; never {@code null}
      */
     public static ComponentLogger of(String slug) {
@@ -65,10 +65,10 @@ public final class ComponentLogger {
     }
 
     /**
-     * Logs at warn, with a failure.
+     * Logs at warn, with an exception.
      *
      * @param message what happened; not {@code null}
-     * @param failure logged with its stack; not {@code null}
+     * @param failure the exception, logged with its stack trace; not {@code null}
      * @param details alternating keys and values
      */
     public void warn(String message, Throwable failure, Object... details) {
@@ -76,10 +76,10 @@ public final class ComponentLogger {
     }
 
     /**
-     * Logs at error, with a failure.
+     * Logs at error, with an exception.
      *
      * @param message what happened; not {@code null}
-     * @param failure logged with its stack; {@code null} for none
+     * @param failure the exception, logged with its stack trace; may be {@code null}
      * @param details alternating keys and values
      */
     public void error(String message, Throwable failure, Object... details) {

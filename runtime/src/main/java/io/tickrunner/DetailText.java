@@ -1,8 +1,8 @@
 package io.tickrunner;
 
 /**
- * Writes a value so that a log line stays one line with the fields that it has: whatever moves the cursor, ends the line or
- * changes the direction of the text becomes an escape, and a value that could be taken for several fields is quoted.
+ * Formats a value for a log line without breaking the line or its fields. Characters that move the cursor, end the line or
+ * change the direction of the text are escaped. A value that could be read as several fields is quoted.
  */
 final class DetailText {
 
@@ -47,7 +47,7 @@ final class DetailText {
         return NEEDS_QUOTES.indexOf(c) >= 0 || Character.getType(c) == Character.SPACE_SEPARATOR;
     }
 
-    /** Controls, among them those of bidirectional text, ends of lines, and halves of characters. */
+    /** Returns true for control and format characters (such as bidirectional ones), line separators and surrogates. */
     private static boolean needsEscape(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,

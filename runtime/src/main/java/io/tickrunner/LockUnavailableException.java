@@ -1,6 +1,9 @@
 package io.tickrunner;
 
-/** Nothing can be said about a lock, as the database that keeps it cannot be asked. Never means that it is held elsewhere. */
+/**
+ * Thrown when the state of a lock is unknown because the database that keeps it cannot be reached. Never means that the lock is
+ * held elsewhere.
+ */
 public class LockUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,15 +7,15 @@ public enum Outcome {
 
     /** The work was done. */
     SUCCESS,
-    /** The gate, the startup hook or the work threw. */
+    /** The gate, the startup hook or the work threw an exception. */
     ERROR,
-    /** The lock is held elsewhere, or the worker is running here already. */
+    /** The lock is held elsewhere, or the worker is already running here. */
     SKIPPED,
-    /** {@link Worker#shouldRun()} said no. */
+    /** {@link Worker#shouldRun()} returned {@code false}. */
     GATED,
-    /** The database could not be reached, so nothing is known about the lock. Not the worker's failure. */
+    /** The database could not be reached, so the state of the lock is unknown. Does not count as a failure of the worker. */
     UNAVAILABLE,
-    /** The work outlived its timeout and was interrupted. */
+    /** The work exceeded its timeout and was interrupted. */
     TIMEOUT,
     /** The lock was lost while the work was running; the work was interrupted. */
     LOCK_LOST;
@@ -23,7 +23,7 @@ public enum Outcome {
     private final String tag = name().toLowerCase(Locale.ROOT);
 
     /**
-     * The outcome as it stands in metrics, health data and logs.
+     * Returns the outcome as it appears in metrics, health data and logs.
      *
      * @return the lower-case name, for example {@code lock_lost}
      */
@@ -32,7 +32,7 @@ public enum Outcome {
     }
 
     /**
-     * Whether the outcome counts against the worker's health.
+     * Returns whether the outcome counts against the worker's health.
      *
      * @return {@code true} for {@link #ERROR}, {@link #TIMEOUT} and {@link #LOCK_LOST}
      */

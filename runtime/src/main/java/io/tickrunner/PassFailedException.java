@@ -1,6 +1,6 @@
 package io.tickrunner;
 
-/** A pass threw; the cause says what. Thrown by {@link PassHandling} so that the tick is recorded as a failed pass. */
+/** Thrown by {@link PassHandling} when a pass threw an exception, which is the cause. Makes the tick count as a failed pass. */
 public class PassFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;

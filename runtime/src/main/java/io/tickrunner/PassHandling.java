@@ -7,8 +7,8 @@ import io.quarkus.arc.ArcContainer;
 import io.quarkus.arc.InstanceHandle;
 
 /**
- * What follows a pass, the same for all of them. {@link PassWorker} uses it; a worker whose tick does several passes calls it
- * itself.
+ * Runs a pass and handles its result in the same way for all workers. {@link PassWorker} uses it; a worker that makes several
+ * passes per tick calls it directly.
  */
 public final class PassHandling {
 
@@ -16,27 +16,27 @@ public final class PassHandling {
     public static final String PASS_COMPLETED = "pass completed";
 
     /**
-     * Logged at error when a pass failed, with the stack once while it fails in the same way, unless the worker has an
-     * {@link Worker#onError(Throwable)} of its own.
+     * Logged at error when a pass failed, unless the worker overrides {@link Worker#onError(Throwable)}. A failure that repeats
+     * is logged with its stack trace only once.
      */
     public static final String PASS_FAILED = "pass failed";
 
-    /** Logged as a warning when the refresher failed after a pass. */
+    /** Logged at warn when the refresher failed after a pass. */
     public static final String QUOTA_REFRESH_FAILED = "quota metrics refresh failed after pass";
 
     private PassHandling() {
     }
 
     /**
-     * Runs a pass on the calling thread and handles its result. A count above zero is logged, and the app's
-     * {@link QuotaMetricsRefresher} is called if there is one. A failure is handed to the tick, whose record tells a database
-     * outage ({@link Outcome#UNAVAILABLE}) from the worker's own failure.
+     * Runs a pass on the calling thread and handles its result. A count above zero is logged, and the app's {@link
+     * QuotaMetricsRefresher} is called if the app has one. A failure is passed on to the tick, which distinguishes a database
+     * outage ({@link Outcome#UNAVAILABLE}) from a failure of the worker.
      *
      * @param tick the running tick; not {@code null}
      * @param countKey the key under which the log names the count; not {@code null}
      * @param pass the work; returns how many items it handled; not {@code null}
      * @return the count
-     * @throws PassFailedException if the pass threw; the cause is what it threw
+     * @throws PassFailedException if the pass threw an exception, which is the cause
      * @throws InterruptedException if the pass was interrupted
      */
     public static int handle(Tick tick, String countKey, Callable<Integer> pass)

@@ -1,24 +1,23 @@
 package io.tickrunner;
 
 /**
- * A worker whose tick is a pass over a batch of items. What follows a pass is the same for all of them, see
- * {@link PassHandling}.
+ * A worker whose tick is a pass over a batch of items. {@link PassHandling} handles the result of each pass.
  */
 public interface PassWorker extends Worker {
 
     /**
-     * Handles one batch, under the lock.
+     * Handles one batch while the lock is held.
      *
      * @param tick this run; never {@code null}
-     * @return how many items were handled; 0 is not logged
-     * @throws Exception any failure; a database outage is not counted as the worker's own
+     * @return the number of items handled; 0 is not logged
+     * @throws Exception on any failure; a database outage does not count as a failure of the worker
      */
     int pass(Tick tick) throws Exception;
 
     /**
-     * The key under which the log names the number of items.
+     * Returns the key under which the log shows the number of items.
      *
-     * @return for example {@code objectsMoved}; never {@code null}
+     * @return the key, for example {@code objectsMoved}; never {@code null}
      */
     String countKey();
 

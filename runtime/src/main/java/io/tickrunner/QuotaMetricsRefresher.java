@@ -1,14 +1,14 @@
 package io.tickrunner;
 
 /**
- * Refreshes the app's quota metrics after a pass that changed something. An app has one bean of this type or none.
+ * Refreshes the app's quota metrics after a pass that handled at least one item. An app has at most one bean of this type.
  */
 public interface QuotaMetricsRefresher {
 
     /**
-     * Refreshes the metrics, on the thread of the pass and under its lock.
+     * Refreshes the metrics, on the thread of the pass and while its lock is held.
      *
-     * @throws Exception any failure; it is logged as a warning and goes no further
+     * @throws Exception on any failure; it is logged as a warning and does not affect the tick
      */
     void refreshQuotaMetrics() throws Exception;
 }

@@ -2,49 +2,50 @@ package io.tickrunner;
 
 import java.time.Instant;
 
-/** One run of a worker, handed to its methods. Valid until the tick ends; all methods may be called from any thread. */
+/** One run of a worker, passed to its methods. Valid until the tick ends. Thread-safe. */
 public interface Tick {
 
     /**
-     * The tick's id, also in the MDC as {@code tickId}.
+     * Returns the tick's ID, which is also in the MDC as {@code tickId}.
      *
-     * @return an id that no other tick has; never {@code null}
+     * @return a unique ID; never {@code null}
      */
     String id();
 
     /**
-     * The worker's name.
+     * Returns the worker's name.
      *
      * @return the name; never {@code null}
      */
     String worker();
 
     /**
-     * When the tick started, by this replica's wall clock.
+     * Returns when the tick started, by this replica's wall clock.
      *
      * @return the time; never {@code null}
      */
     Instant startedAt();
 
     /**
-     * Whether the tick was asked for by {@link TickService#tick()} instead of being due.
+     * Returns whether the tick was requested by {@link TickService#tick()} instead of being due.
      *
      * @return {@code true} for a forced tick
      */
     boolean forced();
 
     /**
-     * Whether the worker's lock is certainly still held. Checks that the lock session has not ended, unless that was done in
-     * the last few milliseconds. May block for some milliseconds. If an answer of the database is overdue, it blocks until
-     * the answer comes, and at most until {@code quarkus.tickrunner.lock.deadline} has passed.
+     * Returns whether the worker's lock is certainly still held. Checks that the lock session has not ended, unless that was
+     * done in the last few milliseconds. May block for some milliseconds. If an answer from the database is overdue, it blocks
+     * until the answer arrives, but at most until {@code quarkus.tickrunner.lock.deadline} has passed.
      *
      * @return {@code false} as soon as another replica might hold the lock; also if the thread is interrupted while an answer
-     *         of the database is overdue
+     *         from the database is overdue
      */
     boolean isLockHeld();
 
     /**
-     * To be called before a step that must not happen twice. Blocks as {@link #isLockHeld()} may.
+     * Throws an exception unless the lock is certainly still held. Call this before a step that must not happen twice. May
+     * block in the same way as {@link #isLockHeld()}.
      *
      * @throws LockLostException if the lock is no longer certainly held
      */

@@ -2,56 +2,56 @@ package io.tickrunner;
 
 import java.time.Duration;
 
-/** A registered worker: what it is, how it is, and the means to run and pause it. Thread-safe. */
+/** A registered worker: its settings, its state, and methods to run and pause it. Thread-safe. */
 public interface TickService {
 
     /**
-     * The worker's name.
+     * Returns the worker's name.
      *
      * @return the name; never {@code null}
      */
     String name();
 
     /**
-     * The key of the advisory lock that guards the worker.
+     * Returns the key of the advisory lock that guards the worker.
      *
      * @return the key
      */
     long lockId();
 
     /**
-     * The interval in force, after configuration.
+     * Returns the interval in effect, with configuration applied.
      *
      * @return the interval; never {@code null}
      */
     Duration interval();
 
     /**
-     * The cadence in force, after configuration.
+     * Returns the cadence in effect, with configuration applied.
      *
      * @return the cadence; never {@code null}
      */
     Cadence cadence();
 
     /**
-     * The worker's state at this moment.
+     * Returns the worker's current state.
      *
      * @return an immutable snapshot; never {@code null}
      */
     WorkerHealth health();
 
     /**
-     * Runs the worker now, on the same path as a scheduled tick (gate, lock, work, record), also when it is paused or
-     * scheduling is disabled. Blocks until the tick ends, or until a tick that ignores its interrupt is given up as stuck.
+     * Runs the worker now, on the same path as a scheduled tick (gate, lock, work, record), even if it is paused or scheduling
+     * is disabled. Blocks until the tick ends, or until a tick that ignores its interrupt is declared stuck.
      *
-     * @return how it ended; {@link Outcome#SKIPPED} when the worker is running already, here or elsewhere
+     * @return how it ended; {@link Outcome#SKIPPED} if the worker is already running, here or elsewhere
      * @throws IllegalStateException if Tickrunner is shutting down
      */
     Outcome tick();
 
-    /** Stops scheduled ticks in this replica, and hands the lock back. A running tick ends undisturbed. */
+    /** Stops scheduled ticks in this replica and releases the lock. A running tick is not interrupted. */
     void pause();
 
-    /** Lets scheduled ticks run again in this replica. */
+    /** Resumes scheduled ticks in this replica. */
     void resume();
 }

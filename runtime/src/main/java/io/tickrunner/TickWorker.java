@@ -9,11 +9,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Makes a {@link Worker} class, or a method of a bean, a worker: one that runs at its interval, guarded by its advisory lock.
+ * Makes a {@link Worker} class or a method of a bean a worker, which runs at its interval, guarded by its advisory lock.
  * <p>
- * On a class the annotation defines a bean. A method returns nothing and takes no argument or a {@link Tick}; it has no hooks
- * beside the work. Without a scope of its own the class, in either case, is a {@code @Singleton}. The whole set of workers is
- * checked at build time, and every fault is reported in one message.
+ * On a class, the annotation defines a bean. A method must return nothing, take no argument or a {@link Tick}, and has no
+ * hooks. In both cases a class without a scope becomes a {@code @Singleton}. The build checks all workers and reports all
+ * errors in one message.
  */
 @Documented
 @Target({ TYPE, METHOD })
@@ -21,7 +21,7 @@ import java.lang.annotation.Target;
 public @interface TickWorker {
 
     /**
-     * The worker's name: it names the scheduled job, the logs, the metrics and the configuration keys.
+     * The worker's name. It appears in the scheduled job, the logs, the metrics and the configuration keys.
      *
      * @return a slug ({@code [a-z][a-z0-9_-]*}, at most 63 characters), unique in the app
      */
@@ -38,7 +38,7 @@ public @interface TickWorker {
      * The interval between two ticks.
      *
      * @return a Quarkus duration ({@code 30s}, {@code 5m}), an ISO-8601 duration ({@code PT5M}), or <code>{property}</code> /
-     *         <code>${property:default}</code>, which is resolved at start; at least 1 second
+     *         <code>${property:default}</code>, which is resolved at startup; at least 1 second
      */
     String every();
 
@@ -50,14 +50,14 @@ public @interface TickWorker {
     String timeout() default "";
 
     /**
-     * How ticks are spread over the replicas. Where it is not given, {@code quarkus.tickrunner.cadence} decides.
+     * How ticks are spread over the replicas. If not set, {@code quarkus.tickrunner.cadence} applies.
      *
      * @return the cadence
      */
     Cadence cadence() default Cadence.CLUSTER;
 
     /**
-     * Says that an interval of more than 31 days is meant. Without it such an interval is refused as a likely slip.
+     * Allows an interval of more than 31 days. Without it, such an interval is rejected as a likely mistake.
      *
      * @return whether a very long interval is intended
      */

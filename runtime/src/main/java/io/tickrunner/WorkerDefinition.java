@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * A worker that is being defined at run time. Not thread-safe. {@link #register()} checks it by the rules that hold for
- * {@link TickWorker} at build time.
+ * Defines a worker at run time. Not thread-safe. {@link #register()} applies the rules that the build applies to {@link
+ * TickWorker}.
  */
 public interface WorkerDefinition {
 
@@ -15,10 +15,10 @@ public interface WorkerDefinition {
     interface TickConsumer {
 
         /**
-         * Works.
+         * Does the work.
          *
          * @param tick this run; never {@code null}
-         * @throws Exception any failure; recorded as the tick's
+         * @throws Exception on any failure; it is recorded as a failed tick
          */
         void accept(Tick tick) throws Exception;
     }
@@ -26,13 +26,13 @@ public interface WorkerDefinition {
     /**
      * Sets the advisory-lock key. Required.
      *
-     * @param lockId a key that no other worker of the app has
+     * @param lockId a key that is unique in the app
      * @return this
      */
     WorkerDefinition lockId(long lockId);
 
     /**
-     * Sets the interval as text. Required, in this form or the other.
+     * Sets the interval as text. This or {@link #every(Duration)} is required.
      *
      * @param every an interval as in {@link TickWorker#every()}; not {@code null}
      * @return this
@@ -40,7 +40,7 @@ public interface WorkerDefinition {
     WorkerDefinition every(String every);
 
     /**
-     * Sets the interval.
+     * Sets the interval. This or {@link #every(String)} is required.
      *
      * @param every the interval; not {@code null}
      * @return this
@@ -50,7 +50,7 @@ public interface WorkerDefinition {
     /**
      * Sets the work. Required.
      *
-     * @param work called under the lock; not {@code null}
+     * @param work called while the lock is held; not {@code null}
      * @return this
      */
     WorkerDefinition work(TickConsumer work);
@@ -58,7 +58,7 @@ public interface WorkerDefinition {
     /**
      * Sets the gate, see {@link Worker#shouldRun()}.
      *
-     * @param shouldRun asked before the lock is tried; not {@code null}
+     * @param shouldRun called before the lock is tried; not {@code null}
      * @return this
      */
     WorkerDefinition shouldRun(BooleanSupplier shouldRun);
@@ -66,7 +66,7 @@ public interface WorkerDefinition {
     /**
      * Sets the startup hook, see {@link Worker#startup(Tick)}.
      *
-     * @param startup called once under the lock; not {@code null}
+     * @param startup called once while the lock is held; not {@code null}
      * @return this
      */
     WorkerDefinition startup(TickConsumer startup);
@@ -96,7 +96,7 @@ public interface WorkerDefinition {
     WorkerDefinition timeout(Duration timeout);
 
     /**
-     * Sets the cadence; without it {@code quarkus.tickrunner.cadence} decides.
+     * Sets the cadence. If not set, {@code quarkus.tickrunner.cadence} applies.
      *
      * @param cadence the cadence; not {@code null}
      * @return this
@@ -104,14 +104,14 @@ public interface WorkerDefinition {
     WorkerDefinition cadence(Cadence cadence);
 
     /**
-     * Says that an interval of more than 31 days is meant, see {@link TickWorker#allowLongInterval()}.
+     * Allows an interval of more than 31 days, see {@link TickWorker#allowLongInterval()}.
      *
      * @return this
      */
     WorkerDefinition allowLongInterval();
 
     /**
-     * Runs the worker on a virtual thread, where the Java version has them.
+     * Runs the worker on a virtual thread if the Java version supports that.
      *
      * @return this
      */
@@ -121,8 +121,8 @@ public interface WorkerDefinition {
      * Checks the definition, registers the worker and schedules it.
      *
      * @return the registered worker; never {@code null}
-     * @throws IllegalArgumentException if the definition is refused; the message has every fault and its mend
-     * @throws IllegalStateException if this definition is registered already or Tickrunner is shutting down
+     * @throws IllegalArgumentException if the definition is invalid; the message lists every error and its fix
+     * @throws IllegalStateException if this definition is already registered or Tickrunner is shutting down
      */
     TickService register();
 }

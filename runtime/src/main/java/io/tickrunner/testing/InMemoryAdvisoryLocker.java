@@ -10,8 +10,8 @@ import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.lock.LossSignal;
 
 /**
- * Keeps locks in memory, for an app's tests. Produce it as a bean (or extend it by one) in the test sources, and it replaces
- * the PostgreSQL one:
+ * Keeps locks in memory, for an app's tests. Produce it as a bean in the test sources, or extend it, to replace the PostgreSQL
+ * locker:
  *
  * <pre>
  * &#64;Mock
@@ -20,7 +20,7 @@ import io.tickrunner.runtime.lock.LossSignal;
  * }
  * </pre>
  *
- * Thread-safe. Several of these share nothing.
+ * Thread-safe. Instances share no locks.
  */
 public class InMemoryAdvisoryLocker implements AdvisoryLocker {
 
@@ -46,7 +46,7 @@ public class InMemoryAdvisoryLocker implements AdvisoryLocker {
      * Takes a grant away from its holder, as a lost lock session would.
      *
      * @param lockId the lock's key
-     * @return whether it was held
+     * @return whether the lock was held
      */
     public boolean lose(long lockId) {
         Grant grant = grants.remove(lockId);
@@ -54,7 +54,7 @@ public class InMemoryAdvisoryLocker implements AdvisoryLocker {
     }
 
     /**
-     * Plays a database outage: while unavailable, every attempt throws and every grant is lost.
+     * Simulates a database outage: while unavailable, every attempt throws an exception and every grant is lost.
      *
      * @param available {@code false} to begin an outage, {@code true} to end it
      */
