@@ -14,13 +14,13 @@ import io.quarkus.arc.deployment.SynthesisFinishedBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BeanResolver;
 
-/** Checks the beans that an app may bring beside its workers. */
+/** Checks the beans that an app may provide in addition to its workers. */
 final class BeanFaults {
 
     private BeanFaults() {
     }
 
-    /** Two refreshers of which none takes precedence by the rules of CDI. */
+    /** Returns an error if several refreshers exist and CDI's rules give none of them precedence. */
     static Optional<String> ofRefreshers(BeanResolver resolver) {
         Set<BeanInfo> refreshers = resolver.resolveBeans(ClassType.create(DotNames.QUOTA_METRICS_REFRESHER),
                 Set.of(AnnotationInstance.builder(Default.class).build()));
@@ -28,11 +28,11 @@ final class BeanFaults {
             return Optional.empty();
         }
         String places = refreshers.stream().map(BeanFaults::place).sorted().collect(Collectors.joining(", "));
-        return Optional.of("QuotaMetricsRefresher has " + refreshers.size() + " beans: " + places
-                + "; keep one, and let it call the others");
+        return Optional.of("there are " + refreshers.size() + " QuotaMetricsRefresher beans (" + places + "), but only one is"
+                + " allowed; keep one and let it call the others");
     }
 
-    /** Whether the app brings its own locks, so that ours need no database. */
+    /** Returns whether the app provides its own locks, in which case Tickrunner needs no database. */
     static boolean hasOwnLocker(SynthesisFinishedBuildItem beans) {
         return beans.beanStream()
                 .withBeanType(DotNames.ADVISORY_LOCKER)

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the console's page consists of. The modules and the icon lie in the folder of the Dev UI, which serves the same files;
- * here they are recorded as text, so that a native image needs no resource and an app without the console carries nothing of
- * it.
+ * Reads the files of the console's page. The modules and the icon are in the folder of the Dev UI, which serves the same files.
+ * They are recorded as text: a native image then needs no resources, and an app without the console contains none of them.
  */
 final class ConsoleFiles {
 

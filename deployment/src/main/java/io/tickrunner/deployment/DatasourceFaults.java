@@ -8,10 +8,10 @@ import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.datasource.common.runtime.DatabaseKind;
 
-/** Checks that there is a PostgreSQL to keep the locks. */
+/** Checks that the app has a PostgreSQL datasource for the locks. */
 final class DatasourceFaults {
 
-    private static final String OWN_LOCKER = "bring an io.tickrunner.AdvisoryLocker bean of your own";
+    private static final String OWN_LOCKER = "provide your own io.tickrunner.AdvisoryLocker bean";
 
     private DatasourceFaults() {
     }
@@ -23,11 +23,11 @@ final class DatasourceFaults {
         for (JdbcDataSourceBuildItem datasource : datasources) {
             if (datasource.getName().equals(name)) {
                 return DatabaseKind.isPostgreSQL(datasource.getDbKind()) ? Optional.empty()
-                        : fault(name, "is of the kind \"" + datasource.getDbKind() + "\", and locks need PostgreSQL;"
+                        : fault(name, "has the database kind \"" + datasource.getDbKind() + "\", but locks need PostgreSQL;"
                                 + pointAtAnother(datasources) + OWN_LOCKER);
             }
         }
-        return fault(name, "is no JDBC datasource of the app, and locks need one; set "
+        return fault(name, "is not a JDBC datasource of the app, but locks need one; set "
                 + DataSourceUtil.dataSourcePropertyKey(name, "db-kind") + "=postgresql," + pointAtAnother(datasources)
                 + OWN_LOCKER);
     }
@@ -42,7 +42,7 @@ final class DatasourceFaults {
                 .map(datasource -> "\"" + datasource.getName() + "\"")
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return others.isEmpty() ? " name a PostgreSQL datasource there, or "
-                : " name a PostgreSQL datasource there (the app has " + others + "), or ";
+        return others.isEmpty() ? " name a PostgreSQL datasource instead, or "
+                : " name a PostgreSQL datasource instead (the app has " + others + "), or ";
     }
 }

@@ -15,7 +15,7 @@ import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
-/** The types that the build looks for in the index. */
+/** Names of the types that the build looks up in the index. */
 final class DotNames {
 
     static final DotName TICK_WORKER = DotName.createSimple(TickWorker.class);
@@ -36,7 +36,7 @@ final class DotNames {
     private DotNames() {
     }
 
-    /** Whether a class is Tickrunner's own rather than the app's. */
+    /** Returns whether a class belongs to Tickrunner rather than to the app. */
     static boolean isOurs(DotName className) {
         String packageName = className.packagePrefix();
         return packageName != null

@@ -4,7 +4,7 @@ import java.util.List;
 
 import jakarta.enterprise.inject.spi.DeploymentException;
 
-/** Fails the build with every fault that the set of workers has. */
+/** Fails the build and lists every error. */
 final class InvalidWorkersException extends DeploymentException {
 
     private static final long serialVersionUID = 1L;
@@ -14,8 +14,9 @@ final class InvalidWorkersException extends DeploymentException {
     }
 
     private static String message(List<String> faults) {
-        StringBuilder message = new StringBuilder("Tickrunner refuses the workers of this app for ")
-                .append(faults.size() == 1 ? "1 fault:" : faults.size() + " faults:");
+        StringBuilder message = new StringBuilder("Tickrunner found ")
+                .append(faults.size() == 1 ? "1 error" : faults.size() + " errors")
+                .append(" in this app:");
         for (String fault : faults) {
             message.append("\n  - ").append(fault);
         }

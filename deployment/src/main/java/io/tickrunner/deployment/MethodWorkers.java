@@ -26,10 +26,10 @@ import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.arc.properties.UnlessBuildProperty;
 
-/** Finds the methods of a bean that are workers, and checks that they can be. */
+/** Finds the worker methods of a bean and checks them. */
 final class MethodWorkers {
 
-    /** They switch classes and producers off, and other methods not. */
+    /** Annotations that disable classes and producers but have no effect on other methods. */
     private static final List<DotName> CONDITIONS = Stream.of(IfBuildProfile.class, UnlessBuildProfile.class,
             IfBuildProperty.class, UnlessBuildProperty.class, LookupIfProperty.class, LookupUnlessProperty.class)
             .map(DotName::createSimple).toList();
@@ -40,7 +40,7 @@ final class MethodWorkers {
         this.index = index;
     }
 
-    /** The annotated methods of a bean, its own and those that it inherits and does not override. */
+    /** Returns the annotated methods of a bean: its own, and those that it inherits without overriding them. */
     List<MethodInfo> of(BeanInfo bean) {
         return of(bean.getImplClazz());
     }
@@ -60,18 +60,21 @@ final class MethodWorkers {
         return found;
     }
 
-    /** Whether a class without a scope is to be a bean, because it has a worker method or inherits one from no other bean. */
+    /**
+     * Returns whether a class without a scope becomes a bean: it declares a worker method, or inherits one from an abstract
+     * class.
+     */
     boolean makeABean(ClassInfo type) {
         return WorkerClassFaults.canBeABean(type) && of(type).stream()
                 .anyMatch(method -> method.declaringClass().equals(type) || method.declaringClass().isAbstract());
     }
 
-    /** Whether a method is meant to be a worker: javac copies annotations to the bridge of a generic method. */
+    /** Returns whether a method is a worker method. Bridge methods are not, although javac copies annotations to them. */
     static boolean isAnnotated(MethodInfo method) {
         return method.hasDeclaredAnnotation(DotNames.TICK_WORKER) && !method.isSynthetic();
     }
 
-    /** The class, below that of an annotated method, whose own method without the annotation takes its place; or none. */
+    /** Returns the subclass, if any, that overrides an annotated method without repeating the annotation. */
     Optional<ClassInfo> overriderOf(MethodInfo method) {
         return index.getAllKnownSubclasses(method.declaringClass().name()).stream()
                 .filter(type -> type.methods().stream().anyMatch(lower -> signature(lower).equals(signature(method))
@@ -85,7 +88,7 @@ final class MethodWorkers {
 
     /**
      * @param lower a method of a class
-     * @param upper one of the same signature, of a class above
+     * @param upper a method with the same signature, of a superclass
      */
     private static boolean overrides(MethodInfo lower, MethodInfo upper) {
         if (Modifier.isPrivate(upper.flags()) || Modifier.isStatic(upper.flags()) || Modifier.isPrivate(lower.flags())) {
@@ -103,12 +106,12 @@ final class MethodWorkers {
         return type.name() + "#" + method.name();
     }
 
-    /** What is wrong with a method of a bean. */
+    /** Returns the error in an annotated method of a bean, if any. */
     static Optional<WorkerFault> fault(BeanInfo bean, MethodInfo method) {
         if (BuiltinScope.DEPENDENT.isDeclaredBy(bean)) {
             return fault(bean, method,
-                    "the bean's scope @Dependent gives every tick an instance of its own; remove it (a worker"
-                            + " is @Singleton by default) or use @ApplicationScoped");
+                    "the bean's scope @Dependent creates a new instance for every tick; remove it (a worker is"
+                            + " @Singleton by default) or use @ApplicationScoped");
         }
         Optional<String> condition = CONDITIONS.stream().filter(method::hasDeclaredAnnotation)
                 .map(DotName::withoutPackagePrefix).findFirst();
@@ -119,21 +122,22 @@ final class MethodWorkers {
                     + "\".enabled");
         }
         if (method.returnType().kind() != Kind.VOID) {
-            return fault(bean, method, "a worker method returns nothing, and this one returns " + method.returnType().name()
-                    + "; make it void, and wait in it for what it starts");
+            return fault(bean, method, "a worker method must return void, but this one returns " + method.returnType().name()
+                    + "; make it void and wait inside it for any asynchronous work");
         }
         if (!isCallable(method)) {
-            return fault(bean, method, "a worker method is neither private nor static; make it package-private or more");
+            return fault(bean, method, "a worker method must not be private or static; make it a package-private, protected"
+                    + " or public instance method");
         }
         List<Type> parameters = method.parameterTypes();
         if (parameters.size() > 1 || parameters.size() == 1 && !parameters.get(0).name().equals(DotNames.TICK)) {
-            return fault(bean, method, "a worker method takes no argument or an io.tickrunner.Tick, and this one takes "
-                    + parameters + "; change it");
+            return fault(bean, method, "a worker method must take no argument or an io.tickrunner.Tick, but this one takes "
+                    + parameters + "; change its parameters");
         }
         return Optional.empty();
     }
 
-    /** Whether an invoker can be made for it. */
+    /** Returns whether an invoker can be created for the method. */
     static boolean isCallable(MethodInfo method) {
         return !Modifier.isPrivate(method.flags()) && !Modifier.isStatic(method.flags());
     }

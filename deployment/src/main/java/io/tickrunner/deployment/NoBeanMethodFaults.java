@@ -7,7 +7,7 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
-/** Says why no bean has an annotated method. Without this, its ticks would silently never come. */
+/** Reports annotated methods that do not belong to a bean. Otherwise such a method would silently never tick. */
 final class NoBeanMethodFaults {
 
     private static final String METHOD_OF = "a method of ";
@@ -17,7 +17,7 @@ final class NoBeanMethodFaults {
     private final Predicate<ClassInfo> switchedOff;
 
     /**
-     * @param switchedOff the classes that somebody meant to be no beans
+     * @param switchedOff matches the classes that are deliberately not beans
      */
     NoBeanMethodFaults(IndexView index, Predicate<ClassInfo> switchedOff) {
         this.index = index;
@@ -26,7 +26,7 @@ final class NoBeanMethodFaults {
     }
 
     /**
-     * @param method an annotated method that is none of a bean
+     * @param method an annotated method that does not belong to a bean
      */
     Optional<WorkerFault> of(MethodInfo method) {
         ClassInfo type = method.declaringClass();
@@ -42,15 +42,14 @@ final class NoBeanMethodFaults {
 
     private Optional<String> text(ClassInfo type, MethodInfo method) {
         if (type.isInterface()) {
-            return Optional.of("@TickWorker is on a method of an interface; put it on the method of the class that implements"
-                    + " it");
+            return Optional.of("@TickWorker is on a method of an interface; put it on the implementing method");
         }
         if (!type.isAbstract() || type.isEnum()) {
             return WorkerClassFaults.noBean(type, METHOD_OF);
         }
         return methods.overriderOf(method)
-                .map(overrider -> "@TickWorker is on a method that " + overrider.name() + " overrides without it; put it on the"
-                        + " overriding method")
+                .map(overrider -> "@TickWorker is on a method that " + overrider.name() + " overrides without the annotation;"
+                        + " put it on the overriding method")
                 .or(() -> Optional.of("@TickWorker is on a method of an abstract class that no bean extends; put it on a method"
                         + " of a bean, or let a bean extend the class"));
     }

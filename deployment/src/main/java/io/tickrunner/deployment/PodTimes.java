@@ -9,27 +9,26 @@ import org.eclipse.microprofile.config.Config;
 import io.tickrunner.runtime.DurationText;
 import io.tickrunner.runtime.WorkerSpec;
 
-/** How long a pod of the app may take to start and to stop, as far as the build can tell. */
+/** Estimates at build time how long a pod of the app may take to start and to stop. */
 final class PodTimes {
 
-    /** What Kubernetes gives when a manifest says nothing; never less, as workers are not all that a pod has to end. */
+    /** The default of Kubernetes. Used as a lower bound because a pod has to end more than its workers. */
     private static final Duration KUBERNETES_GRACE = Duration.ofSeconds(30);
-    /** What Tickrunner gives running ticks when nothing is configured. */
+    /** The default of {@code quarkus.tickrunner.shutdown-grace}. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
-    /** Interrupted ticks end, the lock session and the pools close, the process exits. */
+    /** Time for interrupted ticks to end, the lock session and the pools to close, and the process to exit. */
     private static final Duration MARGIN = Duration.ofSeconds(7);
-    /** For a startup hook without a timeout: nobody knows, so rather wait than restart it again and again. */
+    /** Used for a startup hook without a known timeout. A long wait is better than restarting the pod repeatedly. */
     private static final Duration UNKNOWN_STARTUP = Duration.ofMinutes(10);
-    /** The app itself starts, and the hook gets its lock. */
+    /** Time for the app to start and the hook to acquire its lock. */
     private static final Duration APP_STARTUP = Duration.ofSeconds(30);
 
     private PodTimes() {
     }
 
     /**
-     * From the signal to the exit: the delay, then the wait for requests, and beside both, from the signal on, the ticks'
-     * grace.
-     * These settings belong to run time; what counts here is their value in the configuration that the build sees.
+     * Returns the time from the signal to the exit. The shutdown delay is followed by the wait for requests; the grace of the
+     * ticks runs in parallel, from the signal on. These are run-time settings, so the values that the build sees are used.
      */
     static Duration terminationGrace(Config config, boolean delayEnabled) {
         Duration delay = delayEnabled ? duration(config, "quarkus.shutdown.delay", Duration.ZERO) : Duration.ZERO;
@@ -39,7 +38,7 @@ final class PodTimes {
         return max(KUBERNETES_GRACE, max(delay.plus(requests), ticks).plus(MARGIN));
     }
 
-    /** Startup hooks run side by side, so the longest counts. */
+    /** Returns the time that the startup probe must allow. Startup hooks run in parallel, so the longest one counts. */
     static Duration startupBudget(List<WorkerSpec> starters) {
         return starters.stream().map(PodTimes::startup).max(Comparator.naturalOrder()).orElse(Duration.ZERO).plus(APP_STARTUP);
     }

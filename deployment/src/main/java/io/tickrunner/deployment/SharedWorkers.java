@@ -17,14 +17,14 @@ import org.jboss.jandex.MethodInfo;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BeanResolver;
 
-/** Finds the beans that share one worker, because they inherit its method. */
+/** Finds beans that share one worker because they inherit its method. */
 final class SharedWorkers {
 
     private SharedWorkers() {
     }
 
     /**
-     * Leaves out the workers of a bean in whose place an alternative that extends it is injected.
+     * Removes the workers of a bean that is replaced by an alternative extending it.
      */
     static List<WorkerBuildItem> withoutReplaced(List<WorkerBuildItem> workers, BeanResolver resolver) {
         List<WorkerBuildItem> kept = new ArrayList<>(workers);
@@ -34,19 +34,19 @@ final class SharedWorkers {
                 BeanInfo winner = resolver.resolveAmbiguity(beans);
                 kept.removeIf(worker -> sharers.contains(worker) && !worker.bean().equals(winner));
             } catch (AmbiguousResolutionException e) {
-                // None takes precedence, which the set's own rules refuse.
+                // No bean takes precedence. The rules for the whole set reject this case.
             }
         });
         return kept;
     }
 
-    /** One fault for each method that several beans inherit. */
+    /** Returns one error for each method that several beans inherit. */
     static List<WorkerFault> faults(List<WorkerBuildItem> workers) {
         return byMethod(workers).entrySet().stream().filter(entry -> entry.getValue().size() > 1)
                 .map(entry -> fault(entry.getKey(), entry.getValue())).toList();
     }
 
-    /** One worker for each method, however many beans inherit it. */
+    /** Returns one worker for each method, regardless of how many beans inherit it. */
     static List<WorkerBuildItem> withoutRepetition(List<WorkerBuildItem> workers) {
         Set<WorkerBuildItem> repeated = byMethod(workers).values().stream().flatMap(sharers -> sharers.stream().skip(1))
                 .collect(Collectors.toSet());
@@ -58,9 +58,8 @@ final class SharedWorkers {
                 .sorted(Comparator.naturalOrder()).collect(Collectors.joining(", "));
         return new WorkerFault(MethodWorkers.place(method.declaringClass(), method),
                 sharers.size() + " beans inherit this worker"
-                        + " method (" + beans
-                        + "), and a worker has one name and one lock; override it in each with a @TickWorker of"
-                        + " its own, or make one bean an @Alternative with a @Priority");
+                        + " method (" + beans + "), but a worker has one name and one lock; override the method in each bean"
+                        + " with its own @TickWorker, or make one bean an @Alternative with a @Priority");
     }
 
     private static Map<String, List<WorkerBuildItem>> byName(List<WorkerBuildItem> workers) {
@@ -73,7 +72,7 @@ final class SharedWorkers {
                 Collectors.groupingBy(worker -> worker.method().orElseThrow(), LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** Whether they have one method, or one extends the class of all others. */
+    /** Returns whether all workers have the same method, or whether all beans are of the class of one of them. */
     private static boolean areRelated(List<WorkerBuildItem> sharers) {
         return byMethod(sharers).size() == 1 && sharers.stream().allMatch(worker -> worker.method().isPresent())
                 || sharers.stream().map(worker -> worker.bean().getImplClazz())

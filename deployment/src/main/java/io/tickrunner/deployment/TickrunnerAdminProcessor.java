@@ -22,7 +22,7 @@ import io.tickrunner.runtime.admin.AdminRecorder;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Mounts the admin endpoint. Whether it answers is decided at run time. */
+/** Mounts the admin endpoint. Whether it is enabled is decided at run time. */
 class TickrunnerAdminProcessor {
 
     private static final String PATH_KEY = "quarkus.tickrunner.admin.path";
@@ -65,7 +65,7 @@ class TickrunnerAdminProcessor {
         }
     }
 
-    /** Read by its name, because the Dev UI's configuration is there in dev mode only. */
+    /** Reads the property by name because the Dev UI's configuration exists only in dev mode. */
     private static List<String> devHosts() {
         return ConfigProvider.getConfig().getOptionalValues("quarkus.dev-ui.hosts", String.class).orElse(List.of());
     }

@@ -15,13 +15,16 @@ import io.tickrunner.runtime.admin.ConsoleRecorder;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Mounts the console below the admin endpoint, so that one path policy covers both. */
+/** Mounts the console below the admin endpoint; one path policy covers both. */
 class TickrunnerConsoleProcessor {
 
-    /** Before the endpoint, which would take the path for a worker's; after authentication and authorization. */
+    /**
+     * Comes before the endpoint, which would otherwise treat the path as a worker's name, and after authentication and
+     * authorization.
+     */
     private static final int ORDER = -1;
 
-    /** Where it is wanted: always while developing. */
+    /** Includes the console always in dev and test mode, otherwise if configured. */
     record Included(LaunchMode mode, TickrunnerBuildTimeConfig config) implements BooleanSupplier {
 
         @Override

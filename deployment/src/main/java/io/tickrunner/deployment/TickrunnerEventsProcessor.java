@@ -24,7 +24,7 @@ import io.tickrunner.runtime.TickrunnerConfig;
 import io.tickrunner.runtime.events.EventsRecorder;
 import io.tickrunner.runtime.events.TickEvents;
 
-/** Fires CDI events, in an app that observes them: in any other nothing of it is there. */
+/** Adds the firing of CDI events to an app that observes them, and nothing to any other app. */
 class TickrunnerEventsProcessor {
 
     private static final Set<DotName> EVENTS = Set.of(DotName.createSimple(TickCompleted.class),
@@ -52,7 +52,7 @@ class TickrunnerEventsProcessor {
                 .map(observer -> observer.getObserverMethod().declaringClass().name() + "#"
                         + observer.getObserverMethod().name() + ": @Observes "
                         + observer.getObservedType().name().withoutPackagePrefix()
-                        + " is never called, as the event is fired off the worker's path; write @ObservesAsync")
+                        + " would never be called because the event is fired asynchronously; use @ObservesAsync")
                 .sorted().toList();
         if (!faults.isEmpty()) {
             errors.produce(new ValidationErrorBuildItem(new InvalidWorkersException(faults)));

@@ -19,15 +19,15 @@ import io.tickrunner.runtime.Hook;
 import io.tickrunner.runtime.WorkerSpec;
 
 /**
- * Tells the manifest that quarkus-kubernetes generates how long the workers need to start and to stop. The paths and ports of
+ * Adds the time that workers need to start and stop to the manifest that quarkus-kubernetes generates. The paths and ports of
  * the probes come from quarkus-smallrye-health.
  * <p>
- * The SPI has build items for neither, hence decorators. Their classes cannot be loaded without quarkus-kubernetes, so they are
- * touched only when there is a resource to decorate.
+ * The SPI has no build items for these times, so decorators are used. Their classes cannot be loaded without
+ * quarkus-kubernetes, so they are used only when there is a resource to decorate.
  */
 class TickrunnerKubernetesProcessor {
 
-    /** Knative's pods are not ours to time: it has limits of its own for start and stop. */
+    /** Excludes Knative, which has its own limits for start and stop. */
     private static final Set<String> KINDS = Set.of("Deployment", "StatefulSet", "DeploymentConfig");
     private static final String STARTUP_THRESHOLD = "quarkus.kubernetes.startup-probe.failure-threshold";
 
@@ -54,7 +54,7 @@ class TickrunnerKubernetesProcessor {
         }
     }
 
-    /** A default has a value as well, from a source below all others. */
+    /** Returns whether the app sets a property. A default also has a value, but from the source with the lowest ordinal. */
     private static boolean isSetByTheApp(String key) {
         ConfigValue value = ConfigProvider.getConfig().getConfigValue(key);
         return value.getValue() != null && value.getSourceOrdinal() > Integer.MIN_VALUE;

@@ -12,11 +12,11 @@ import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
 import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
 
-/** Publishes the metrics, in an app that has Micrometer. */
+/** Publishes the metrics in an app that has Micrometer. */
 @BuildSteps(onlyIf = TickrunnerMetricsProcessor.MetricsEnabled.class)
 class TickrunnerMetricsProcessor {
 
-    /** By name: these classes cannot be loaded without Micrometer. */
+    /** Given by name because these classes cannot be loaded without Micrometer. */
     private static final List<String> METRICS_BEANS = List.of(
             "io.tickrunner.runtime.metrics.LockSessionMetrics",
             "io.tickrunner.runtime.metrics.WorkerMetrics");

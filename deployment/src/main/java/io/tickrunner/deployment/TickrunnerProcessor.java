@@ -16,17 +16,17 @@ import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.scheduler.deployment.ForceStartSchedulerBuildItem;
 import io.tickrunner.runtime.TickrunnerRecorder;
 
-/** What every app with the extension gets, whatever its workers. */
+/** Adds what every app with the extension needs, independent of its workers. */
 class TickrunnerProcessor {
 
-    /** The beans of the run time; each class carries its own scope. */
+    /** The run-time beans; each class declares its own scope. */
     private static final List<String> RUNTIME_BEANS = List.of(
             "io.tickrunner.runtime.LockBeans",
             "io.tickrunner.runtime.TickThreads",
             "io.tickrunner.runtime.TickrunnerImpl",
             "io.tickrunner.runtime.TickrunnerLifecycle");
 
-    /** Only in an app that has transactions, whose classes it needs. */
+    /** Adds the bean only in an app with transactions because it needs their classes. */
     @BuildStep
     void residues(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (capabilities.isPresent(Capability.TRANSACTIONS)) {
@@ -45,7 +45,7 @@ class TickrunnerProcessor {
         return new ForceStartSchedulerBuildItem();
     }
 
-    /** Ticks stop at the signal, before the app waits for its open requests. */
+    /** Stops ticks at the signal, before the app waits for its open requests. */
     @BuildStep
     @Record(RUNTIME_INIT)
     ShutdownListenerBuildItem stopAtSignal(TickrunnerRecorder recorder, BeanContainerBuildItem beanContainer) {

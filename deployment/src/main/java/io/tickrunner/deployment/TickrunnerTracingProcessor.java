@@ -10,11 +10,11 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
 
-/** Makes spans of ticks, in an app that has OpenTelemetry. */
+/** Creates spans for ticks in an app that has OpenTelemetry. */
 @BuildSteps(onlyIf = TickrunnerTracingProcessor.TracingEnabled.class)
 class TickrunnerTracingProcessor {
 
-    /** By name: the class cannot be loaded without OpenTelemetry. */
+    /** Given by name because the class cannot be loaded without OpenTelemetry. */
     private static final String TRACER = "io.tickrunner.runtime.tracing.SpanTracer";
 
     @BuildStep

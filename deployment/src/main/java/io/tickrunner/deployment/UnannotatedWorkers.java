@@ -12,7 +12,7 @@ import org.jboss.jandex.ClassInfo.NestingType;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 
-/** Finds the classes that look like workers and will never tick. */
+/** Finds classes that look like workers but never tick. */
 final class UnannotatedWorkers {
 
     private UnannotatedWorkers() {
@@ -20,10 +20,11 @@ final class UnannotatedWorkers {
 
     /**
      * @param index the bean archives
-     * @param deliberate the classes about which nobody needs a warning: the annotated ones, and those that are no beans
+     * @param deliberate matches the classes that need no warning: annotated classes, and classes that are deliberately not
+     *        beans
      */
     static List<ClassInfo> find(IndexView index, Predicate<ClassInfo> deliberate) {
-        // PassWorker is asked for by itself, as the index of the app need not know that it is a Worker.
+        // PassWorker is looked up separately because the app's index may not contain that it is a Worker.
         List<ClassInfo> all = Stream.of(DotNames.WORKER, DotNames.PASS_WORKER)
                 .flatMap(type -> index.getAllKnownImplementations(type).stream())
                 .distinct()

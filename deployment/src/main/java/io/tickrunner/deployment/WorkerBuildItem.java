@@ -8,7 +8,7 @@ import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.builder.item.MultiBuildItem;
 import io.tickrunner.runtime.WorkerSpec;
 
-/** A bean, or a method of one, with the annotation {@code @TickWorker}. Whether it keeps all rules is not known yet. */
+/** A bean or a bean's method with the annotation {@code @TickWorker}, not yet validated. */
 public final class WorkerBuildItem extends MultiBuildItem {
 
     private final BeanInfo bean;
@@ -33,7 +33,7 @@ public final class WorkerBuildItem extends MultiBuildItem {
         return spec;
     }
 
-    /** The method that is the worker; empty if the bean itself is. */
+    /** Returns the worker method; empty if the bean itself is the worker. */
     public Optional<MethodInfo> method() {
         return Optional.ofNullable(method);
     }

@@ -9,7 +9,7 @@ import org.jboss.jandex.ClassInfo.NestingType;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
 
-/** Checks that a class with {@code @TickWorker} can be a worker bean at all. */
+/** Checks that a class with {@code @TickWorker} can be a worker bean. */
 final class WorkerClassFaults {
 
     private static final String OTHER_SCOPE = "remove it (a worker is @Singleton by default) or use @ApplicationScoped";
@@ -17,7 +17,7 @@ final class WorkerClassFaults {
     private WorkerClassFaults() {
     }
 
-    /** What is wrong with a bean. */
+    /** Returns the error in an annotated bean, if any. */
     static Optional<WorkerFault> ofBean(BeanInfo bean) {
         ClassInfo type = bean.getImplClazz();
         if (bean.getUnrestrictedTypes().stream().noneMatch(t -> t.name().equals(DotNames.WORKER))) {
@@ -25,43 +25,44 @@ final class WorkerClassFaults {
                     + " PassWorker");
         }
         if (BuiltinScope.DEPENDENT.isDeclaredBy(bean)) {
-            return fault(type, "the scope @Dependent gives every injection point an instance of its own; " + OTHER_SCOPE);
+            return fault(type, "the scope @Dependent creates a separate instance for every injection point; " + OTHER_SCOPE);
         }
         if (BuiltinScope.SESSION.isDeclaredBy(bean)) {
-            return fault(type, "the scope @SessionScoped needs a session, and a tick has none; " + OTHER_SCOPE);
+            return fault(type, "the scope @SessionScoped needs an HTTP session, but a tick has none; " + OTHER_SCOPE);
         }
         return Optional.empty();
     }
 
-    /** Why a class that no setting keeps from being a bean cannot be one. Without this, its ticks would silently never come. */
+    /** Returns why an annotated class that is not disabled cannot be a bean. Otherwise it would silently never tick. */
     static Optional<WorkerFault> ofNoBean(ClassInfo type) {
         return noBean(type, "").map(text -> new WorkerFault(type.name().toString(), text));
     }
 
-    /** Whether a bean can be made of a class. */
+    /** Returns whether a class can be a bean. */
     static boolean canBeABean(ClassInfo type) {
         return noBean(type, "").isEmpty();
     }
 
     /**
-     * @param part what of the class has the annotation, empty for the class itself
+     * @param part the part of the class that has the annotation; empty for the class itself
      */
     static Optional<String> noBean(ClassInfo type, String part) {
         String on = "@TickWorker is on " + part;
         if (type.isAnnotation()) {
-            return Optional.of(on + "an annotation; put it on each worker class itself");
+            return Optional.of(on + "an annotation; put it on each worker class");
         }
         if (type.isInterface()) {
-            return Optional.of(on + "an interface; put it on the class that implements it");
+            return Optional.of(on + "an interface; put it on the implementing class");
         }
         if (type.isEnum()) {
             return Optional.of(on + "an enum, which cannot be a bean; make it a class");
         }
         if (type.isAbstract()) {
-            return Optional.of(on + "an abstract class; put it on the concrete class that extends it");
+            return Optional.of(on + "an abstract class; put it on the concrete subclass");
         }
         return nested(type, on).or(() -> special(type, on)).or(() -> hasBeanConstructor(type) ? Optional.empty()
-                : Optional.of("none of the several constructors is the one that CDI is to call; annotate one with @Inject"));
+                : Optional.of("the class has several constructors, but none has @Inject; put @Inject on the one that CDI"
+                        + " should call"));
     }
 
     private static Optional<String> nested(ClassInfo type, String on) {

@@ -1,10 +1,10 @@
 package io.tickrunner.deployment;
 
 /**
- * What is wrong with one worker class.
+ * An error in one worker class.
  *
  * @param className the class
- * @param text the offending value and the mend
+ * @param text the offending value, the rule and the fix
  */
 record WorkerFault(String className, String text) {
 

@@ -42,7 +42,7 @@ import io.tickrunner.runtime.TickrunnerRecorder;
 import io.tickrunner.runtime.WorkerCatalog;
 import io.tickrunner.runtime.WorkerSpec;
 
-/** Finds the worker beans, and records what the run time needs to know of them. */
+/** Finds the worker beans and records what is needed of them at run time. */
 class WorkerProcessor {
 
     @BuildStep

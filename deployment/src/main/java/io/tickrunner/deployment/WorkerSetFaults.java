@@ -12,7 +12,7 @@ import io.tickrunner.runtime.DurationText;
 import io.tickrunner.runtime.WorkerRules;
 import io.tickrunner.runtime.WorkerSpec;
 
-/** Checks the whole set of workers by the rules that run time shares. */
+/** Checks the whole set of workers by the rules that also apply at run time. */
 final class WorkerSetFaults {
 
     private final List<WorkerFault> faults = new ArrayList<>();
@@ -39,7 +39,7 @@ final class WorkerSetFaults {
         }
     }
 
-    /** One fault for all that share a value: the first class names the others. */
+    /** Adds one error for all workers that share a value; it belongs to the first class and names the others. */
     private <V> void checkUnique(List<WorkerSpec> workers, Function<WorkerSpec, V> value, TakenRule<V> rule) {
         Map<V, List<WorkerSpec>> owners = new LinkedHashMap<>();
         for (WorkerSpec worker : workers) {
@@ -55,7 +55,7 @@ final class WorkerSetFaults {
         fault.ifPresent(text -> faults.add(new WorkerFault(worker.className(), text)));
     }
 
-    /** What a property will hold is only known at start. */
+    /** Returns a constant duration; empty for a property, whose value is known only at startup. */
     private static Optional<Duration> constant(String attribute, String text) {
         return DurationText.isExpression(text) ? Optional.empty() : Optional.of(DurationText.parse(attribute, text));
     }

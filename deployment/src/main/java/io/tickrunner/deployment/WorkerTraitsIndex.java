@@ -15,7 +15,7 @@ import org.jboss.jandex.Type;
 
 import io.tickrunner.runtime.Hook;
 
-/** Reads the traits of classes from the index. Each class is read once, however many workers inherit from it. */
+/** Reads the traits of classes from the index. Each class is read once, regardless of how many workers inherit from it. */
 final class WorkerTraitsIndex {
 
     private static final List<Type> NO_PARAMETERS = List.of();
@@ -24,7 +24,7 @@ final class WorkerTraitsIndex {
             Hook.SHOULD_RUN, NO_PARAMETERS,
             Hook.STARTUP, TICK_PARAMETER,
             Hook.ON_ERROR, List.of(ClassType.create(DotNames.THROWABLE)));
-    /** The methods on which an annotation may ask for a virtual thread. */
+    /** The methods on which an annotation can request a virtual thread. */
     private static final List<String> TICKING_METHODS = List.of("tick", "pass");
 
     private final IndexView index;
@@ -32,7 +32,7 @@ final class WorkerTraitsIndex {
 
     WorkerTraitsIndex(IndexView index) {
         this.index = index;
-        // Its default methods are the hooks that do nothing.
+        // The default methods of Worker are hooks that do nothing.
         known.put(DotNames.WORKER, WorkerTraits.NONE);
         known.put(DotName.OBJECT_NAME, WorkerTraits.NONE);
     }
@@ -46,7 +46,7 @@ final class WorkerTraitsIndex {
         return traits;
     }
 
-    /** Whether the annotation for a virtual thread has a meaning on this method. */
+    /** Returns whether the annotation for a virtual thread has an effect on this method. */
     static boolean isTickingMethod(MethodInfo method) {
         return TICKING_METHODS.contains(method.name()) && method.parameterTypes().equals(TICK_PARAMETER);
     }

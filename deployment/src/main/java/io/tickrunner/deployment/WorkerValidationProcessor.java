@@ -27,7 +27,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
 import io.tickrunner.runtime.WorkerSpec;
 
-/** Refuses a bad set of workers, with all faults in one message. */
+/** Rejects an invalid set of workers, with all errors in one message. */
 class WorkerValidationProcessor {
 
     private static final Logger LOG = Logger.getLogger(WorkerValidationProcessor.class);
@@ -39,7 +39,7 @@ class WorkerValidationProcessor {
             BuildProducer<ValidationErrorBuildItem> errors) {
         List<String> faults = workerFaults(workers, archives.getImmutableIndex(), annotations);
         BeanFaults.ofRefreshers(beans.getBeanResolver()).ifPresent(faults::add);
-        // Without workers nothing is locked: an app that has just added the dependency still builds.
+        // Without workers no lock is needed, and an app that has just added the dependency still builds.
         if (!workers.isEmpty() && !BeanFaults.hasOwnLocker(beans)) {
             DatasourceFaults.of(config.datasource(), datasources).ifPresent(faults::add);
         }
@@ -50,14 +50,14 @@ class WorkerValidationProcessor {
 
     @BuildStep
     void warnOfUnannotatedWorkers(BeanArchiveIndexBuildItem archives, TransformedAnnotationsBuildItem annotations,
-            // Not used: a step that produces nothing does not run.
+            // Unused, but required because a build step that produces nothing does not run.
             BuildProducer<ValidationErrorBuildItem> errors) {
         List<ClassInfo> forgotten = UnannotatedWorkers.find(archives.getImmutableIndex(),
                 type -> annotations.hasAnnotation(type, DotNames.TICK_WORKER)
                         || annotations.hasAnnotation(type, DotNames.VETOED));
         for (ClassInfo type : forgotten) {
-            LOG.warnf("%s is a Worker without @TickWorker, so it never ticks; annotate it, or say with @Vetoed that it is"
-                    + " meant", type.name());
+            LOG.warnf("%s is a Worker without @TickWorker, so it never ticks; annotate it, or add @Vetoed if that is"
+                    + " intended", type.name());
         }
     }
 
@@ -73,7 +73,7 @@ class WorkerValidationProcessor {
                 .map(WorkerBuildItem::spec)
                 .sorted(Comparator.comparing(WorkerSpec::className))
                 .toList()).stream();
-        // The faults of one class side by side.
+        // Lists the errors of one class together.
         return Stream.of(ofBeans, ofNoBeans, SharedWorkers.faults(workers).stream(), ofOthers, ofTheSet)
                 .flatMap(Function.identity())
                 .sorted(Comparator.comparing(WorkerFault::className))
@@ -93,7 +93,7 @@ class WorkerValidationProcessor {
                 .flatMap(method -> check.of(method).stream());
     }
 
-    /** Classes that carry the annotation, are not switched off by any setting, and yet are no beans. */
+    /** Returns classes that have the annotation and are not disabled, but are not beans. */
     private static Stream<ClassInfo> annotatedButNoBean(List<WorkerBuildItem> workers, IndexView index,
             TransformedAnnotationsBuildItem annotations) {
         Set<DotName> beans = workers.stream().map(worker -> worker.bean().getBeanClass()).collect(Collectors.toSet());

@@ -17,7 +17,7 @@ import io.tickrunner.runtime.WorkerSpec;
 class PodTimesTest {
 
     @Test
-    void aPodThatNeedsLittleKeepsWhatKubernetesGives() {
+    void aShortGraceIsRaisedToTheDefaultOfKubernetes() {
         assertThat(grace(Map.of(), true)).isEqualTo(30);
         assertThat(grace(Map.of("quarkus.shutdown.timeout", "5s"), true)).isEqualTo(30);
     }
@@ -28,12 +28,12 @@ class PodTimesTest {
     }
 
     @Test
-    void theDelayGoesBeforeTheWaitForRequests() {
+    void theDelayPrecedesTheWaitForRequests() {
         assertThat(grace(Map.of("quarkus.shutdown.delay", "15s", "quarkus.shutdown.timeout", "40s"), true)).isEqualTo(62);
     }
 
     @Test
-    void aDelayThatIsNotEnabledDoesNotCount() {
+    void aDisabledDelayDoesNotCount() {
         assertThat(grace(Map.of("quarkus.shutdown.delay", "15s", "quarkus.shutdown.timeout", "40s"), false)).isEqualTo(47);
     }
 

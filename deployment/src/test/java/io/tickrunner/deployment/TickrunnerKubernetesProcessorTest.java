@@ -29,12 +29,12 @@ class TickrunnerKubernetesProcessorTest {
     }
 
     @Test
-    void workersWithoutStartupHookMakeNone() {
+    void workersWithoutStartupHookAddNoDecorator() {
         assertThat(budgets("Deployment", Set.of(Hook.SHOULD_RUN))).isEmpty();
     }
 
     @Test
-    void aThresholdThatTheAppGivesHolds() {
+    void aThresholdSetByTheAppIsKept() {
         System.setProperty(THRESHOLD, "5");
 
         assertThat(budgets("Deployment", Set.of(Hook.STARTUP))).isEmpty();

@@ -17,7 +17,7 @@ class WorkerSetFaultsTest {
     }
 
     @Test
-    void allWhoShareALockIdAreNamedInOneFault() {
+    void oneErrorNamesAllWorkersThatShareALockId() {
         assertThat(WorkerSetFaults.of(List.of(worker("A", "a", 7, "5m", ""), worker("B", "b", 7, "5m", ""),
                 worker("C", "c", 7, "5m", ""))))
                 .extracting(WorkerFault::toString)
@@ -25,7 +25,7 @@ class WorkerSetFaultsTest {
     }
 
     @Test
-    void twoWorkersThatAreTheSameInAllHaveTwoFaults() {
+    void twoIdenticalWorkersCauseTwoErrors() {
         assertThat(WorkerSetFaults.of(List.of(worker("A", "a", 7, "5m", ""), worker("B", "a", 7, "5m", ""))))
                 .extracting(WorkerFault::toString)
                 .containsExactly("A: name = \"a\" is also used by B; give every worker a name of its own",
@@ -33,7 +33,7 @@ class WorkerSetFaultsTest {
     }
 
     @Test
-    void everyFaultOfOneWorkerIsFound() {
+    void everyErrorOfOneWorkerIsFound() {
         assertThat(WorkerSetFaults.of(List.of(worker("A", "Bad", 1, "0s", "-1s"))))
                 .extracting(WorkerFault::text)
                 .satisfiesExactly(
@@ -43,7 +43,7 @@ class WorkerSetFaultsTest {
     }
 
     @Test
-    void whatAPropertyWillHoldIsLeftToTheStart() {
+    void theValueOfAPropertyIsNotCheckedByTheBuild() {
         assertThat(WorkerSetFaults.of(List.of(worker("A", "a", 1, "{not.set}", "${not.set:never}")))).isEmpty();
     }
 

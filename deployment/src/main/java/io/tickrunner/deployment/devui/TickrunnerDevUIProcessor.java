@@ -16,7 +16,7 @@ import io.tickrunner.runtime.Hook;
 import io.tickrunner.runtime.WorkerSpec;
 import io.tickrunner.runtime.devui.TickrunnerJsonRpcService;
 
-/** The card in the Dev UI with its page, and the log of the workers in the footer. */
+/** Adds the card with its page and the footer with the workers' log to the Dev UI. */
 class TickrunnerDevUIProcessor {
 
     private static final String ICON = "console/icon.svg";
@@ -33,7 +33,7 @@ class TickrunnerDevUIProcessor {
                 .title("Workers")
                 .icon("font-awesome-solid:stopwatch")
                 .componentLink("qwc-tickrunner-workers.js")
-                // Asked at run time, because the build does not know the workers that the app registers.
+                // Read at run time because the build does not know the workers that the app registers.
                 .dynamicLabelJsonRPCMethodName("workerCount"));
         card.setLogo(ICON, ICON);
         return card;
@@ -52,7 +52,9 @@ class TickrunnerDevUIProcessor {
         return AdditionalBeanBuildItem.unremovableOf("io.tickrunner.runtime.admin.AdminDesk");
     }
 
-    /** Not in dev mode alone, as the build checks with it which methods may say on what thread they run. */
+    /**
+     * Not restricted to dev mode: the build uses this item to check which methods may declare the kind of thread they run on.
+     */
     @BuildStep
     JsonRPCProvidersBuildItem jsonRpc() {
         return new JsonRPCProvidersBuildItem(TickrunnerJsonRpcService.class);
@@ -60,7 +62,7 @@ class TickrunnerDevUIProcessor {
 
     private static Map<String, Object> describe(WorkerSpec spec) {
         return Map.of("name", spec.name(),
-                "lockId", String.valueOf(spec.lockId()), // a script's numbers end at 2^53
+                "lockId", String.valueOf(spec.lockId()), // JavaScript numbers are exact only up to 2^53
                 "every", spec.every(),
                 "className", spec.className(),
                 "hooks", spec.hooks().stream().sorted().map(Hook::methodName).toList(),

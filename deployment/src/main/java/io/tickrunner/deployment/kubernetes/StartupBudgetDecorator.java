@@ -6,7 +6,7 @@ import io.dekorate.kubernetes.decorator.Decorator;
 import io.fabric8.kubernetes.api.model.ContainerFluent;
 import io.fabric8.kubernetes.api.model.Probe;
 
-/** Lets the startup probe fail for as long as the startup hooks may take. */
+/** Raises the failure threshold of the startup probe to cover the time that the startup hooks may take. */
 public class StartupBudgetDecorator extends ApplicationContainerDecorator<ContainerFluent<?>> {
 
     private static final int KUBERNETES_PERIOD = 10;

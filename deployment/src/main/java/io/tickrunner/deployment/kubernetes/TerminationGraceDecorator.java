@@ -8,7 +8,7 @@ import io.dekorate.kubernetes.decorator.ResourceProvidingDecorator;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpecFluent;
 
-/** Gives a pod the time that its ticks have to end. A grace that the app's own manifest gives stays. */
+/** Gives a pod enough time for its ticks to end. A grace period in the app's own manifest is kept. */
 public class TerminationGraceDecorator extends NamedResourceDecorator<PodSpecFluent<?>> {
 
     private static final Logger LOG = Logger.getLogger(TerminationGraceDecorator.class);
@@ -27,8 +27,9 @@ public class TerminationGraceDecorator extends NamedResourceDecorator<PodSpecFlu
             pod.withTerminationGracePeriodSeconds(seconds);
         } else if (given < seconds) {
             LOG.warnf(
-                    "%s has terminationGracePeriodSeconds: %d, but its workers and requests may take %d s to end: a pod would be"
-                            + " killed in mid-work. Raise it, or lower quarkus.tickrunner.shutdown-grace and quarkus.shutdown.timeout",
+                    "%s has terminationGracePeriodSeconds: %d, but its workers and requests may take %d s to end, so a pod"
+                            + " could be killed mid-work; raise it, or lower quarkus.tickrunner.shutdown-grace and"
+                            + " quarkus.shutdown.timeout",
                     resource.getName(), given, seconds);
         }
     }

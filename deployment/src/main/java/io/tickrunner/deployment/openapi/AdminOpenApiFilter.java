@@ -34,15 +34,15 @@ public final class AdminOpenApiFilter implements OASFilter {
             openApi.setPaths(OASFactory.createPaths());
         }
         openApi.addTag(OASFactory.createTag().name(TAG)
-                .description("See the workers of all replicas, run and pause them"));
+                .description("Shows, runs and pauses the workers of all replicas"));
         openApi.getPaths()
                 .addPathItem(root, OASFactory.createPathItem().GET(showAll()))
                 .addPathItem(root + "/{worker}", ofWorker().GET(showOne()))
                 .addPathItem(root + "/{worker}/tick", ofWorker().POST(tick()))
                 .addPathItem(root + "/{worker}/pause", ofWorker().POST(pause("pause", "Pause a worker in all replicas",
-                        "It is paused in those that join later too, while one of them lives.")))
+                        "Replicas that join later pause it too, as long as at least one replica stays up.")))
                 .addPathItem(root + "/{worker}/resume", ofWorker().POST(pause("resume", "Resume a worker in all replicas",
-                        "It ticks again from its next due time on.")));
+                        "It ticks again at its next due time.")));
     }
 
     private static PathItem ofWorker() {
@@ -52,36 +52,39 @@ public final class AdminOpenApiFilter implements OASFilter {
     }
 
     private static Operation showAll() {
-        return operation("all", "All workers and replicas", "What this replica knows of the workers, and from the database"
-                + " which replica, or other program, holds which lock.",
+        return operation("all", "All workers and replicas", "Shows what this replica knows about the workers and, from the"
+                + " database, which replica or other program holds which lock.",
                 new AdminResponses()
                         .json(200, "All workers and replicas", AdminSchemas.OVERVIEW)
                         .problems(401, 403, 405, 406));
     }
 
     private static Operation showOne() {
-        return operation("one", "One worker", "Its settings, its state in this replica, who holds its lock, its last ticks.",
+        return operation("one", "One worker", "Shows the worker's settings, its state in this replica, the holder of its lock"
+                + " and its last ticks.",
                 new AdminResponses()
                         .json(200, "The worker", AdminSchemas.WORKER)
                         .problems(401, 403, 404, 405, 406));
     }
 
     private static Operation tick() {
-        return operation("tick", "Run a worker now", "It runs in the replica that holds its lock, wherever this is sent.",
+        return operation("tick", "Run a worker now", "The worker runs in the replica that holds its lock, whichever replica"
+                + " receives the request.",
                 new AdminResponses()
                         .json(200, "The tick ended", AdminSchemas.TICK_RESULT)
-                        .json(202, "It had not ended when the wait was over, and goes on", AdminSchemas.TICK_RESULT)
+                        .json(202, "The tick was still running after the wait", AdminSchemas.TICK_RESULT)
                         .problems(400, 401, 403, 404, 405, 406, 409, 415, 502, 503))
                 .addParameter(OASFactory.createParameter().name("wait").in(Parameter.In.QUERY)
-                        .description("How long to wait for the outcome, at most 5m; quarkus.tickrunner.admin.tick-wait without"
-                                + " it")
+                        .description("How long to wait for the outcome, at most 5m; the default is"
+                                + " quarkus.tickrunner.admin.tick-wait")
                         .schema(OASFactory.createSchema().addType(SchemaType.STRING).addExample("10s")));
     }
 
     private static Operation pause(String id, String summary, String description) {
         return operation(id, summary, description, new AdminResponses()
-                .json(200, "The worker, as it is now", AdminSchemas.WORKER)
-                .json(202, "It holds in this replica; the others are told when the database is back", AdminSchemas.PAUSE_RESULT)
+                .json(200, "The worker's new state", AdminSchemas.WORKER)
+                .json(202, "The change applies to this replica; the others are notified when the database is back",
+                        AdminSchemas.PAUSE_RESULT)
                 .problems(401, 403, 404, 405, 406, 415, 503));
     }
 

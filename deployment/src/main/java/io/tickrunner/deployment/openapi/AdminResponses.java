@@ -5,20 +5,21 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
-/** Puts an operation's answers together. */
+/** Builds the responses of an operation. */
 final class AdminResponses {
 
     private static final Map<Integer, String> PROBLEMS = Map.of(
-            400, "The wait is no duration, or too long",
-            401, "The caller is not logged in",
-            403, "The caller has none of the roles; for a command also: commands are off, or a page of another site sent it",
-            404, "There is no such worker; the nearest name is suggested",
-            405, "The path takes another method",
+            400, "The wait is not a valid duration, or is too long",
+            401, "The caller is not authenticated",
+            403, "The caller has none of the required roles; for a command also: commands are off, or a page of another site"
+                    + " sent it",
+            404, "The worker does not exist; the nearest name is suggested",
+            405, "The path does not support this method",
             406, "The caller does not accept JSON",
-            409, "The worker is running already, or its lock is held by whoever does not take the command; names the holder",
-            415, "A command takes no body",
-            502, "The replica that took the command has left, and how the tick ended is not known",
-            503, "There is no database, or the replica is shutting down");
+            409, "The worker is already running, or the holder of its lock does not accept the command; names the holder",
+            415, "A command must not have a body",
+            502, "The replica that accepted the command has left, and the outcome of the tick is unknown",
+            503, "The database is unavailable, or the replica is shutting down");
 
     private final APIResponses responses = OASFactory.createAPIResponses();
 

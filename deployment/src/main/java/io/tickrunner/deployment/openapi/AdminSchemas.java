@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 
-/** The shapes of what the admin endpoint answers. */
+/** Defines the schemas of the admin endpoint's responses. */
 final class AdminSchemas {
 
     static final String OVERVIEW = "TickrunnerOverview";
@@ -37,47 +37,48 @@ final class AdminSchemas {
         Map<String, Schema> all = new LinkedHashMap<>();
         all.put(OVERVIEW, object(List.of("app", "replica", "now", "commands", "lockSession", "replicas", "workers"))
                 .addProperty("app", text("The app's name"))
-                .addProperty("replica", text("The replica that answers"))
-                .addProperty("now", time("The time by that replica's clock, as all its times are"))
-                .addProperty("commands", bool("Whether it takes commands"))
+                .addProperty("replica", text("The replica that sends this response"))
+                .addProperty("now", time("The current time by that replica's clock, which all its times refer to"))
+                .addProperty("commands", bool("Whether that replica accepts commands"))
                 .addProperty("lockSession", ref(SESSION))
                 .addProperty("replicas", array(ref(REPLICA)))
-                .addProperty("replicasUnknownBecause", text("Why none are shown, if the database did not say"))
+                .addProperty("replicasUnknownBecause", text("Why no replicas are shown, if they could not be read from the"
+                        + " database"))
                 .addProperty("workers", array(ref(WORKER))));
         all.put(SESSION, object(List.of("up"))
                 .addProperty("up", bool("Whether this replica can hold locks"))
-                .addProperty("downBecause", text("Why not")));
+                .addProperty("downBecause", text("Why it cannot hold locks")));
         all.put(REPLICA, object(List.of("replica", "self", "holds"))
-                .addProperty("replica", text("Its name: host and process ID"))
-                .addProperty("self", bool("Whether it is the one that answers"))
-                .addProperty("holds", array(text("A worker, or a lock ID that no worker of the answering replica has")))
-                .addProperty("sessionSince", time("Since when it has its lock session"))
-                .addProperty("address", text("Where it connects from, as the database sees it")));
+                .addProperty("replica", text("The replica's name: host and process ID"))
+                .addProperty("self", bool("Whether this is the replica that sends the response"))
+                .addProperty("holds", array(text("A worker, or a lock ID that no worker of the responding replica has")))
+                .addProperty("sessionSince", time("Since when its lock session has been open"))
+                .addProperty("address", text("The address it connects from, as the database sees it")));
         all.put(HOLDER, object(List.of("application", "foreign"))
-                .addProperty("application", text("What the session calls itself"))
-                .addProperty("foreign", bool("Whether it is another program's"))
-                .addProperty("replica", text("The replica, if it is one"))
-                .addProperty("sessionSince", time("Since when the session is open")));
+                .addProperty("application", text("The session's application name"))
+                .addProperty("foreign", bool("Whether the session belongs to another program"))
+                .addProperty("replica", text("The replica, unless the holder is another program"))
+                .addProperty("sessionSince", time("Since when the session has been open")));
         all.put(WORKER, worker());
         all.put(TICK, object(List.of("tickId", "outcome", "forced", "endedAt"))
-                .addProperty("tickId", text("As in the log"))
+                .addProperty("tickId", text("The tick's ID, as in the log"))
                 .addProperty("outcome", outcome())
-                .addProperty("forced", bool("Whether it was asked for"))
+                .addProperty("forced", bool("Whether the tick was requested instead of being due"))
                 .addProperty("endedAt", time("When it ended"))
                 .addProperty("millis", whole("How long the work took")));
         all.put(TICK_RESULT, object(List.of("worker", "replica"))
                 .addProperty("worker", text("The worker's name"))
-                .addProperty("replica", text("Where it ran, or runs"))
+                .addProperty("replica", text("The replica in which the tick ran or is running"))
                 .addProperty("outcome", outcome())
-                .addProperty("detail", text("What is still to come")));
+                .addProperty("detail", text("What happens next")));
         all.put(PAUSE_RESULT, object(List.of("worker", "paused", "detail"))
                 .addProperty("worker", text("The worker's name"))
                 .addProperty("paused", bool("Whether it is paused here"))
-                .addProperty("detail", text("What is still to come")));
+                .addProperty("detail", text("What happens next")));
         all.put(PROBLEM, object(List.of("status", "title", "detail"))
                 .addProperty("status", whole("The HTTP status"))
                 .addProperty("title", text("What is wrong"))
-                .addProperty("detail", text("What, where and the mend"))
+                .addProperty("detail", text("What is wrong, where, and how to fix it"))
                 .addProperty("holder", ref(HOLDER)));
         return all;
     }
@@ -85,30 +86,30 @@ final class AdminSchemas {
     private static Schema worker() {
         return object(List.of("name", "lockId", "interval", "intervalSeconds", "cadence", "enabled", "paused", "lockHeld",
                 "consecutiveFailures", "recent"))
-                .addProperty("name", text("Its name"))
+                .addProperty("name", text("The worker's name"))
                 .addProperty("lockId", whole("The ID of its advisory lock").format("int64"))
                 .addProperty("interval", text("An ISO-8601 duration"))
                 .addProperty("intervalSeconds", whole("The same in seconds"))
                 .addProperty("timeout", text("An ISO-8601 duration, if it has one"))
                 .addProperty("cadence", cadence())
-                .addProperty("enabled", bool("Whether it ticks by itself"))
+                .addProperty("enabled", bool("Whether its scheduled ticks are enabled"))
                 .addProperty("paused", bool("Whether it is paused"))
                 .addProperty("lockHeld", bool("Whether this replica holds its lock"))
-                .addProperty("consecutiveFailures", whole("How often it failed in a row in this replica"))
-                .addProperty("nextDue", time("When it ticks next in this replica"))
-                .addProperty("runningSince", time("When the tick began that is running here"))
-                .addProperty("stuckSince", time("Since when its work ignores that it was interrupted"))
+                .addProperty("consecutiveFailures", whole("How many times in a row it failed in this replica"))
+                .addProperty("nextDue", time("When its next tick in this replica is due"))
+                .addProperty("runningSince", time("When the tick that is running here started"))
+                .addProperty("stuckSince", time("Since when its work has been ignoring its interrupt"))
                 .addProperty("lastStart", time("Its last start, in any replica"))
                 .addProperty("lastSuccess", time("Its last success, in any replica"))
                 .addProperty("lastFailure", time("Its last failure in this replica"))
-                .addProperty("lastError", text("What that was"))
+                .addProperty("lastError", text("The error of that failure"))
                 .addProperty("lastOutcome", outcome())
                 .addProperty("holder", ref(HOLDER))
                 .addProperty("recent", array(ref(TICK)).description("The last ticks in this replica, oldest first"));
     }
 
     private static Schema cadence() {
-        return text("Once an interval over all replicas, or in each").enumeration(
+        return text("Whether it runs once per interval across all replicas or in each replica").enumeration(
                 Stream.of(Cadence.values()).<Object> map(cadence -> cadence.name().toLowerCase(Locale.ROOT)).toList());
     }
 

@@ -17,7 +17,7 @@ class PodDecoratorsTest {
     }
 
     @Test
-    void aGraceThatTheAppGivesIsKept() {
+    void aGraceSetByTheAppIsKept() {
         assertThat(decorated(shop(4L, null), new TerminationGraceDecorator("shop", 40)).getTerminationGracePeriodSeconds())
                 .isEqualTo(4);
         assertThat(decorated(shop(90L, null), new TerminationGraceDecorator("shop", 40)).getTerminationGracePeriodSeconds())
@@ -25,7 +25,7 @@ class PodDecoratorsTest {
     }
 
     @Test
-    void anotherResourceIsLeftAlone() {
+    void anotherResourceIsNotChanged() {
         assertThat(decorated(shop(null, null), new TerminationGraceDecorator("mill", 40)).getTerminationGracePeriodSeconds())
                 .isNull();
     }
@@ -36,12 +36,12 @@ class PodDecoratorsTest {
     }
 
     @Test
-    void aStartupProbeThatWaitsLongerAnywayIsKept() {
+    void aStartupProbeThatAlreadyWaitsLongerIsKept() {
         assertThat(failureThreshold(shop(null, 60), 150)).isEqualTo(60);
     }
 
     @Test
-    void aContainerWithoutStartupProbeGetsNone() {
+    void noStartupProbeIsAddedToAContainer() {
         PodSpec pod = decorated(shop(null, null), new StartupBudgetDecorator("shop", 150));
 
         assertThat(pod.getContainers().get(0).getStartupProbe()).isNull();

@@ -3,7 +3,7 @@ package io.tickrunner.deployment.test;
 import io.tickrunner.Tick;
 import io.tickrunner.Worker;
 
-/** The least that a worker can be. */
+/** A worker that does nothing. */
 public abstract class IdleWorker implements Worker {
 
     @Override

@@ -6,27 +6,26 @@ import jakarta.enterprise.inject.spi.DeploymentException;
 
 import io.quarkus.test.QuarkusUnitTest;
 
-/** An app that the build must refuse. */
+/** Creates apps that the build must reject. */
 public final class Refusal {
 
     private Refusal() {
     }
 
     /**
-     * @param faults all faults that the message must list, in order
+     * @param faults all errors that the message must list, in order
      */
     public static String message(String... faults) {
-        return "Tickrunner refuses the workers of this app for "
-                + (faults.length == 1 ? "1 fault:" : faults.length + " faults:")
+        return "Tickrunner found " + (faults.length == 1 ? "1 error" : faults.length + " errors") + " in this app:"
                 + "\n  - " + String.join("\n  - ", faults);
     }
 
-    /** An app with a PostgreSQL datasource and these classes, which is refused with this message. */
+    /** Returns an app with a PostgreSQL datasource and these classes, which must be rejected with this message. */
     public static QuarkusUnitTest of(String message, Class<?>... classes) {
         return TestPostgres.withoutServer(withoutDatasource(message, classes));
     }
 
-    /** The same without any datasource settings. */
+    /** Returns the same app without any datasource settings. */
     public static QuarkusUnitTest withoutDatasource(String message, Class<?>... classes) {
         return new QuarkusUnitTest()
                 .withApplicationRoot(root -> root.addClasses(classes).addClasses(IdleWorker.class, Refusal.class))

@@ -11,9 +11,10 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * One real PostgreSQL for all tests of this JVM, started when a test first asks for it and stopped with the JVM.
+ * Runs one real PostgreSQL for all tests of this JVM. Starts it when a test first needs it, and stops it with the JVM.
  * <p>
- * Quarkus loads a test class twice, in a class loader of the app's too: a system property tells both of the one server.
+ * Quarkus loads a test class twice, the second time in the app's class loader. A system property makes both copies use the same
+ * server.
  */
 public final class TestPostgres {
 
@@ -22,7 +23,7 @@ public final class TestPostgres {
     private TestPostgres() {
     }
 
-    /** The JDBC URL, with user and password in it. */
+    /** Returns the JDBC URL, including user and password. */
     public static synchronized String url() {
         String url = System.getProperty(URL_PROPERTY);
         if (url == null) {
@@ -33,14 +34,14 @@ public final class TestPostgres {
     }
 
     /**
-     * Makes the server the default datasource of the app under test. Call it last: an app root that is set later would hide
-     * this class from the app.
+     * Makes the server the default datasource of the app under test. Call it last; otherwise an app root that is set later
+     * would hide this class from the app.
      */
     public static QuarkusUnitTest config(QuarkusUnitTest test) {
         return withoutServer(test).overrideRuntimeConfigKey("quarkus.datasource.jdbc.url", url());
     }
 
-    /** Gives the app under test a PostgreSQL datasource in name only: enough for the build. Call it last, too. */
+    /** Configures a PostgreSQL datasource without a server, which is enough for the build. Call it last, too. */
     public static QuarkusUnitTest withoutServer(QuarkusUnitTest test) {
         Supplier<JavaArchive> root = test.getArchiveProducer();
         return test

@@ -9,7 +9,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.TestPostgres;
 import io.tickrunner.runtime.admin.AdminDesk;
 
-/** An app with the admin endpoint, which logs nothing that is its caller's fault. */
+/** Creates apps with the admin endpoint, which must not log errors caused by the caller. */
 final class AdminApp {
 
     private AdminApp() {
@@ -19,7 +19,7 @@ final class AdminApp {
         return TestPostgres.config(withClasses(Level.WARNING, classes));
     }
 
-    /** With the bean that answers the Dev UI, which is one in dev mode only. */
+    /** Adds the bean that serves the Dev UI, which otherwise exists only in dev mode. */
     static QuarkusUnitTest withDesk(QuarkusUnitTest app) {
         return app.addBuildChainCustomizer(chain -> chain
                 .addBuildStep(context -> context.produce(AdditionalBeanBuildItem.unremovableOf(AdminDesk.class)))
@@ -27,9 +27,9 @@ final class AdminApp {
     }
 
     /**
-     * Call {@link TestPostgres} yourself.
+     * Returns an app without a datasource; call {@link TestPostgres} separately.
      *
-     * @param silent the level from which on nothing may be logged
+     * @param silent the level at and above which nothing may be logged
      */
     static QuarkusUnitTest withClasses(Level silent, Class<?>... classes) {
         return new QuarkusUnitTest()

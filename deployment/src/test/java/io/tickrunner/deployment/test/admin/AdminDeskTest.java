@@ -11,7 +11,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.runtime.admin.AdminDesk;
 import io.vertx.core.json.JsonObject;
 
-/** What the Dev UI is answered, which is what the endpoint answers, with the status beside it. */
+/** The Dev UI receives the same responses as the endpoint's callers, with the status added. */
 class AdminDeskTest {
 
     @RegisterExtension
@@ -28,7 +28,7 @@ class AdminDeskTest {
     }
 
     @Test
-    void runsAWorkerAndTellsTheOutcome() {
+    void runsAWorkerAndReturnsTheOutcome() {
         JsonObject answer = desk.tick("rebalance").toCompletableFuture().join();
 
         assertThat(answer.getInteger("status")).isEqualTo(200);
@@ -47,7 +47,7 @@ class AdminDeskTest {
     }
 
     @Test
-    void suggestsTheNearestNameForAWorkerThatIsNotThere() {
+    void suggestsTheNearestNameForAnUnknownWorker() {
         JsonObject answer = desk.tick("rebalanse").toCompletableFuture().join();
 
         assertThat(answer.getInteger("status")).isEqualTo(404);

@@ -32,7 +32,7 @@ class AdminEndpointTest {
     }
 
     @Test
-    void runsAWorkerAndTellsTheOutcome() {
+    void runsAWorkerAndReturnsTheOutcome() {
         when().post(Chore.REBALANCE + "/tick").then().statusCode(200).body("outcome", equalTo("success"));
     }
 

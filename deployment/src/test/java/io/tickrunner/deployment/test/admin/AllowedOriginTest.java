@@ -16,7 +16,7 @@ class AllowedOriginTest {
             .overrideRuntimeConfigKey("quarkus.http.cors.origins", "https://ops.example");
 
     @Test
-    void aPageThatTheAppAllowsCanCommand() {
+    void aPageOfAnAllowedOriginCanSendCommands() {
         assertThat(RawHttp.post(REBALANCE + "/resume", "Origin: https://ops.example", "Sec-Fetch-Site: cross-site").status())
                 .isEqualTo(200);
     }

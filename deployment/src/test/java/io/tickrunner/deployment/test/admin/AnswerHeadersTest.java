@@ -15,7 +15,7 @@ class AnswerHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/q/tickrunner", Chore.REBALANCE, "/q/tickrunner/nobody" })
-    void anAnswerIsNotToBeTakenForAnythingButJson(String path) {
+    void headersKeepBrowsersFromGuessingAnotherContentType(String path) {
         when().get(path).then().header("X-Content-Type-Options", "nosniff");
     }
 }

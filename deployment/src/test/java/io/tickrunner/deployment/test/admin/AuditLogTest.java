@@ -44,7 +44,7 @@ class AuditLogTest {
     Tickrunner tickrunner;
 
     @Test
-    void oneLineForEachAcceptedCommandSaysWhoDidWhatFromWhere() throws SQLException {
+    void eachAcceptedCommandIsLoggedWithCallerAndAddress() throws SQLException {
         given().auth().preemptive().basic("olga", "olga").when().post(Chore.REBALANCE + "/tick").then().statusCode(200);
         given().auth().preemptive().basic("olga", "olga").when().post(Chore.REBALANCE + "/pause").then().statusCode(200);
         when().post(Chore.REBALANCE + "/resume").then().statusCode(200);
@@ -56,7 +56,7 @@ class AuditLogTest {
         await().until(() -> tickrunner.service("rebalance").orElseThrow().health().paused());
     }
 
-    /** The message of a peer whose change of the pause is later than those made here. */
+    /** Sends a peer's message with a pause that is later than all changes made here. */
     private static void pauseFromAnotherReplica(String app) throws SQLException {
         try (PeerChannel peer = new PeerChannel(app)) {
             peer.send("1p" + Long.toString(7001, 36) + ":1:zz");

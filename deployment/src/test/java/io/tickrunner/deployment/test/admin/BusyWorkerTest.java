@@ -31,7 +31,7 @@ class BusyWorkerTest {
     Busy busy;
 
     @Test
-    void whatIsRunningHereIsAConflictThatNamesTheHolder() {
+    void aWorkerThatRunsHereCausesAConflictThatNamesTheHolder() {
         Answer first = RawHttp.post("/q/tickrunner/long/tick?wait=0s");
 
         assertThat(first.status()).isEqualTo(202);
@@ -48,7 +48,7 @@ class BusyWorkerTest {
     }
 
     @Test
-    void whatAForeignProgramHoldsIsAConflictThatNamesIt() throws SQLException {
+    void aForeignLockHolderCausesAConflictThatNamesIt() throws SQLException {
         try (Connection stranger = DriverManager.getConnection(TestPostgres.url() + "&ApplicationName=nightly-script")) {
             stranger.createStatement().execute("select pg_advisory_lock(7003)");
 

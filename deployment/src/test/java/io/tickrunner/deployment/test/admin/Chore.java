@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 
-/** Workers that run when they are told to. */
+/** Workers that run only on command. */
 @Singleton
 public class Chore {
 

@@ -25,7 +25,7 @@ class CommandsOffTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "tick", "pause", "resume" })
-    void aCommandIsRefusedWithThePropertyThatTurnsItOn(String command) {
+    void theRejectionOfACommandNamesThePropertyThatEnablesCommands(String command) {
         Answer answer = RawHttp.post(Chore.REBALANCE + "/" + command);
 
         assertThat(answer.status()).isEqualTo(403);
@@ -33,7 +33,7 @@ class CommandsOffTest {
     }
 
     @Test
-    void theDevUiIsRefusedToo() {
+    void theDevUiIsRejectedToo() {
         JsonObject answer = desk.tick("rebalance").toCompletableFuture().join();
 
         assertThat(answer.getInteger("status")).isEqualTo(403);

@@ -40,13 +40,13 @@ class CommandsRolesTest {
     }
 
     @Test
-    void anOperatorCommandsAndReads() {
+    void anOperatorCanSendCommandsAndRead() {
         as("olga").post(Chore.REBALANCE + "/resume").then().statusCode(200);
         as("olga").get(Chore.REBALANCE).then().statusCode(200);
     }
 
     @Test
-    void whoIsNotLoggedInIsToldWhichRoleACommandNeeds() {
+    void anAnonymousCallerLearnsWhichRoleACommandNeeds() {
         given().post(Chore.REBALANCE + "/resume").then().statusCode(401).body("detail", containsString("[operator]"));
     }
 

@@ -28,7 +28,7 @@ public class ConsoleOnManagementInterfaceTest {
     URI url;
 
     @Test
-    void theConsoleIsWhereTheEndpointIs() {
+    void theConsoleIsBesideTheEndpoint() {
         given().baseUri("http://localhost").port(url.getPort()).get("/q/tickrunner/ui/").then().statusCode(200)
                 .body(containsString("<tickrunner-console"));
         given().baseUri("http://localhost").port(url.getPort()).get("/q/tickrunner/ui/dom.js").then().statusCode(200);

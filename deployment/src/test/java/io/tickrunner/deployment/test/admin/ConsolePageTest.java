@@ -18,7 +18,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.deployment.test.TestPostgres;
 
-/** The console's files; what they do is seen in a browser, in a module of its own. */
+/** Tests how the console's files are served. A separate module tests their behavior in a browser. */
 public class ConsolePageTest {
 
     private static final Pattern IMPORT = Pattern.compile("from '\\./([^']+)'");
@@ -30,7 +30,7 @@ public class ConsolePageTest {
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:1/none");
 
     @Test
-    void isBelowTheEndpointWithoutBeingAskedFor() {
+    void isServedBelowTheEndpointByDefault() {
         when().get("/q/tickrunner/ui/").then().statusCode(200)
                 .contentType("text/html")
                 .header("Content-Security-Policy", startsWith("default-src 'self'"))
@@ -38,12 +38,12 @@ public class ConsolePageTest {
     }
 
     @Test
-    void leadsToItsFolderByARelativeLinkThatAProxyLeavesIntact() {
+    void redirectsToItsFolderByARelativeLinkThatWorksBehindAProxy() {
         given().redirects().follow(false).get("/q/tickrunner/ui").then().statusCode(302).header("Location", equalTo("ui/"));
     }
 
     @Test
-    void hasEveryModuleThatAnotherOneImports() {
+    void hasEveryImportedModule() {
         List<String> modules = new ArrayList<>(List.of("tickrunner-console.js"));
         for (int i = 0; i < modules.size(); i++) {
             String text = when().get("/q/tickrunner/ui/" + modules.get(i)).then().statusCode(200)
@@ -57,7 +57,7 @@ public class ConsolePageTest {
     }
 
     @Test
-    void isSentAgainOnlyAfterAChange() {
+    void isSentAgainOnlyIfChanged() {
         String etag = when().get("/q/tickrunner/ui/page.css").then().statusCode(200).extract().header("ETag");
 
         given().header("If-None-Match", etag).get("/q/tickrunner/ui/page.css").then().statusCode(304);

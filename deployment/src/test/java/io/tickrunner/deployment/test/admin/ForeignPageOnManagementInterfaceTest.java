@@ -13,7 +13,9 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.tickrunner.deployment.test.admin.RawHttp.Answer;
 
-/** Quarkus answers every request with an Origin there with {@code Access-Control-Allow-Origin: *}. */
+/**
+ * On the management interface, Quarkus answers every request that has an Origin with {@code Access-Control-Allow-Origin: *}.
+ */
 class ForeignPageOnManagementInterfaceTest {
 
     @RegisterExtension
@@ -28,7 +30,7 @@ class ForeignPageOnManagementInterfaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "Origin: https://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site" })
-    void aPageOfAnotherSiteCannotCommand(String header) {
+    void aPageOfAnotherSiteCannotSendCommands(String header) {
         for (String command : new String[] { "tick", "pause", "resume" }) {
             Answer answer = RawHttp.send(worker.getPort(), "POST", worker.getPath() + "/" + command, "", header);
 
@@ -38,18 +40,18 @@ class ForeignPageOnManagementInterfaceTest {
     }
 
     @Test
-    void theOriginsThatTheMainInterfaceAllowsAreNotAllowedHere() {
+    void originsAllowedOnTheMainInterfaceAreNotAllowedHere() {
         assertThat(resume("Origin: https://shop.example").status()).isEqualTo(403);
     }
 
     @Test
-    void aPageOfTheSameSiteCanCommand() {
+    void aPageOfTheSameSiteCanSendCommands() {
         assertThat(resume("Origin: http://localhost").status()).isEqualTo(200);
         assertThat(resume("Origin: http://localhost", "Sec-Fetch-Site: same-origin").status()).isEqualTo(200);
     }
 
     @Test
-    void aPageOfAnotherSiteCannotReadTheAnswer() {
+    void aPageOfAnotherSiteCannotReadTheResponse() {
         Answer answer = RawHttp.send(worker.getPort(), "GET", worker.getPath(), "", "Origin: https://evil.example");
 
         assertThat(answer.status()).isEqualTo(200);

@@ -19,7 +19,7 @@ class ForeignPageTest {
     @ParameterizedTest
     @ValueSource(strings = { "Origin: https://evil.example", "Origin: null", "Origin: http://localhost.evil.example",
             "Origin: rubbish%%", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Sec-Fetch-Site: rubbish" })
-    void aPageOfAnotherSiteCannotCommand(String header) {
+    void aPageOfAnotherSiteCannotSendCommands(String header) {
         for (String command : new String[] { "tick", "pause", "resume" }) {
             Answer answer = RawHttp.post(REBALANCE + "/" + command, header);
 
@@ -36,13 +36,13 @@ class ForeignPageTest {
     }
 
     @Test
-    void behindAProxyTheBrowsersOwnWordCounts() {
+    void behindAProxyTheFetchMetadataHeaderDecides() {
         assertThat(RawHttp.post(REBALANCE + "/resume", "Origin: https://ops.example", "Sec-Fetch-Site: same-origin").status())
                 .isEqualTo(200);
     }
 
     @Test
-    void lookingIsLeftToTheBrowserToKeepFromAPage() {
+    void readRequestsAreNotRejectedByOrigin() {
         Answer answer = RawHttp.get(REBALANCE, "Origin: https://evil.example");
 
         assertThat(answer.status()).isEqualTo(200);

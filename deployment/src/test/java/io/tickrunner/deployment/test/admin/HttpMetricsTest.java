@@ -19,11 +19,11 @@ class HttpMetricsTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = AdminApp.of()
-            // Below /q the path would not be measured.
+            // Paths below /q are not measured.
             .overrideConfigKey("quarkus.tickrunner.admin.path", "/ops/tickrunner");
 
     @Test
-    void thePathsOfWorkersAreMeasuredAsOne() {
+    void thePathsOfAllWorkersShareOneSeries() {
         when().get("/ops/tickrunner").then().statusCode(200);
         when().get("/ops/tickrunner/rebalance").then().statusCode(200);
         when().get("/ops/tickrunner/nobody").then().statusCode(404);

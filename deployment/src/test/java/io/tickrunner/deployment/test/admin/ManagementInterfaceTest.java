@@ -24,7 +24,7 @@ class ManagementInterfaceTest {
     URL endpoint;
 
     @Test
-    void theEndpointIsThereAndNotOnTheMainInterface() {
+    void theEndpointIsOnlyOnTheManagementInterface() {
         when().get(endpoint).then().statusCode(200).body("workers[0].name", equalTo("rebalance"));
         assertThat(RawHttp.get("/q/tickrunner").status()).isEqualTo(404);
         assertThat(RawHttp.get("/ops/tickrunner").status()).isEqualTo(404);

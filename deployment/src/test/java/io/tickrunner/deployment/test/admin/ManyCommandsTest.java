@@ -50,7 +50,7 @@ class ManyCommandsTest {
 
     @BeforeEach
     void register() {
-        // Of this test alone: a tick of the one before may still be on its way.
+        // Used by this test only, because a tick of the previous test may still be running.
         AtomicInteger counter = new AtomicInteger();
         runs = counter;
         for (int i = 0; i < WORKERS; i++) {
@@ -72,7 +72,7 @@ class ManyCommandsTest {
     }
 
     @Test
-    void ofManyTicksAtOnceOneRunsAndEachGetsOneAnswer() {
+    void ofManyConcurrentTicksOneRunsAndEachRequestGetsOneResponse() {
         List<HttpResponse<String>> answers = post(i -> "w0/tick");
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 409);
@@ -82,7 +82,7 @@ class ManyCommandsTest {
     }
 
     @Test
-    void manyTicksOfManyWorkersAreAnsweredToo() {
+    void manyConcurrentTicksOfManyWorkersAreAnswered() {
         List<HttpResponse<String>> answers = post(i -> "w" + i % WORKERS + "/tick");
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 409);
@@ -91,7 +91,7 @@ class ManyCommandsTest {
     }
 
     @Test
-    void manyPausesAndResumesLeaveOneStateThatTheNextCommandChanges() {
+    void manyConcurrentPausesAndResumesEndInOneStateThatTheNextCommandCanChange() {
         List<HttpResponse<String>> answers = post(i -> "w" + i % 3 + (i % 2 == 0 ? "/pause" : "/resume"));
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
@@ -106,7 +106,7 @@ class ManyCommandsTest {
     }
 
     @Test
-    void theLockSessionOutlivesThem() {
+    void theLockSessionSurvivesManyCommands() {
         post(i -> List.of("w0/tick", "w1/pause", "w1/resume", "w2/tick?wait=0s").get(i % 4));
 
         await().untilAsserted(() -> assertThat(new JsonObject(client.send(HttpRequest.newBuilder(uri("")).build(),

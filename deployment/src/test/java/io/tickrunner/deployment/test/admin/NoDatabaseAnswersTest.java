@@ -22,7 +22,7 @@ class NoDatabaseAnswersTest {
 
     private static final String PASSWORD = "hidden-from-callers";
 
-    // That the session cannot be opened is a warning of its own, and no caller's fault.
+    // A session that cannot be opened is logged as a warning and is not caused by the caller.
     @RegisterExtension
     static final QuarkusUnitTest APP = TestPostgres.withoutServer(AdminApp.withDesk(AdminApp.withClasses(Level.SEVERE)))
             .overrideRuntimeConfigKey("quarkus.datasource.jdbc.url",
@@ -33,7 +33,7 @@ class NoDatabaseAnswersTest {
     AdminDesk desk;
 
     @Test
-    void theStateIsShownAllTheSameWithTheReason() {
+    void theStateIsStillShownWithTheReason() {
         Answer answer = RawHttp.get("/q/tickrunner");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -52,7 +52,7 @@ class NoDatabaseAnswersTest {
     }
 
     @Test
-    void aPauseHoldsHereAndTheOthersAreToldLater() {
+    void aPauseAppliesHereAndIsSentToTheOthersLater() {
         Answer answer = RawHttp.post(Chore.REBALANCE + "/pause");
 
         assertThat(answer.status()).isEqualTo(202);

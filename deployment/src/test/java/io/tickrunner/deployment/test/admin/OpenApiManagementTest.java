@@ -17,7 +17,7 @@ class OpenApiManagementTest {
             .overrideRuntimeConfigKey("quarkus.management.test-port", "0");
 
     @Test
-    void whatIsOnTheManagementInterfaceIsNotInTheDocumentOfTheMainOne() {
+    void anEndpointOnTheManagementInterfaceIsNotInTheMainDocument() {
         assertThat(OpenApiTest.paths().fieldNames()).noneMatch(path -> path.contains("tickrunner"));
         assertThat(RawHttp.get("/q/tickrunner").status()).isEqualTo(404);
     }

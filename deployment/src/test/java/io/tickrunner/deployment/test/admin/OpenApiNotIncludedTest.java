@@ -15,7 +15,7 @@ class OpenApiNotIncludedTest {
             .overrideConfigKey("quarkus.tickrunner.admin.openapi-included", "false");
 
     @Test
-    void anAppCanKeepItOutOfItsDocument() {
+    void anAppCanExcludeTheEndpointFromItsDocument() {
         assertThat(OpenApiTest.document().encode()).doesNotContain("TickrunnerWorker", "/q/tickrunner");
     }
 }

@@ -22,7 +22,7 @@ import io.vertx.core.json.JsonObject;
 
 class OpenApiTest {
 
-    /** The document of an app with nothing else in it is empty, filters or not. */
+    /** Without another resource the app's document stays empty, even if filters add to it. */
     static final List<Dependency> OPENAPI = List.of(
             Dependency.of("io.quarkus", "quarkus-smallrye-openapi", Version.getVersion()),
             Dependency.of("io.quarkus", "quarkus-rest", Version.getVersion()));
@@ -57,7 +57,7 @@ class OpenApiTest {
     }
 
     @Test
-    void theAnswersOfATickAreDescribed() {
+    void theResponsesOfATickAreDescribed() {
         JsonObject answers = paths().getJsonObject("/q/tickrunner/{worker}/tick").getJsonObject("post")
                 .getJsonObject("responses");
 
@@ -69,7 +69,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyShapeThatIsReferredToIsThere() {
+    void everyReferencedSchemaExists() {
         JsonObject document = document();
         Set<String> referred = Pattern.compile("\"#/components/schemas/([^\"]+)\"").matcher(document.encode()).results()
                 .map(match -> match.group(1)).collect(Collectors.toCollection(HashSet::new));
@@ -79,7 +79,7 @@ class OpenApiTest {
     }
 
     @Test
-    void whatTheEndpointAnswersHasTheDescribedShape() {
+    void responsesMatchTheirSchemas() {
         assertThat(RawHttp.post(Chore.REBALANCE + "/tick").status()).isEqualTo(200);
 
         assertShape(RawHttp.get("/q/tickrunner"), "TickrunnerOverview");
@@ -93,7 +93,7 @@ class OpenApiTest {
         assertShape(answer.json(), schemas(document()).getJsonObject(schema), schema);
     }
 
-    /** Every field that is required is there, and every field that is there is described, at any depth. */
+    /** Asserts at any depth that every required field is present and every present field is described. */
     private static void assertShape(JsonObject value, JsonObject schema, String where) {
         JsonObject properties = schema.getJsonObject("properties");
         assertThat(value.fieldNames()).as(where).containsAll(schema.getJsonArray("required").stream().map(String.class::cast)

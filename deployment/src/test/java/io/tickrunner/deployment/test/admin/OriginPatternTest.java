@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkus.test.QuarkusUnitTest;
 
-/** Quarkus lets all of these origins pass. */
+/** Quarkus' CORS filter accepts all of these origins. */
 class OriginPatternTest {
 
     @RegisterExtension
@@ -20,7 +20,7 @@ class OriginPatternTest {
 
     @ParameterizedTest
     @CsvSource({ "https://eu.ops.example, 200", "https://one.example, 200", "https://evil.example:8443, 403", "null, 403" })
-    void onlyAPatternThatNamesASiteLetsItCommand(String origin, int status) {
+    void onlyAPatternThatNamesASiteAllowsItsCommands(String origin, int status) {
         assertThat(RawHttp.post(REBALANCE + "/resume", "Origin: " + origin).status()).isEqualTo(status);
     }
 }

@@ -18,7 +18,7 @@ import org.postgresql.PGConnection;
 
 import io.tickrunner.deployment.test.TestPostgres;
 
-/** Talks to the app as another replica of it would: from a session that calls itself one, in numbered messages. */
+/** Communicates with the app as another replica would: from a session with a replica's name, in numbered messages. */
 final class PeerChannel implements AutoCloseable {
 
     private final Connection connection;
@@ -26,7 +26,7 @@ final class PeerChannel implements AutoCloseable {
     private long number;
 
     /**
-     * @param app the app's whole name
+     * @param app the app's full name
      */
     PeerChannel(String app) throws SQLException {
         String channel = "tickrunner_" + digest(app);
@@ -62,7 +62,7 @@ final class PeerChannel implements AutoCloseable {
         notify.execute();
     }
 
-    /** All that was sent before has been heard when a greeting is answered. */
+    /** Waits until a greeting is answered. All messages sent before it have then been received. */
     void awaitAnswered() throws SQLException {
         send("1h");
         await().until(() -> {

@@ -33,11 +33,11 @@ class PeerNoiseTest {
     Tickrunner tickrunner;
 
     @Test
-    void rubbishOnTheChannelChangesNothing() throws Exception {
+    void invalidMessagesOnTheChannelHaveNoEffect() throws Exception {
         assertThat(RawHttp.post(Chore.REBALANCE + "/resume").status()).isEqualTo(200);
         String session = RawHttp.get("/q/tickrunner").json().getJsonArray("replicas").encode();
         Random random = new Random(4711);
-        // As a replica of the app: the rubbish of others is not even looked at.
+        // Sent as a replica of the app, because messages of other programs are ignored unread.
         try (PeerChannel peer = new PeerChannel(RawHttp.get("/q/tickrunner").json().getString("app"))) {
             for (String rubbish : RUBBISH) {
                 peer.send(rubbish);
@@ -45,7 +45,7 @@ class PeerNoiseTest {
             for (int i = 0; i < 3_000; i++) {
                 peer.send(mangled(RUBBISH[random.nextInt(RUBBISH.length)], random));
             }
-            peer.send("1p" + "y,".repeat(3_900));
+            peer.send("1py,".repeat(3_900));
             peer.awaitAnswered();
         }
 
@@ -54,7 +54,7 @@ class PeerNoiseTest {
         assertThat(RawHttp.get("/q/tickrunner").json().getJsonArray("replicas").encode()).isEqualTo(session);
     }
 
-    /** Text that is sure to be no message, and looks like one. */
+    /** Returns text that resembles a message but is certainly not valid. */
     private static String mangled(String text, Random random) {
         int at = random.nextInt(text.length() + 1);
         return text.substring(0, at) + (char) (0x21 + random.nextInt(0x0e)) + text.substring(at);

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 import io.vertx.core.json.JsonObject;
 
-/** Sends a request as it is written, which no client library would do. */
+/** Sends a request exactly as written, which no client library would do. */
 final class RawHttp {
 
     private static final int LIMIT_MILLIS = 60_000;
@@ -54,7 +54,7 @@ final class RawHttp {
         return send(mainPort(), method, path, body, headers);
     }
 
-    /** To another port than the app's own: that of the management interface. */
+    /** Sends to a given port, such as that of the management interface. */
     static Answer send(int port, String method, String path, String body, String... headers) {
         StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nConnection: close\r\n");
         if (Stream.of(headers).noneMatch(header -> header.startsWith("Host:"))) {

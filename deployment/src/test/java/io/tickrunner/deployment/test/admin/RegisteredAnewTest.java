@@ -21,7 +21,7 @@ class RegisteredAnewTest {
     Tickrunner tickrunner;
 
     @Test
-    void aWorkerThatIsPausedEverywhereStaysSoWhenItIsRegisteredAnew() {
+    void aWorkerPausedInAllReplicasStaysPausedAfterItIsRegisteredAgain() {
         register();
         assertThat(RawHttp.post("/q/tickrunner/report/pause").status()).isEqualTo(200);
 

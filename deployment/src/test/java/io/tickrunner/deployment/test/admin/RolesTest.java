@@ -38,7 +38,7 @@ class RolesTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/q/tickrunner", "/q/tickrunner/rebalance", "/q/tickrunner/nobody" })
-    void whoIsNotLoggedInIsChallenged(String path) {
+    void anUnauthenticatedCallerIsChallenged(String path) {
         given().when().get(path).then().statusCode(401)
                 .contentType("application/problem+json")
                 .header("www-authenticate", containsString("basic"))
@@ -46,14 +46,14 @@ class RolesTest {
     }
 
     @Test
-    void whoHasAWrongPasswordIsRefused() {
+    void aWrongPasswordIsRejected() {
         given().auth().preemptive().basic("olga", "rubbish").when().post("/q/tickrunner/rebalance/tick").then().statusCode(401);
 
         assertThat(chore.runs).hasValue(0);
     }
 
     @Test
-    void whoHasNoneOfTheRolesIsRefused() {
+    void aCallerWithoutARequiredRoleIsRejected() {
         given().auth().preemptive().basic("gus", "gus").when().post("/q/tickrunner/rebalance/pause").then().statusCode(403)
                 .contentType("application/problem+json");
         given().auth().preemptive().basic("olga", "olga").when().get("/q/tickrunner/rebalance").then()

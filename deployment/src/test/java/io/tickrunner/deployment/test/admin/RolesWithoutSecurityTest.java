@@ -15,7 +15,7 @@ class RolesWithoutSecurityTest {
             .overrideRuntimeConfigKey("quarkus.tickrunner.admin.roles-allowed", "operator");
 
     @Test
-    void anAppWithoutAuthenticationLetsNobodyInAndSaysWhatIsMissing() {
+    void anAppWithoutAuthenticationRejectsAllCallersAndNamesWhatIsMissing() {
         Answer answer = RawHttp.get("/q/tickrunner");
 
         assertThat(answer.status()).isEqualTo(403);

@@ -13,10 +13,10 @@ class SwitchedOffTest {
     static final QuarkusUnitTest APP = AdminApp.of().overrideRuntimeConfigKey("quarkus.tickrunner.admin.enabled", "false");
 
     @Test
-    void anEndpointThatIsOffIsNotThere() {
+    void aDisabledEndpointIsNotFound() {
         assertThat(RawHttp.get("/q/tickrunner").status()).isEqualTo(404);
         assertThat(RawHttp.get(Chore.REBALANCE).status()).isEqualTo(404);
-        // Quarkus' own answer to what it does not know.
+        // Quarkus' own response to an unknown path.
         assertThat(RawHttp.post(Chore.REBALANCE + "/pause").status()).isIn(404, 405);
     }
 }

@@ -19,12 +19,12 @@ class WildcardOriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "https://evil.example", "null" })
-    void aWildcardLetsNobodyCommand(String origin) {
+    void aWildcardAllowsNoCommands(String origin) {
         assertThat(RawHttp.post(REBALANCE + "/pause", "Origin: " + origin).status()).isEqualTo(403);
     }
 
     @Test
-    void aPageOfTheSameSiteCanCommand() {
+    void aPageOfTheSameSiteCanSendCommands() {
         assertThat(RawHttp.post(REBALANCE + "/resume", "Origin: http://localhost").status()).isEqualTo(200);
     }
 }

@@ -11,7 +11,7 @@ import org.objectweb.asm.Type;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
 
-/** Writes worker classes that nobody would want to write by hand. */
+/** Generates large numbers of worker classes. */
 final class GeneratedWorkers {
 
     private static final String BASE = Type.getInternalName(IdleWorker.class);

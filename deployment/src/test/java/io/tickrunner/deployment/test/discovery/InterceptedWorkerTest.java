@@ -36,7 +36,7 @@ class InterceptedWorkerTest {
     static final QuarkusUnitTest APP = TestPostgres.config(new QuarkusUnitTest()
             .withApplicationRoot(root -> root.addClasses(IdleWorker.class, Proxied.class, Direct.class, Recorded.class,
                     Recorder.class))
-            // Only the test's own ticks are to be counted.
+            // Counts only the test's own ticks.
             .overrideRuntimeConfigKey("quarkus.tickrunner.enabled", "false"));
 
     @Inject

@@ -32,7 +32,7 @@ class OwnLockerTest {
     }
 
     @Test
-    void theLockerIsKeptAlthoughNothingInjectsIt() {
+    void aLockerThatIsNotInjectedIsNotRemoved() {
         assertThat(Arc.container().instance(OwnLocker.class).isAvailable()).isTrue();
     }
 

@@ -21,8 +21,8 @@ class QuotaMetricsRefresherTest {
             .withApplicationRoot(root -> root.addClasses(Preferred.class, Fallback.class)));
 
     @Test
-    void aRefresherThatTakesPrecedenceIsTheOne() {
-        // Looked up as the run time does, so that this also shows that the bean is not removed.
+    void aRefresherThatTakesPrecedenceIsUsed() {
+        // Looked up in the same way as at run time, which also shows that the bean is not removed.
         Instance<QuotaMetricsRefresher> refresher = Arc.container().select(QuotaMetricsRefresher.class);
 
         assertThat(refresher.get()).isInstanceOf(Preferred.class);

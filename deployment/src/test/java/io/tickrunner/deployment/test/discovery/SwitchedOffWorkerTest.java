@@ -19,7 +19,7 @@ import io.tickrunner.deployment.test.TestPostgres;
 import io.tickrunner.runtime.WorkerCatalog;
 import io.tickrunner.runtime.WorkerSpec;
 
-/** All of them share one name and one lock ID: whoever is no bean in the end has no say in the set. */
+/** All workers share one name and one lock ID, because classes that do not become beans are not checked. */
 class SwitchedOffWorkerTest {
 
     @RegisterExtension
@@ -32,7 +32,7 @@ class SwitchedOffWorkerTest {
     WorkerCatalog catalog;
 
     @Test
-    void aWorkerThatIsNoBeanInTheEndIsLeftOut() {
+    void aWorkerThatDoesNotBecomeABeanIsIgnored() {
         assertThat(catalog.workers()).extracting(WorkerSpec::className).containsExactly(On.class.getName());
     }
 

@@ -13,7 +13,7 @@ import io.tickrunner.deployment.test.TestPostgres;
 import io.tickrunner.runtime.WorkerCatalog;
 import io.tickrunner.runtime.WorkerSpec;
 
-/** Recorded code is Java code: a method has 64 KB at most, and a class 65,535 constants. */
+/** Recorded code is bytecode, in which a method is limited to 64 KB and a class to 65,535 constants. */
 class ThousandWorkersTest {
 
     private static final int WORKERS = 2_000;

@@ -19,8 +19,8 @@ import io.tickrunner.deployment.test.TestPostgres;
 
 class UnannotatedWorkerTest {
 
-    private static final String WARNING = " is a Worker without @TickWorker, so it never ticks; annotate it, or say with"
-            + " @Vetoed that it is meant";
+    private static final String WARNING = " is a Worker without @TickWorker, so it never ticks; annotate it, or add @Vetoed"
+            + " if that is intended";
 
     @RegisterExtension
     static final QuarkusUnitTest APP = TestPostgres.config(new QuarkusUnitTest()
@@ -35,8 +35,8 @@ class UnannotatedWorkerTest {
                             ForgottenPass.class.getName() + WARNING)));
 
     @Test
-    void onlyAConcreteWorkerThatNobodyExtendsIsWarnedOf() {
-        // The assertion is on the log of the build, above.
+    void onlyAConcreteClassWithoutSubclassesCausesAWarning() {
+        // The assertion on the build's log is above.
     }
 
     static class Base extends IdleWorker {

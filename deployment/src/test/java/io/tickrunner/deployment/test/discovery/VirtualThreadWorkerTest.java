@@ -28,7 +28,7 @@ class VirtualThreadWorkerTest {
     WorkerCatalog catalog;
 
     @Test
-    void theAnnotationCountsOnTheClassItsSuperclassAndItsTickingMethod() {
+    void theAnnotationHasAnEffectOnTheClassItsSuperclassAndItsTickMethod() {
         assertThat(catalog.workers()).filteredOn(WorkerSpec::virtualThread).extracting(WorkerSpec::name)
                 .containsExactly("inherited", "on-class", "on-pass", "on-tick");
     }

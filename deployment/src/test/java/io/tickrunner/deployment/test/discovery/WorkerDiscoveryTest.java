@@ -32,7 +32,7 @@ class WorkerDiscoveryTest {
     }
 
     @Test
-    void everythingThatTheAnnotationSaysIsRecorded() {
+    void allAttributesOfTheAnnotationAreRecorded() {
         WorkerSpec archive = catalog.workers().get(0);
 
         assertThat(archive.lockId()).isEqualTo(Long.MAX_VALUE);
@@ -44,7 +44,7 @@ class WorkerDiscoveryTest {
     }
 
     @Test
-    void whatTheAnnotationLeavesOutStaysOpen() {
+    void omittedAttributesStayUnset() {
         WorkerSpec sweep = catalog.workers().get(1);
 
         assertThat(sweep.timeout()).isEmpty();

@@ -42,12 +42,12 @@ class WorkerHooksTest {
     }
 
     @Test
-    void hooksOfASuperclassAndOfAnInterfaceAreSeen() {
+    void hooksOfASuperclassAndOfAnInterfaceAreFound() {
         assertThat(hooks("inheriting")).containsExactlyInAnyOrder(SHOULD_RUN, STARTUP, ON_ERROR);
     }
 
     @Test
-    void aMethodWithOtherParametersIsNoHook() {
+    void aMethodWithOtherParametersIsNotAHook() {
         assertThat(hooks("lookalike")).isEmpty();
     }
 

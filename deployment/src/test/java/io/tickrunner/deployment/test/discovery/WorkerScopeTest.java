@@ -31,7 +31,7 @@ class WorkerScopeTest {
         assertThat(bean(Scoped.class).getBean().getScope()).isEqualTo(ApplicationScoped.class);
     }
 
-    // Nothing injects the workers, so that these lookups also show that they are not removed.
+    // The workers are not injected anywhere, so these lookups also show that they are not removed.
     private static <T> InstanceHandle<T> bean(Class<T> type) {
         return Arc.container().instance(type);
     }

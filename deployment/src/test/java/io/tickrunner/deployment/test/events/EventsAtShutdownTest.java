@@ -18,7 +18,7 @@ import io.tickrunner.deployment.test.tick.TickApp;
 class EventsAtShutdownTest {
 
     private static final int TICKS = 20;
-    /** The app's classes are not those of the test once it is gone. */
+    /** A system property, because the app's copies of these classes are unreachable after it has stopped. */
     private static final String OBSERVED = "io.tickrunner.test.events-observed";
 
     @RegisterExtension
@@ -29,7 +29,7 @@ class EventsAtShutdownTest {
     Tickrunner tickrunner;
 
     @Test
-    void whatWaitsAtShutdownIsStillObserved() {
+    void eventsThatWaitAtShutdownAreStillDelivered() {
         TickService worker = tickrunner.newWorker("sweep").lockId(TickApp.lockId()).every("10h").work(tick -> {
         }).register();
         for (int i = 0; i < TICKS; i++) {

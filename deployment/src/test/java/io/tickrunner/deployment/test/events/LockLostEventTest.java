@@ -43,7 +43,7 @@ class LockLostEventTest {
     Observer observer;
 
     @Test
-    void theLossOfALockIsToldWhetherItIsInUseOrKept() throws Exception {
+    void theLossOfALockIsReportedWhetherItIsInUseOrKept() throws Exception {
         TickService idle = tickrunner.service("idle").orElseThrow();
         await().atMost(TickApp.SOON).until(() -> idle.tick() == Outcome.SUCCESS && idle.health().lockHeld());
         busy.running.await();

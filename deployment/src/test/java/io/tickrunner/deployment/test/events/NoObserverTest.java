@@ -17,7 +17,7 @@ class NoObserverTest {
     static final QuarkusUnitTest APP = TickApp.manual();
 
     @Test
-    void anAppThatObservesNothingHasNothingThatFiresEvents() {
+    void anAppWithoutObserversHasNoBeanThatFiresEvents() {
         assertThat(Arc.container().listAll(TickObserver.class)).isNotEmpty()
                 .noneMatch(observer -> observer.getBean().getBeanClass() == TickEvents.class);
     }

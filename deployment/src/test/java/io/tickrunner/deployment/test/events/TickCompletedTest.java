@@ -39,7 +39,7 @@ class TickCompletedTest {
     private volatile String tickId;
 
     @Test
-    void anObserverIsToldOfEveryTickAndItsOutcome() {
+    void anObserverReceivesEveryTickAndItsOutcome() {
         TickService worker = tickrunner.newWorker("sweep").lockId(TickApp.lockId()).every("5m").shouldRun(() -> open)
                 .work(tick -> {
                     tickId = tick.id();

@@ -44,7 +44,7 @@ class UnrulyObserversTest {
     Quick quick;
 
     @Test
-    void aSlowAndAThrowingObserverDelayNeitherTicksNorOthersAndOfTheSlowOnesEventsTheOldestAreDropped() throws Exception {
+    void slowAndThrowingObserversDelayNeitherTicksNorOtherObserversAndTheOldestWaitingEventsAreDropped() throws Exception {
         TickService worker = tickrunner.newWorker("sweep").lockId(TickApp.lockId()).every("10h").work(tick -> {
         }).register();
         worker.tick();
@@ -59,7 +59,7 @@ class UnrulyObserversTest {
 
         List<String> all = List.copyOf(quick.ids);
         await().atMost(TickApp.SOON).until(() -> slow.ids.contains(all.get(TICKS - 1)));
-        assertThat(slow.ids.poll()).as("the one that it was at").isEqualTo(all.get(0));
+        assertThat(slow.ids.poll()).as("the event it was handling").isEqualTo(all.get(0));
         assertThat(slow.ids).containsExactlyElementsOf(all.subList(TICKS - CAPACITY, TICKS));
     }
 

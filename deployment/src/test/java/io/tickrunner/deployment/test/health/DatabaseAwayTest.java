@@ -26,14 +26,14 @@ class DatabaseAwayTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = TestPostgres.withoutServer(Probe.withClasses(IdleWorker.class, Rebalance.class))
             .overrideRuntimeConfigKey("quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + closedPort() + "/app")
-            // The datasource's own check would make readiness DOWN, which is the app's choice.
+            // The datasource's own check would set readiness to DOWN, which is up to the app.
             .overrideConfigKey("quarkus.datasource.health.enabled", "false");
 
     @Inject
     Tickrunner tickrunner;
 
     @Test
-    void anOutageMakesWellnessDownWithTheReasonAndNothingElse() {
+    void anOutageSetsOnlyWellnessToDownAndGivesTheReason() {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> tickrunner.service("rebalance").orElseThrow().tick() == Outcome.UNAVAILABLE);
 

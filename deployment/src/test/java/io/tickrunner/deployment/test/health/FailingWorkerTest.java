@@ -36,7 +36,7 @@ class FailingWorkerTest {
     }
 
     @Test
-    void failuresInARowMakeWellnessDownAndNothingElse() {
+    void consecutiveFailuresSetOnlyWellnessToDown() {
         service.tick();
         assertThat(Probe.well().isUp()).isTrue();
 
@@ -52,7 +52,7 @@ class FailingWorkerTest {
     }
 
     @Test
-    void aSuccessMakesWellnessUpAgain() {
+    void aSuccessSetsWellnessToUpAgain() {
         service.tick();
         service.tick();
         flaky.broken = false;

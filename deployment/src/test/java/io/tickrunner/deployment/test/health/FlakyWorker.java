@@ -4,7 +4,7 @@ import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
-/** Fails for as long as it is told to. */
+/** Fails until it is switched back. */
 @TickWorker(name = "flaky", lockId = 1001, every = "5h")
 public class FlakyWorker implements Worker {
 

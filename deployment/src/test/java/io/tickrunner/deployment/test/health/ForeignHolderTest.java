@@ -30,7 +30,7 @@ class ForeignHolderTest {
     Tickrunner tickrunner;
 
     @Test
-    void aProgramThatHoldsAWorkersLockIsNamed() throws SQLException {
+    void aForeignProgramThatHoldsAWorkersLockIsNamed() throws SQLException {
         try (Connection foreign = DriverManager.getConnection(TestPostgres.url() + "&ApplicationName=nightly-report")) {
             foreign.createStatement().execute("SELECT pg_advisory_lock(7001)");
             assertThat(tickrunner.service("rebalance").orElseThrow().tick()).isEqualTo(Outcome.SKIPPED);

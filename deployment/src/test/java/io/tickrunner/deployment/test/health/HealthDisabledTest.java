@@ -17,7 +17,7 @@ class HealthDisabledTest {
             .overrideConfigKey("quarkus.tickrunner.health.enabled", "false");
 
     @Test
-    void anAppCanDoWithoutTheChecks() {
+    void anAppCanDisableTheChecks() {
         List<String> names = RestAssured.get("/q/health").jsonPath().getList("checks.name");
 
         assertThat(names).contains("Database connections health check")

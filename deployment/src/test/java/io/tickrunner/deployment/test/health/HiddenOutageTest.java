@@ -18,7 +18,7 @@ class HiddenOutageTest {
             .overrideRuntimeConfigKey("quarkus.tickrunner.health.show-errors", "false");
 
     @Test
-    void thatTheDatabaseIsAwayIsShownAndWhyIsNot() {
+    void anOutageIsShownWithoutItsReason() {
         await().until(() -> Boolean.FALSE.equals(Probe.ready().data().get("lock-session.up")));
 
         assertThat(Probe.ready().data()).doesNotContainKey("lock-session.down-because");

@@ -19,7 +19,7 @@ class NonsensicalThresholdsTest {
                     + "quarkus.tickrunner.health.stale-intervals = -1 would make every worker unwell; give it 1 or more"));
 
     @Test
-    void thresholdsBelowOneAreRefusedAtStart() {
+    void thresholdsBelowOneAreRejectedAtStartup() {
         fail("The app must not start");
     }
 }

@@ -7,10 +7,10 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.tickrunner.deployment.test.TestPostgres;
 
-/** What the app under test answers to a probe: the HTTP status, and the part of Tickrunner's check. */
+/** The response of the app under test to a probe: the HTTP status, and the part of Tickrunner's check. */
 record Probe(int httpStatus, String status, Map<String, Object> data) {
 
-    /** An app of these classes on a real database, which can be probed. */
+    /** Returns an app with these classes and health checks on a real database. */
     static QuarkusUnitTest app(Class<?>... classes) {
         return TestPostgres.config(withClasses(classes));
     }
@@ -35,7 +35,7 @@ record Probe(int httpStatus, String status, Map<String, Object> data) {
         return ask("/q/health/well", "Tickrunner - wellness check");
     }
 
-    /** What the data say of a worker. */
+    /** Returns the health data of a worker. */
     String worker(String name) {
         return (String) data.get(name);
     }

@@ -21,7 +21,7 @@ class ReadinessFollowsWorkersTest {
     Tickrunner tickrunner;
 
     @Test
-    void aFailingWorkerMakesReadinessDownWhereThatIsWanted() {
+    void aFailingWorkerSetsReadinessToDownIfConfigured() {
         TickService flaky = tickrunner.service("flaky").orElseThrow();
         flaky.tick();
         flaky.tick();

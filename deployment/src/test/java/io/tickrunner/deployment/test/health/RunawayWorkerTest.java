@@ -38,7 +38,7 @@ class RunawayWorkerTest {
     }
 
     @Test
-    void workThatGoesOnWithoutItsLockMakesLivenessDownAndIsCounted() throws SQLException {
+    void workThatContinuesWithoutItsLockSetsLivenessToDownAndIsCounted() throws SQLException {
         await().atMost(Duration.ofSeconds(20)).until(() -> stubborn.started.get() == 1);
 
         terminateLockSessions();

@@ -19,7 +19,7 @@ class SchedulingDisabledTest {
             .overrideRuntimeConfigKey("quarkus.tickrunner.enabled", "false");
 
     @Test
-    void workersThatTickOnlyWhenToldToAreWell() {
+    void workersThatTickOnlyOnCommandAreHealthy() {
         assertThat(List.of(Probe.live(), Probe.ready(), Probe.started(), Probe.well())).allMatch(Probe::isUp);
         assertThat(Probe.ready().worker("rebalance")).startsWith("off, ");
     }

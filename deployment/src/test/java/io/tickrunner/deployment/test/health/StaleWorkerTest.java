@@ -27,7 +27,7 @@ class StaleWorkerTest {
     }
 
     @Test
-    void noSuccessForSomeIntervalsMakesWellnessDown() {
+    void severalIntervalsWithoutSuccessSetWellnessToDown() {
         await().atMost(Duration.ofSeconds(20)).until(() -> Probe.well().isDown() && stubborn.started.get() == 1);
         assertThat(Probe.well().worker("stubborn")).startsWith("stale, running since ");
         assertThat(Probe.live().isUp()).isTrue();

@@ -21,7 +21,7 @@ class StartupWithoutDatabaseTest {
             // Nobody listens on port 1.
             .overrideRuntimeConfigKey("quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:1/app");
 
-    /** Else whoever probes would restart the app for as long as the outage lasts. */
+    /** Otherwise the orchestrator would keep restarting the app during the outage. */
     @Test
     void aHookThatWaitsForTheDatabaseIsShownAndNotCounted() {
         await().atMost(Duration.ofSeconds(30)).until(() -> Probe.started().isUp());

@@ -7,7 +7,7 @@ import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
-/** Works until it is released, whatever interrupts it. */
+/** Works until it is released and ignores interrupts. */
 @TickWorker(name = "stubborn", lockId = 1001, every = "1s")
 public class StubbornWorker implements Worker {
 
@@ -21,7 +21,7 @@ public class StubbornWorker implements Worker {
             try {
                 released.await();
             } catch (InterruptedException e) {
-                // That is what it is for.
+                // Ignored on purpose.
             }
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.TestPostgres;
 
-/** The app has a database of its own on the shared server, which can be shut for it. */
+/** The app has its own database on the shared server, which the test can close. */
 class StuckInOutageTest {
 
     private static final String DATABASE = "stuck_in_outage";
@@ -40,7 +40,7 @@ class StuckInOutageTest {
     }
 
     @Test
-    void workThatIsStuckCountsOnlyOnceTheDatabaseIsBack() throws SQLException {
+    void stuckWorkCountsOnlyAfterTheDatabaseIsBack() throws SQLException {
         await().atMost(Duration.ofSeconds(20)).until(() -> stubborn.started.get() == 1);
         onServer("ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS false",
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + DATABASE + "'");
@@ -55,7 +55,7 @@ class StuckInOutageTest {
 
     private static String databaseUrl() {
         try {
-            // This class is loaded twice, by the test and by the app.
+            // Both the test and the app load this class.
             if (!exists()) {
                 onServer("CREATE DATABASE " + DATABASE);
             }

@@ -38,7 +38,7 @@ class StuckWorkerTest {
     }
 
     @Test
-    void workThatIgnoresItsTimeoutIsToldToItsOwnHook() {
+    void workThatIgnoresItsTimeoutIsReportedToItsHook() {
         CountDownLatch released = new CountDownLatch(1);
         List<String> failures = new CopyOnWriteArrayList<>();
         TickService deaf = tickrunner.newWorker("deaf").lockId(77).every(Duration.ofHours(1)).timeout(Duration.ofMillis(200))
@@ -61,13 +61,13 @@ class StuckWorkerTest {
             try {
                 latch.await();
             } catch (InterruptedException e) {
-                // Stubborn.
+                // Ignores the interrupt on purpose.
             }
         }
     }
 
     @Test
-    void workThatIgnoresItsTimeoutMakesLivenessDownAndDoesNotStartAgain() {
+    void workThatIgnoresItsTimeoutSetsLivenessToDownAndDoesNotStartAgain() {
         TickService service = tickrunner.service("stubborn").orElseThrow();
         await().atMost(Duration.ofSeconds(20)).until(() -> Probe.live().isDown());
 
@@ -75,7 +75,7 @@ class StuckWorkerTest {
         assertThat(Probe.well().isDown()).isTrue();
         assertThat(Probe.ready().isUp()).isTrue();
         assertThat(Probe.ready().worker("stubborn")).startsWith("stuck, ");
-        // Several intervals pass, and a forced tick is refused too.
+        // Several intervals pass, and a forced tick is skipped too.
         await().pollDelay(Duration.ofSeconds(3)).until(() -> service.tick() == Outcome.SKIPPED);
         assertThat(stubborn.started).hasValue(1);
 

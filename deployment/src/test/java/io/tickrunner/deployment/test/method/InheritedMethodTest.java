@@ -44,12 +44,12 @@ class InheritedMethodTest {
     }
 
     @Test
-    void aMethodThatImplementsAGenericOneIsOneWorker() {
+    void aMethodThatImplementsAGenericMethodIsOnlyOneWorker() {
         assertThat(tickrunner.service("generic").orElseThrow().tick()).isEqualTo(Outcome.SUCCESS);
     }
 
     @Test
-    void anAlternativeTakesThePlaceOfTheBeanThatItExtends() {
+    void anAlternativeReplacesTheBeanThatItExtends() {
         assertThat(tickrunner.service("replaced").orElseThrow().tick()).isEqualTo(Outcome.SUCCESS);
 
         assertThat(CALLS).contains("replacement").doesNotContain("original");

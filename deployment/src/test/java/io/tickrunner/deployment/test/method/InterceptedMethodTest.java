@@ -22,7 +22,7 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.tick.TickApp;
 
-/** What the way from ShedLock relies on: its annotation is an interceptor of the method. */
+/** The migration from ShedLock relies on this: its annotation is an interceptor of the method. */
 class InterceptedMethodTest {
 
     @RegisterExtension

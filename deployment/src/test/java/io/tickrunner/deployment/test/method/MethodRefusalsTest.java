@@ -15,15 +15,16 @@ public class MethodRefusalsTest {
 
     @RegisterExtension
     static final QuarkusUnitTest TEST = Refusal.of(Refusal.message(
-            CHORES + "#async: a worker method returns nothing, and this one returns io.smallrye.mutiny.Uni; make it"
-                    + " void, and wait in it for what it starts",
-            CHORES + "#greedy: a worker method takes no argument or an io.tickrunner.Tick, and this one takes"
-                    + " [java.lang.String]; change it",
-            CHORES + "#hidden: a worker method is neither private nor static; make it package-private or more"),
+            CHORES + "#async: a worker method must return void, but this one returns io.smallrye.mutiny.Uni; make it void and"
+                    + " wait inside it for any asynchronous work",
+            CHORES + "#greedy: a worker method must take no argument or an io.tickrunner.Tick, but this one takes"
+                    + " [java.lang.String]; change its parameters",
+            CHORES + "#hidden: a worker method must not be private or static; make it a package-private, protected or public"
+                    + " instance method"),
             Chores.class);
 
     @Test
-    void allFaultsOfMethodsAreReportedTogether() {
+    void allErrorsOfMethodsAreReportedTogether() {
         Assertions.fail("the build should have failed");
     }
 

@@ -37,7 +37,7 @@ public class MethodWorkerTest {
     }
 
     @Test
-    void aMethodThatTakesTheTickGetsIt() {
+    void aMethodWithATickParameterReceivesTheTick() {
         assertThat(tickrunner.service("polish").orElseThrow().tick()).isEqualTo(Outcome.SUCCESS);
 
         assertThat(chores.calls).contains("polish for polish, lock held: true");
@@ -51,7 +51,7 @@ public class MethodWorkerTest {
     }
 
     @Test
-    void whatAMethodThrowsIsRecordedAsItWasThrown() {
+    void anExceptionThrownByAMethodIsRecordedUnchanged() {
         assertThat(tickrunner.service("spill").orElseThrow().tick()).isEqualTo(Outcome.ERROR);
 
         assertThat(tickrunner.service("spill").orElseThrow().health().lastError())

@@ -15,7 +15,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.Refusal;
 
-/** None of these methods is one of a bean, so its ticks would silently never come. */
+/** None of these methods belongs to a bean, so they would silently never tick. */
 class MethodsThatNeverTickTest {
 
     private static final String HERE = MethodsThatNeverTickTest.class.getName() + "$";
@@ -33,18 +33,17 @@ class MethodsThatNeverTickTest {
                     + " class top-level or nested and static",
             HERE + "InnerChores#tidy: @TickWorker is on a method of an inner class, which cannot be a bean; make the class"
                     + " static",
-            HERE + "OverriddenChores#sweep: @TickWorker is on a method that " + HERE
-                    + "SilentChores overrides without it; put it"
-                    + " on the overriding method",
-            HERE + "SeveralConstructors#tidy: none of the several constructors is the one that CDI is to call; annotate one"
-                    + " with @Inject"),
+            HERE + "OverriddenChores#sweep: @TickWorker is on a method that " + HERE + "SilentChores overrides without the"
+                    + " annotation; put it on the overriding method",
+            HERE + "SeveralConstructors#tidy: the class has several constructors, but none has @Inject; put @Inject on the"
+                    + " one that CDI should call"),
             AbstractChores.class, Around.class, Loud.class, EnumChores.class, Holder.class, InnerChores.class,
             OverriddenChores.class,
             SilentChores.class, SeveralConstructors.class, Holder.ANONYMOUS.getClass(), Holder.local());
 
     @Test
-    void aMethodThatWouldNeverTickIsRefused() {
-        fail("The build should have been refused");
+    void aMethodThatWouldNeverTickIsRejected() {
+        fail("The build should have failed");
     }
 
     abstract static class AbstractChores {

@@ -17,14 +17,14 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.IdleWorker;
 
-/** Quarkus lets the app's registry join the root at about the time at which the app starts, before or after. */
+/** Quarkus adds the app's registry to the root registry shortly before or after the app starts. */
 class EarlyTickTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Series.app(IdleWorker.class, Rebalance.class, AtStart.class);
 
     @Test
-    void aTickBeforeTheRegistryIsThereIsCountedAndTimed() {
+    void aTickBeforeTheRegistryIsAddedIsCountedAndTimed() {
         assertThat(Series.value("tickrunner_ticks_total{outcome=\"success\",worker=\"rebalance\"}")).isEqualTo(1);
         assertThat(Series.value("tickrunner_tick_duration_seconds_count{worker=\"rebalance\"}")).isEqualTo(1);
     }

@@ -17,7 +17,7 @@ class MetricsDisabledTest {
             .overrideConfigKey("quarkus.tickrunner.metrics.enabled", "false");
 
     @Test
-    void anAppCanDoWithoutTheSeries() {
+    void anAppCanDisableTheMetrics() {
         assertThat(RestAssured.get("/q/metrics").statusCode()).isEqualTo(200);
         assertThat(Series.all()).isEmpty();
     }

@@ -48,7 +48,7 @@ class OutcomesCountedTest {
         assertThat(Series.value("tickrunner_consecutive_failures{worker=\"obedient\"}")).isZero();
         assertThat(Series.value("tickrunner_last_success_timestamp_seconds{worker=\"obedient\"}"))
                 .isGreaterThanOrEqualTo(before);
-        // A gated tick did no work, and handed the lock back.
+        // A gated tick did no work and released the lock.
         assertThat(Series.value("tickrunner_tick_duration_seconds_count{worker=\"obedient\"}")).isEqualTo(4);
         assertThat(Series.value("tickrunner_tick_duration_seconds_sum{worker=\"obedient\"}")).isGreaterThanOrEqualTo(0.2);
         assertThat(Series.value("tickrunner_lock_held{worker=\"obedient\"}")).isZero();
@@ -66,7 +66,7 @@ class OutcomesCountedTest {
         return Series.value("tickrunner_ticks_total{outcome=\"" + outcome.tag() + "\",worker=\"obedient\"}");
     }
 
-    /** Ends as it is told to. */
+    /** Ends with the requested outcome. */
     @TickWorker(name = "obedient", lockId = 1001, every = "5h", timeout = "2s")
     static class Obedient implements Worker {
 

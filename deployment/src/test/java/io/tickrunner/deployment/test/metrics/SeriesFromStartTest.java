@@ -19,7 +19,7 @@ class SeriesFromStartTest {
     static final QuarkusUnitTest APP = Series.app(IdleWorker.class, Rebalance.class);
 
     @Test
-    void allSeriesOfAWorkerAreThereBeforeItsFirstTick() {
+    void allSeriesOfAWorkerExistBeforeItsFirstTick() {
         assertThat(Series.all()).contains(
                 "tickrunner_ticks_total{outcome=\"success\",worker=\"rebalance\"} 0.0",
                 "tickrunner_ticks_total{outcome=\"error\",worker=\"rebalance\"} 0.0",

@@ -21,7 +21,7 @@ class UnregisteredWorkerTest {
     Tickrunner tickrunner;
 
     @Test
-    void theSeriesOfAWorkerComeAndGoWithIt() {
+    void seriesAreAddedAndRemovedWithTheirWorker() {
         assertThat(Series.all()).isEmpty();
 
         register();

@@ -25,7 +25,7 @@ class WithoutMicrometerTest {
     Tickrunner tickrunner;
 
     @Test
-    void anAppWithoutMicrometerTicksAllTheSame() {
+    void workersTickWithoutMicrometer() {
         assertThat(tickrunner.service("rebalance").orElseThrow().tick()).isEqualTo(Outcome.SUCCESS);
         assertThat(Arc.container().listAll(TickObserver.class))
                 .noneMatch(observer -> observer.getBean().getBeanClass().getName().contains(".metrics."));

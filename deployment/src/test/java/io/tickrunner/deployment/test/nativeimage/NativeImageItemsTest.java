@@ -33,11 +33,13 @@ import io.tickrunner.Tickrunner;
 import io.tickrunner.Worker;
 import io.tickrunner.deployment.test.TestPostgres;
 
-/** What the build asks of a native image on our behalf: nothing of our own, as all that runs is reachable from code. */
+/** Tests that the extension needs no native-image settings because all its classes are reachable from code. */
 class NativeImageItemsTest {
 
     private static final String OURS = "io.tickrunner.";
-    /** Quarkus registers configuration mappings, and ArC the constructors that take an {@code Instance} or a {@code List}. */
+    /**
+     * Quarkus registers configuration mappings, and ArC registers constructors that take an {@code Instance} or a {@code List}.
+     */
     private static final String BY_QUARKUS = "Reflective(Class|Method) .* because of (io\\.quarkus\\.|ConfigMappingUtils ).*";
 
     private static final String ASKED = "io.tickrunner.test.native-image-items";
@@ -53,10 +55,10 @@ class NativeImageItemsTest {
     Tickrunner tickrunner;
 
     @Test
-    void nothingIsAskedForButWhatQuarkusAsksForEveryExtension() {
+    void onlyTheItemsThatQuarkusProducesForEveryExtensionExist() {
         List<String> asked = System.getProperty(ASKED).lines().toList();
 
-        assertThat(asked).as("what other extensions ask for").anyMatch(item -> item.startsWith("ReflectiveClass "));
+        assertThat(asked).as("items of other extensions").anyMatch(item -> item.startsWith("ReflectiveClass "));
         assertThat(asked.stream().filter(item -> item.contains(OURS))).allMatch(item -> item.matches(BY_QUARKUS));
     }
 
@@ -77,7 +79,7 @@ class NativeImageItemsTest {
         collector.addTo(chain);
     }
 
-    /** One build step that reads many kinds of items. */
+    /** A build step that consumes many kinds of items. */
     private static final class Collector {
 
         private final List<Class<? extends MultiBuildItem>> kinds = new ArrayList<>();

@@ -48,7 +48,7 @@ public class JdbcStoreTest {
     AgroalDataSource dataSource;
 
     @Test
-    void aWorkerTicksAndLeavesNothingInQuartzTables() throws SQLException {
+    void aWorkerTicksWithoutAnEntryInQuartzTables() throws SQLException {
         assertThat(scheduler.implementation()).isEqualTo(Scheduled.QUARTZ);
         await().atMost(TickApp.SOON).until(() -> log.of("sweep").size() >= 2);
 
@@ -62,7 +62,7 @@ public class JdbcStoreTest {
     }
 
     @Test
-    void aWorkerHaltsWithTheWholeScheduler() {
+    void haltingTheWholeSchedulerHaltsWorkers() {
         WorkerService worker = (WorkerService) tickrunner.service("sweep").orElseThrow();
         scheduler.pause();
         assertThat(worker.overdueBy()).isEmpty();

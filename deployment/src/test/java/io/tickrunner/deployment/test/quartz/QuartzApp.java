@@ -9,7 +9,7 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.deployment.test.tick.TickApp;
 
-/** A worker in an app whose scheduler is quarkus-quartz. */
+/** An app with a worker that uses quarkus-quartz as its scheduler. */
 final class QuartzApp {
 
     private QuartzApp() {

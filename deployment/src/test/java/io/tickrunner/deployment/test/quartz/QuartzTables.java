@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 
-/** Creates the tables with the script that Quartz brings along, before Quartz looks for them. */
+/** Creates the tables with the script that Quartz contains, before Quartz needs them. */
 @Singleton
 public class QuartzTables {
 

@@ -30,7 +30,7 @@ public class RamStoreTest {
     TickLog log;
 
     @Test
-    void aWorkerIsOneOfQuartzJobsAndIsPausedThere() {
+    void aWorkerIsAQuartzJobAndCanBePausedThere() {
         assertThat(scheduler.implementation()).isEqualTo(Scheduled.QUARTZ);
         await().atMost(TickApp.SOON).until(() -> log.of("sweep").size() >= 2);
         assertThat(scheduler.getScheduledJob("sweep")).isNotNull();

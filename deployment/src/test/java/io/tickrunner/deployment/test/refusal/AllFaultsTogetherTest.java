@@ -18,13 +18,13 @@ class AllFaultsTogetherTest {
                     + "; give every worker a lock ID of its own",
             B.class.getName() + ": timeout = -1s is not positive; give a positive duration, or leave it"
                     + " out for no timeout",
-            C.class.getName() + ": @TickWorker is on an interface; put it on the class that implements it",
+            C.class.getName() + ": @TickWorker is on an interface; put it on the implementing class",
             D.class.getName() + ": every = 0s is not positive; give an interval of at least 1s"),
             A.class, B.class, C.class, D.class);
 
     @Test
     void allFaultsComeInOneMessage() {
-        fail("The build should have been refused");
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "a", lockId = 7, every = "5m")

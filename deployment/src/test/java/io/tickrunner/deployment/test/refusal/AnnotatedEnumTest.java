@@ -19,8 +19,8 @@ class AnnotatedEnumTest {
             Bad.class);
 
     @Test
-    void theAnnotationOnAnEnumIsRefused() {
-        fail("The build should have been refused");
+    void theAnnotationOnAnEnumIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "5m")

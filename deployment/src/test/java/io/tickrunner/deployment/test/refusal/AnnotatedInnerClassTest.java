@@ -18,8 +18,8 @@ class AnnotatedInnerClassTest {
             Bad.class);
 
     @Test
-    void theAnnotationOnAnInnerClassIsRefused() {
-        fail("The build should have been refused");
+    void theAnnotationOnAnInnerClassIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "5m")

@@ -14,12 +14,12 @@ class AnnotatedInterfaceTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            Bad.class.getName() + ": @TickWorker is on an interface; put it on the class that implements it"),
+            Bad.class.getName() + ": @TickWorker is on an interface; put it on the implementing class"),
             Bad.class);
 
     @Test
-    void theAnnotationOnAnInterfaceIsRefused() {
-        fail("The build should have been refused");
+    void theAnnotationOnAnInterfaceIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "5m")

@@ -14,17 +14,17 @@ class DatasourceOfAnotherKindTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            "quarkus.tickrunner.datasource = \"orders\" is of the kind \"other\", and locks need PostgreSQL; name a"
-                    + " PostgreSQL datasource there (the app has \"<default>\"), or bring an io.tickrunner.AdvisoryLocker"
-                    + " bean of your own"),
+            "quarkus.tickrunner.datasource = \"orders\" has the database kind \"other\", but locks need PostgreSQL; name a"
+                    + " PostgreSQL datasource instead (the app has \"<default>\"), or provide your own io.tickrunner.AdvisoryLocker"
+                    + " bean"),
             Sweep.class)
             .overrideConfigKey("quarkus.tickrunner.datasource", "orders")
             .overrideConfigKey("quarkus.datasource.orders.db-kind", "other")
             .overrideConfigKey("quarkus.datasource.orders.jdbc.driver", "org.postgresql.Driver");
 
     @Test
-    void aDatasourceThatIsNotPostgresqlIsRefused() {
-        fail("The build should have been refused");
+    void aDatasourceThatIsNotPostgresqlIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "sweep", lockId = 1, every = "5m")

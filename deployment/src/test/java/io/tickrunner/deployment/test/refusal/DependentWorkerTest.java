@@ -16,13 +16,13 @@ class DependentWorkerTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            Bad.class.getName() + ": the scope @Dependent gives every injection point an instance of its own;"
+            Bad.class.getName() + ": the scope @Dependent creates a separate instance for every injection point;"
                     + " remove it (a worker is @Singleton by default) or use @ApplicationScoped"),
             Bad.class);
 
     @Test
-    void aWorkerWithAnInstanceForEveryInjectionPointIsRefused() {
-        fail("The build should have been refused");
+    void aDependentWorkerIsRejected() {
+        fail("The build should have failed");
     }
 
     @Dependent

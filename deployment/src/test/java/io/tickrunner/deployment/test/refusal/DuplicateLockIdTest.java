@@ -19,8 +19,8 @@ class DuplicateLockIdTest {
             First.class, Second.class);
 
     @Test
-    void aLockIdUsedTwiceIsRefused() {
-        fail("The build should have been refused");
+    void aLockIdUsedTwiceIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "first", lockId = 1001, every = "5m")

@@ -19,8 +19,8 @@ class DuplicateNameTest {
             First.class, Second.class);
 
     @Test
-    void aNameUsedTwiceIsRefused() {
-        fail("The build should have been refused");
+    void aNameUsedTwiceIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "same", lockId = 1, every = "5m")

@@ -19,8 +19,8 @@ class IntervalNotADurationTest {
             Bad.class);
 
     @Test
-    void anIntervalThatIsNotADurationIsRefused() {
-        fail("The build should have been refused");
+    void anIntervalThatIsNotADurationIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "often")

@@ -19,8 +19,8 @@ class MalformedExpressionTest {
             Bad.class);
 
     @Test
-    void anExpressionWithoutItsClosingBraceIsRefused() {
-        fail("The build should have been refused");
+    void anExpressionWithoutItsClosingBraceIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "${cleanup.every")

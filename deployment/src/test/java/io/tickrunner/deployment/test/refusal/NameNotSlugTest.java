@@ -20,8 +20,8 @@ class NameNotSlugTest {
             Bad.class);
 
     @Test
-    void aNameThatIsNotASlugIsRefused() {
-        fail("The build should have been refused");
+    void aNameThatIsNotASlugIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "Re Balance", lockId = 1, every = "5m")

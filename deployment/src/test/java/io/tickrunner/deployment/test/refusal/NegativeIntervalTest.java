@@ -18,8 +18,8 @@ class NegativeIntervalTest {
             Bad.class);
 
     @Test
-    void aNegativeIntervalIsRefused() {
-        fail("The build should have been refused");
+    void aNegativeIntervalIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "-5s")

@@ -14,15 +14,15 @@ class NoDatasourceTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.withoutDatasource(Refusal.message(
-            "quarkus.tickrunner.datasource = \"<default>\" is no JDBC datasource of the app, and locks need one; set"
-                    + " quarkus.datasource.db-kind=postgresql, name a PostgreSQL datasource there, or bring an"
-                    + " io.tickrunner.AdvisoryLocker bean of your own"),
+            "quarkus.tickrunner.datasource = \"<default>\" is not a JDBC datasource of the app, but locks need one; set"
+                    + " quarkus.datasource.db-kind=postgresql, name a PostgreSQL datasource instead, or provide your own"
+                    + " io.tickrunner.AdvisoryLocker bean"),
             Sweep.class)
             .overrideConfigKey("quarkus.datasource.devservices.enabled", "false");
 
     @Test
-    void workersWithoutADatasourceAreRefused() {
-        fail("The build should have been refused");
+    void workersWithoutADatasourceAreRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "sweep", lockId = 1, every = "5m")

@@ -18,8 +18,8 @@ class NotAWorkerTest {
             Bad.class);
 
     @Test
-    void aClassThatIsNoWorkerIsRefused() {
-        fail("The build should have been refused");
+    void aClassThatDoesNotImplementWorkerIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "5m")

@@ -16,13 +16,13 @@ class SessionScopedWorkerTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            Bad.class.getName() + ": the scope @SessionScoped needs a session, and a tick has none;"
+            Bad.class.getName() + ": the scope @SessionScoped needs an HTTP session, but a tick has none;"
                     + " remove it (a worker is @Singleton by default) or use @ApplicationScoped"),
             Bad.class);
 
     @Test
-    void aWorkerInASessionIsRefused() {
-        fail("The build should have been refused");
+    void aSessionScopedWorkerIsRejected() {
+        fail("The build should have failed");
     }
 
     @SessionScoped

@@ -15,13 +15,13 @@ class SeveralConstructorsTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            Bad.class.getName() + ": none of the several constructors is the one that CDI is to call; annotate one"
-                    + " with @Inject"),
+            Bad.class.getName() + ": the class has several constructors, but none has @Inject; put @Inject on the one that"
+                    + " CDI should call"),
             Bad.class);
 
     @Test
-    void aWorkerThatNobodyKnowsHowToMakeIsRefused() {
-        fail("The build should have been refused");
+    void severalConstructorsWithoutInjectAreRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "5m")

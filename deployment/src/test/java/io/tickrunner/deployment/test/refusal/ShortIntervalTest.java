@@ -18,8 +18,8 @@ class ShortIntervalTest {
             Bad.class);
 
     @Test
-    void anIntervalUnderTheSchedulersStepIsRefused() {
-        fail("The build should have been refused");
+    void anIntervalUnderTheSchedulersStepIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "500ms")

@@ -18,15 +18,15 @@ class SynchronousObserverTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
             Board.class.getName()
-                    + "#completed: @Observes TickCompleted is never called, as the event is fired off the worker's"
-                    + " path; write @ObservesAsync",
-            Board.class.getName() + "#lost: @Observes LockLost is never called, as the event is fired off the worker's path;"
-                    + " write @ObservesAsync"),
+                    + "#completed: @Observes TickCompleted would never be called because the event is fired asynchronously;"
+                    + " use @ObservesAsync",
+            Board.class.getName() + "#lost: @Observes LockLost would never be called because the event is fired"
+                    + " asynchronously; use @ObservesAsync"),
             Board.class);
 
     @Test
-    void anObserverThatWouldNeverBeCalledIsRefused() {
-        fail("The build should have been refused");
+    void anObserverThatWouldNeverBeCalledIsRejected() {
+        fail("The build should have failed");
     }
 
     @Singleton

@@ -19,8 +19,8 @@ class TimeoutNotADurationTest {
             Bad.class);
 
     @Test
-    void aTimeoutThatIsNotADurationIsRefused() {
-        fail("The build should have been refused");
+    void aTimeoutThatIsNotADurationIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "5m", timeout = "soon")

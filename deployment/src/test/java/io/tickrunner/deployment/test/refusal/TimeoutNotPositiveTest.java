@@ -18,8 +18,8 @@ class TimeoutNotPositiveTest {
             Bad.class);
 
     @Test
-    void aTimeoutOfZeroIsRefused() {
-        fail("The build should have been refused");
+    void aTimeoutOfZeroIsRejected() {
+        fail("The build should have failed");
     }
 
     @TickWorker(name = "bad", lockId = 1, every = "5m", timeout = "0s")

@@ -16,13 +16,13 @@ class TwoRefreshersTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            "QuotaMetricsRefresher has 2 beans: " + TwoRefreshersTest.class.getName() + "#second(), "
-                    + First.class.getName() + "; keep one, and let it call the others"),
+            "there are 2 QuotaMetricsRefresher beans (" + TwoRefreshersTest.class.getName() + "#second(), "
+                    + First.class.getName() + "), but only one is allowed; keep one and let it call the others"),
             First.class);
 
     @Test
-    void twoRefreshersOfTheQuotaMetricsAreRefused() {
-        fail("The build should have been refused");
+    void twoRefreshersOfTheQuotaMetricsAreRejected() {
+        fail("The build should have failed");
     }
 
     @Produces

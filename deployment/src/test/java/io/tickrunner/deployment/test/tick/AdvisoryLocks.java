@@ -10,7 +10,7 @@ import java.util.List;
 
 import io.tickrunner.deployment.test.TestPostgres;
 
-/** The locks as the server sees them. */
+/** Reads and changes advisory locks directly on the server. */
 public final class AdvisoryLocks {
 
     private static final String HOLDERS = "select pid from pg_locks where locktype = 'advisory' and granted and objsubid = 1"
@@ -19,7 +19,7 @@ public final class AdvisoryLocks {
     private AdvisoryLocks() {
     }
 
-    /** The backends that hold the lock. */
+    /** Returns the process IDs of the backends that hold the lock. */
     public static List<Integer> holders(long lockId) {
         List<Integer> pids = new ArrayList<>();
         try (Connection connection = connect(); PreparedStatement query = connection.prepareStatement(HOLDERS)) {
@@ -38,14 +38,14 @@ public final class AdvisoryLocks {
         return !holders(lockId).isEmpty();
     }
 
-    /** Ends the sessions that hold the lock, as an administrator or a failover would. */
+    /** Terminates the sessions that hold the lock, as an administrator or a failover would. */
     public static void terminateHolder(long lockId) {
         for (int pid : holders(lockId)) {
             execute("select pg_terminate_backend(" + pid + ")");
         }
     }
 
-    /** Holds the lock in a session of its own, until that is closed. */
+    /** Holds the lock in a separate session until that session is closed. */
     public static Connection hold(long lockId) {
         try {
             Connection connection = connect();
@@ -56,7 +56,7 @@ public final class AdvisoryLocks {
         }
     }
 
-    /** The number of sessions whose application_name has this in it. */
+    /** Returns the number of sessions whose application_name contains this text. */
     public static int sessions(String applicationName) {
         try (Connection connection = connect();
                 PreparedStatement query = connection

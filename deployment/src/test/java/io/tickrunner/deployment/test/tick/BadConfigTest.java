@@ -20,13 +20,14 @@ public class BadConfigTest {
             .assertException(failure -> assertThat(failure).hasStackTraceContaining("Tickrunner refuses to start:"
                     + " quarkus.tickrunner.workers.\"overridden\": every = 200ms is shorter than the scheduler's step; give an"
                     + " interval of at least 1s"
-                    + "; quarkus.tickrunner.workers.\"overridden\": timeout = \"soon\" is not a duration; write it like \"30s\","
+                    + "; quarkus.tickrunner.workers.\"overridden\": timeout = \"soon\" is not a duration; write it like"
+                    + " \"30s\","
                     + " \"5m\", \"PT1H\" or \"{property}\""
                     + "; @TickWorker on " + Property.class.getName() + ": every = 0s is not positive; give an interval of at"
                     + " least 1s"));
 
     @Test
-    void badSettingsAreRefusedAtStartByTheRulesOfTheBuildAllTogether() {
+    void invalidSettingsAreRejectedTogetherAtStartupByTheRulesOfTheBuild() {
         fail("the app started");
     }
 

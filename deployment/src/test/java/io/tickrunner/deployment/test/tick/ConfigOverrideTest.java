@@ -41,7 +41,7 @@ public class ConfigOverrideTest {
     TickLog log;
 
     @Test
-    void configurationBeatsTheAnnotation() {
+    void configurationOverridesTheAnnotation() {
         TickService worker = tickrunner.service("overridden").orElseThrow();
 
         assertThat(worker.interval()).isEqualTo(Duration.ofDays(40));
@@ -60,13 +60,13 @@ public class ConfigOverrideTest {
     }
 
     @Test
-    void expressionsAreResolvedAtStart() {
+    void expressionsAreResolvedAtStartup() {
         assertThat(tickrunner.service("property").orElseThrow().interval()).isEqualTo(Duration.ofMinutes(7));
         assertThat(tickrunner.service("default").orElseThrow().interval()).isEqualTo(Duration.ofMinutes(9));
     }
 
     @Test
-    void aWorkerThatGivesNoCadenceHasTheOneOfTheApp() {
+    void aWorkerWithoutACadenceUsesTheCadenceOfTheApp() {
         assertThat(tickrunner.service("property").orElseThrow().cadence()).isEqualTo(Cadence.REPLICA);
     }
 

@@ -28,7 +28,7 @@ public class DebugLogTest {
     Tickrunner tickrunner;
 
     @Test
-    void aTickThatDidNotRunIsALineAtDebugInTheWorkersLog() throws Exception {
+    void aTickThatDidNotRunIsLoggedAtDebugByTheWorkersLogger() throws Exception {
         try (Connection other = AdvisoryLocks.hold(1)) {
             tickrunner.newWorker("skipped").lockId(1).every("5m").work(tick -> {
             }).register().tick();

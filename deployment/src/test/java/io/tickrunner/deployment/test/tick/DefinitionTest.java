@@ -63,7 +63,7 @@ public class DefinitionTest {
     }
 
     @Test
-    void aWorkerThatIsRegisteredAtRunTimeTicksUntilItIsUnregistered() {
+    void aWorkerRegisteredAtRunTimeTicksUntilItIsUnregistered() {
         TickService worker = tickrunner.newWorker("tenant").lockId(2).every("1s").work(tick -> {
         }).register();
         assertThat(tickrunner.service("tenant")).contains(worker);
@@ -79,7 +79,7 @@ public class DefinitionTest {
     }
 
     @Test
-    void oneThatIsUnregisteredInItsTickGivesTheLockBackAndItsNameIsFree() {
+    void aWorkerUnregisteredDuringItsTickReleasesItsLockAndName() {
         CountDownLatch done = new CountDownLatch(1);
         tickrunner.newWorker("suicide").lockId(3).every("1s").work(tick -> {
             tickrunner.unregister("suicide");
@@ -113,7 +113,7 @@ public class DefinitionTest {
     }
 
     @Test
-    void whatIsMissingOrWrongIsListedTogether() {
+    void missingAndInvalidValuesAreListedTogether() {
         assertThatThrownBy(() -> tickrunner.newWorker("No Slug").timeout("0s").register())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("worker \"No Slug\": name = \"No Slug\" is not a slug; use lower-case letters, digits, '-' and '_',"
@@ -126,19 +126,21 @@ public class DefinitionTest {
     }
 
     @Test
-    void theNameAndTheLockIdOfAnotherWorkerAreRefused() {
+    void theNameAndTheLockIdOfAnotherWorkerAreRejected() {
         assertThatThrownBy(() -> tickrunner.newWorker("bean").lockId(1001).every("500ms").work(tick -> {
         }).register()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "worker \"bean\": name = \"bean\" is also used by another worker; give every worker a name of its own"
-                                + "; worker \"bean\": lockId = 1001 is also used by worker \"bean\"; give every worker a lock ID of its"
+                                + "; worker \"bean\": lockId = 1001 is also used by worker \"bean\"; give every worker a lock"
+                                + " ID of its"
                                 + " own"
-                                + "; worker \"bean\": every = 500ms is shorter than the scheduler's step; give an interval of at least"
+                                + "; worker \"bean\": every = 500ms is shorter than the scheduler's step; give an interval of"
+                                + " at least"
                                 + " 1s");
     }
 
     @Test
-    void aRegistrationThatFailsHalfWayLeavesNothing() {
+    void aRegistrationThatFailsHalfwayHasNoEffect() {
         assertThatThrownBy(() -> tickrunner.newWorker("refused").lockId(8).every(Duration.ofHours(1)).work(tick -> {
         }).register()).hasMessage("for the test");
 
@@ -149,7 +151,7 @@ public class DefinitionTest {
         tickrunner.unregister("accepted");
     }
 
-    /** Something that a registration meets after it has begun. */
+    /** Makes a registration fail after it has started. */
     @Singleton
     static class Refuser implements TickObserver {
 
@@ -162,7 +164,7 @@ public class DefinitionTest {
     }
 
     @Test
-    void aRefusedDefinitionCanBeMended() {
+    void aRejectedDefinitionCanBeCorrected() {
         WorkerDefinition definition = tickrunner.newWorker("mended").lockId(5).every("400d").work(tick -> {
             throw new IllegalStateException();
         });
@@ -172,7 +174,7 @@ public class DefinitionTest {
     }
 
     @Test
-    void durationsThatNoClockMeasuresAreRefused() {
+    void durationsTooLongForAClockAreRejected() {
         assertThatThrownBy(() -> tickrunner.newWorker("eternal").lockId(6).every("200000d").timeout("300000d")
                 .allowLongInterval().work(tick -> {
                 }).register()).hasMessage("worker \"eternal\": every = 200000d is longer than a clock can measure; give at most"

@@ -26,7 +26,7 @@ public class EveryFailureLogTest {
     Tickrunner tickrunner;
 
     @Test
-    void anAppCanHaveEveryFailureLoggedWithItsStack() {
+    void anAppCanLogEveryFailureWithItsStackTrace() {
         TickService failing = tickrunner.newWorker("failing").lockId(1).every("5m").work(tick -> {
             throw new IllegalStateException("no disk");
         }).register();

@@ -27,7 +27,7 @@ public class FailureLogTest {
     Tickrunner tickrunner;
 
     @Test
-    void aFailureIsLoggedOnceWithItsStackAndSkippedTicksAreNot() throws Exception {
+    void aFailureIsLoggedOnceWithItsStackTraceAndSkippedTicksAreNot() throws Exception {
         tickrunner.newWorker("fails").lockId(1).every("5m").work(tick -> {
             throw new IllegalStateException("no disk");
         }).register().tick();
@@ -38,7 +38,7 @@ public class FailureLogTest {
     }
 
     private static boolean isLoud(LogRecord record) {
-        // The MDC is that of the thread, so it is asked for at once.
+        // The MDC belongs to the thread, so it is read immediately.
         ((ExtLogRecord) record).copyMdc();
         return record.getLevel().intValue() > Level.INFO.intValue();
     }

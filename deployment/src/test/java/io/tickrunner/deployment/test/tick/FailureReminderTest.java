@@ -30,7 +30,7 @@ public class FailureReminderTest {
     Tickrunner tickrunner;
 
     @Test
-    void aFailureThatGoesOnIsCountedEverySoOften() {
+    void aPersistentFailureIsCountedInPeriodicReminders() {
         TickService failing = tickrunner.newWorker("failing").lockId(1).every("5m").work(tick -> {
             throw new IllegalStateException("no disk");
         }).register();

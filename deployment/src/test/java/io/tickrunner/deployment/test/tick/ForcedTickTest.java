@@ -46,7 +46,7 @@ public class ForcedTickTest {
     }
 
     @Test
-    void ofTwoForcedTicksAtOnceOneIsSkipped() throws InterruptedException {
+    void ofTwoConcurrentForcedTicksOneIsSkipped() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         TickService worker = tickrunner.newWorker("twice").lockId(2).every("5m").work(tick -> {
@@ -66,7 +66,7 @@ public class ForcedTickTest {
     }
 
     @Test
-    void aTickForcedInItsOwnTickIsSkipped() {
+    void aTickForcedDuringItsOwnTickIsSkipped() {
         AtomicReference<Outcome> inner = new AtomicReference<>();
         TickService worker = tickrunner.newWorker("itself").lockId(3).every("5m")
                 .work(tick -> inner.set(tickrunner.service("itself").orElseThrow().tick())).register();
@@ -87,7 +87,7 @@ public class ForcedTickTest {
     }
 
     @Test
-    void anUnregisteredWorkerRefusesToTick() {
+    void anUnregisteredWorkerCannotTick() {
         TickService worker = tickrunner.newWorker("gone").lockId(5).every("5m").work(tick -> {
         }).register();
         tickrunner.unregister("gone");

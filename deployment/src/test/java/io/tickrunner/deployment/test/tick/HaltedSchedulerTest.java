@@ -33,9 +33,9 @@ public class HaltedSchedulerTest {
     TickLog log;
 
     @Test
-    void whileTheSchedulerIsHaltedNoWorkerTicksByItself() {
+    void whileTheSchedulerIsHaltedNoScheduledTickRuns() {
         WorkerService worker = (WorkerService) tickrunner.service("sweep").orElseThrow();
-        // The first tick would be due within half a second, and is looked after every second.
+        // The first tick would be due within half a second, and the scheduler checks every second.
         await().pollDelay(Duration.ofSeconds(3)).atMost(TickApp.SOON).until(() -> true);
         assertThat(log.of("sweep")).isEmpty();
         assertThat(worker.health().nextDue()).isNull();

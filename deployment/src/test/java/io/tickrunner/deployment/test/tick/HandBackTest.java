@@ -46,7 +46,7 @@ public class HandBackTest {
     }
 
     @Test
-    void theReplicaCadenceGivesTheLockBackAfterEachTick() {
+    void theReplicaCadenceReleasesTheLockAfterEachTick() {
         TickService worker = tickrunner.newWorker("gives-back").lockId(2).every("1s").cadence(Cadence.REPLICA)
                 .work(tick -> assertThat(AdvisoryLocks.isHeld(2)).isTrue()).register();
 
@@ -55,7 +55,7 @@ public class HandBackTest {
     }
 
     @Test
-    void aClosedGateHandsTheLockBack() {
+    void aClosedGateReleasesTheLock() {
         AtomicBoolean open = new AtomicBoolean(true);
         tickrunner.newWorker("gated").lockId(3).every("1s").shouldRun(open::get).work(tick -> {
         }).register();
@@ -67,7 +67,7 @@ public class HandBackTest {
     }
 
     @Test
-    void theThirdFailureInARowHandsTheLockBack() {
+    void theThirdConsecutiveFailureReleasesTheLock() {
         tickrunner.newWorker("failing").lockId(4).every("1s").work(tick -> {
             assertThat(AdvisoryLocks.isHeld(4)).isTrue();
             throw new IllegalStateException("no disk");
@@ -77,7 +77,7 @@ public class HandBackTest {
         boolean held = AdvisoryLocks.isHeld(4);
         assertThat(held || log.of("failing").size() >= 3).as("held until the third failure").isTrue();
         await().atMost(TickApp.SOON).until(() -> log.of("failing").size() >= 3 && !AdvisoryLocks.isHeld(4));
-        // It is tried again when its own tick is due.
+        // It is retried when its own tick is due.
         await().atMost(TickApp.SOON).until(() -> log.of("failing").size() >= 5);
         assertThat(log.outcomes("failing")).containsOnly(ERROR);
     }

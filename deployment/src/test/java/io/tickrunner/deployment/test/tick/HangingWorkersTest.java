@@ -29,14 +29,14 @@ public class HangingWorkersTest {
     TickLog log;
 
     @Test
-    void hangingWorkersKeepNobodyElseFromTicking() throws InterruptedException {
+    void hangingWorkersDoNotKeepOthersFromTicking() throws InterruptedException {
         CountDownLatch hanging = new CountDownLatch(HANGING);
         for (int i = 1; i <= HANGING; i++) {
             WorkerDefinition definition = tickrunner.newWorker("hanging-" + i).lockId(i).every("1s").work(tick -> {
                 hanging.countDown();
                 new CountDownLatch(1).await();
             });
-            // The half of them where it is asked for: what stands in for virtual threads must not run out either.
+            // Half of them request virtual threads, because the replacement for virtual threads must not run out either.
             (i % 2 == 0 ? definition.runOnVirtualThread() : definition).register();
         }
         hanging.await();

@@ -28,7 +28,7 @@ public class InactiveDatasourceTest {
     TickLog log;
 
     @Test
-    void anAppWhoseWorkersAreOffNeedsNoDatabase() {
+    void anAppWithDisabledWorkersNeedsNoDatabase() {
         assertThat(tickrunner.service("sweep").orElseThrow().tick()).isEqualTo(UNAVAILABLE);
 
         assertThat(log.of("sweep").get(0).failure())

@@ -22,7 +22,7 @@ public class JobIdentityTest {
                             + " identity already; give the worker, or the @Scheduled method, another name"));
 
     @Test
-    void aJobOfTheAppWithTheNameOfAWorkerIsRefused() {
+    void aJobOfTheAppWithTheNameOfAWorkerIsRejected() {
         fail("the app started");
     }
 

@@ -34,7 +34,7 @@ public class LockLostTest {
     TickLog log;
 
     @Test
-    void aLockThatIsLostInterruptsTheTickAndTheScheduleGoesOn() throws InterruptedException {
+    void aLostLockInterruptsTheTickAndTheScheduleContinues() throws InterruptedException {
         worker.running.await();
 
         AdvisoryLocks.terminateHolder(71);

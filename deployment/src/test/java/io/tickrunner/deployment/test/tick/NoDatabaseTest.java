@@ -27,7 +27,7 @@ public class NoDatabaseTest {
     TickLog log;
 
     @Test
-    void aDatabaseThatIsAwayIsNotTheWorkersFailure() {
+    void anUnavailableDatabaseDoesNotCountAsAFailureOfTheWorker() {
         TickService worker = tickrunner.newWorker("away").lockId(1).every("5m").work(tick -> {
             throw new AssertionError("ran without a lock");
         }).register();

@@ -58,7 +58,7 @@ public class OnErrorTest {
     }
 
     @Test
-    void aHookThatThrowsTheFailureAgainIsLoggedAndTheTickRecorded() {
+    void aHookThatRethrowsTheFailureIsLoggedAndTheTickRecorded() {
         TickService worker = tickrunner.newWorker("hook-rethrows").lockId(3).every("5m").work(tick -> {
             throw new IllegalStateException("no disk");
         }).onError(failure -> {

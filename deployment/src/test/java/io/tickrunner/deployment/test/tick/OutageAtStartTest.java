@@ -20,7 +20,7 @@ import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.TestPostgres;
 
-/** The app starts with a database that takes no connections yet. */
+/** The app starts with a database that does not accept connections yet. */
 public class OutageAtStartTest {
 
     @RegisterExtension
@@ -36,7 +36,7 @@ public class OutageAtStartTest {
     TickLog log;
 
     @Test
-    void whatWasMissedInAnOutageIsMadeUpForAtItsEnd() throws InterruptedException {
+    void aTickMissedDuringAnOutageRunsAtItsEnd() throws InterruptedException {
         CountDownLatch startup = new CountDownLatch(1);
         tickrunner.newWorker("hook").lockId(1).every("30d").startup(tick -> startup.countDown()).work(tick -> {
         }).register();

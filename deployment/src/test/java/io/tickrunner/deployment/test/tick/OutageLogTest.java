@@ -35,13 +35,13 @@ public class OutageLogTest {
             .overrideRuntimeConfigKey("quarkus.tickrunner.lock.max-backoff", "100ms")
             .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
                     && record.getLoggerName().contains("tickrunner"))
-            .assertLogRecords(OutageLogTest::theSessionTellsOnceAndThenEverySoOften);
+            .assertLogRecords(OutageLogTest::theLockSessionLogsAnOutageOnceAndThenPeriodically);
 
     @Inject
     Tickrunner tickrunner;
 
     @Test
-    void anOutageIsToldByTheLockSessionOnceAndThenEverySoOftenAndByNoWorker() {
+    void noWorkerLogsAnOutage() {
         TickService worker = tickrunner.newWorker("away").lockId(1).every("5m").work(tick -> {
         }).register();
         Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
@@ -55,13 +55,14 @@ public class OutageLogTest {
         assertThat(outcomes).hasSizeGreaterThan(3).containsOnly(Outcome.UNAVAILABLE);
     }
 
-    private static void theSessionTellsOnceAndThenEverySoOften(List<LogRecord> records) {
+    private static void theLockSessionLogsAnOutageOnceAndThenPeriodically(List<LogRecord> records) {
         assertThat(records).hasSizeBetween(2, 10).extracting(record -> ((ExtLogRecord) record).getFormattedMessage())
                 .satisfies(messages -> {
                     assertThat(messages.get(0)).startsWith("The lock session cannot be opened, so no worker runs: ");
                     assertThat(messages.subList(1, messages.size())).allMatch(message -> message
                             .matches(
-                                    "(?s)The lock session cannot be opened, after \\d+ attempts in \\d+ s, so no worker runs: .*"));
+                                    "(?s)The lock session cannot be opened, after \\d+ attempts in \\d+ s, so no worker runs:"
+                                            + " .*"));
                 });
     }
 }

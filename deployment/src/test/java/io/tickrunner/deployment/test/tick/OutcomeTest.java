@@ -59,7 +59,7 @@ public class OutcomeTest {
     }
 
     @Test
-    void aSuccessEndsTheRowOfFailures() {
+    void aSuccessResetsTheConsecutiveFailures() {
         boolean[] fails = { true };
         TickService worker = tickrunner.newWorker("mends").lockId(3).every("5m").work(tick -> {
             if (fails[0]) {
@@ -78,7 +78,7 @@ public class OutcomeTest {
     }
 
     @Test
-    void aClosedGateIsAskedBeforeTheLock() throws SQLException {
+    void theGateIsCheckedBeforeTheLock() throws SQLException {
         try (Connection other = AdvisoryLocks.hold(4)) {
             TickService worker = tickrunner.newWorker("gated").lockId(4).every("5m").shouldRun(() -> false)
                     .work(tick -> tick.ensureLockHeld()).register();
@@ -100,7 +100,7 @@ public class OutcomeTest {
     }
 
     @Test
-    void aGateThatInterruptsItsOwnThreadChangesNothing() {
+    void aGateThatInterruptsItsOwnThreadHasNoEffect() {
         TickService worker = tickrunner.newWorker("gate-interrupts").lockId(6).every("5m").shouldRun(() -> {
             Thread.currentThread().interrupt();
             return true;
@@ -110,13 +110,13 @@ public class OutcomeTest {
     }
 
     @Test
-    void aLockThatAnotherSessionHoldsSkipsTheTickAndLeavesHealthAlone() throws SQLException {
+    void aLockHeldByAnotherSessionSkipsTheTickWithoutAffectingHealth() throws SQLException {
         TickService worker = tickrunner.newWorker("skipped").lockId(7).every("5m").work(tick -> {
         }).register();
         try (Connection other = AdvisoryLocks.hold(7)) {
             assertThat(worker.tick()).isEqualTo(SKIPPED);
         }
-        // Its backend ends a moment after its connection.
+        // The backend ends a moment after the connection is closed.
         await().atMost(TickApp.SOON).until(() -> !AdvisoryLocks.isHeld(7));
 
         assertThat(log.outcomes("skipped")).containsExactly(SKIPPED);
@@ -127,7 +127,7 @@ public class OutcomeTest {
     }
 
     @Test
-    void theLockIsHeldDuringAForcedTickAndFreeAfterIt() {
+    void theLockIsHeldDuringAForcedTickAndFreeAfterwards() {
         TickService worker = tickrunner.newWorker("holds").lockId(8).every("5m")
                 .work(tick -> assertThat(AdvisoryLocks.isHeld(8)).isTrue()).register();
 

@@ -36,7 +36,7 @@ public class OwnLockerTickTest {
     OwnLocker locker;
 
     @Test
-    void workersTickUnderTheLocksOfTheAppsOwnLocker() {
+    void workersTickWithTheLocksOfTheAppsOwnLocker() {
         TickService worker = tickrunner.newWorker("own").lockId(1).every("1s")
                 .work(tick -> assertThat(locker.tryAdvisoryLock(1)).isEmpty()).register();
 

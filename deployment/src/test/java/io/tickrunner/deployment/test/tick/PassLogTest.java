@@ -34,7 +34,7 @@ public class PassLogTest {
     private volatile TickConsumer next;
 
     @Test
-    void aPassIsLoggedByTheCanonicalMessages() {
+    void passesAreLoggedWithTheDocumentedMessages() {
         TickService worker = tickrunner.newWorker("pass").lockId(1).every("5m").work(tick -> next.accept(tick)).register();
         next = tick -> PassHandling.handle(tick, "objectsMoved", () -> 0);
         worker.tick();

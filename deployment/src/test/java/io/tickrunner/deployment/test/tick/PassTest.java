@@ -49,13 +49,13 @@ public class PassTest {
     }
 
     @Test
-    void aPassThatDidSomethingRefreshesTheQuotaMetricsOnce() {
+    void aPassThatHandledItemsRefreshesTheQuotaMetricsOnce() {
         assertThat(pass(() -> 3)).isEqualTo(SUCCESS);
         assertThat(refresher.calls).hasValue(1);
     }
 
     @Test
-    void aPassThatDidNothingRefreshesNothing() {
+    void aPassThatHandledNoItemsDoesNotRefreshTheQuotaMetrics() {
         assertThat(pass(() -> 0)).isEqualTo(SUCCESS);
         assertThat(refresher.calls).hasValue(0);
     }
@@ -70,7 +70,7 @@ public class PassTest {
     }
 
     @Test
-    void aFailureOfThePassFailsTheTickWithIt() {
+    void aFailedPassFailsTheTickWithTheSameFailure() {
         IllegalStateException failure = new IllegalStateException("no disk");
         assertThat(pass(() -> {
             throw failure;
@@ -80,7 +80,7 @@ public class PassTest {
     }
 
     @Test
-    void aDatabaseOutageBehindThePassIsNotTheWorkersFailure() {
+    void aDatabaseOutageDuringAPassDoesNotCountAsAFailureOfTheWorker() {
         for (String state : new String[] { "08006", "57P01", "53300" }) {
             assertThat(pass(() -> {
                 throw new IllegalStateException("wrapped", new SQLException("gone", state));
@@ -92,7 +92,7 @@ public class PassTest {
     }
 
     @Test
-    void anAppThatHandlesAPassItselfIsRecordedTheSame() {
+    void aPassHandledByTheAppItselfIsRecordedTheSameWay() {
         Tickrunner all = tickrunner;
         int[] failing = { 0 };
         var own = all.newWorker("own").lockId(22).every("5m").work(tick -> {

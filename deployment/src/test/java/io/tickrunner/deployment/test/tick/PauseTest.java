@@ -27,7 +27,7 @@ public class PauseTest {
     TickLog log;
 
     @Test
-    void aPausedWorkerHandsItsLockBackAndTicksAgainWhenResumed() {
+    void aPausedWorkerReleasesItsLockAndTicksAgainWhenResumed() {
         TickService worker = tickrunner.newWorker("resting").lockId(1).every("1s").work(tick -> {
         }).register();
         tickrunner.newWorker("clock").lockId(2).every("1s").work(tick -> {
@@ -51,7 +51,7 @@ public class PauseTest {
     }
 
     @Test
-    void aRunningTickKeepsItsLockToTheEndWhenPaused() throws InterruptedException {
+    void aRunningTickKeepsItsLockToItsEndWhenPaused() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         TickService worker = tickrunner.newWorker("busy").lockId(3).every("1s").work(tick -> {

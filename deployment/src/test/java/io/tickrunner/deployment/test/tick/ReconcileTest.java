@@ -53,7 +53,7 @@ public class ReconcileTest {
     }
 
     @Test
-    void whatIsNewIsRegisteredAndWhatIsGoneIsUnregistered() {
+    void newWorkersAreRegisteredAndMissingOnesAreUnregistered() {
         tickrunner.reconcile(List.of(worker("acme", 1, "1s"), worker("globex", 2, "5m")));
         await().atMost(TickApp.SOON).until(() -> runs.contains("acme") && AdvisoryLocks.isHeld(1));
 
@@ -65,7 +65,7 @@ public class ReconcileTest {
     }
 
     @Test
-    void oneThatWasRegisteredOtherwiseCountsAndABeanDoesNot() {
+    void workersRegisteredDirectlyAreIncludedAndBeansAreNot() {
         worker("lonely", 4, "5m").register();
 
         tickrunner.reconcile(List.of());
@@ -74,7 +74,7 @@ public class ReconcileTest {
     }
 
     @Test
-    void whatChangedIsRegisteredAnewAndTheRestStays() {
+    void changedWorkersAreReplacedAndTheOthersStay() {
         tickrunner.reconcile(List.of(worker("changed", 5, "5m"), worker("kept", 6, "5m")));
         TickService changed = service("changed");
         TickService kept = service("kept");
@@ -89,7 +89,7 @@ public class ReconcileTest {
     }
 
     @Test
-    void oneThatStaysTakesTheFunctionsOfItsNewDefinition() {
+    void anUnchangedWorkerUsesTheFunctionsOfItsNewDefinition() {
         tickrunner.reconcile(List.of(worker("acme", 7, "5m").work(tick -> runs.add("old"))));
         tickrunner.reconcile(List.of(worker("acme", 7, "5m").work(tick -> runs.add("new"))));
 
@@ -100,7 +100,7 @@ public class ReconcileTest {
     }
 
     @Test
-    void twoWorkersExchangeTheirLockIds() {
+    void twoWorkersCanSwapTheirLockIds() {
         tickrunner.reconcile(List.of(worker("acme", 8, "5m"), worker("globex", 9, "5m")));
 
         tickrunner.reconcile(List.of(worker("acme", 9, "5m"), worker("globex", 8, "5m")));
@@ -111,7 +111,7 @@ public class ReconcileTest {
     }
 
     @Test
-    void theSameDefinitionsAgainChangeNothing() {
+    void passingTheSameDefinitionsAgainHasNoEffect() {
         List<WorkerDefinition> definitions = List.of(worker("acme", 10, "5m"), worker("globex", 11, "5m"));
         tickrunner.reconcile(definitions);
         TickService acme = service("acme");
@@ -122,7 +122,7 @@ public class ReconcileTest {
     }
 
     @Test
-    void allFaultsAreListedBeforeAnythingIsChanged() {
+    void allErrorsAreListedAndNothingIsChanged() {
         tickrunner.reconcile(List.of(worker("acme", 12, "5m")));
 
         assertThatThrownBy(() -> tickrunner.reconcile(List.of(
@@ -147,7 +147,7 @@ public class ReconcileTest {
     }
 
     @Test
-    void aRunningTickEndsUndisturbed() throws InterruptedException {
+    void aRunningTickIsNotInterrupted() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         tickrunner.reconcile(List.of(worker("slow", 17, "1s").work(tick -> {

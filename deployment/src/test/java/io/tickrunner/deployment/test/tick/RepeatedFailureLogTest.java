@@ -32,7 +32,7 @@ public class RepeatedFailureLogTest {
     private Callable<Integer> next;
 
     @Test
-    void aWorkerThatFailsAgainAndAgainIsLoggedOnce() {
+    void aRepeatedFailureIsLoggedOnce() {
         TickService tick = tickrunner.newWorker("tick").lockId(1).every("5m").work(t -> next.call()).register();
         TickService pass = tickrunner.newWorker("pass").lockId(2).every("5m")
                 .work(t -> PassHandling.handle(t, "moved", next)).register();
@@ -88,7 +88,7 @@ public class RepeatedFailureLogTest {
         });
     }
 
-    /** Without the time, which is not known. */
+    /** Returns the message without the duration, which varies. */
     private static String line(LogRecord record) {
         return record.getMessage().replaceAll(" for=\\S+$", "")
                 + (record.getThrown() == null ? "" : ": " + record.getThrown().getMessage());

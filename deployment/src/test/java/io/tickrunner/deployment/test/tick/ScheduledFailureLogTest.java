@@ -30,7 +30,7 @@ public class ScheduledFailureLogTest {
     TickLog log;
 
     @Test
-    void theSchedulerSaysNothingOfAFailedTick() {
+    void theSchedulerDoesNotLogAFailedTick() {
         await().atMost(TickApp.SOON).until(() -> log.of("failing").size() >= 2);
     }
 

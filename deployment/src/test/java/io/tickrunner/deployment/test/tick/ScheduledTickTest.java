@@ -32,7 +32,7 @@ public class ScheduledTickTest {
     Counter counter;
 
     @Test
-    void aWorkerTicksByItselfAgainAndAgain() {
+    void aWorkerTicksRepeatedlyOnItsSchedule() {
         await().atMost(Duration.ofSeconds(30)).until(() -> counter.ticks.get() >= 3);
 
         assertThat(tickrunner.service("counter").orElseThrow().health().lastOutcome()).isEqualTo(Outcome.SUCCESS);

@@ -33,7 +33,7 @@ public class ShutdownTest {
 
     private static final String NAME = "shutdown-test";
 
-    /** The lines of what was seen, in order: for this class as JUnit loads it, from the one that the app loads. */
+    /** System property with the observed events in order, passed from the app's copy of this class to JUnit's copy. */
     private static final String SEEN = "io.tickrunner.test.seen";
 
     @RegisterExtension
@@ -47,7 +47,7 @@ public class ShutdownTest {
     Tickrunner tickrunner;
 
     @Test
-    void theAppStopsWithAnIdleWorkerOneThatEndsInTheGraceAndOneThatDoesNot() {
+    void theAppStopsWithAnIdleWorkerOneThatEndsWithinTheGraceAndOneThatDoesNot() {
         await().atMost(TickApp.SOON).until(() -> AdvisoryLocks.isHeld(1) && AdvisoryLocks.isHeld(2) && AdvisoryLocks.isHeld(3)
                 && tickrunner.service("finishing").orElseThrow().health().runningSince() != null
                 && tickrunner.service("endless").orElseThrow().health().runningSince() != null);
@@ -59,7 +59,7 @@ public class ShutdownTest {
 
     private static void whatWasSeen() {
         assertThat(System.clearProperty(SEEN).lines()).containsExactly(
-                // The signal came, and the idle lock was free at once, while work went on.
+                // At the signal the idle lock was released immediately while work continued.
                 "idle is free",
                 "finished with the database",
                 "WARN Worker endless is still running 3s after the signal to stop and is interrupted",
@@ -75,7 +75,7 @@ public class ShutdownTest {
         System.getProperties().merge(SEEN, line, (before, added) -> before + "\n" + added);
     }
 
-    /** What is logged beyond information. */
+    /** Records everything logged above info. */
     public static class Loud extends Handler {
 
         @Override
@@ -109,7 +109,7 @@ public class ShutdownTest {
 
         @Override
         public void tick(Tick tick) throws Exception {
-            // Until it sees the signal, by the lock that is handed back.
+            // Waits for the signal, which shows in the released lock.
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).atMost(TickApp.SOON)
                     .until(() -> awaitsSignal && !AdvisoryLocks.isHeld(1) && AdvisoryLocks.isHeld(2));
             say("idle is free");

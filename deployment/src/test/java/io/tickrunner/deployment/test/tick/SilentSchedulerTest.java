@@ -12,7 +12,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
 
-/** A wall clock that was set back keeps the scheduler silent; a job that was taken away is as silent. */
+/** A wall clock that was set back keeps the scheduler from firing; a removed job has the same effect. */
 public class SilentSchedulerTest {
 
     @RegisterExtension
@@ -25,7 +25,7 @@ public class SilentSchedulerTest {
     TickLog log;
 
     @Test
-    void workersTickOnWhenTheSchedulerFallsSilent() {
+    void workersKeepTickingWhenTheSchedulerStopsFiring() {
         await().atMost(TickApp.SOON).until(() -> !log.of("sweep").isEmpty());
 
         scheduler.unscheduleJob("sweep");

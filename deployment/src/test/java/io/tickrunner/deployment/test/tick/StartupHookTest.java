@@ -43,7 +43,7 @@ public class StartupHookTest {
     }
 
     @Test
-    void itRunsUnderTheLockBeforeTheJitterOfTheFirstTick() {
+    void itRunsWithTheLockHeldBeforeTheJitterOfTheFirstTick() {
         TickService worker = tickrunner.newWorker("early").lockId(1).every("30d").startup(tick -> {
             tick.ensureLockHeld();
             calls.add("startup");
@@ -68,7 +68,7 @@ public class StartupHookTest {
     }
 
     @Test
-    void whereTheLockIsBusyItRunsAtTheTakeOver() throws Exception {
+    void ifTheLockIsBusyItRunsAtTheTakeOver() throws Exception {
         TickService worker;
         try (Connection other = AdvisoryLocks.hold(3)) {
             worker = tickrunner.newWorker("later").lockId(3).every("30d").startup(tick -> calls.add("startup"))
@@ -83,7 +83,7 @@ public class StartupHookTest {
     }
 
     @Test
-    void oneThatFailsIsAnErrorAndIsTriedAgainAtTheNextTick() {
+    void aFailureIsAnErrorAndIsRetriedAtTheNextTick() {
         AtomicInteger attempts = new AtomicInteger();
         TickService worker = tickrunner.newWorker("again").lockId(4).every("1s").startup(tick -> {
             if (attempts.incrementAndGet() <= 2) {
@@ -99,13 +99,13 @@ public class StartupHookTest {
     }
 
     @Test
-    void aTickThatIsDueDuringALongOneFollowsIt() {
+    void aTickThatIsDueDuringALongHookFollowsIt() {
         CountDownLatch goOn = new CountDownLatch(1);
         Queue<Instant> ticks = new ConcurrentLinkedQueue<>();
         TickService worker = tickrunner.newWorker("long").lockId(5).every("10s").startup(tick -> goOn.await())
                 .work(tick -> ticks.add(tick.startedAt())).register();
         Instant firstDue = worker.health().nextDue();
-        // The schedule has moved on: the first tick was due and found the hook still running.
+        // The schedule has advanced: the first tick was due while the hook was still running.
         await().atMost(TickApp.SOON).until(() -> worker.health().nextDue().isAfter(firstDue.plusSeconds(5)));
         Instant secondDue = worker.health().nextDue();
         assertThat(ticks).isEmpty();

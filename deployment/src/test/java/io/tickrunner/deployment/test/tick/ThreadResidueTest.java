@@ -28,7 +28,7 @@ import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerDefinition;
 
-/** What a worker leaves on its thread, and what the next one finds there. */
+/** Tests that state which a worker leaves on its thread does not affect the next worker. */
 public class ThreadResidueTest {
 
     @RegisterExtension
@@ -52,7 +52,7 @@ public class ThreadResidueTest {
     }
 
     @Test
-    void aTransactionThatAWorkerLeavesIsRolledBackAndTheNextWorkersWritesStay() throws SQLException {
+    void aTransactionLeftOpenByAWorkerIsRolledBackAndTheNextWorkersWritesAreKept() throws SQLException {
         execute("CREATE TABLE written (n int)");
         Set<Thread> left = ConcurrentHashMap.newKeySet();
         TickService careless = worker("careless", 1, tick -> {
@@ -75,7 +75,7 @@ public class ThreadResidueTest {
             }
         });
 
-        // Which thread a tick gets is not for a test to say.
+        // A test cannot choose the thread of a tick.
         await().atMost(TickApp.SOON).until(() -> {
             assertThat(careless.tick()).isEqualTo(SUCCESS);
             assertThat(writing.tick()).isEqualTo(SUCCESS);
@@ -93,7 +93,7 @@ public class ThreadResidueTest {
     }
 
     @Test
-    void aTransactionThatAWorkerEndedElsewhereIsTakenOffTheThread() throws Exception {
+    void aTransactionEndedOnAnotherThreadIsRemovedFromTheWorkersThread() throws Exception {
         TickService careless = worker("moved", 4, tick -> {
             transactions.begin();
             transactions.setRollbackOnly();
@@ -106,7 +106,7 @@ public class ThreadResidueTest {
     }
 
     @Test
-    void aClassLoaderThatAWorkerLeavesDoesNotReachTheNext() {
+    void aContextClassLoaderSetByAWorkerDoesNotAffectTheNextWorker() {
         TickService careless = worker("loader", 6, tick -> Thread.currentThread().setContextClassLoader(null));
 
         assertThat(careless.tick()).isEqualTo(SUCCESS);

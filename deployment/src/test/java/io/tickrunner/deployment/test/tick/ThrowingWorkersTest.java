@@ -63,7 +63,7 @@ public class ThrowingWorkersTest {
     }
 
     @Test
-    void nothingThatAWorkerThrowsStopsItsSchedule() {
+    void noExceptionOfAWorkerStopsItsSchedule() {
         for (Fault fault : Fault.values()) {
             tickrunner.newWorker(name(fault)).lockId(fault.ordinal() + 1).every("1s").work(fault.work).register();
         }

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.TestPostgres;
 
-/** The app under test: these classes on the real PostgreSQL, with a record of its ticks. */
+/** Creates apps under test with the given classes, a real PostgreSQL and a record of their ticks. */
 public final class TickApp {
 
-    /** For what happens by itself, seconds at most on an idle machine. */
+    /** A limit for events that take a few seconds at most on an idle machine. */
     public static final Duration SOON = Duration.ofSeconds(60);
 
     private static final AtomicLong LOCK_IDS = new AtomicLong(50_000);
@@ -17,12 +17,12 @@ public final class TickApp {
     private TickApp() {
     }
 
-    /** Workers tick by themselves. */
+    /** Returns an app whose workers tick on their schedule. */
     public static QuarkusUnitTest ticking(Class<?>... classes) {
         return TestPostgres.config(of(classes));
     }
 
-    /** Workers tick only when told to. */
+    /** Returns an app whose workers tick only when forced. */
     public static QuarkusUnitTest manual(Class<?>... classes) {
         return ticking(classes).overrideRuntimeConfigKey("quarkus.tickrunner.enabled", "false");
     }
@@ -32,7 +32,7 @@ public final class TickApp {
                 root -> root.addClasses(classes).addClasses(TickLog.class, AdvisoryLocks.class, TickApp.class));
     }
 
-    /** A lock ID that no other worker of this test class has. */
+    /** Returns a lock ID that is unique in this test class. */
     public static long lockId() {
         return LOCK_IDS.incrementAndGet();
     }

@@ -39,12 +39,12 @@ public class TickContextTest {
     Asking worker;
 
     @Test
-    void eachTickHasARequestContextOfItsOwnForAllItsMethods() {
+    void allMethodsOfATickShareOneRequestContext() {
         TickService service = tickrunner.service("asking").orElseThrow();
         assertThat(service.tick()).isEqualTo(SUCCESS);
         assertThat(service.tick()).isEqualTo(SUCCESS);
 
-        // Gate, startup and tick of the first, gate and tick of the second.
+        // The first tick calls gate, startup and tick; the second calls gate and tick.
         List<Integer> seen = List.copyOf(worker.seen);
         assertThat(seen).hasSize(5);
         assertThat(seen.subList(0, 3)).containsOnly(seen.get(0));
@@ -54,7 +54,7 @@ public class TickContextTest {
     }
 
     @Test
-    void theMdcHasTheTickAndNothingOfOthers() throws InterruptedException {
+    void theMdcContainsTheTickAndNoValuesOfOthers() throws InterruptedException {
         CountDownLatch goOn = new CountDownLatch(1);
         CompletableFuture<Outcome> busy = occupyAThread(goOn);
         MDC.put("user", "alice");
@@ -68,7 +68,7 @@ public class TickContextTest {
                 MDC.put("left-behind", tick.id());
             }).register();
 
-            // The first on a thread that is made for it by this one, the next on that of the tick before.
+            // The first tick runs on a thread created by this thread, the next one on the thread of the previous tick.
             for (int i = 0; i < 3; i++) {
                 assertThat(mdc.tick()).isEqualTo(SUCCESS);
             }

@@ -11,7 +11,7 @@ import io.tickrunner.runtime.TickObserver;
 import io.tickrunner.runtime.TickResult;
 import io.tickrunner.runtime.WorkerService;
 
-/** Every record of a tick, in its order. */
+/** Collects the records of all ticks in order. */
 @Singleton
 public class TickLog implements TickObserver {
 

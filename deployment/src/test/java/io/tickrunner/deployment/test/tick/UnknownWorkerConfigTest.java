@@ -11,7 +11,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
 
-/** The app fails after its lock session was opened. */
+/** The app fails after its lock session has been opened. */
 public class UnknownWorkerConfigTest {
 
     private static final String NAME = "unknown-worker-config";
@@ -25,13 +25,14 @@ public class UnknownWorkerConfigTest {
                 assertThat(failure).hasStackTraceContaining("Tickrunner refuses to start:"
                         + " quarkus.tickrunner.workers.\"rebalanse\" is the configuration of a worker that does not exist; did"
                         + " you mean \"rebalance\"?"
-                        + "; quarkus.tickrunner.workers.\"zzz\" is the configuration of a worker that does not exist; remove it,"
+                        + "; quarkus.tickrunner.workers.\"zzz\" is the configuration of a worker that does not exist; remove"
+                        + " it,"
                         + " or use one of [rebalance]");
                 await().atMost(TickApp.SOON).until(() -> AdvisoryLocks.sessions(NAME) == 0);
             });
 
     @Test
-    void settingsOfAnUnknownWorkerAreRefusedWithTheNearestNameAndNoSessionIsLeftBehind() {
+    void settingsOfAnUnknownWorkerAreRejectedWithTheNearestNameAndNoSessionIsLeftBehind() {
         fail("the app started");
     }
 

@@ -25,7 +25,7 @@ import io.tickrunner.Tickrunner;
 import io.tickrunner.Worker;
 import io.vertx.core.Vertx;
 
-/** Virtual threads from Java 21 on, and the same outcomes without them. */
+/** Tests virtual threads on Java 21 and later, and the same outcomes without them. */
 public class VirtualThreadTickTest {
 
     @RegisterExtension
@@ -44,23 +44,23 @@ public class VirtualThreadTickTest {
     Vertx vertx;
 
     @Test
-    void theWorkerTicksOnAVirtualThreadWhereThereAreAny() {
+    void theWorkerTicksOnAVirtualThreadIfSupported() {
         await().atMost(TickApp.SOON).until(() -> log.outcomes("virtual").size() >= 2);
 
         assertThat(log.outcomes("virtual")).containsOnly(SUCCESS);
-        // A virtual thread is the only kind whose group has this name.
+        // Only virtual threads have a group with this name.
         assertThat(OnVirtualThread.threadGroup.equals("VirtualThreads")).isEqualTo(Runtime.version().feature() >= 21);
     }
 
     @Test
-    void aForcedTickLeavesTheRequestContextOfItsCallerAlone() {
+    void aForcedTickDoesNotChangeTheRequestContextOfItsCaller() {
         AtomicInteger inTick = new AtomicInteger();
         var worker = tickrunner.newWorker("guest").lockId(4).every("30d").runOnVirtualThread()
                 .work(tick -> inTick.set(request.number())).register();
         CompletableFuture<int[]> seen = new CompletableFuture<>();
         AtomicBoolean ticked = new AtomicBoolean();
 
-        // As in an HTTP request: on a duplicated context of Vert.x, with a request context of its own.
+        // As in an HTTP request: on a duplicated Vert.x context with its own request context.
         VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).executeBlocking(() -> {
             ManagedContext context = Arc.container().requestContext();
             context.activate();

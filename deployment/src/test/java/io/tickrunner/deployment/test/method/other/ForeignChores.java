@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.tickrunner.TickWorker;
 
-/** Its method is not visible in other packages, so nothing there can override it. */
+/** The method is not visible in other packages, so it cannot be overridden there. */
 public abstract class ForeignChores {
 
     public final List<String> calls = new ArrayList<>();
