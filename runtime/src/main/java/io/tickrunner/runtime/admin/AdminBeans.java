@@ -6,7 +6,7 @@ import io.tickrunner.runtime.TickrunnerConfig;
 import io.tickrunner.runtime.lock.ReplicaIdentity;
 import io.vertx.core.Vertx;
 
-/** What the admin endpoint works with. */
+/** Provides the objects that the admin endpoint uses. */
 @Singleton
 public class AdminBeans {
 

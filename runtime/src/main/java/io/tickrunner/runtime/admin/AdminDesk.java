@@ -11,8 +11,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What the admin endpoint does, without HTTP: for the Dev UI, which is on another port than the endpoint when the management
- * interface is on, and whose user need not sign in. What a command answers carries the {@code status} that it has over HTTP.
+ * Performs the functions of the admin endpoint without HTTP, for the Dev UI. The Dev UI needs no login, and its port differs
+ * from the endpoint's if the management interface is enabled. The result of a command contains the {@code status} that it has
+ * over HTTP.
  */
 @Singleton
 public class AdminDesk {
@@ -23,7 +24,7 @@ public class AdminDesk {
         this.beans = beans;
     }
 
-    /** What there is to see. */
+    /** Returns all workers and replicas. */
     public CompletionStage<JsonObject> overview() {
         return beans.views().overview().toCompletionStage();
     }

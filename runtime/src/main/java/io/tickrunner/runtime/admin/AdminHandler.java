@@ -13,7 +13,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
-/** Routes the admin endpoint's requests, on the event loop; what takes a round trip goes to a worker thread. */
+/**
+ * Routes the admin endpoint's requests on the event loop. Work that takes a round trip to the database runs on a worker thread.
+ */
 public final class AdminHandler implements Handler<RoutingContext> {
 
     private static final Set<String> COMMANDS = Set.of("tick", "pause", "resume");
@@ -25,7 +27,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
 
     /**
      * @param root the endpoint's path, without a trailing slash
-     * @param management whether it is on the management interface
+     * @param management whether the endpoint is on the management interface
      */
     AdminHandler(String root, ForeignPage foreignPage, DevHosts hosts, boolean management) {
         this.root = root;
@@ -56,7 +58,10 @@ public final class AdminHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** Quarkus lets every site read what the management interface answers, as it is not expected to be public. */
+    /**
+     * Prevents pages of other sites from reading the response. Quarkus allows that on the management interface because the
+     * interface is not expected to be public.
+     */
     private static void keepFromForeignPages(RoutingContext ctx) {
         MultiMap headers = ctx.response().headers();
         if ("*".equals(headers.get(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN))) {
@@ -80,7 +85,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
             ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS",
                     () -> beans.commandDesk().take(ctx, worker, path.get(1), foreignPage));
         } else {
-            Answers.send(ctx, new Problem(404, "No such command", "A worker takes POST to /tick, /pause and /resume"));
+            Answers.send(ctx, new Problem(404, "No such command", "A worker accepts POST to /tick, /pause and /resume"));
         }
     }
 
@@ -95,9 +100,9 @@ public final class AdminHandler implements Handler<RoutingContext> {
         } else if (!method.equals(wanted) && !(method.equals(HttpMethod.HEAD) && wanted.equals(HttpMethod.GET))) {
             ctx.response().putHeader(HttpHeaders.ALLOW, allowed);
             Answers.send(ctx, new Problem(405, "Method not allowed",
-                    AdminPath.shown(method.name()) + " is not for this path; use " + wanted.name()));
+                    AdminPath.shown(method.name()) + " is not supported for this path; use " + wanted.name()));
         } else if (!Answers.isJsonWelcome(ctx)) {
-            Answers.send(ctx, new Problem(406, "Not acceptable", "The answer is application/json; accept that, or anything"));
+            Answers.send(ctx, new Problem(406, "Not acceptable", "The response is application/json; accept that or any type"));
         } else {
             action.run();
         }

@@ -14,7 +14,7 @@ import io.tickrunner.runtime.lock.LockHolders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Writes what the admin endpoint shows. By hand: nothing here needs reflection in a native image. */
+/** Converts what the admin endpoint shows to JSON. Written by hand, which avoids reflection in a native image. */
 final class AdminJson {
 
     private final TickHistory history;
@@ -79,7 +79,7 @@ final class AdminJson {
         return json;
     }
 
-    /** Every replica that has a lock session, with the names of the workers whose locks it holds. */
+    /** Returns every replica that has a lock session, with the names of the workers whose locks it holds. */
     JsonArray replicas(LockHolders holders, Map<Long, String> names, String self) {
         Map<String, JsonObject> replicas = new TreeMap<>();
         for (LockHolder holder : holders.all()) {

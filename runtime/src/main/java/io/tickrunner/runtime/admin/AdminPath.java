@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a request's path says below the endpoint's. */
+/** Parses the part of a request's path below the endpoint's path. */
 final class AdminPath {
 
-    /** Longer than the names of workers may be. */
+    /** Longer than any valid worker name. */
     static final int SHOWN_LENGTH = 100;
 
     private AdminPath() {
     }
 
     /**
-     * The decoded parts; none for the endpoint itself. An encoded slash is part of a name.
+     * Returns the decoded parts; empty for the endpoint itself. An encoded slash is part of a name.
      *
      * @param root the endpoint's path, without a trailing slash
      */
@@ -32,7 +32,7 @@ final class AdminPath {
         }
     }
 
-    /** What a caller wrote, short enough to be written back. */
+    /** Truncates text from a caller before it is included in a response. */
     static String shown(String text) {
         return text.length() > SHOWN_LENGTH ? text.substring(0, SHOWN_LENGTH) + "…" : text;
     }

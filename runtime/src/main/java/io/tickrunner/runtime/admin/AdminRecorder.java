@@ -20,8 +20,8 @@ public class AdminRecorder {
 
     /**
      * @param root the endpoint's path, without a trailing slash
-     * @param management whether it is on the management interface
-     * @param devHosts the hosts that the Dev UI answers beside the local ones
+     * @param management whether the endpoint is on the management interface
+     * @param devHosts the hosts under which the Dev UI is served in addition to the local ones
      */
     public Handler<RoutingContext> handler(String root, boolean management, List<String> devHosts) {
         ForeignPage foreignPage = management ? ForeignPage.onManagementInterface()

@@ -4,7 +4,10 @@ import java.util.Optional;
 
 import io.quarkus.runtime.LaunchMode;
 
-/** What the admin endpoint shows and does is not for everybody: without a word it is on in dev and test mode only. */
+/**
+ * Decides whether a part of the admin endpoint is enabled. Unless configured, it is enabled only in dev and test mode because
+ * it is not meant for the public.
+ */
 final class AdminSwitch {
 
     private AdminSwitch() {

@@ -13,7 +13,7 @@ import io.tickrunner.runtime.lock.ReplicaIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
-/** Shows all workers, or one. */
+/** Builds the view of all workers or of one. */
 final class AdminViews {
 
     private final Operator operator;
@@ -49,7 +49,7 @@ final class AdminViews {
         JsonObject overview = new JsonObject()
                 .put("app", identity.app())
                 .put("replica", identity.shownReplica())
-                // By this replica's clock, as all its times are: a reader's may differ.
+                // All times are by this replica's clock, which may differ from the reader's.
                 .put("now", Instant.now().toString())
                 .put("commands", operator.takesCommands())
                 .put("lockSession", session)

@@ -9,15 +9,15 @@ import io.quarkus.vertx.http.runtime.cors.CORSConfig;
 import io.quarkus.vertx.http.runtime.cors.CORSFilter;
 
 /**
- * The other sites whose pages may send commands: those that the app's configuration of CORS names. A wildcard names nobody, and
- * {@code null} is the origin that any page can give itself.
+ * The other sites whose pages may send commands: those named in the app's CORS configuration. A wildcard does not name a site.
+ * The origin {@code null} is never allowed because any page can have it.
  */
 final class AllowedOrigins {
 
-    /** The management interface has no configuration of CORS. */
+    /** Used for the management interface, which has no CORS configuration. */
     static final AllowedOrigins NONE = new AllowedOrigins(List.of());
 
-    /** Reserved: no site has this name, so a pattern that accepts it accepts everybody. */
+    /** A reserved name that no site can have. A pattern that accepts it accepts every site. */
     private static final String NOBODY = "nobody.invalid";
     private static final String WITHOUT_SITE = "null";
 
@@ -44,7 +44,7 @@ final class AllowedOrigins {
         return pattern.matcher(origin).matches() && !pattern.matcher(ofNobody(origin)).matches();
     }
 
-    /** The same origin with another host. */
+    /** Returns the origin with the reserved host name. */
     private static String ofNobody(String origin) {
         try {
             URI uri = URI.create(origin);

@@ -8,16 +8,19 @@ import java.util.Set;
 import io.tickrunner.runtime.TickrunnerConfig.AdminConfig;
 
 /**
- * The roles of which a caller needs one.
+ * The roles of which a caller needs at least one.
  *
- * @param property the property that names them
+ * @param property the property that configures the roles
  */
 record AllowedRoles(String property, Set<String> roles) {
 
     private static final String ROLES = "quarkus.tickrunner.admin.roles-allowed";
     private static final String COMMANDS_ROLES = "quarkus.tickrunner.admin.commands-roles-allowed";
 
-    /** Returns who may read: whoever may command, too. Empty where the app's own path policies decide alone. */
+    /**
+     * Returns the roles that may read, including those that may send commands. Empty if only the app's own path policies
+     * decide.
+     */
     static Optional<AllowedRoles> toRead(AdminConfig config) {
         return config.rolesAllowed().map(readers -> {
             Set<String> roles = new LinkedHashSet<>(readers);
@@ -26,7 +29,7 @@ record AllowedRoles(String property, Set<String> roles) {
         });
     }
 
-    /** Returns who may send commands. Empty where the app's own path policies decide alone. */
+    /** Returns the roles that may send commands. Empty if only the app's own path policies decide. */
     static Optional<AllowedRoles> toCommand(AdminConfig config) {
         return config.commandsRolesAllowed()
                 .map(roles -> new AllowedRoles(COMMANDS_ROLES, new LinkedHashSet<>(roles)))

@@ -3,11 +3,11 @@ package io.tickrunner.runtime.admin;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What is said to whoever asked. The body is written by the thread that makes the answer, so that a large one costs no event
- * loop's time.
+ * A response to a caller. The thread that creates the response also encodes the body, because encoding a large body would block
+ * the event loop.
  *
  * @param status the HTTP status
- * @param body JSON
+ * @param body the JSON text
  */
 record Answer(int status, String body, String mediaType) {
 

@@ -8,13 +8,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 
-/** Sends answers, from any thread. */
+/** Sends responses from any thread. */
 final class Answers {
 
     private Answers() {
     }
 
-    /** Whether the caller can do with JSON. */
+    /** Returns whether the caller accepts JSON. */
     static boolean isJsonWelcome(RoutingContext ctx) {
         List<MIMEHeader> accepted = ctx.parsedHeaders().accept();
         return accepted.isEmpty() || accepted.stream().anyMatch(type -> type.weight() > 0
@@ -33,7 +33,7 @@ final class Answers {
     private static void send(RoutingContext ctx, Answer answer) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) {
-            // Whoever asked did not wait.
+            // The caller has closed the connection.
             return;
         }
         response.setStatusCode(answer.status())

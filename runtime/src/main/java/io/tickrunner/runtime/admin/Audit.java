@@ -3,7 +3,7 @@ package io.tickrunner.runtime.admin;
 import io.tickrunner.ComponentLogger;
 import io.tickrunner.runtime.WorkerService;
 
-/** Logs who did what to a worker: one line for each command that was accepted, when its outcome is known. */
+/** Logs operators' commands: one line for each accepted command, when its outcome is known. */
 final class Audit {
 
     static final String DONE = "done";
@@ -36,6 +36,6 @@ final class Audit {
         if (answer instanceof TickAnswer.Busy) {
             return "busy";
         }
-        return answer instanceof TickAnswer.NobodyTook ? "not taken" : "unknown";
+        return answer instanceof TickAnswer.NobodyTook ? "not accepted" : "unknown";
     }
 }

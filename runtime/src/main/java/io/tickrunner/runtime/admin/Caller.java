@@ -8,21 +8,21 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Who sent a command.
+ * The sender of a command.
  *
- * @param name as Quarkus security knows the caller
- * @param address where the command comes from
+ * @param name the caller's name in Quarkus security
+ * @param address the network address that the command comes from
  */
 record Caller(String name, String address) {
 
     static final Caller DEV_UI = new Caller("Dev UI", "localhost");
-    /** Which one, and who told it, is not part of what replicas tell each other. */
+    /** Messages between replicas contain neither the sending replica nor the operator. */
     static final Caller ANOTHER_REPLICA = new Caller("another replica", "another replica");
 
     private static final String ANONYMOUS = "anonymous";
     private static final String UNKNOWN = "unknown";
 
-    /** Finds out who sent a request, and goes on with it. Whoever must sign in has done so before. */
+    /** Determines the sender of a request and passes it to the action. Required authentication has already taken place. */
     static void of(RoutingContext ctx, Consumer<Caller> action) {
         QuarkusHttpUser.getSecurityIdentity(ctx, null)
                 .onFailure().recoverWithNull()
@@ -30,7 +30,7 @@ record Caller(String name, String address) {
                     try {
                         action.accept(new Caller(nameOf(identity), addressOf(ctx)));
                     } catch (RuntimeException e) {
-                        // What is thrown at a subscriber is thrown away, and the caller would wait for ever.
+                        // An exception thrown in a subscriber is dropped; otherwise the caller would never get a response.
                         ctx.fail(e);
                     }
                 }, ctx::fail);

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
-/** Takes commands over HTTP: looks whether they are in order, and has them carried out. */
+/** Accepts commands over HTTP: validates and executes them. */
 final class CommandDesk {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -48,7 +48,7 @@ final class CommandDesk {
             return foreign;
         }
         if (hasBody(ctx.request())) {
-            return Optional.of(new Problem(415, "No body wanted", "A command takes no body; send an empty POST"));
+            return Optional.of(new Problem(415, "Body not allowed", "A command must not have a body; send an empty POST"));
         }
         if (operator.isStopping()) {
             return Optional.of(Problem.SHUTTING_DOWN);
@@ -67,8 +67,8 @@ final class CommandDesk {
         if (duration.isPresent()) {
             Caller.of(ctx, caller -> Answers.send(ctx, commands.tick(worker, duration.get(), caller)));
         } else {
-            Answers.send(ctx, new Problem(400, "Bad wait", "wait = \"" + AdminPath.shown(wait)
-                    + "\" is not a duration from 0s to " + LONGEST_WAIT.toMinutes() + "m; write it like \"10s\""));
+            Answers.send(ctx, new Problem(400, "Invalid wait", "wait = \"" + AdminPath.shown(wait)
+                    + "\" is not a duration from 0s to " + LONGEST_WAIT.toMinutes() + "m; use a duration such as \"10s\""));
         }
     }
 

@@ -11,12 +11,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** Has commands carried out and answers, whoever sent them. */
+/** Executes commands from any source and builds the responses. */
 final class Commands {
 
     private static final Logger LOG = Logger.getLogger(Commands.class);
 
-    /** A session that is open tells at once; one that is lost is mostly open again by then. */
+    /**
+     * How long to wait for the database to accept a message. An open session sends it immediately; a lost session has usually
+     * been reopened by then.
+     */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
 
     private final Vertx vertx;
@@ -39,43 +42,46 @@ final class Commands {
     Future<Answer> tick(WorkerService worker, Duration wait, Caller caller) {
         Future<TickAnswer> ticked;
         try {
-            // The tick ends on a thread of the worker's.
+            // The tick ends on the worker's thread.
             ticked = Future.fromCompletionStage(operator.tick(worker, wait), vertx.getOrCreateContext());
         } catch (IllegalStateException e) {
-            // It came to its end at this very moment.
+            // The worker was unregistered, or the app began to stop, at this moment.
             return Future.succeededFuture(operator.isStopping()
                     ? Problem.SHUTTING_DOWN.answer()
-                    : new Problem(404, "No such worker", "Worker \"" + worker.name() + "\" was unregistered just now")
+                    : new Problem(404, "No such worker", "Worker \"" + worker.name() + "\" has just been unregistered")
                             .answer());
         }
         return ticked.onSuccess(answer -> audit.tick(caller, worker, answer))
                 .onFailure(failure -> audit.record(caller, "tick", worker, Audit.FAILED))
                 .compose(answer -> answers.tell(worker, answer)).recover(failure -> {
-                    LOG.warnf(failure, "The command to tick worker %s could not be carried out", worker.name());
+                    LOG.warnf(failure, "The command to tick worker %s failed", worker.name());
                     return Future.succeededFuture(
-                            new Problem(500, "Not run", "The worker could not be run; the app's log says why").answer());
+                            new Problem(500, "Not run", "The worker could not be run; the app's log shows why").answer());
                 });
     }
 
-    /** Answered with 200 once it holds everywhere: when the database has taken the message for the other replicas. */
+    /**
+     * Pauses or resumes a worker. The response is 200 if the change applies everywhere because the database has accepted the
+     * message for the other replicas; otherwise 202.
+     */
     Future<Answer> pause(WorkerService worker, boolean pause, Caller caller) {
         Promise<Boolean> told = Promise.promise();
         long timer = vertx.setTimer(TOLD_WITHIN.toMillis(), id -> told.tryComplete(false));
-        // An app's own locker may take its time to release a lock.
+        // An app's own locker may block while it releases a lock.
         vertx.executeBlocking(() -> operator.pause(worker, pause), false).onSuccess(stage -> stage.thenRun(() -> {
             vertx.cancelTimer(timer);
             told.tryComplete(true);
         })).onFailure(told::tryFail);
-        return told.future().onSuccess(holds -> audit.pause(caller, worker, pause, holds ? Audit.DONE : "only here yet"))
+        return told.future().onSuccess(holds -> audit.pause(caller, worker, pause, holds ? Audit.DONE : "local only"))
                 .onFailure(failure -> audit.pause(caller, worker, pause, Audit.FAILED))
                 .compose(holds -> holds ? views.one(worker) : Future.succeededFuture(Answer.of(202, onlyHere(worker, pause))));
     }
 
     private JsonObject onlyHere(WorkerService worker, boolean pause) {
         String when = operator.coordinator().flatMap(ReplicaCoordinator::downBecause)
-                .map(why -> "the lock session is open again")
-                .orElse("PostgreSQL passes messages on again; the app's log says why it does not");
+                .map(why -> "the lock session has been reopened")
+                .orElse("PostgreSQL accepts messages again; the app's log shows why it does not");
         return new JsonObject().put("worker", worker.name()).put("paused", pause)
-                .put("detail", "It holds in this replica; the others are told when " + when);
+                .put("detail", "The change applies to this replica; the others are notified when " + when);
     }
 }

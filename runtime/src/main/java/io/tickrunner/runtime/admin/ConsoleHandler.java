@@ -15,9 +15,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Serves the console: a page with its script modules, held in memory. They carry no data, so they are there for everybody and
- * even while the endpoint is off, which the page then says; but who must sign in is asked to do so before the page asks for
- * data.
+ * Serves the console: a page and its script modules, which are kept in memory. They contain no data, so they are public and are
+ * served even if the endpoint is disabled, which the page then reports. Callers that have to log in are asked to do so before
+ * the page requests data.
  */
 public final class ConsoleHandler implements Handler<RoutingContext> {
 
@@ -35,7 +35,7 @@ public final class ConsoleHandler implements Handler<RoutingContext> {
 
     /**
      * @param root the console's path, without a trailing slash
-     * @param files the files' text by name
+     * @param files the text of each file by its name
      */
     public ConsoleHandler(String root, Map<String, String> files) {
         this.root = root;
@@ -65,7 +65,10 @@ public final class ConsoleHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** The page's links are relative. A worker may have the console's name: then the plain path is the worker's. */
+    /**
+     * Redirects to the folder because the page's links are relative. If a worker has the console's name, the path without a
+     * slash belongs to the worker.
+     */
     private void sendToFolder(RoutingContext ctx) {
         String name = root.substring(root.lastIndexOf('/') + 1);
         if (beans().operator().worker(name).isPresent()) {
@@ -77,7 +80,7 @@ public final class ConsoleHandler implements Handler<RoutingContext> {
 
     private static void sendToSignedIn(RoutingContext ctx, Resource page) {
         boolean anybody = beans().config().admin().rolesAllowed().isEmpty();
-        // Without it there is no way to sign in; then the page says what the endpoint answers.
+        // Without an authenticator nobody can log in; the page then shows the endpoint's response.
         Optional<Object> authenticator = Optional.ofNullable(ctx.get(HttpAuthenticator.class.getName()));
         if (anybody || authenticator.isEmpty()) {
             send(ctx, page);
@@ -97,7 +100,7 @@ public final class ConsoleHandler implements Handler<RoutingContext> {
     }
 
     private static void send(RoutingContext ctx, Resource resource) {
-        // Revalidated each time: after an upgrade nobody sees an old script.
+        // Revalidated each time, otherwise browsers could run old scripts after an upgrade.
         ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache").putHeader(HttpHeaders.ETAG, resource.etag());
         if (resource.etag().equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             ctx.response().setStatusCode(304).end();

@@ -9,12 +9,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 
 /**
- * The names by which the endpoint answers in dev mode, the same as the Dev UI's: there it needs no role, so a page whose own
- * host name was pointed at this machine could use it as if it were a page of the app.
+ * The host names under which the endpoint answers in dev mode, the same as for the Dev UI. In dev mode the endpoint needs no
+ * role. Otherwise a foreign page whose host name resolves to this machine could use it like a page of the app.
  */
 final class DevHosts {
 
-    /** Outside dev mode the app's own policies decide. */
+    /** Accepts every host: outside dev mode the app's own policies decide. */
     static final DevHosts ANY = new DevHosts(null);
 
     private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -39,7 +39,7 @@ final class DevHosts {
             return Optional.empty();
         }
         return Optional.of(new Problem(403, "Unknown host", "Host \"" + AdminPath.shown(host)
-                + "\" is not localhost; in dev mode, name it in quarkus.dev-ui.hosts"));
+                + "\" is not localhost; to allow it in dev mode, add it to quarkus.dev-ui.hosts"));
     }
 
     boolean isKnown(String host) {

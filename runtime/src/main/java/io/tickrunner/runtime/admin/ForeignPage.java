@@ -8,9 +8,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Recognises a request that a browser sends for a page of another site: it carries the operator's credentials, but is not the
- * operator's will. What the response's headers allow does not count, because Quarkus allows every origin to read the answers of
- * the management interface.
+ * Detects requests that a browser sends for a page of another site. Such a request carries the operator's credentials, but the
+ * operator did not intend it. The response's CORS headers are not considered, because Quarkus allows every origin to read
+ * responses of the management interface.
  */
 final class ForeignPage {
 
@@ -23,16 +23,16 @@ final class ForeignPage {
     }
 
     static ForeignPage onMainInterface(CORSConfig cors) {
-        return new ForeignPage(AllowedOrigins.of(cors), "if it may, set quarkus.http.cors.enabled=true and name its origin in"
-                + " quarkus.http.cors.origins (a wildcard does not count)");
+        return new ForeignPage(AllowedOrigins.of(cors), "to allow that, set quarkus.http.cors.enabled=true and add its origin"
+                + " to quarkus.http.cors.origins (a wildcard does not count)");
     }
 
     static ForeignPage onManagementInterface() {
-        return new ForeignPage(AllowedOrigins.NONE, "the management interface takes commands from its own pages and from"
-                + " programs only");
+        return new ForeignPage(AllowedOrigins.NONE, "the management interface accepts commands only from its own pages and"
+                + " from programs");
     }
 
-    /** Returns why a request is refused; empty if no page of another site sent it. */
+    /** Returns why a request is rejected; empty if no page of another site sent it. */
     Optional<Problem> refusal(HttpServerRequest request) {
         return sent(request) ? Optional.of(refusal) : Optional.empty();
     }
@@ -42,7 +42,7 @@ final class ForeignPage {
         if (origin != null && allowed.contain(origin)) {
             return false;
         }
-        // What the browser itself compared holds behind a proxy too; it says so to https and to localhost only.
+        // The browser's own comparison is valid behind a proxy too, but the browser sends it only to https and to localhost.
         String site = request.getHeader("Sec-Fetch-Site");
         if (site != null) {
             return !site.equals("same-origin") && !site.equals("none");

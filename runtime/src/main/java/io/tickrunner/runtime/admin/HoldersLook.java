@@ -12,23 +12,26 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /**
- * Asks the database who holds what, once at a time: however many want to know, the lock session has its locks to keep. Every
- * question is answered or fails, whatever becomes of the threads that ask.
+ * Queries the lock holders from the database. Only one query runs at a time, regardless of the number of callers, because the
+ * lock session must remain free to maintain its locks. Every call completes or fails, even if its thread ends.
  */
 final class HoldersLook {
 
-    /** Longer than the lock session waits for any answer: a look that takes longer was dropped with its thread. */
+    /** Longer than the lock session waits for any answer. A query that takes longer was dropped with its thread. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Supplier<LockHolders> holders;
     private final Duration longest;
-    /** What is to begin: whoever comes before it has begun shares it, and so learns nothing that is older than the question. */
+    /**
+     * The next query, not yet started. Callers that arrive before it starts share its result, so no result is older than the
+     * call.
+     */
     private final AtomicReference<Promise<LockHolders>> next = new AtomicReference<>();
     private Future<?> last = Future.succeededFuture();
 
     /**
-     * @param holders asks the database; takes a round trip
+     * @param holders queries the database; takes a round trip
      */
     HoldersLook(Vertx vertx, Supplier<LockHolders> holders) {
         this(vertx, holders, LONGEST);
@@ -40,7 +43,7 @@ final class HoldersLook {
         this.longest = longest;
     }
 
-    /** Returns what the view makes of who holds what, made on a worker thread too. */
+    /** Returns the result of applying the view to the lock holders; the view runs on a worker thread too. */
     <T> Future<T> view(Function<LockHolders, T> view) {
         return holders().compose(found -> onWorkerThread(() -> view.apply(found)));
     }
@@ -62,7 +65,10 @@ final class HoldersLook {
         return onWorkerThread(holders::get).onComplete(promise);
     }
 
-    /** Fails, rather than throws or waits for ever, when the threads are shut down before or while the work waits for one. */
+    /**
+     * Runs work on a worker thread. Fails, instead of throwing or waiting indefinitely, if the threads are shut down before the
+     * work gets one.
+     */
     private <T> Future<T> onWorkerThread(Callable<T> work) {
         Promise<T> promise = Promise.promise();
         try {

@@ -22,7 +22,7 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.vertx.core.Vertx;
 
 /**
- * Carries out what operators want, wherever they ask: here, or in the replica that holds the worker's lock.
+ * Executes operators' commands, either here or in the replica that holds the worker's lock.
  */
 @Singleton
 public class Operator implements PeerListener {
@@ -34,7 +34,7 @@ public class Operator implements PeerListener {
     private final RemoteTicks remoteTicks;
     private final Audit audit = new Audit();
     private final boolean commands;
-    /** Whose tick was asked for here and has not been answered: one at a time, however many ask. */
+    /** The lock IDs of workers with an unanswered command to tick from here; at most one command per worker is in progress. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     Operator(TickrunnerImpl tickrunner, TickrunnerConfig config, Vertx vertx) {
@@ -69,7 +69,7 @@ public class Operator implements PeerListener {
         return tickrunner.worker(name);
     }
 
-    /** Who holds what, in all replicas; takes a round trip, so ask {@link #look()}. */
+    /** Returns the lock holders in all replicas. Takes a round trip, so callers use {@link #look()}. */
     private LockHolders holders() {
         return coordinator()
                 .map(c -> c.holders(tickrunner.workers().stream().map(WorkerService::lockId).toList()))
@@ -81,7 +81,7 @@ public class Operator implements PeerListener {
     }
 
     /**
-     * Runs a worker now, here if the lock can be had here, else where it is held.
+     * Runs a worker now: here if the lock can be acquired here, otherwise in the replica that holds it.
      *
      * @param wait how long to wait for the outcome
      * @throws IllegalStateException if the worker was unregistered or the app is stopping
@@ -108,7 +108,7 @@ public class Operator implements PeerListener {
     }
 
     private CompletionStage<TickAnswer> elsewhere(WorkerService worker, Duration wait) {
-        // In cadence REPLICA a lock that is held is a tick that is running; and one may have begun here just now.
+        // With cadence REPLICA, a held lock means a running tick. A tick may also have just started here.
         if (worker.cadence() == Cadence.REPLICA || coordinator().isEmpty() || !worker.isIdle() || worker.isLockHeld()) {
             return CompletableFuture.completedStage(new TickAnswer.Busy());
         }
@@ -116,9 +116,9 @@ public class Operator implements PeerListener {
     }
 
     /**
-     * Pauses or resumes a worker in all replicas, and in those that join later while one of them lives.
+     * Pauses or resumes a worker in all replicas, including those that join later, as long as at least one replica stays up.
      *
-     * @return completes when the others are told; never while the database is away
+     * @return completes when the other replicas have been notified; never while the database is unavailable
      */
     CompletionStage<Void> pause(WorkerService worker, boolean pause) {
         return worker.pauseEverywhere(pause);
@@ -156,7 +156,7 @@ public class Operator implements PeerListener {
         try {
             return worker.tickAsync();
         } catch (IllegalStateException e) {
-            // On its way out, and its lock is on its way to another replica.
+            // The worker is being unregistered or the app is stopping; another replica will acquire the lock.
             return CompletableFuture.completedStage(Outcome.UNAVAILABLE);
         }
     }

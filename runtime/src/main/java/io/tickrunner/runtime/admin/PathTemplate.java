@@ -3,10 +3,13 @@ package io.tickrunner.runtime.admin;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 
-/** Names a request's path without what its caller wrote, so that metrics and spans of HTTP do not grow with it. */
+/**
+ * Sets a template for a request's path without the caller's values. Otherwise HTTP metrics and spans would grow with every
+ * distinct path.
+ */
 final class PathTemplate {
 
-    /** Where Quarkus' metrics and tracing look for it, whatever handles the request. */
+    /** The key under which Quarkus' metrics and tracing look up the template. */
     private static final String KEY = "UrlPathTemplate";
 
     private PathTemplate() {

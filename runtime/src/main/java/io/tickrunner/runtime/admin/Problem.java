@@ -3,18 +3,18 @@ package io.tickrunner.runtime.admin;
 import io.vertx.core.json.JsonObject;
 
 /**
- * One clear answer to what cannot be done, as {@code application/problem+json}.
+ * An error response in the format {@code application/problem+json}.
  *
  * @param status the HTTP status
- * @param title what is wrong, in a few words
- * @param detail what, where and the mend
+ * @param title a short description of the error
+ * @param detail what is wrong, where, and how to fix it
  */
 record Problem(int status, String title, String detail) {
 
     static final Problem COMMANDS_OFF = new Problem(403, "Commands are off",
-            "This app takes no commands; set quarkus.tickrunner.admin.commands=true to allow them");
+            "This app does not accept commands; set quarkus.tickrunner.admin.commands=true to allow them");
     static final Problem SHUTTING_DOWN = new Problem(503, "Shutting down",
-            "This replica is shutting down; ask another");
+            "This replica is shutting down; send the request to another one");
     static final String MEDIA_TYPE = "application/problem+json";
 
     JsonObject toJson() {
@@ -25,7 +25,7 @@ record Problem(int status, String title, String detail) {
         return answer(toJson());
     }
 
-    /** With more in its body than it has itself. */
+    /** Returns a response with an extended body. */
     Answer answer(JsonObject body) {
         return new Answer(status, body.encode(), MEDIA_TYPE);
     }

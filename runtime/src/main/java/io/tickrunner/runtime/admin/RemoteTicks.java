@@ -8,7 +8,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.runtime.lock.RemoteTick;
 import io.vertx.core.Vertx;
 
-/** Waits for what another replica makes of a command to tick, for as long as that replica lives. */
+/** Waits for the outcome of a command to tick that another replica executes, as long as that replica is up. */
 final class RemoteTicks {
 
     private final Vertx vertx;
@@ -19,7 +19,10 @@ final class RemoteTicks {
         this.replicas = new ReplicaWatch(vertx, look);
     }
 
-    /** On a thread of Vert.x: those that {@link CompletableFuture} has for it cannot load the app's classes. */
+    /**
+     * Completes a future after a delay, on a Vert.x thread. The threads that {@link CompletableFuture} uses for this cannot
+     * load the app's classes.
+     */
     <T> CompletableFuture<T> completeAfter(CompletableFuture<T> future, Duration delay, T value) {
         long timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> future.complete(value));
         future.whenComplete((result, failure) -> vertx.cancelTimer(timer));

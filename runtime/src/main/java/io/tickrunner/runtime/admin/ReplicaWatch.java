@@ -12,8 +12,8 @@ import io.tickrunner.runtime.lock.LockHolders;
 import io.vertx.core.Vertx;
 
 /**
- * Watches whether replicas are there whose answers are waited for. All that wait share one look at the database every other
- * second; while nobody waits there is none.
+ * Watches whether replicas that owe an answer are still up. All waiting callers share one query every two seconds; without a
+ * waiting caller there are no queries.
  */
 final class ReplicaWatch {
 
@@ -44,7 +44,7 @@ final class ReplicaWatch {
         this.lookEvery = lookEvery;
     }
 
-    /** Completes an answer with {@code otherwise} if the replica that owes it leaves the database. */
+    /** Completes an answer with {@code otherwise} if the replica that owes it no longer has a lock session. */
     <T> void whenGone(String replica, CompletableFuture<T> answer, T otherwise) {
         add(new Waiting<>(replica, answer, otherwise));
         answer.whenComplete((result, failure) -> remove(answer));
@@ -67,7 +67,7 @@ final class ReplicaWatch {
 
     private void look() {
         look.view(ReplicaWatch::present).onSuccess(present -> {
-            // While this replica has no lock session itself it cannot tell.
+            // Unknown while this replica has no lock session itself.
             if (!present.isEmpty()) {
                 waiting.values().forEach(one -> one.giveUpIfGone(present));
             }

@@ -7,14 +7,14 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 
-/** Lets through who has one of the roles. */
+/** Rejects requests from callers without a required role. */
 final class Roles {
 
     private Roles() {
     }
 
     /**
-     * @param allowed empty where the app's own path policies decide alone
+     * @param allowed the required roles; empty if only the app's own path policies decide
      */
     static void check(RoutingContext ctx, Optional<AllowedRoles> allowed, Runnable action) {
         if (allowed.isEmpty()) {
@@ -32,7 +32,7 @@ final class Roles {
         }, ctx::fail);
     }
 
-    /** What is thrown at a subscriber is thrown away, and the caller would wait for ever. */
+    /** Runs the action. An exception thrown in a subscriber is dropped; otherwise the caller would never get a response. */
     private static void run(RoutingContext ctx, Runnable action) {
         try {
             action.run();
@@ -44,9 +44,9 @@ final class Roles {
     private static void challenge(RoutingContext ctx, AllowedRoles allowed) {
         HttpAuthenticator authenticator = ctx.get(HttpAuthenticator.class.getName());
         if (authenticator == null) {
-            Answers.send(ctx, new Problem(403, "Nobody can log in", allowed.property()
-                    + " asks for a role, but there is no authentication"
-                    + " here; add an extension for it, for the management interface with quarkus.management.auth.enabled=true"));
+            Answers.send(ctx, new Problem(403, "Login not possible", allowed.property()
+                    + " requires a role, but the app has no authentication here; add a security extension, and on the"
+                    + " management interface set quarkus.management.auth.enabled=true"));
             return;
         }
         Problem problem = new Problem(401, "Not authenticated", "Log in with one of the roles " + allowed.roles());

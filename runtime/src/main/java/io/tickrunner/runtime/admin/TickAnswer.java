@@ -1,25 +1,25 @@
 package io.tickrunner.runtime.admin;
 
-/** What became of a command to tick. */
+/** The result of a command to tick. */
 sealed interface TickAnswer {
 
-    /** It ended, here ({@code replica} is null) or there. */
+    /** The tick ended, here ({@code replica} is null) or in the given replica. */
     record Ended(String outcome, String replica) implements TickAnswer {
     }
 
-    /** It was taken and had not ended when the wait was over. */
+    /** The command was accepted, and the tick was still running after the wait. */
     record Accepted(String replica) implements TickAnswer {
     }
 
-    /** It is running already. */
+    /** The worker is already running. */
     record Busy() implements TickAnswer {
     }
 
-    /** The lock is held elsewhere, and nobody there took the command. */
+    /** The lock is held elsewhere, and its holder did not accept the command. */
     record NobodyTook() implements TickAnswer {
     }
 
-    /** The replica that took the command has left, and how the tick ended is not known. */
+    /** The replica that accepted the command has left, so the outcome of the tick is unknown. */
     record TakerGone(String replica) implements TickAnswer {
     }
 }

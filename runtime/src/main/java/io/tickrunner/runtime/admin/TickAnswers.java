@@ -11,7 +11,7 @@ import io.tickrunner.runtime.lock.ReplicaIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
-/** Says what became of a command to tick. */
+/** Builds the response to a command to tick. */
 final class TickAnswers {
 
     private final Operator operator;
@@ -32,12 +32,12 @@ final class TickAnswers {
         }
         if (answer instanceof TickAnswer.Accepted accepted) {
             return Future.succeededFuture(Answer.of(202, about(worker, accepted.replica())
-                    .put("detail", "It goes on; the worker's state tells how it ends")));
+                    .put("detail", "The tick is still running; the worker's state will show its outcome")));
         }
         if (answer instanceof TickAnswer.TakerGone gone) {
-            return Future.succeededFuture(new Problem(502, "Replica gone", "Replica " + gone.replica() + " took the command"
-                    + " and has left the database since, so how the tick ended is not known here; look at the worker before you"
-                    + " send it again").answer());
+            return Future.succeededFuture(new Problem(502, "Replica gone", "Replica " + gone.replica() + " accepted the command"
+                    + " but has since lost its lock session, so the outcome of the tick is unknown; check the worker before"
+                    + " you send the command again").answer());
         }
         return heldElsewhere(worker, answer instanceof TickAnswer.NobodyTook);
     }
@@ -56,7 +56,7 @@ final class TickAnswers {
                         .map(why -> "The lock session is not open: " + why)
                         .orElse("The database could not be reached")).answer()
                 : new Problem(503, "Not run", "Replica " + ended.replica()
-                        + " could not run it: it has lost the database, or is shutting down").answer();
+                        + " could not run the worker: it has lost the database or is shutting down").answer();
     }
 
     private Future<Answer> heldElsewhere(WorkerService worker, boolean nobodyTook) {
@@ -67,10 +67,10 @@ final class TickAnswers {
     private Answer heldElsewhere(Optional<LockHolder> holder, boolean nobodyTook) {
         String held = holder.map(TickAnswers::held).orElse("held by another session");
         Problem problem = nobodyTook
-                ? new Problem(409, "Held elsewhere", "The lock is " + held + " and its holder did not take the command; "
+                ? new Problem(409, "Held elsewhere", "The lock is " + held + ", and its holder did not accept the command; "
                         + (holder.filter(LockHolder::isForeign).isPresent() ? ForeignHolderText.FIX
-                                : "it may be frozen, or not allow commands (quarkus.tickrunner.admin.commands)"))
-                : new Problem(409, "Busy", "The worker is running already; its lock is " + held);
+                                : "it may be frozen, or commands may be off there (quarkus.tickrunner.admin.commands)"))
+                : new Problem(409, "Busy", "The worker is already running; its lock is " + held);
         JsonObject body = problem.toJson();
         holder.ifPresent(h -> body.put("holder", json.holder(h)));
         return problem.answer(body);

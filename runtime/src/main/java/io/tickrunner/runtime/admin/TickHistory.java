@@ -17,7 +17,7 @@ import io.tickrunner.runtime.TickResult;
 import io.tickrunner.runtime.TickrunnerConfig;
 import io.tickrunner.runtime.WorkerService;
 
-/** The last ticks of each worker in this replica, for people to look at. */
+/** Keeps the last ticks of each worker in this replica for the admin endpoint. */
 @Singleton
 public class TickHistory implements TickObserver {
 
@@ -29,9 +29,9 @@ public class TickHistory implements TickObserver {
     record Entry(String tickId, Outcome outcome, boolean forced, Instant endedAt, Optional<Duration> workTime) {
     }
 
-    /** By the worker itself: another may have its name when a late tick of it ends. */
+    /** Keyed by the worker itself: when a late tick ends, a new worker may have the same name. */
     private final Map<WorkerService, Deque<Entry>> entries = new ConcurrentHashMap<>();
-    /** Nobody can look while the endpoint does not answer, and the history of a worker takes more than the worker itself. */
+    /** False if the endpoint is disabled: the history cannot be read then, and it takes more memory than the worker itself. */
     private final boolean kept;
 
     TickHistory(TickrunnerConfig config) {
@@ -49,7 +49,7 @@ public class TickHistory implements TickObserver {
     public void ticked(WorkerService worker, TickResult result) {
         Deque<Entry> ofWorker = entries.get(worker);
         if (ofWorker == null) {
-            // Nobody can look, or the worker was unregistered while it ticked.
+            // The endpoint is disabled, or the worker was unregistered during its tick.
             return;
         }
         synchronized (ofWorker) {
@@ -66,7 +66,7 @@ public class TickHistory implements TickObserver {
         entries.remove(worker);
     }
 
-    /** Oldest first. */
+    /** Returns the last ticks of a worker, oldest first. */
     List<Entry> of(WorkerService worker) {
         Deque<Entry> ofWorker = entries.get(worker);
         if (ofWorker == null) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import io.tickrunner.runtime.NearestName;
 import io.tickrunner.runtime.WorkerService;
 
-/** Finds the worker that somebody names, or says that there is none. */
+/** Finds a worker by its name, or builds the response for an unknown name. */
 final class WorkerLookup {
 
     private final Operator operator;
@@ -21,7 +21,7 @@ final class WorkerLookup {
 
     Problem notFound(String name) {
         List<String> names = operator.workers().stream().map(WorkerService::name).toList();
-        // To compare a long text with many names would take the event loop's time, and it is nobody's slip of the finger.
+        // Comparing a long text with many names would block the event loop, and a long text is not a typing mistake.
         String nearest = name.length() > AdminPath.SHOWN_LENGTH
                 ? ""
                 : NearestName.of(name, names).map(near -> "; did you mean \"" + near + "\"?").orElse("");

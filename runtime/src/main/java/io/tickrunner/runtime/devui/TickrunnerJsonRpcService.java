@@ -11,7 +11,7 @@ import io.tickrunner.Tickrunner;
 import io.tickrunner.runtime.admin.AdminDesk;
 import io.vertx.core.json.JsonObject;
 
-/** Feeds the console in the Dev UI. A bean in dev mode only. */
+/** Serves the console in the Dev UI. A bean only in dev mode. */
 @Singleton
 public class TickrunnerJsonRpcService {
 
@@ -23,7 +23,7 @@ public class TickrunnerJsonRpcService {
         this.tickrunner = tickrunner;
     }
 
-    /** Returns the label of the card, as text because the Dev UI does not show the number 0. */
+    /** Returns the label of the card, as text because the Dev UI hides the number 0. */
     @NonBlocking
     public String workerCount() {
         return String.valueOf(tickrunner.services().size());

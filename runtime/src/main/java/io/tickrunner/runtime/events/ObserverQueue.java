@@ -16,8 +16,8 @@ import io.quarkus.arc.ManagedContext;
 import io.tickrunner.runtime.lock.Repetition;
 
 /**
- * The events that wait for one observer. Each has its own queue, and a thread only while something waits in it: an observer
- * that is slow or fails is nobody else's matter.
+ * Queues the events for one observer. Each observer has its own queue, which uses a thread only while it contains events. A
+ * slow or failing observer therefore does not affect other observers.
  */
 final class ObserverQueue<T> {
 
@@ -40,17 +40,17 @@ final class ObserverQueue<T> {
         this.failures = new Repetition(repeatFailuresEvery);
     }
 
-    /** Never blocks and never throws. */
+    /** Adds an event. Never blocks and never throws. */
     void add(T event) {
         synchronized (this) {
             if (closed) {
                 return;
             }
             if (waiting.size() == CAPACITY) {
-                // The news of now is worth more than that of then.
+                // Recent events are more useful than old ones.
                 waiting.removeFirst();
                 if (dropped++ == 0) {
-                    LOG.warnf("%s takes events more slowly than they come: %d wait, and the oldest are dropped", name(),
+                    LOG.warnf("%s is slower than the events arrive; %d are waiting, dropping the oldest", name(),
                             CAPACITY);
                 }
             }
@@ -63,7 +63,7 @@ final class ObserverQueue<T> {
         try {
             executor.execute(this::drain);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The app's pool takes no more work", e);
+            LOG.debug("The app's pool accepts no more work", e);
             stopDraining();
         }
     }
@@ -100,9 +100,9 @@ final class ObserverQueue<T> {
         } catch (Throwable e) {
             failures.happened(e.getClass().getName()).ifPresent(news -> {
                 if (news.inFull()) {
-                    LOG.errorf(e, "%s failed at an event", name());
+                    LOG.errorf(e, "%s failed to handle an event", name());
                 } else {
-                    LOG.errorf("%s failed at %d events: %s", name(), news.count(), e);
+                    LOG.errorf("%s failed to handle %d events: %s", name(), news.count(), e);
                 }
             });
         } finally {
@@ -114,15 +114,15 @@ final class ObserverQueue<T> {
         try {
             requestContext.terminate();
         } catch (RuntimeException e) {
-            LOG.errorf(e, "The request context of %s could not be ended", name());
+            LOG.errorf(e, "Could not end the request context of: %s", name());
         }
     }
 
     /**
-     * Takes no more events, and waits for those that are there.
+     * Stops accepting events and waits until the queued ones are handled.
      *
-     * @param until {@link System#nanoTime()} to wait for at most
-     * @return how many are left
+     * @param until the {@link System#nanoTime()} at which to stop waiting
+     * @return the number of events left
      */
     synchronized int close(long until) {
         closed = true;

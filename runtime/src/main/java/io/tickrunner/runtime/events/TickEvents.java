@@ -14,7 +14,9 @@ import io.tickrunner.runtime.TickObserver;
 import io.tickrunner.runtime.TickResult;
 import io.tickrunner.runtime.WorkerService;
 
-/** Fires the CDI events of ticks and locks, off the worker's path. A bean in apps that have observers of them only. */
+/**
+ * Fires the CDI events of ticks and locks without delaying the worker. A bean only in apps that have observers of these events.
+ */
 public final class TickEvents implements TickObserver {
 
     private static final Logger LOG = Logger.getLogger(TickEvents.class);
@@ -24,8 +26,8 @@ public final class TickEvents implements TickObserver {
     private final List<ObserverQueue<LockLost>> lost;
 
     /**
-     * @param executor runs what observers do with the events
-     * @param repeatFailuresEvery how often it is told of an observer that fails again and again
+     * @param executor runs the observers
+     * @param repeatFailuresEvery the interval of reminders about an observer that keeps failing
      */
     public TickEvents(Executor executor, Duration repeatFailuresEvery) {
         completed = queues(TickCompleted.class, executor, repeatFailuresEvery);
@@ -54,7 +56,7 @@ public final class TickEvents implements TickObserver {
         lost.forEach(queue -> queue.add(loss));
     }
 
-    /** What waits may still be observed for a moment: the last events of an app are those of its shutdown. */
+    /** Gives queued events a moment to be delivered, because the last events of an app are those of its shutdown. */
     @Override
     public void stopped() {
         long until = System.nanoTime() + LAST_MOMENT.toNanos();
@@ -66,7 +68,7 @@ public final class TickEvents implements TickObserver {
             left += queue.close(until);
         }
         if (left > 0) {
-            LOG.warnf("The app ends before its observers took %d events of ticks and locks", left);
+            LOG.warnf("%d events of ticks and locks were not delivered before shutdown", left);
         }
     }
 }

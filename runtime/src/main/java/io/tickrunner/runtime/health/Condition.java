@@ -2,33 +2,33 @@ package io.tickrunner.runtime.health;
 
 import java.util.Locale;
 
-/** How a worker is, in one word. */
+/** A worker's condition. */
 enum Condition {
 
     /** Its last tick succeeded. */
     OK,
-    /** It has not ticked yet. */
+    /** The worker has not ticked yet. */
     WAITING,
-    /** Another replica holds its lock. */
+    /** Another replica holds the worker's lock. */
     STANDBY,
-    /** Its gate said no. */
+    /** The gate is closed. */
     GATED,
-    /** Paused in this replica. */
+    /** The worker is paused in this replica. */
     PAUSED,
-    /** It does not tick by itself. */
+    /** The worker has no scheduled ticks. */
     OFF,
-    /** Its last tick could not reach the database. */
+    /** The last tick could not reach the database. */
     UNAVAILABLE,
-    /** Its last tick failed, which is not yet a reason to speak up. */
+    /** The last tick failed, but the failure threshold is not reached. */
     FAILED,
-    /** It failed as often in a row as the failure threshold says. */
+    /** The number of consecutive failures has reached the failure threshold. */
     FAILING,
-    /** It has had no success for as many intervals as the stale intervals say. */
+    /** The last success is more stale intervals ago than configured. */
     STALE,
-    /** Its tick ignores the interrupt. */
+    /** The running tick ignores its interrupt. */
     STUCK;
 
-    /** Whether somebody should look at the worker. */
+    /** Returns whether the worker needs attention. */
     boolean isUnwell() {
         return this == FAILING || this == STALE || this == STUCK;
     }

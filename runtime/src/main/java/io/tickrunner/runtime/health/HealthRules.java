@@ -14,7 +14,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.TickrunnerConfig;
 
-/** Judges how a worker is. */
+/** Determines the condition of a worker. */
 @Singleton
 public class HealthRules {
 
@@ -36,14 +36,14 @@ public class HealthRules {
         checkPositive("failure-threshold", failureThreshold, faults);
         checkPositive("stale-intervals", staleIntervals, faults);
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", faults));
+            throw new IllegalArgumentException("Tickrunner cannot start: " + String.join("; ", faults));
         }
     }
 
     private static void checkPositive(String property, int value, List<String> faults) {
         if (value < 1) {
             faults.add("quarkus.tickrunner.health." + property + " = " + value
-                    + " would make every worker unwell; give it 1 or more");
+                    + " is below 1; use 1 or more");
         }
     }
 
@@ -83,7 +83,7 @@ public class HealthRules {
         return look.health().consecutiveFailures() >= failureThreshold && !succeededElsewhereSince(look);
     }
 
-    /** After so many failures the lock goes to another replica; if the worker succeeds there, it is well. */
+    /** Returns whether the worker succeeded in another replica, which acquires the lock after several failures here. */
     private static boolean succeededElsewhereSince(WorkerLook look) {
         return look.succeededAgo().isPresent() && look.failedAgo().isPresent()
                 && look.succeededAgo().get().compareTo(look.failedAgo().get()) < 0;
@@ -93,7 +93,7 @@ public class HealthRules {
         return look.servingFor().isPresent() && !isExcused(look) && withoutSuccessFor(look).compareTo(patience(look)) > 0;
     }
 
-    /** No success is expected of a worker whose gate is closed, or which found its lock busy at its own attempt. */
+    /** Returns whether no success is expected: the gate is closed, or the lock was busy at this replica's own attempt. */
     private static boolean isExcused(WorkerLook look) {
         Outcome last = look.health().lastOutcome();
         return look.health().runningSince() == null

@@ -8,15 +8,15 @@ import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.WorkerSettings;
 
 /**
- * What is seen of a worker at one moment.
+ * A snapshot of a worker for the health checks.
  *
- * @param settings its settings in force
+ * @param settings its effective settings
  * @param health its state
- * @param servingFor for how long this replica has been the one to run it
- * @param succeededAgo how long ago its last success was, in whichever replica
+ * @param servingFor for how long this replica has been responsible for running it
+ * @param succeededAgo how long ago its last success was, in any replica
  * @param failedAgo how long ago its last failure in this replica was
- * @param foreignHolder the program other than Tickrunner that holds its lock
- * @param startupSettled whether its startup hook has run, or need not run here yet
+ * @param foreignHolder the program other than this app's replicas that holds its lock
+ * @param startupSettled whether its startup hook has run or need not run here yet
  */
 record WorkerLook(
         WorkerSettings settings,

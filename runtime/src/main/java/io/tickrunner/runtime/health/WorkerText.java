@@ -8,7 +8,7 @@ import java.util.List;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.ForeignHolderText;
 
-/** A worker's state as one line of health data: the condition first, then what explains it. */
+/** Formats a worker's state as one line of health data: first the condition, then its explanation. */
 final class WorkerText {
 
     private static final int LONGEST_ERROR = 200;
@@ -46,8 +46,8 @@ final class WorkerText {
     }
 
     static String stuck(WorkerHealth health) {
-        return "ignores its interrupt of " + time(health.stuckSince())
-                + (health.lockHeld() ? "" : " and goes on without its lock");
+        return "has ignored its interrupt since " + time(health.stuckSince())
+                + (health.lockHeld() ? "" : " and continues without its lock");
     }
 
     static String failures(WorkerHealth health, boolean showErrors) {

@@ -18,10 +18,10 @@ import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 /**
- * DOWN only for what a restart cures: work that ignores its interrupt, and ticks that are long due and do not begin.
+ * DOWN only for conditions that a restart fixes: work that ignores its interrupt, and ticks that are long overdue.
  * <p>
- * While the lock session is down stuck work is shown and not counted: most likely it waits for the same database, and a
- * restart of every replica would cure nothing. If it is still stuck when the database is back, it counts.
+ * While the lock session is down, stuck work is shown but does not count. Most likely it waits for the same database, and
+ * restarting all replicas would not help. If it is still stuck when the database is back, it counts.
  */
 @Liveness
 @Singleton
@@ -43,7 +43,7 @@ public class WorkersLivenessCheck implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Tickrunner - liveness check").up();
         addStuck(response);
         standstill.confirmed(longDue(), System.nanoTime()).forEach((worker, by) -> response.down()
-                .withData(worker, "due for " + by.toSeconds() + " s, and its tick does not begin"));
+                .withData(worker, "due for " + by.toSeconds() + " s, but its tick has not started"));
         tickrunner.coordinator().flatMap(ReplicaCoordinator::brokenBecause)
                 .ifPresent(why -> response.down().withData("lock-session.broken", why));
         if (tickrunner.runaways() > 0) {
@@ -68,7 +68,7 @@ public class WorkersLivenessCheck implements HealthCheck {
         }
     }
 
-    /** Workers whose tick should have begun long ago, and which the app has not stopped itself. */
+    /** Returns workers whose tick is long overdue and which the app has not stopped itself. */
     private Map<String, Duration> longDue() {
         Map<String, Duration> longDue = new HashMap<>();
         if (scheduler.isRunning()) {

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 import io.tickrunner.runtime.TickrunnerConfig;
 import io.tickrunner.runtime.health.WorkersReport.Judged;
 
-/** Shows every worker. UP whatever they do, unless readiness is configured to follow them. */
+/** Shows every worker. Always UP, unless readiness is configured to follow the workers. */
 @Readiness
 @Singleton
 public class WorkersReadinessCheck implements HealthCheck {

@@ -16,8 +16,8 @@ import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 /**
- * What the checks have in common. In the health data a key without a dot is a worker's name, as names have none, and a key
- * with a dot speaks of all workers or of the lock session.
+ * Provides the data that the checks share. In the health data, a key without a dot is a worker's name, because names contain no
+ * dots. A key with a dot concerns all workers or the lock session.
  */
 @Singleton
 public class WorkersReport {
@@ -33,8 +33,8 @@ public class WorkersReport {
     }
 
     /**
-     * A worker's look and what comes of it. Not an entry of a map: to hash a look is to hash all that is in it, and the first
-     * time spins some 50 classes while a start waits for its readiness.
+     * A worker's snapshot and its condition. Not stored as a map entry: hashing a snapshot hashes all its components, and the
+     * first time this loads about 50 classes while startup waits for readiness.
      */
     record Judged(WorkerLook look, Condition condition, boolean showErrors) {
 
@@ -47,7 +47,7 @@ public class WorkersReport {
         }
     }
 
-    /** Every worker with its condition, sorted by name. */
+    /** Returns every worker with its condition, sorted by name. */
     List<Judged> workers() {
         List<Judged> workers = new ArrayList<>();
         for (WorkerService worker : tickrunner.workers()) {
@@ -68,12 +68,12 @@ public class WorkersReport {
         counts.forEach((condition, count) -> response.withData("workers." + condition.tag(), count));
     }
 
-    /** Why no lock can be had; empty when the lock session is up, or when there is none. */
+    /** Returns why no lock can be acquired; empty if the lock session is up or the app does not use one. */
     Optional<String> lockSessionDownBecause() {
         return tickrunner.coordinator().flatMap(ReplicaCoordinator::downBecause);
     }
 
-    /** The state of the lock session, if the workers' locks are kept in one. */
+    /** Adds the state of the lock session, if the app uses one. */
     void addLockSession(HealthCheckResponseBuilder response) {
         tickrunner.coordinator().ifPresent(coordinator -> {
             Optional<String> reason = coordinator.downBecause();

@@ -12,11 +12,11 @@ import io.tickrunner.runtime.TickrunnerImpl;
 import io.tickrunner.runtime.WorkerService;
 
 /**
- * UP once no worker's startup hook is due: each has run here, or need not run here yet, as another replica holds the lock. A
- * paused worker keeps no app from starting.
+ * UP once no worker's startup hook is due: each has run here, or need not run here yet because another replica holds the lock.
+ * A paused worker does not keep the app from starting.
  * <p>
- * A hook that waits for the database is shown and not counted: whoever probes would restart the app again and again, and a
- * restart cures no database. Whether an app without its database gets traffic is for readiness to say.
+ * A hook that waits for the database is shown but does not count. Otherwise the orchestrator would keep restarting the app,
+ * which does not fix the database. Readiness decides whether an app without its database gets traffic.
  */
 @Startup
 @Singleton

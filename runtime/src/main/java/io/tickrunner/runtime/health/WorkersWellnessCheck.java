@@ -12,8 +12,8 @@ import io.smallrye.health.api.Wellness;
 import io.tickrunner.runtime.health.WorkersReport.Judged;
 
 /**
- * DOWN when somebody should look: a worker is failing, stale or stuck, or no worker can have its lock. Shows the workers that
- * are unwell, and those whose lock a foreign program holds, which may be meant.
+ * DOWN if something needs attention: a worker is failing, stale or stuck, or no worker can acquire its lock. Shows these
+ * workers, and those whose lock a foreign program holds, which may be intended.
  */
 @Wellness
 @Singleton

@@ -10,8 +10,8 @@ import jakarta.transaction.TransactionManager;
 import io.tickrunner.runtime.TickResidue;
 
 /**
- * Rolls back a transaction that a worker began and did not end. Otherwise the next worker on the thread would write inside it,
- * and its writes would be lost at the transaction's timeout.
+ * Rolls back a transaction that a worker started and did not end. Otherwise the next worker on the thread would write inside
+ * it, and its writes would be lost at the transaction's timeout.
  */
 @Singleton
 public class TransactionResidue implements TickResidue {
@@ -30,7 +30,7 @@ public class TransactionResidue implements TickResidue {
             }
             return Optional.of(rollBack());
         } catch (SystemException e) {
-            throw new IllegalStateException("The transaction manager does not say whether a transaction is active", e);
+            throw new IllegalStateException("Could not read the transaction status", e);
         }
     }
 
@@ -39,9 +39,9 @@ public class TransactionResidue implements TickResidue {
             transactions.rollback();
             return "a transaction, which was rolled back,";
         } catch (SystemException | RuntimeException e) {
-            // Ended elsewhere, perhaps by its timeout; the thread must be free of it.
+            // The transaction was ended elsewhere, perhaps by its timeout, but is still associated with this thread.
             transactions.suspend();
-            return "a transaction, which was taken off the thread,";
+            return "a transaction, which was removed from the thread,";
         }
     }
 }

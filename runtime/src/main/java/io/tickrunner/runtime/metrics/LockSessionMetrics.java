@@ -14,8 +14,8 @@ import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 /**
- * Keeps the metrics of the lock session. A bean in apps that have Micrometer only, and made with the lock session: an app
- * without workers, or with its own {@link AdvisoryLocker}, has no such series.
+ * Maintains the metrics of the lock session. A bean only in apps with Micrometer, created together with the lock session. An
+ * app without workers or with its own {@link AdvisoryLocker} does not have these series.
  */
 @Singleton
 public class LockSessionMetrics implements LockSessionListener {
@@ -24,20 +24,20 @@ public class LockSessionMetrics implements LockSessionListener {
     private final DistributionSummary batchSize;
 
     /**
-     * @param locker looked up late, as the lock session is made with this bean
+     * @param locker looked up late because the lock session is created with this bean
      */
     LockSessionMetrics(MeterRegistry registry, Instance<AdvisoryLocker> locker) {
         roundTrip = Timer.builder("tickrunner.lock.roundtrip")
-                .description("How long the database took to answer a statement with lock requests")
+                .description("Time that the database took to answer a statement with lock requests")
                 .register(registry);
         batchSize = DistributionSummary.builder("tickrunner.lock.batch.size")
-                .description("How many lock requests went in one statement")
+                .description("Number of lock requests in one statement")
                 .register(registry);
         Gauge.builder("tickrunner.lock.session.up", () -> isUp(locker) ? 1 : 0)
                 .description("Whether the lock session is open and trusted")
                 .register(registry);
         Gauge.builder("tickrunner.peers", () -> peers(locker))
-                .description("How many other replicas of the app have a lock session, as far as this one knows")
+                .description("Number of other replicas of the app that have a lock session, as far as this replica knows")
                 .register(registry);
     }
 

@@ -21,8 +21,8 @@ import io.tickrunner.runtime.TickResult;
 import io.tickrunner.runtime.WorkerService;
 
 /**
- * All series of one worker. They are there from the beginning, so that an alert on absence works. What happens before the app's
- * registry has joined the root, of which Micrometer would keep nothing, is kept here.
+ * Holds all series of one worker. They exist from the start, which makes alerts on absence possible. Micrometer would drop
+ * values recorded before the app's registry has joined the root registry, so they are kept here.
  */
 final class WorkerMeters {
 
@@ -39,26 +39,29 @@ final class WorkerMeters {
         this.registry = registry;
         Tags tags = Tags.of("worker", worker.name());
         for (Outcome outcome : Outcome.values()) {
-            ticks.put(outcome, counter("tickrunner.ticks", "Ticks by how they ended", tags.and("outcome", outcome.tag())));
+            ticks.put(outcome, counter("tickrunner.ticks", "Ticks by outcome", tags.and("outcome", outcome.tag())));
         }
         duration = Timer.builder("tickrunner.tick.duration")
-                .description("How long a worker's code ran")
+                .description("Time that a worker's code ran")
                 .tags(tags)
                 .register(registry);
         meters.add(duration);
-        runaways = counter("tickrunner.runaways", "How often work went on although its lock was lost", tags);
-        gauge("tickrunner.last.success.timestamp.seconds", "When a tick last succeeded, in any replica; 0 before the first",
+        runaways = counter("tickrunner.runaways", "Number of times that work continued although its lock was lost", tags);
+        gauge("tickrunner.last.success.timestamp.seconds", "Time of the last successful tick in any replica; 0 before the"
+                + " first",
                 tags, worker, w -> epochSeconds(w.health().lastSuccess()));
         gauge("tickrunner.consecutive.failures", "Failed ticks since the last success", tags, worker,
                 w -> w.health().consecutiveFailures());
-        gauge("tickrunner.started.timestamp.seconds", "Since when the worker ticks in this replica", tags, worker,
+        gauge("tickrunner.started.timestamp.seconds", "Time since which the worker has been ticking in this replica", tags,
+                worker,
                 w -> epochSeconds(w.startedAt()));
-        gauge("tickrunner.active", "Whether this replica runs the worker or stands by for it: on, not paused, gate not closed",
+        gauge("tickrunner.active", "Whether this replica runs the worker or stands by for it: enabled, not paused, gate not"
+                + " closed",
                 tags.and("cadence", worker.cadence().name().toLowerCase(Locale.ROOT)), worker,
                 w -> w.isExpectedToRun() ? 1 : 0);
-        gauge("tickrunner.running.seconds", "For how long the tick has been running that is running now", tags, worker,
+        gauge("tickrunner.running.seconds", "How long the current tick has been running", tags, worker,
                 w -> w.runningFor().map(WorkerMeters::seconds).orElse(0.0));
-        gauge("tickrunner.stuck", "Whether a tick ignores its interrupt", tags, worker,
+        gauge("tickrunner.stuck", "Whether a tick is ignoring its interrupt", tags, worker,
                 w -> w.health().stuckSince() == null ? 0 : 1);
         gauge("tickrunner.interval.seconds", "The worker's interval", tags, worker, w -> seconds(w.interval()));
         gauge("tickrunner.lock.held", "Whether this replica holds the worker's lock", tags, worker,
@@ -79,7 +82,7 @@ final class WorkerMeters {
         meters.add(Gauge.builder(name, worker, value)
                 .description(description)
                 .tags(tags)
-                // A worker ends by being unregistered, and not by being collected.
+                // Strong references: a worker's series end when it is unregistered, not when it is garbage-collected.
                 .strongReference(true)
                 .register(registry));
     }
@@ -97,7 +100,7 @@ final class WorkerMeters {
         }
     }
 
-    /** The app's registry has joined. */
+    /** Transfers the values kept so far because the app's registry has joined. */
     synchronized void joined() {
         if (early != null) {
             early.forEach(duration::record);

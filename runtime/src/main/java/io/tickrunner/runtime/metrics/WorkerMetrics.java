@@ -12,12 +12,12 @@ import io.tickrunner.runtime.TickObserver;
 import io.tickrunner.runtime.TickResult;
 import io.tickrunner.runtime.WorkerService;
 
-/** Keeps the metrics of the workers. A bean in apps that have Micrometer only. */
+/** Maintains the metrics of the workers. A bean only in apps with Micrometer. */
 @Singleton
 public class WorkerMetrics implements TickObserver, MeterBinder {
 
     private final MeterRegistry registry;
-    /** By the worker itself: a new worker of the same name does not count the ticks of the old. */
+    /** Keyed by the worker itself: a new worker with the same name does not count the ticks of the old one. */
     private final Map<WorkerService, WorkerMeters> meters = new ConcurrentHashMap<>();
 
     private volatile boolean joined;
@@ -26,7 +26,7 @@ public class WorkerMetrics implements TickObserver, MeterBinder {
         this.registry = registry;
     }
 
-    /** Called at start, once the app's registries have joined the root. Workers may be there before. */
+    /** Called at startup, after the app's registries have joined the root. Workers may exist earlier. */
     @Override
     public void bindTo(MeterRegistry root) {
         joined = true;

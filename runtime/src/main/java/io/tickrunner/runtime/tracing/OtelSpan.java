@@ -10,7 +10,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
 import io.tickrunner.runtime.TickSpan;
 
-/** One tick's span. */
+/** The span of one tick. */
 final class OtelSpan implements TickSpan {
 
     private static final AttributeKey<String> WORKER = AttributeKey.stringKey("tickrunner.worker");
@@ -54,10 +54,10 @@ final class OtelSpan implements TickSpan {
     @Override
     public void end(Outcome outcome, Throwable failure) {
         if (!includeSkipped && (outcome == Outcome.SKIPPED || outcome == Outcome.GATED)) {
-            // A span that is not ended is not exported.
+            // A span is exported only after it ends.
             return;
         }
-        // A tick that never got a thread was not entered.
+        // A tick that never got a thread has not been entered.
         Span ending = span == null ? start() : span;
         ending.setAttribute(OUTCOME, outcome.tag());
         if (failure != null) {
@@ -73,7 +73,7 @@ final class OtelSpan implements TickSpan {
             ending.setStatus(StatusCode.ERROR, failure.toString());
             ending.recordException(failure);
         } catch (RuntimeException e) {
-            // The app's own exception class may fail at its own message.
+            // The app's own exception class may throw in getMessage().
             ending.addEvent(failure.getClass().getName());
         }
     }

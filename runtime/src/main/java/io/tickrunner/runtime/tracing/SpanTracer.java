@@ -13,7 +13,7 @@ import io.tickrunner.runtime.TickSpan;
 import io.tickrunner.runtime.TickTracer;
 import io.tickrunner.runtime.TickrunnerConfig;
 
-/** Makes a span of each tick by OpenTelemetry. A bean in apps that have it only. */
+/** Creates an OpenTelemetry span for each tick. A bean only in apps with OpenTelemetry. */
 @Singleton
 public class SpanTracer implements TickTracer {
 
@@ -23,7 +23,7 @@ public class SpanTracer implements TickTracer {
     private final boolean includeSkipped;
 
     /**
-     * @param openTelemetry not there if it was switched off by {@code quarkus.otel.enabled}
+     * @param openTelemetry absent if disabled by {@code quarkus.otel.enabled}
      */
     SpanTracer(Instance<OpenTelemetry> openTelemetry, TickrunnerConfig config) {
         this.tracer = openTelemetry.stream().findFirst().map(sdk -> sdk.getTracer(SCOPE));
@@ -35,7 +35,7 @@ public class SpanTracer implements TickTracer {
         if (tracer.isEmpty()) {
             return TickSpan.NONE;
         }
-        // A hook that runs as the app starts, or as somebody resumes the worker, belongs to nobody's trace.
+        // A hook that runs at startup or after a resume does not belong to a caller's trace.
         return new OtelSpan(tracer.get(), tick, startupOnly, startupOnly ? Context.root() : Context.current(),
                 includeSkipped);
     }

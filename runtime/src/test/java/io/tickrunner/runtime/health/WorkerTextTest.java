@@ -44,7 +44,8 @@ class WorkerTextTest {
         worker.stuckSince = minutesAgo(1);
         worker.runningSince = minutesAgo(2);
 
-        assertThat(text()).startsWith("stuck, ignores its interrupt of 2026-06-01T11:59:00Z and goes on without its lock,");
+        assertThat(text()).startsWith("stuck, has ignored its interrupt since 2026-06-01T11:59:00Z and continues without its"
+                + " lock,");
     }
 
     @Test

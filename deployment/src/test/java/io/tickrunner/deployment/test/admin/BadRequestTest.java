@@ -100,7 +100,7 @@ class BadRequestTest {
 
     @Test
     void aVeryLongNameIsTruncatedInTheResponse() {
-        Answer answer = RawHttp.get("/q/tickrunner/rebalance".repeat(300));
+        Answer answer = RawHttp.get("/q/tickrunner/" + "rebalance".repeat(300));
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.detail()).hasSizeLessThan(200).endsWith("…\"");
@@ -118,7 +118,7 @@ class BadRequestTest {
         Answer answer = RawHttp.post(REBALANCE + rest);
 
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.detail()).isEqualTo("A worker takes POST to /tick, /pause and /resume");
+        assertThat(answer.detail()).isEqualTo("A worker accepts POST to /tick, /pause and /resume");
     }
 
     @Test
@@ -188,6 +188,6 @@ class BadRequestTest {
 
     @Test
     void aVeryLongWaitIsTruncatedInTheResponse() {
-        assertThat(RawHttp.post(REBALANCE + "/tick?wait=9".repeat(3_000)).detail()).hasSizeLessThan(250);
+        assertThat(RawHttp.post(REBALANCE + "/tick?wait=" + "9".repeat(3_000)).detail()).hasSizeLessThan(250);
     }
 }

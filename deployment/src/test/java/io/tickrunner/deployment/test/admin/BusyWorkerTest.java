@@ -35,7 +35,7 @@ class BusyWorkerTest {
         Answer first = RawHttp.post("/q/tickrunner/long/tick?wait=0s");
 
         assertThat(first.status()).isEqualTo(202);
-        assertThat(first.json().getString("detail")).startsWith("It goes on");
+        assertThat(first.json().getString("detail")).startsWith("The tick is still running");
         assertThat(busy.began).succeedsWithin(Duration.ofSeconds(30));
 
         Answer second = RawHttp.post("/q/tickrunner/long/tick");
@@ -43,7 +43,7 @@ class BusyWorkerTest {
         busy.mayEnd.countDown();
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.isProblem()).isTrue();
-        assertThat(second.detail()).startsWith("The worker is running already; its lock is held by replica ");
+        assertThat(second.detail()).startsWith("The worker is already running; its lock is held by replica ");
         assertThat(second.json().getJsonObject("holder").getBoolean("foreign")).isFalse();
     }
 

@@ -56,7 +56,7 @@ class NoDatabaseAnswersTest {
         Answer answer = RawHttp.post(Chore.REBALANCE + "/pause");
 
         assertThat(answer.status()).isEqualTo(202);
-        assertThat(answer.json().getString("detail")).contains("when the lock session is open again");
+        assertThat(answer.json().getString("detail")).contains("when the lock session has been reopened");
         assertThat(RawHttp.get(Chore.REBALANCE).json().getBoolean("paused")).isTrue();
     }
 

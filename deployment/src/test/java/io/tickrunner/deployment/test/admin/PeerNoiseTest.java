@@ -45,7 +45,7 @@ class PeerNoiseTest {
             for (int i = 0; i < 3_000; i++) {
                 peer.send(mangled(RUBBISH[random.nextInt(RUBBISH.length)], random));
             }
-            peer.send("1py,".repeat(3_900));
+            peer.send("1p" + "y,".repeat(3_900));
             peer.awaitAnswered();
         }
 

@@ -19,7 +19,7 @@ class RolesWithoutSecurityTest {
         Answer answer = RawHttp.get("/q/tickrunner");
 
         assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.detail()).startsWith("quarkus.tickrunner.admin.roles-allowed asks for a role, but there is no"
+        assertThat(answer.detail()).startsWith("quarkus.tickrunner.admin.roles-allowed requires a role, but the app has no"
                 + " authentication here");
     }
 }

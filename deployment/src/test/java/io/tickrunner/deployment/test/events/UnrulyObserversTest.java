@@ -66,9 +66,9 @@ class UnrulyObserversTest {
     private static void eachFaultIsToldOnce(List<LogRecord> records) {
         assertThat(records).extracting(LogRecord::getLevel).filteredOn(Level.WARNING::equals).hasSizeLessThanOrEqualTo(1);
         assertThat(records).extracting(UnrulyObserversTest::text).containsOnlyOnce(
-                "The observer of TickCompleted in " + Throwing.class.getName() + " failed at an event",
+                "The observer of TickCompleted in " + Throwing.class.getName() + " failed to handle an event",
                 "The observer of TickCompleted in " + Slow.class.getName()
-                        + " takes events more slowly than they come: 1000 wait, and the oldest are dropped",
+                        + " is slower than the events arrive; 1000 are waiting, dropping the oldest",
                 "The observer of TickCompleted in " + Slow.class.getName()
                         + " has caught up; 199 events were dropped");
         assertThat(records).hasSize(3);

@@ -14,9 +14,9 @@ class NonsensicalThresholdsTest {
     static final QuarkusUnitTest APP = Probe.app(FlakyWorker.class)
             .overrideRuntimeConfigKey("quarkus.tickrunner.health.failure-threshold", "0")
             .overrideRuntimeConfigKey("quarkus.tickrunner.health.stale-intervals", "-1")
-            .assertException(failure -> assertThat(failure).hasMessage("Tickrunner refuses to start: "
-                    + "quarkus.tickrunner.health.failure-threshold = 0 would make every worker unwell; give it 1 or more; "
-                    + "quarkus.tickrunner.health.stale-intervals = -1 would make every worker unwell; give it 1 or more"));
+            .assertException(failure -> assertThat(failure).hasMessage("Tickrunner cannot start: "
+                    + "quarkus.tickrunner.health.failure-threshold = 0 is below 1; use 1 or more; "
+                    + "quarkus.tickrunner.health.stale-intervals = -1 is below 1; use 1 or more"));
 
     @Test
     void thresholdsBelowOneAreRejectedAtStartup() {

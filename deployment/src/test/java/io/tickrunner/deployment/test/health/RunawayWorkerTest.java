@@ -44,7 +44,7 @@ class RunawayWorkerTest {
         terminateLockSessions();
 
         await().atMost(Duration.ofSeconds(20)).until(() -> Probe.live().isDown());
-        assertThat(Probe.live().worker("stubborn")).endsWith(" and goes on without its lock");
+        assertThat(Probe.live().worker("stubborn")).endsWith(" and continues without its lock");
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Probe.live().data()).containsEntry("workers.runaways", 1));
         assertThat(RestAssured.get("/q/metrics").asString()).contains("tickrunner_runaways_total{worker=\"stubborn\"} 1.0");

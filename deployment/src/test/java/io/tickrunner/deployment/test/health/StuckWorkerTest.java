@@ -71,7 +71,7 @@ class StuckWorkerTest {
         TickService service = tickrunner.service("stubborn").orElseThrow();
         await().atMost(Duration.ofSeconds(20)).until(() -> Probe.live().isDown());
 
-        assertThat(Probe.live().worker("stubborn")).matches("ignores its interrupt of \\S+Z");
+        assertThat(Probe.live().worker("stubborn")).matches("has ignored its interrupt since \\S+Z");
         assertThat(Probe.well().isDown()).isTrue();
         assertThat(Probe.ready().isUp()).isTrue();
         assertThat(Probe.ready().worker("stubborn")).startsWith("stuck, ");

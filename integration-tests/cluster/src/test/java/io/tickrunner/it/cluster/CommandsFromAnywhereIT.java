@@ -104,7 +104,7 @@ class CommandsFromAnywhereIT {
         HttpResponse<String> answer = anyOther(holder).client().command(WORKER, "tick");
 
         assertThat(answer.statusCode()).isEqualTo(409);
-        assertThat(answer.body()).contains("\"title\":\"Held elsewhere\"").contains("did not take the command");
+        assertThat(answer.body()).contains("\"title\":\"Held elsewhere\"").contains("did not accept the command");
     }
 
     @Test

@@ -35,7 +35,7 @@ class CommandsOffIT {
             await("the worker not to be at a tick of its own").atMost(Bounds.outage(Bounds.SLACK)).untilAsserted(() -> {
                 HttpResponse<String> answer = willing.client().command(worker, "tick");
                 assertThat(answer.statusCode()).isEqualTo(409);
-                assertThat(answer.body()).contains("did not take the command").contains("-" + unwilling.pid())
+                assertThat(answer.body()).contains("did not accept the command").contains("-" + unwilling.pid())
                         .contains("quarkus.tickrunner.admin.commands");
             });
             assertThat(unwilling.client().command(worker, "pause").statusCode()).isEqualTo(403);

@@ -26,7 +26,7 @@ class WorkerIgnoresInterruptionIT {
         holder.client().fault(stubborn, Fault.STUBBORN);
         await("liveness to name it").atMost(Bounds.outage(Bounds.SLACK)).untilAsserted(() -> {
             assertThat(holder.get("/q/health/live").statusCode()).isEqualTo(503);
-            assertThat(holder.get("/q/health/live").body()).contains("\"" + stubborn + "\": \"ignores its interrupt");
+            assertThat(holder.get("/q/health/live").body()).contains("\"" + stubborn + "\": \"has ignored its interrupt");
         });
         OffsetDateTime stuck = cluster.evidence().now();
         await("some more intervals").atMost(Bounds.SLACK.plusSeconds(3)).until(
@@ -47,7 +47,7 @@ class WorkerIgnoresInterruptionIT {
         await("liveness to name it").atMost(Bounds.LEASE.plus(Bounds.SLACK)).untilAsserted(() -> {
             assertThat(holder.get("/q/health/live").statusCode()).isEqualTo(503);
             assertThat(holder.get("/q/health/live").body())
-                    .contains("\"" + runaway + "\": \"ignores its interrupt", "and goes on without its lock")
+                    .contains("\"" + runaway + "\": \"has ignored its interrupt", "and continues without its lock")
                     .contains("\"workers.runaways\": 1");
         });
         assertThat(holder.get("/q/metrics").body()).contains("tickrunner_runaways_total{worker=\"" + runaway + "\"} 1.0");

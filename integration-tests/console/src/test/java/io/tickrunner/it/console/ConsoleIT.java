@@ -76,7 +76,7 @@ class ConsoleIT {
             Page second = console.page().context().newPage();
             ConsolePage other = ConsolePage.open(second, SHOP.console());
             other.button("Run stock_report now").click();
-            assertThat(other.answer()).containsText("The worker is running already");
+            assertThat(other.answer()).containsText("The worker is already running");
         }
         assertThat(console.answer()).hasText("stock_report ran: success.");
     }
@@ -140,7 +140,7 @@ class ConsoleIT {
         console.page().keyboard().press("Enter");
         // It may be at work by itself just then.
         assertThat(console.answer())
-                .hasText(Pattern.compile("cart_sweep( ran: success\\.|: The worker is running already;.*)"));
+                .hasText(Pattern.compile("cart_sweep( ran: success\\.|: The worker is already running;.*)"));
         assertThat(console.button("Run cart_sweep now")).isFocused();
 
         console.page().keyboard().press("Tab");

@@ -99,7 +99,7 @@ class KubeletIT {
                 Kubelet kubelet = Kubelet.watch(pod)) {
             eventually(() -> assertThat(kubelet.acts()).containsExactly(STARTED, READY, RESTART_AS_NOT_LIVE));
 
-            assertThat(get(pod, "/q/health/live")).contains("\"stubborn\": \"ignores its interrupt");
+            assertThat(get(pod, "/q/health/live")).contains("\"stubborn\": \"has ignored its interrupt");
         }
     }
 
