@@ -11,7 +11,7 @@ import io.smallrye.config.WithName;
 public interface TickrunnerBuildTimeConfig {
 
     /**
-     * The name of the datasource whose PostgreSQL keeps the locks. It must be a PostgreSQL one.
+     * The name of the PostgreSQL datasource that keeps the locks.
      */
     @WithDefault("<default>")
     String datasource();
@@ -24,38 +24,38 @@ public interface TickrunnerBuildTimeConfig {
     boolean healthEnabled();
 
     /**
-     * Whether the metrics of the workers are published, in an app that has Micrometer.
+     * Whether the metrics of the workers are published in an app that has Micrometer.
      */
     @WithName("metrics.enabled")
     @WithDefault("true")
     boolean metricsEnabled();
 
     /**
-     * Whether ticks make spans, in an app that has OpenTelemetry.
+     * Whether spans are created for ticks in an app that has OpenTelemetry.
      */
     @WithName("tracing.enabled")
     @WithDefault("true")
     boolean tracingEnabled();
 
     /**
-     * Where the admin endpoint is, relative to the non-application root path (`/q`), or to the management interface when that
-     * is on.
+     * The path of the admin endpoint, relative to the non-application root path (`/q`), or to the management interface if that
+     * is enabled.
      */
     @WithName("admin.path")
     @WithDefault("tickrunner")
     String adminPath();
 
     /**
-     * Whether the admin endpoint is described in the app's OpenAPI document, if it has one. Never while the endpoint is on the
-     * management interface, as the document is of the main one.
+     * Whether the admin endpoint is described in the app's OpenAPI document, if the app has one. An endpoint on the management
+     * interface is never described because the document covers only the main interface.
      */
     @WithName("admin.openapi-included")
     @WithDefault("true")
     boolean adminOpenapiIncluded();
 
     /**
-     * Whether the console, the page `ui` below the admin endpoint, is there in production too. In dev and test mode it always
-     * is.
+     * Whether the console, the page `ui` below the admin endpoint, is also included in production. In dev and test mode it
+     * always is.
      */
     @WithName("ui.always-include")
     @WithDefault("false")

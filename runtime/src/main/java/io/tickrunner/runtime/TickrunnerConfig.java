@@ -19,32 +19,33 @@ import io.tickrunner.runtime.lock.TakeOverMode;
 public interface TickrunnerConfig {
 
     /**
-     * Whether workers tick by themselves. When {@code false} the injectable `Tickrunner` still works, and a worker ticks only
-     * when told to: the way to test an app.
+     * Whether workers tick on their schedule. With `false` the injectable `Tickrunner` still works, but a worker ticks only
+     * when it is forced. Useful in an app's tests.
      */
     @WithDefault("true")
     boolean enabled();
 
     /**
-     * The cadence of every worker that does not give its own.
+     * The cadence of every worker that does not set its own.
      */
     @WithDefault("cluster")
     Cadence cadence();
 
     /**
-     * Moves the locks of this app to PostgreSQL's two-int key space under this first key, so that two apps on one database
-     * need not agree on lock IDs. Lock IDs must then fit an `int`. Without it the one-bigint key space is used.
+     * Moves the locks of this app to PostgreSQL's two-int key space, with this value as the first key. Apps that share a
+     * database then need not coordinate their lock IDs. Lock IDs must fit an `int`. If not set, the one-bigint key space is
+     * used.
      */
     OptionalInt lockNamespace();
 
     /**
-     * How long running ticks may go on after the signal to stop, before they are interrupted. Without it
-     * `quarkus.shutdown.timeout` counts, and without that 10 seconds.
+     * How long running ticks may continue after the signal to stop before they are interrupted. If not set,
+     * `quarkus.shutdown.timeout` applies, or 10 seconds if that is not set either.
      */
     Optional<Duration> shutdownGrace();
 
     /**
-     * How long a tick may go on after its interrupt before it is reported as stuck.
+     * How long a tick may continue after its interrupt before it is reported as stuck.
      */
     @WithDefault("10s")
     Duration stuckAfter();
@@ -55,12 +56,12 @@ public interface TickrunnerConfig {
     LockConfig lock();
 
     /**
-     * What is logged of workers.
+     * Logging of workers.
      */
     LogConfig log();
 
     /**
-     * Tracing, in an app that has OpenTelemetry.
+     * Tracing in an app that has OpenTelemetry.
      */
     TracingConfig tracing();
 
@@ -75,30 +76,30 @@ public interface TickrunnerConfig {
     AdminConfig admin();
 
     /**
-     * Settings of single workers, which beat the annotation.
+     * Settings of individual workers, which override the annotation.
      */
     @ConfigDocMapKey("worker-name")
     Map<String, WorkerConfig> workers();
 
-    /** The lock session: one database session a replica, which holds all its locks. */
+    /** The lock session: one database session per replica, which holds all its locks. */
     interface LockConfig {
 
         /**
-         * How long the server keeps the lock session of a replica that sends nothing. A replica that is frozen or cut off
-         * loses its locks after this time. At least a fifth longer than the deadline.
+         * How long the server keeps the lock session of a replica that sends nothing. A frozen or disconnected replica loses
+         * its locks after this time. Must be at least a fifth longer than the deadline.
          */
         @WithDefault("15s")
         Duration lease();
 
         /**
-         * How often the lock session sends a sign of life and tries the locks that this replica lacks.
+         * How often the lock session sends a sign of life and tries the locks that this replica does not hold.
          */
         @WithDefault("3s")
         Duration heartbeat();
 
         /**
-         * How long after the sending of the last answered heartbeat this replica believes in its locks. At least twice the
-         * heartbeat, and shorter than the lease, so that work stops here before it starts elsewhere.
+         * How long this replica trusts its locks, counted from the sending of the last answered heartbeat. Must be at least
+         * twice the heartbeat, and shorter than the lease because work must stop here before it starts elsewhere.
          */
         @WithDefault("10s")
         Duration deadline();
@@ -110,7 +111,7 @@ public interface TickrunnerConfig {
         Duration requestTimeout();
 
         /**
-         * How long to wait before the first attempt to open a lost lock session again. Doubled after each failed attempt, with
+         * How long to wait before the first attempt to reopen a lost lock session. Doubled after each failed attempt, with
          * jitter.
          */
         @WithDefault("200ms")
@@ -123,37 +124,37 @@ public interface TickrunnerConfig {
         Duration maxBackoff();
 
         /**
-         * How long a replica that acquires a lock waits before its work, in case the former holder does not know of its loss
-         * yet. `prompt` waits a few moments, more on a slow network or machine: a holder notices within moments that its
-         * session
-         * has ended, unless it is cut off from PostgreSQL just as somebody ends its session. `certain` waits until the former
-         * holder's deadline must have passed, unless that said that it releases the lock or leaves. So the work of a replica
-         * that died waits for the deadline, and so does the first work of a replica that starts.
+         * How long a replica that acquires a lock waits before its work, in case the former holder has not noticed its loss
+         * yet. `prompt` waits a few moments, longer on a slow network or machine. A holder notices within moments that its
+         * session has ended, unless it is disconnected from PostgreSQL at the moment its session is terminated. `certain` waits
+         * until the former holder's deadline must have passed, unless the holder announced that it releases the lock or leaves.
+         * Taking over from a replica that died then waits for the deadline, and so does the first work of a replica that
+         * starts.
          */
         @WithDefault("prompt")
         TakeOverMode takeOver();
 
         /**
-         * Other database roles whose replicas of this app are listened to; `*` stands for any characters. Replicas tell each
-         * other what ran and what is paused, and by default only those that log in with this replica's own role are heard.
-         * For credentials that differ from replica to replica.
+         * Other database roles that replicas of this app use; `*` stands for any characters. Replicas notify each other of runs
+         * and pauses, and by default a replica accepts such messages only from its own role. Set this if credentials differ
+         * between replicas.
          */
         Optional<List<String>> peerRoles();
 
         /**
-         * Whether to end the process when work goes on although its lock is lost and the lease has passed: the last resort
-         * for work that must never run twice at once and ignores interruption.
+         * Whether to end the process if work continues although its lock is lost and the lease has passed. This is the last
+         * resort for work that must never run twice at once but ignores interruption.
          */
         @WithDefault("false")
         boolean haltOnRunaway();
     }
 
-    /** What is logged of workers. */
+    /** Logging of workers. */
     interface LogConfig {
 
         /**
-         * A worker that fails again and again in the same way is logged with its stack once, and then at most this often in a
-         * line with the count. 0 logs every failure with its stack.
+         * How often to log a reminder of a failure that repeats in the same way. The first failure is logged with its stack
+         * trace; each reminder is one line with the count. 0 logs every failure with its stack trace.
          */
         @WithDefault("10m")
         Duration repeatEvery();
@@ -163,96 +164,96 @@ public interface TickrunnerConfig {
     interface TracingConfig {
 
         /**
-         * Whether ticks that did no work make spans too: those that found the lock held elsewhere or the gate closed.
+         * Whether to create spans also for ticks that did no work because the lock was held elsewhere or the gate was closed.
          */
         @WithDefault("false")
         boolean includeSkipped();
     }
 
-    /** What makes the health checks speak up. */
+    /** Conditions of the health checks. */
     interface HealthConfig {
 
         /**
-         * After how many failed ticks in a row a worker makes wellness DOWN.
+         * The number of consecutive failed ticks of a worker after which wellness is DOWN.
          */
         @WithDefault("3")
         int failureThreshold();
 
         /**
-         * For how many intervals a worker that runs here may go without a success before wellness is DOWN.
+         * The number of intervals that a worker that runs here may go without a success before wellness is DOWN.
          */
         @WithDefault("3")
         int staleIntervals();
 
         /**
-         * Whether failing or stale workers make readiness DOWN too, which takes web traffic away from this replica.
+         * Whether failing or stale workers also set readiness to DOWN, which removes this replica from web traffic.
          */
         @WithDefault("false")
         boolean readinessFollowsWorkers();
 
         /**
-         * Whether health data shows the messages of exceptions: a failing worker's, and the database's while the lock session
-         * is not open. Set it to `false` where `/q/health` is open to more people than the log.
+         * Whether health data contains exception messages of failing workers and, while the lock session is not open, of the
+         * database. Set this to `false` if more people can read `/q/health` than the log.
          */
         @WithDefault("true")
         boolean showErrors();
     }
 
-    /** The admin endpoint: see the workers of every replica, run and pause them. */
+    /** The admin endpoint, which shows, runs and pauses the workers of all replicas. */
     interface AdminConfig {
 
         /**
-         * Whether the endpoint answers. Without it: in dev and test mode only, as what it shows is not for everybody.
+         * Whether the endpoint is enabled. If not set, it is enabled only in dev and test mode because its data is not meant
+         * for the public.
          */
         Optional<Boolean> enabled();
 
         /**
-         * Whether the endpoint takes commands (tick, pause, resume), and this replica those that were sent to another. Without
-         * it: in dev and test mode only.
+         * Whether the endpoint accepts commands (tick, pause, resume), and whether this replica executes commands sent to
+         * another replica. If not set, only in dev and test mode.
          */
         Optional<Boolean> commands();
 
         /**
-         * The roles of which a caller must have one. Without it the app's own path policies decide alone. Needs Quarkus
-         * security.
+         * The roles of which a caller must have at least one. If not set, only the app's own path policies decide. Needs
+         * Quarkus security.
          */
         Optional<List<String>> rolesAllowed();
 
         /**
-         * The roles of which the sender of a command (tick, pause, resume) must have one. Whoever has one may read, too.
-         * Without
-         * it commands need a role of `roles-allowed`.
+         * The roles of which the sender of a command (tick, pause, resume) must have at least one. These roles may also read.
+         * If not set, commands need a role of `roles-allowed`.
          */
         Optional<List<String>> commandsRolesAllowed();
 
         /**
-         * How long a command to tick waits for the outcome before it is answered with 202.
+         * How long a command to tick waits for the outcome before the response is 202.
          */
         @WithDefault("30s")
         Duration tickWait();
     }
 
-    /** One worker's settings. */
+    /** Settings of one worker. */
     interface WorkerConfig {
 
         /**
-         * The interval, in place of the annotation's.
+         * The interval, which overrides the annotation's.
          */
         Optional<String> every();
 
         /**
-         * Whether the worker ticks by itself.
+         * Whether the worker ticks on its schedule.
          */
         @WithDefault("true")
         boolean enabled();
 
         /**
-         * The timeout of a tick, in place of the annotation's.
+         * The timeout of a tick, which overrides the annotation's.
          */
         Optional<String> timeout();
 
         /**
-         * The cadence, in place of the annotation's.
+         * The cadence, which overrides the annotation's.
          */
         Optional<Cadence> cadence();
     }
