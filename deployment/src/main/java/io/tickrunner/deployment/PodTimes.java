@@ -6,8 +6,8 @@ import java.util.List;
 
 import org.eclipse.microprofile.config.Config;
 
-import io.tickrunner.runtime.DurationText;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.text.DurationText;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** How long a pod of the app may take to start and to stop, as far as the build can tell. */
 final class PodTimes {

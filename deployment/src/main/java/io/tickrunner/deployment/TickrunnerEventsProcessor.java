@@ -19,10 +19,10 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Record;
 import io.tickrunner.LockLost;
 import io.tickrunner.TickCompleted;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickrunnerConfig;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.events.EventsRecorder;
 import io.tickrunner.runtime.events.TickEvents;
+import io.tickrunner.runtime.tick.TickObserver;
 
 /** Fires CDI events, in an app that observes them: in any other nothing of it is there. */
 class TickrunnerEventsProcessor {

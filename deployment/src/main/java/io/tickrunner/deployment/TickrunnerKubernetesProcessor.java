@@ -15,8 +15,8 @@ import io.quarkus.kubernetes.spi.DecoratorBuildItem;
 import io.quarkus.kubernetes.spi.KubernetesResourceMetadataBuildItem;
 import io.tickrunner.deployment.kubernetes.StartupBudgetDecorator;
 import io.tickrunner.deployment.kubernetes.TerminationGraceDecorator;
-import io.tickrunner.runtime.Hook;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /**
  * Tells the manifest that quarkus-kubernetes generates how long the workers need to start and to stop. The paths and ports of

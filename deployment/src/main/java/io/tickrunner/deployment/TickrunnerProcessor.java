@@ -14,17 +14,17 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.scheduler.deployment.ForceStartSchedulerBuildItem;
-import io.tickrunner.runtime.TickrunnerRecorder;
+import io.tickrunner.runtime.boot.TickrunnerRecorder;
 
 /** What every app with the extension gets, whatever its workers. */
 class TickrunnerProcessor {
 
     /** The beans of the run time; each class carries its own scope. */
     private static final List<String> RUNTIME_BEANS = List.of(
-            "io.tickrunner.runtime.LockBeans",
-            "io.tickrunner.runtime.TickThreads",
-            "io.tickrunner.runtime.TickrunnerImpl",
-            "io.tickrunner.runtime.TickrunnerLifecycle");
+            "io.tickrunner.runtime.boot.LockBeans",
+            "io.tickrunner.runtime.boot.TickThreads",
+            "io.tickrunner.runtime.boot.TickrunnerImpl",
+            "io.tickrunner.runtime.boot.TickrunnerLifecycle");
 
     /** Only in an app that has transactions, whose classes it needs. */
     @BuildStep

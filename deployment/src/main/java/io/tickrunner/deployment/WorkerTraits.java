@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.MethodInfo;
 
-import io.tickrunner.runtime.Hook;
+import io.tickrunner.runtime.worker.Hook;
 
 /**
  * What a class says about how it wants to be ticked, itself or by what it inherits.

@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 import jakarta.inject.Singleton;
 
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.quarkus.arc.Arc;
-import io.tickrunner.runtime.TickrunnerConfig.AdminConfig;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.TickrunnerConfig.AdminConfig;
+import io.tickrunner.runtime.tick.WorkerService;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.LockHolders;
+import io.tickrunner.runtime.tick.WorkerService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 

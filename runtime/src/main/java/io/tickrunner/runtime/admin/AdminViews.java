@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
-import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.tickrunner.runtime.tick.WorkerService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 

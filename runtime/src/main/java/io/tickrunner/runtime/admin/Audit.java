@@ -1,7 +1,7 @@
 package io.tickrunner.runtime.admin;
 
 import io.tickrunner.ComponentLogger;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /** Logs who did what to a worker: one line for each command that was accepted, when its outcome is known. */
 final class Audit {

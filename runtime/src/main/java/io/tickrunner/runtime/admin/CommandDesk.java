@@ -5,7 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 import io.quarkus.runtime.configuration.DurationConverter;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerService;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 import org.jboss.logging.Logger;
 
-import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.tick.WorkerService;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -13,12 +13,12 @@ import jakarta.inject.Singleton;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.TickrunnerConfig;
-import io.tickrunner.runtime.TickrunnerImpl;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.boot.TickrunnerImpl;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.lock.LockHolders;
-import io.tickrunner.runtime.lock.PeerListener;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.tick.WorkerService;
 import io.vertx.core.Vertx;
 
 /**

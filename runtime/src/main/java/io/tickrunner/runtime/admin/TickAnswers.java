@@ -3,11 +3,11 @@ package io.tickrunner.runtime.admin;
 import java.util.Optional;
 
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.ForeignHolderText;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
-import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.tickrunner.runtime.tick.ForeignHolderText;
+import io.tickrunner.runtime.tick.WorkerService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 

@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.inject.Singleton;
 
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.TickrunnerConfig;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /** The last ticks of each worker in this replica, for people to look at. */
 @Singleton

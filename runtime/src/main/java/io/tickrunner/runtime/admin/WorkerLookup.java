@@ -3,8 +3,8 @@ package io.tickrunner.runtime.admin;
 import java.util.List;
 import java.util.Optional;
 
-import io.tickrunner.runtime.NearestName;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.text.NearestName;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /** Finds the worker that somebody names, or says that there is none. */
 final class WorkerLookup {

@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
-import io.tickrunner.runtime.lock.Repetition;
+import io.tickrunner.runtime.time.Repetition;
 
 /**
  * The events that wait for one observer. Each has its own queue, and a thread only while something waits in it: an observer
@@ -37,7 +37,7 @@ final class ObserverQueue<T> {
         this.event = event;
         this.observer = observer;
         this.executor = executor;
-        this.failures = new Repetition(repeatFailuresEvery);
+        this.failures = new Repetition(repeatFailuresEvery, System::nanoTime);
     }
 
     /** Never blocks and never throws. */

@@ -10,9 +10,9 @@ import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableObserverMethod;
 import io.tickrunner.LockLost;
 import io.tickrunner.TickCompleted;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /** Fires the CDI events of ticks and locks, off the worker's path. A bean in apps that have observers of them only. */
 public final class TickEvents implements TickObserver {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.WorkerService;
-import io.tickrunner.runtime.WorkerSettings;
+import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
  * What is seen of a worker at one moment.

@@ -13,9 +13,9 @@ import org.eclipse.microprofile.health.Liveness;
 
 import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.TickrunnerImpl;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.boot.TickrunnerImpl;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /**
  * DOWN only for what a restart cures: work that ignores its interrupt, and ticks that are long due and do not begin.

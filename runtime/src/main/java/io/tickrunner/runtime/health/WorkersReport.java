@@ -10,10 +10,10 @@ import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-import io.tickrunner.runtime.TickrunnerConfig;
-import io.tickrunner.runtime.TickrunnerImpl;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.boot.TickrunnerImpl;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /**
  * What the checks have in common. In the health data a key without a dot is a worker's name, as names have none, and a key

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Startup;
 
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.TickrunnerImpl;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.boot.TickrunnerImpl;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /**
  * UP once no worker's startup hook is due: each has run here, or need not run here yet, as another replica holds the lock. A

@@ -17,8 +17,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /**
  * All series of one worker. They are there from the beginning, so that an alert on absence works. What happens before the app's

@@ -8,9 +8,9 @@ import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /** Keeps the metrics of the workers. A bean in apps that have Micrometer only. */
 @Singleton

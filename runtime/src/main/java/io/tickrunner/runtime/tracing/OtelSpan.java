@@ -8,7 +8,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
-import io.tickrunner.runtime.TickSpan;
+import io.tickrunner.runtime.tick.TickSpan;
 
 /** One tick's span. */
 final class OtelSpan implements TickSpan {

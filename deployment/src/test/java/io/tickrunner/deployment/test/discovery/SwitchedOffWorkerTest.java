@@ -16,8 +16,8 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.deployment.test.TestPostgres;
-import io.tickrunner.runtime.WorkerCatalog;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.WorkerCatalog;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** All of them share one name and one lock ID: whoever is no bean in the end has no say in the set. */
 class SwitchedOffWorkerTest {

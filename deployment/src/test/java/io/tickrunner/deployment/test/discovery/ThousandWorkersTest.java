@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.deployment.test.TestPostgres;
-import io.tickrunner.runtime.WorkerCatalog;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.WorkerCatalog;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** Recorded code is Java code: a method has 64 KB at most, and a class 65,535 constants. */
 class ThousandWorkersTest {

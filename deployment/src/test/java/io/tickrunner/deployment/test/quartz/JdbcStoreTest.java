@@ -20,7 +20,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.tick.TickApp;
 import io.tickrunner.deployment.test.tick.TickLog;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerService;
 
 public class JdbcStoreTest {
 

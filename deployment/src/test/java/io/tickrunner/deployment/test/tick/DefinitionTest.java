@@ -27,8 +27,8 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerDefinition;
 import io.tickrunner.deployment.test.IdleWorker;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.WorkerService;
 
 public class DefinitionTest {
 

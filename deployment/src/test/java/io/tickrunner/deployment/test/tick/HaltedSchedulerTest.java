@@ -15,7 +15,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.IdleWorker;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerService;
 
 public class HaltedSchedulerTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerService;
 
 public class StartupHookTest {
 

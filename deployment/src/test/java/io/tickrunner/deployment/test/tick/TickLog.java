@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import jakarta.inject.Singleton;
 
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerService;
 
 /** Every record of a tick, in its order. */
 @Singleton

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockSessionListener;
-import io.tickrunner.runtime.lock.LockSettings;
-import io.tickrunner.runtime.lock.PostgresAdvisoryLocker;
-import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.tickrunner.runtime.pg.PostgresAdvisoryLocker;
 
 /** The lock session, with the settings that an app has by default. */
 final class SessionRoute implements LockRoute {
