@@ -6,7 +6,7 @@ import java.util.Set;
 
 import io.quarkus.arc.Arc;
 import io.tickrunner.runtime.config.TickrunnerConfig.AdminConfig;
-import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -73,7 +73,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
         }
     }
 
-    private void route(RoutingContext ctx, AdminBeans beans, WorkerService worker, List<String> path) {
+    private void route(RoutingContext ctx, AdminBeans beans, WorkerControl worker, List<String> path) {
         if (path.size() == 1) {
             look(ctx, () -> Answers.send(ctx, beans.views().one(worker)));
         } else if (path.size() == 2 && COMMANDS.contains(path.get(1))) {

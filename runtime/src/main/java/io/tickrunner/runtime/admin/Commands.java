@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
-import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,7 +36,7 @@ final class Commands {
     /**
      * @param wait how long to wait for the outcome
      */
-    Future<Answer> tick(WorkerService worker, Duration wait, Caller caller) {
+    Future<Answer> tick(WorkerControl worker, Duration wait, Caller caller) {
         Future<TickAnswer> ticked;
         try {
             // The tick ends on a thread of the worker's.
@@ -58,7 +58,7 @@ final class Commands {
     }
 
     /** Answered with 200 once it holds everywhere: when the database has taken the message for the other replicas. */
-    Future<Answer> pause(WorkerService worker, boolean pause, Caller caller) {
+    Future<Answer> pause(WorkerControl worker, boolean pause, Caller caller) {
         Promise<Boolean> told = Promise.promise();
         long timer = vertx.setTimer(TOLD_WITHIN.toMillis(), id -> told.tryComplete(false));
         // An app's own locker may take its time to release a lock.
@@ -71,7 +71,7 @@ final class Commands {
                 .compose(holds -> holds ? views.one(worker) : Future.succeededFuture(Answer.of(202, onlyHere(worker, pause))));
     }
 
-    private JsonObject onlyHere(WorkerService worker, boolean pause) {
+    private JsonObject onlyHere(WorkerControl worker, boolean pause) {
         String when = operator.coordinator().flatMap(ReplicaCoordinator::downBecause)
                 .map(why -> "the lock session is open again")
                 .orElse("PostgreSQL passes messages on again; the app's log says why it does not");

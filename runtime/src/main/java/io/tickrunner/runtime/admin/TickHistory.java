@@ -15,7 +15,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResult;
-import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /** The last ticks of each worker in this replica, for people to look at. */
 @Singleton
@@ -30,7 +30,7 @@ public class TickHistory implements TickObserver {
     }
 
     /** By the worker itself: another may have its name when a late tick of it ends. */
-    private final Map<WorkerService, Deque<Entry>> entries = new ConcurrentHashMap<>();
+    private final Map<WorkerView, Deque<Entry>> entries = new ConcurrentHashMap<>();
     /** Nobody can look while the endpoint does not answer, and the history of a worker takes more than the worker itself. */
     private final boolean kept;
 
@@ -39,14 +39,14 @@ public class TickHistory implements TickObserver {
     }
 
     @Override
-    public void registered(WorkerService worker) {
+    public void registered(WorkerView worker) {
         if (kept) {
             entries.put(worker, new ArrayDeque<>());
         }
     }
 
     @Override
-    public void ticked(WorkerService worker, TickResult result) {
+    public void ticked(WorkerView worker, TickResult result) {
         Deque<Entry> ofWorker = entries.get(worker);
         if (ofWorker == null) {
             // Nobody can look, or the worker was unregistered while it ticked.
@@ -62,12 +62,12 @@ public class TickHistory implements TickObserver {
     }
 
     @Override
-    public void unregistered(WorkerService worker) {
+    public void unregistered(WorkerView worker) {
         entries.remove(worker);
     }
 
     /** Oldest first. */
-    List<Entry> of(WorkerService worker) {
+    List<Entry> of(WorkerView worker) {
         Deque<Entry> ofWorker = entries.get(worker);
         if (ofWorker == null) {
             return List.of();

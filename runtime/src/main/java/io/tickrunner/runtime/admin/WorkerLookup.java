@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tickrunner.runtime.text.NearestName;
-import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.tick.WorkerControl;
 
 /** Finds the worker that somebody names, or says that there is none. */
 final class WorkerLookup {
@@ -15,12 +15,12 @@ final class WorkerLookup {
         this.operator = operator;
     }
 
-    Optional<WorkerService> find(String name) {
+    Optional<WorkerControl> find(String name) {
         return operator.worker(name);
     }
 
     Problem notFound(String name) {
-        List<String> names = operator.workers().stream().map(WorkerService::name).toList();
+        List<String> names = operator.workers().stream().map(WorkerControl::name).toList();
         // To compare a long text with many names would take the event loop's time, and it is nobody's slip of the finger.
         String nearest = name.length() > AdminPath.SHOWN_LENGTH
                 ? ""

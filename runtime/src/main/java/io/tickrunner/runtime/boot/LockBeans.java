@@ -2,6 +2,7 @@ package io.tickrunner.runtime.boot;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -39,7 +40,7 @@ public class LockBeans {
     @Produces
     @Singleton
     ReplicaIdentity identity(@ConfigProperty(name = "quarkus.application.name", defaultValue = "app") String app) {
-        return ReplicaIdentity.ofThisProcess(app);
+        return ReplicaIdentity.ofThisProcess(app, ThreadLocalRandom.current());
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.boot;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,8 @@ import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResidue;
 import io.tickrunner.runtime.tick.TickTracer;
+import io.tickrunner.runtime.tick.WorkerControl;
+import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerService;
 import io.tickrunner.runtime.time.SystemThreads;
 import io.tickrunner.runtime.worker.DefinedWorker;
@@ -51,7 +54,7 @@ import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** The registry of this replica's workers. */
 @Singleton
-public class TickrunnerImpl implements Tickrunner {
+public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
 
     private static final Logger LOG = Logger.getLogger(TickrunnerImpl.class);
 
@@ -97,8 +100,9 @@ public class TickrunnerImpl implements Tickrunner {
         return List.copyOf(workers.values());
     }
 
-    public Collection<WorkerService> workers() {
-        return workers.values();
+    @Override
+    public Collection<WorkerControl> workers() {
+        return Collections.unmodifiableCollection(workers.values());
     }
 
     /** All workers that are in a tick, those that were unregistered in it too. */
@@ -108,16 +112,17 @@ public class TickrunnerImpl implements Tickrunner {
 
     @Override
     public Optional<TickService> service(String name) {
-        return worker(name).map(TickService.class::cast);
+        return Optional.ofNullable(workers.get(Objects.requireNonNull(name, "name")));
     }
 
-    public Optional<WorkerService> worker(String name) {
+    @Override
+    public Optional<WorkerControl> worker(String name) {
         return Optional.ofNullable(workers.get(Objects.requireNonNull(name, "name")));
     }
 
     @Override
     public WorkerDefinition newWorker(String name) {
-        return new WorkerDefinitionImpl(this, name);
+        return new WorkerDefinitionImpl(this::register, name);
     }
 
     /** Registers all workers that the build found, or none if there is a fault in one. */
@@ -306,17 +311,18 @@ public class TickrunnerImpl implements Tickrunner {
         return environment;
     }
 
+    @Override
     public Optional<ReplicaCoordinator> coordinator() {
         TickEnvironment current = environment;
         return current == null ? Optional.empty() : current.coordinator();
     }
 
-    /** Whether the app is on its way out, and begins nothing more. */
+    @Override
     public boolean isStopping() {
         return stopping;
     }
 
-    /** How often work went on although its lock was lost. */
+    @Override
     public long runaways() {
         TickEnvironment current = environment;
         return current == null ? 0 : current.runaways();

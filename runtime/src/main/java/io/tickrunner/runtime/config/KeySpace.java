@@ -1,11 +1,7 @@
 package io.tickrunner.runtime.config;
 
-import java.nio.ByteBuffer;
-import java.sql.SQLException;
 import java.util.Optional;
-
-import org.postgresql.core.Oid;
-import org.postgresql.core.ParameterList;
+import java.util.OptionalInt;
 
 /**
  * Which of PostgreSQL's two advisory key spaces the locks are in: one bigint, shared with every program that locks by such a
@@ -23,7 +19,7 @@ public final class KeySpace {
         return new KeySpace(null);
     }
 
-    static KeySpace twoInts(int namespace) {
+    public static KeySpace twoInts(int namespace) {
         return new KeySpace(namespace);
     }
 
@@ -36,40 +32,9 @@ public final class KeySpace {
                 + " from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + ", or unset the namespace");
     }
 
-    /** The arguments of an advisory-lock function for a key given as SQL. */
-    public String arguments(String key) {
-        return namespace == null ? key : namespace + ", (" + key + ")::int";
-    }
-
-    /** An advisory-lock function by its name and the types of its arguments, as SQL knows it. */
-    public String signature(String function) {
-        return function + (namespace == null ? "(bigint)" : "(int, int)");
-    }
-
-    public int argumentCount() {
-        return namespace == null ? 1 : 2;
-    }
-
-    /** The arguments of an advisory-lock function as the protocol carries them. */
-    public void setArguments(ParameterList arguments, long key) throws SQLException {
-        if (namespace == null) {
-            arguments.setBinaryParameter(1, ByteBuffer.allocate(Long.BYTES).putLong(key).array(), Oid.INT8);
-        } else {
-            arguments.setBinaryParameter(1, binary(namespace), Oid.INT4);
-            arguments.setBinaryParameter(2, binary((int) key), Oid.INT4);
-        }
-    }
-
-    private static byte[] binary(int number) {
-        return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
-    }
-
-    /** The key of a row of {@code pg_locks}, as SQL; null for locks of another space. */
-    public String keyOfLockRow() {
-        return namespace == null
-                ? "CASE WHEN objsubid = 1 THEN (classid::bigint << 32) | objid::bigint END"
-                : "CASE WHEN objsubid = 2 AND classid = (" + (namespace & 0xffffffffL)
-                        + ")::oid THEN objid::bigint::bit(32)::int::bigint END";
+    /** Returns the first int of every key; empty in the space of bigints. */
+    public OptionalInt namespace() {
+        return namespace == null ? OptionalInt.empty() : OptionalInt.of(namespace);
     }
 
     /** The notification channel on which the replicas of an app talk that share this space. */

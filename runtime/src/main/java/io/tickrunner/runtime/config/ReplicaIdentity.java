@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * How this replica calls itself in {@code pg_stat_activity}.
@@ -28,9 +28,9 @@ public record ReplicaIdentity(String app, String replica) {
     private static final char CUT = '~';
 
     /** The identity of this process, found out now: two processes of one binary must differ. */
-    public static ReplicaIdentity ofThisProcess(String app) {
+    public static ReplicaIdentity ofThisProcess(String app, RandomGenerator dice) {
         // Two containers on one host's network can share its name, and both run as process 1.
-        String random = HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
+        String random = HexFormat.of().toHexDigits((short) dice.nextInt());
         return new ReplicaIdentity(app, hostName() + "-" + random + "-" + ProcessHandle.current().pid());
     }
 

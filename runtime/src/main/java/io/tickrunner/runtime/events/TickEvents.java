@@ -12,7 +12,7 @@ import io.tickrunner.LockLost;
 import io.tickrunner.TickCompleted;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResult;
-import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /** Fires the CDI events of ticks and locks, off the worker's path. A bean in apps that have observers of them only. */
 public final class TickEvents implements TickObserver {
@@ -40,7 +40,7 @@ public final class TickEvents implements TickObserver {
     }
 
     @Override
-    public void ticked(WorkerService worker, TickResult result) {
+    public void ticked(WorkerView worker, TickResult result) {
         if (completed.isEmpty()) {
             return;
         }
@@ -50,7 +50,7 @@ public final class TickEvents implements TickObserver {
     }
 
     @Override
-    public void lockLost(WorkerService worker, LockLost loss) {
+    public void lockLost(WorkerView worker, LockLost loss) {
         lost.forEach(queue -> queue.add(loss));
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.tick.WorkerView;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
@@ -27,7 +27,7 @@ record WorkerLook(
         Optional<String> foreignHolder,
         boolean startupSettled) {
 
-    static WorkerLook at(WorkerService worker) {
+    static WorkerLook at(WorkerView worker) {
         return new WorkerLook(worker.settings(), worker.health(), worker.servingFor(), worker.succeededAgo(),
                 worker.failedAgo(), worker.foreignHolder(), worker.isStartupSettled());
     }

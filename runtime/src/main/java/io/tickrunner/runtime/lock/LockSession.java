@@ -200,7 +200,7 @@ public final class LockSession {
         if (answer == request.settled || answer.completeExceptionally(new CancellationException(why))) {
             throw new LockUnavailableException(why);
         }
-        return answer.join();
+        return answer.getNow(false);
     }
 
     /** Whether nothing is held or asked for. */

@@ -6,8 +6,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.jboss.logging.Logger;
 
-import io.tickrunner.runtime.config.KeySpace;
-
 /**
  * Whether function-call messages get through to the server: they are a part of the protocol that few clients use, and not every
  * proxy passes them on. Used by one thread.
@@ -17,11 +15,11 @@ final class FunctionCallRoute {
     private static final Logger LOG = Logger.getLogger(FunctionCallRoute.class);
     private static final String INSUFFICIENT_RESOURCES_CLASS = "53";
 
-    private final KeySpace keys;
+    private final KeySql keys;
     private boolean barred;
     private int trialsInVain;
 
-    FunctionCallRoute(KeySpace keys) {
+    FunctionCallRoute(KeySql keys) {
         this.keys = keys;
     }
 

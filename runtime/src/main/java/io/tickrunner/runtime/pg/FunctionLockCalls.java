@@ -10,8 +10,6 @@ import org.postgresql.core.ParameterList;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.util.PSQLState;
 
-import io.tickrunner.runtime.config.KeySpace;
-
 /**
  * Locks and unlocks by the protocol's function-call message: no statement to bind, plan and describe for either side, which
  * makes a lone request the cheaper.
@@ -21,14 +19,14 @@ import io.tickrunner.runtime.config.KeySpace;
 final class FunctionLockCalls implements LockCalls {
 
     private final QueryExecutor executor;
-    private final KeySpace keys;
+    private final KeySql keys;
     private final int tryLock;
     private final int unlock;
 
     /**
      * @throws SQLException if the server does not have the functions
      */
-    FunctionLockCalls(Connection connection, KeySpace keys) throws SQLException {
+    FunctionLockCalls(Connection connection, KeySql keys) throws SQLException {
         this.executor = connection.unwrap(BaseConnection.class).getQueryExecutor();
         this.keys = keys;
         // By name, as the statements find them.

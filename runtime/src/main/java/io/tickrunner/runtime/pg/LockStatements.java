@@ -23,7 +23,6 @@ import org.postgresql.PGNotification;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
 
-import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.ServerLink;
@@ -63,7 +62,7 @@ public final class LockStatements {
     private long serverMillis;
     private long serverMillisAt = System.nanoTime();
 
-    LockStatements(Connection connection, KeySpace keys, LockCalls calls, SessionMark mark, ReplicaIdentity identity)
+    LockStatements(Connection connection, KeySql keys, LockCalls calls, SessionMark mark, ReplicaIdentity identity)
             throws SQLException {
         this.connection = connection;
         this.pgConnection = connection.unwrap(PGConnection.class);
@@ -71,7 +70,7 @@ public final class LockStatements {
         this.calls = calls;
         this.mark = mark;
         this.identity = identity;
-        this.channel = keys.channel(identity);
+        this.channel = keys.space().channel(identity);
         // Row 0 is the proof; then only those whose answer is yes: a stand-by for many locks hears no with every heartbeat.
         this.batch = connection.prepareStatement("SELECT 0, " + SessionMark.COLUMNS
                 + " UNION ALL SELECT r.n, NULL, NULL, NULL"

@@ -5,15 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-import io.tickrunner.runtime.config.KeySpace;
-
 /** Locks and unlocks by prepared statements, which every way to a PostgreSQL carries. */
 final class PreparedLockCalls implements LockCalls {
 
     private final PreparedStatement tryLock;
     private final PreparedStatement unlock;
 
-    PreparedLockCalls(Connection connection, KeySpace keys) throws SQLException {
+    PreparedLockCalls(Connection connection, KeySql keys) throws SQLException {
         this.tryLock = connection.prepareStatement("SELECT " + TRY_LOCK + "(" + keys.arguments("?::bigint") + ")");
         this.unlock = connection.prepareStatement("SELECT " + UNLOCK + "(" + keys.arguments("?::bigint") + ")");
     }

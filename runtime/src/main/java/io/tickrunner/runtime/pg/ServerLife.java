@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.DatabaseOutage;
 
 /**
  * For how long the server has certainly kept its advisory locks. The hazard is a server that came back without them, by a

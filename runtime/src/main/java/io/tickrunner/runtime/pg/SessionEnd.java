@@ -6,6 +6,8 @@ import java.net.ConnectException;
 import java.sql.SQLException;
 import java.util.Set;
 
+import io.tickrunner.runtime.lock.DatabaseOutage;
+
 /** Tells how a lock session ended, in words that say what to do about it. */
 public final class SessionEnd {
 

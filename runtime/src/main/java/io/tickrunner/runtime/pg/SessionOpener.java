@@ -5,7 +5,6 @@ import java.sql.SQLException;
 
 import org.jboss.logging.Logger;
 
-import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.Opener;
@@ -29,7 +28,7 @@ public final class SessionOpener implements Opener {
         this.connections = connections;
         this.settings = settings;
         this.identity = identity;
-        this.functionCalls = new FunctionCallRoute(settings.keySpace());
+        this.functionCalls = new FunctionCallRoute(new KeySql(settings.keySpace()));
         this.sessionSettings = new SessionSettings(settings, identity);
     }
 
@@ -66,7 +65,7 @@ public final class SessionOpener implements Opener {
     }
 
     private Opened prepare(Connection connection) throws SQLException, SessionRefusedException {
-        KeySpace keys = settings.keySpace();
+        KeySql keys = new KeySql(settings.keySpace());
         // A read that outlives the deadline is of no use: the lease watch has given the session up by then.
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(settings.deadline().toMillis()));
         new SessionSelfTest(connections, keys, functionCalls).prove(connection);

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.lock.SessionRefusedException;
 
 /**
@@ -27,10 +26,10 @@ final class SessionSelfTest {
             + " datasource, or give Tickrunner a datasource of its own by quarkus.tickrunner.datasource";
 
     private final ConnectionSource connections;
-    private final KeySpace keys;
+    private final KeySql keys;
     private final FunctionCallRoute functionCalls;
 
-    SessionSelfTest(ConnectionSource connections, KeySpace keys, FunctionCallRoute functionCalls) {
+    SessionSelfTest(ConnectionSource connections, KeySql keys, FunctionCallRoute functionCalls) {
         this.connections = connections;
         this.keys = keys;
         this.functionCalls = functionCalls;

@@ -7,7 +7,7 @@ import io.tickrunner.LockLostException;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.Outcome;
 import io.tickrunner.PassFailedException;
-import io.tickrunner.runtime.pg.DatabaseOutage;
+import io.tickrunner.runtime.lock.DatabaseOutage;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.worker.WorkerSettings;

@@ -9,19 +9,19 @@ import io.tickrunner.LockLost;
 public interface TickObserver {
 
     /** A worker was registered. */
-    default void registered(WorkerService worker) {
+    default void registered(WorkerView worker) {
     }
 
     /** A worker was unregistered. */
-    default void unregistered(WorkerService worker) {
+    default void unregistered(WorkerView worker) {
     }
 
     /** A tick ended. Called once for each tick. */
-    default void ticked(WorkerService worker, TickResult result) {
+    default void ticked(WorkerView worker, TickResult result) {
     }
 
     /** A grant was lost that was in use or kept. */
-    default void lockLost(WorkerService worker, LockLost loss) {
+    default void lockLost(WorkerView worker, LockLost loss) {
     }
 
     /** All ticks have ended, and the app is about to. May take a moment. */
@@ -29,6 +29,6 @@ public interface TickObserver {
     }
 
     /** Work goes on although its lock is lost and another replica may have it. */
-    default void ranAway(WorkerService worker) {
+    default void ranAway(WorkerView worker) {
     }
 }

@@ -8,38 +8,31 @@ import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
 
+import io.tickrunner.runtime.cadence.Rhythm;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.time.Time.Alarm;
 
 /**
- * When a worker is due: an interval of the monotonic clock apart, and missed ticks are one tick. A late tick does not put off
- * all that follow, nor does it bring the next soon after it: the schedule gets back into step a little with each tick, or takes
- * a new one after a stall. While the app's scheduler, or the worker's {@link SchedulerJob} there, is halted, a due tick stays
- * due. Thread-safe; calls the app's scheduler under no lock.
+ * Waits for the moments that a {@link Rhythm} gives. While the app's scheduler, or the worker's {@link SchedulerJob} there, is
+ * halted, a due tick stays due. Thread-safe; calls the app's scheduler under no lock.
  */
 final class TickSchedule {
 
     private static final Logger LOG = Logger.getLogger(TickSchedule.class);
-    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long HALTED_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final SchedulerJob job;
     private final Time time;
     private final Threads threads;
     private final Duration interval;
+    private final Rhythm rhythm;
     private final Runnable onDue;
     private final Runnable onHalted;
-    /** By so much the time between two ticks may fall short of the interval, to get back into step. */
-    private final long catchUp;
     private boolean running;
     private boolean closed;
     private int waits;
-    /** When the next tick would be if none had been late; not after it is due. */
-    private long step;
-    private long due;
     private Alarm pending;
 
     /**
@@ -53,7 +46,7 @@ final class TickSchedule {
         this.interval = interval;
         this.onDue = onDue;
         this.onHalted = onHalted;
-        this.catchUp = Math.min(interval.toNanos() / 100, MAX_CATCH_UP_NANOS);
+        this.rhythm = new Rhythm(interval);
     }
 
     /** Begins, or begins anew: the first tick after the delay, then every interval. Does nothing once it was closed. */
@@ -65,8 +58,7 @@ final class TickSchedule {
             long first = time.nanos() + delay.toNanos();
             // First: whatever the scheduler makes of the job, the worker ticks.
             await(first);
-            due = first;
-            step = first;
+            rhythm.begin(first);
             running = true;
         }
         job.create(interval, delay);
@@ -111,8 +103,8 @@ final class TickSchedule {
             }
             lookAgain = time.nanos() + HALTED_LOOK_NANOS;
             if (!halted) {
-                next(time.nanos());
-                lookAgain = due;
+                rhythm.ticked(time.nanos());
+                lookAgain = rhythm.due();
             }
         }
         awaitAfter(number, lookAgain);
@@ -146,28 +138,14 @@ final class TickSchedule {
         }
     }
 
-    private void next(long now) {
-        if (now - step >= STALL_NANOS) {
-            // Too much to make up for a little with each tick.
-            step = now;
-        }
-        step += interval.toNanos();
-        due = now + Math.max(step - now, interval.toNanos() - catchUp);
-    }
-
     /**
      * The tick that came last waits for its lock no longer, so that its work begins now.
      *
      * @param wait for how long it did: the next one is not to follow the sooner for it
      */
     synchronized void heldUp(Duration wait) {
-        long earliest = time.nanos() + interval.toNanos() - catchUp;
-        if (wait.toNanos() <= catchUp || due - earliest >= 0) {
-            return;
-        }
-        due = earliest;
-        if (pending != null) {
-            await(due);
+        if (rhythm.heldUp(time.nanos(), wait.toNanos()) && pending != null) {
+            await(rhythm.due());
         }
     }
 
@@ -187,7 +165,7 @@ final class TickSchedule {
             return Optional.empty();
         }
         synchronized (this) {
-            return running ? Optional.of(Duration.ofNanos(time.nanos() - due)) : Optional.empty();
+            return running ? Optional.of(Duration.ofNanos(time.nanos() - rhythm.due())) : Optional.empty();
         }
     }
 }

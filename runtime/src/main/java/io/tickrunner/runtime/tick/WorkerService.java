@@ -33,7 +33,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
 import io.vertx.core.Context;
 
 /** A worker at work: decides when it ticks, and sees to it that it runs once at a time here. */
-public final class WorkerService implements TickService {
+public final class WorkerService implements TickService, WorkerControl {
 
     private static final Logger LOG = Logger.getLogger(WorkerService.class);
     /** So many failures in a row, and another replica gets its turn. */
@@ -105,6 +105,7 @@ public final class WorkerService implements TickService {
         return settings.cadence();
     }
 
+    @Override
     public WorkerSettings settings() {
         return settings;
     }
@@ -123,20 +124,23 @@ public final class WorkerService implements TickService {
         return pause.isOn() ? Optional.empty() : schedule.flatMap(TickSchedule::nextDue);
     }
 
+    @Override
     public boolean isLockHeld() {
         TickRun run = current.get();
         return run != null && run.holdsLock() || grants.holds();
     }
 
+    @Override
     public boolean isStartupSettled() {
         return startup.isSettled() || schedule.isEmpty();
     }
 
+    @Override
     public boolean isStartupWaitingForDatabase() {
         return startup.isWaitingForDatabase();
     }
 
-    /** For how long this replica has been the one to run the worker; empty while it is not. */
+    @Override
     public Optional<Duration> servingFor() {
         if (schedule.isEmpty() || pause.isOn()) {
             return Optional.empty();
@@ -144,7 +148,7 @@ public final class WorkerService implements TickService {
         return cadence() == Cadence.REPLICA ? Optional.of(since(startedNanos)) : grants.heldFor();
     }
 
-    /** How long ago the last success was, here or, as far as heard, in another replica. */
+    @Override
     public Optional<Duration> succeededAgo() {
         OptionalLong here = state.view().succeededAt();
         OptionalLong anywhere = news.lastRun().map(LastRun::succeededAt).orElse(OptionalLong.empty());
@@ -152,13 +156,13 @@ public final class WorkerService implements TickService {
                 .min(Comparator.naturalOrder());
     }
 
-    /** How long ago the last failure here was. */
+    @Override
     public Optional<Duration> failedAgo() {
         OptionalLong failedAt = state.view().failedAt();
         return failedAt.isPresent() ? Optional.of(since(failedAt.getAsLong())) : Optional.empty();
     }
 
-    /** For how long a tick has been under way; empty while none is. */
+    @Override
     public Optional<Duration> runningFor() {
         return Optional.ofNullable(current.get()).filter(TickRun::isUnderWay).map(TickRun::took);
     }
@@ -167,24 +171,22 @@ public final class WorkerService implements TickService {
         return Duration.ofNanos(time.nanos() - nanoTime);
     }
 
-    /** How long a tick is overdue that should have begun; empty while none is to come. */
+    @Override
     public Optional<Duration> overdueBy() {
         return pause.isOn() || current.get() != null ? Optional.empty() : schedule.flatMap(TickSchedule::overdueBy);
     }
 
-    /** The name of a program other than Tickrunner that holds the lock. */
+    @Override
     public Optional<String> foreignHolder() {
         return env.coordinator().flatMap(c -> c.foreignHolder(lockId()));
     }
 
-    /**
-     * Whether ticks that work are to be expected of it: it ticks by itself, is not paused, and its gate was not closed last.
-     */
+    @Override
     public boolean isExpectedToRun() {
         return isActive() && state.view().lastOutcome() != Outcome.GATED;
     }
 
-    /** Since when it ticks in this replica. */
+    @Override
     public Instant startedAt() {
         return startedAt;
     }
@@ -261,11 +263,7 @@ public final class WorkerService implements TickService {
         return tickAsync().join();
     }
 
-    /**
-     * As {@link #tick()}, without waiting.
-     *
-     * @throws IllegalStateException if the worker was unregistered or the app is stopping
-     */
+    @Override
     public CompletableFuture<Outcome> tickAsync() {
         return dispatch(Purpose.FORCED).orElseThrow(() -> new IllegalStateException(
                 "Worker " + name() + " cannot tick: it was unregistered or the app is stopping"));
@@ -283,18 +281,14 @@ public final class WorkerService implements TickService {
         attemptStartup();
     }
 
-    /**
-     * A pause for all replicas holds beside this replica's own; a resume for all ends both.
-     *
-     * @return completes when the others are told; never while the database is away
-     */
+    @Override
     public CompletionStage<Void> pauseEverywhere(boolean paused) {
         CompletionStage<Void> told = pause.everywhere(paused);
         pauseChanged();
         return told;
     }
 
-    /** It was paused or resumed in all replicas. Asks which, so that of two changes at once the last one counts. */
+    @Override
     public void pauseChanged() {
         if (pause.isOnEverywhere()) {
             grants.releaseIfIdle();
@@ -437,6 +431,7 @@ public final class WorkerService implements TickService {
         grants.releaseIfIdle();
     }
 
+    @Override
     public boolean isIdle() {
         return current.get() == null;
     }

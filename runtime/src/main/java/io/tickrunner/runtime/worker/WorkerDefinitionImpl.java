@@ -6,16 +6,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.TickService;
 import io.tickrunner.WorkerDefinition;
-import io.tickrunner.runtime.boot.TickrunnerImpl;
 
 /** Collects a definition; the registry checks it. */
 public final class WorkerDefinitionImpl implements WorkerDefinition {
 
-    private final TickrunnerImpl registry;
+    private final Function<WorkerDefinitionImpl, TickService> registrar;
     private final String name;
     private final Set<Hook> hooks = EnumSet.noneOf(Hook.class);
     private Long lockId;
@@ -30,8 +30,8 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     private Consumer<Throwable> onError;
     private boolean registered;
 
-    public WorkerDefinitionImpl(TickrunnerImpl registry, String name) {
-        this.registry = registry;
+    public WorkerDefinitionImpl(Function<WorkerDefinitionImpl, TickService> registrar, String name) {
+        this.registrar = registrar;
         this.name = Objects.requireNonNull(name, "name");
     }
 
@@ -114,7 +114,7 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
             throw new IllegalStateException("The definition of worker \"" + name + "\" is registered already; begin another"
                     + " one with newWorker(name)");
         }
-        TickService service = registry.register(this);
+        TickService service = registrar.apply(this);
         registered = true;
         return service;
     }

@@ -3,6 +3,7 @@ package io.tickrunner.runtime.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,7 @@ class ReplicaIdentityTest {
 
     @Test
     void thisProcessIsNamedWithItsId() {
-        assertThat(ReplicaIdentity.ofThisProcess("shop").replica()).endsWith("-" + ProcessHandle.current().pid());
+        assertThat(ReplicaIdentity.ofThisProcess("shop", ThreadLocalRandom.current()).replica())
+                .endsWith("-" + ProcessHandle.current().pid());
     }
 }

@@ -138,7 +138,7 @@ class FunctionCallRouteTest {
     @Test
     void noticesDoNotPileUp() throws SQLException {
         try (Connection connection = database.connections().open(); Statement chatty = connection.createStatement()) {
-            LockCalls calls = new FunctionLockCalls(connection, KeySpace.bigint());
+            LockCalls calls = new FunctionLockCalls(connection, new KeySql(KeySpace.bigint()));
             chatty.execute("SET client_min_messages TO debug5");
             connection.clearWarnings();
 

@@ -48,8 +48,8 @@ class LockSessionBatchTest {
         database = TestServer.shared().newDatabase();
         Connection connection = database.connections().open();
         SessionMark mark = SessionMark.set(connection);
-        LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
-                new FunctionLockCalls(connection, KeySpace.bigint()), mark, IDENTITY);
+        LockStatements statements = new LockStatements(connection, new KeySql(KeySpace.bigint()),
+                new FunctionLockCalls(connection, new KeySql(KeySpace.bigint())), mark, IDENTITY);
         session = session(connection, statements, mark, runs, new LockSessionListener() {
             @Override
             public void roundTrip(long nanos, int requests) {

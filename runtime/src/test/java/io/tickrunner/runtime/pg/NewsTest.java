@@ -126,8 +126,9 @@ class NewsTest {
 
     private LockSession unkept(Connection connection) throws SQLException {
         SessionMark mark = SessionMark.set(connection);
-        return LockSessionBatchTest.sessionOn(connection, new LockStatements(connection, KeySpace.bigint(),
-                new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "unkept-1")), mark);
+        return LockSessionBatchTest.sessionOn(connection, new LockStatements(connection, new KeySql(KeySpace.bigint()),
+                new PreparedLockCalls(connection, new KeySql(KeySpace.bigint())), mark,
+                new ReplicaIdentity("test", "unkept-1")), mark);
     }
 
     @Test

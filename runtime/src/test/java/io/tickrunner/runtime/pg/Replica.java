@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.config.LockSettings;
@@ -48,13 +49,14 @@ public final class Replica implements AutoCloseable {
     }
 
     static Replica ofApp(String app, ConnectionSource connections, LockSettings settings, LockSessionListener listener) {
-        return new Replica(new PostgresAdvisoryLocker(connections, settings, ReplicaIdentity.ofThisProcess(app), listener));
+        return new Replica(new PostgresAdvisoryLocker(connections, settings,
+                ReplicaIdentity.ofThisProcess(app, ThreadLocalRandom.current()), listener));
     }
 
     /** One that rests when nobody has needed it for a moment. */
     static Replica thatRests(Database database, Duration restAfter) {
         Replica replica = new Replica(new PostgresAdvisoryLocker(database.connections(), SETTINGS,
-                ReplicaIdentity.ofThisProcess("test"), LockSessionListener.NONE, restAfter));
+                ReplicaIdentity.ofThisProcess("test", ThreadLocalRandom.current()), LockSessionListener.NONE, restAfter));
         replica.locker.start();
         return replica.awaitUp();
     }

@@ -62,8 +62,9 @@ class SessionEndTest {
     private LockSession unkept() throws SQLException {
         Connection connection = database.through(proxy.port()).connections().open();
         SessionMark mark = SessionMark.set(connection);
-        return LockSessionBatchTest.sessionOn(connection, new LockStatements(connection, KeySpace.bigint(),
-                new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "unkept-1")), mark);
+        return LockSessionBatchTest.sessionOn(connection, new LockStatements(connection, new KeySql(KeySpace.bigint()),
+                new PreparedLockCalls(connection, new KeySql(KeySpace.bigint())), mark,
+                new ReplicaIdentity("test", "unkept-1")), mark);
     }
 
     private static void awaitRefusal(LockGrant grant) {
@@ -165,8 +166,9 @@ class SessionEndTest {
     void aSessionThatIsResetIsLostWithTheNextHeartbeat() throws Exception {
         try (Connection connection = database.connections().open(); LogCapture log = new LogCapture()) {
             SessionMark mark = SessionMark.set(connection);
-            LockStatements statements = new LockStatements(connection, KeySpace.bigint(),
-                    new PreparedLockCalls(connection, KeySpace.bigint()), mark, new ReplicaIdentity("test", "reset-1"));
+            LockStatements statements = new LockStatements(connection, new KeySql(KeySpace.bigint()),
+                    new PreparedLockCalls(connection, new KeySql(KeySpace.bigint())), mark,
+                    new ReplicaIdentity("test", "reset-1"));
             statements.ping();
 
             try (Statement reset = connection.createStatement()) {

@@ -349,7 +349,7 @@ class WorkerServiceTest {
         TickObserver observer = new TickObserver() {
 
             @Override
-            public void ticked(WorkerService worker, TickResult result) {
+            public void ticked(WorkerView worker, TickResult result) {
                 records.add(result.outcome());
             }
         };

@@ -28,7 +28,7 @@ import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerDefinition;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.runtime.tick.TickObserver;
-import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.tick.WorkerView;
 
 public class DefinitionTest {
 
@@ -154,7 +154,7 @@ public class DefinitionTest {
     static class Refuser implements TickObserver {
 
         @Override
-        public void registered(WorkerService worker) {
+        public void registered(WorkerView worker) {
             if (worker.name().equals("refused")) {
                 throw new IllegalStateException("for the test");
             }

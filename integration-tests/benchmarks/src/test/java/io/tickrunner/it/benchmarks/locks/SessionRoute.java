@@ -1,5 +1,7 @@
 package io.tickrunner.it.benchmarks.locks;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -25,7 +27,7 @@ final class SessionRoute implements LockRoute {
 
     SessionRoute(String url) {
         locker = new PostgresAdvisoryLocker(() -> DriverManager.getConnection(url), DEFAULTS,
-                ReplicaIdentity.ofThisProcess("benchmarks"), LockSessionListener.NONE);
+                ReplicaIdentity.ofThisProcess("benchmarks", ThreadLocalRandom.current()), LockSessionListener.NONE);
         locker.start();
         awaitLocks();
     }

@@ -1,4 +1,4 @@
-package io.tickrunner.runtime.config;
+package io.tickrunner.runtime.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,9 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tickrunner.LockUnavailableException;
-import io.tickrunner.runtime.pg.Database;
-import io.tickrunner.runtime.pg.Replica;
-import io.tickrunner.runtime.pg.TestServer;
+import io.tickrunner.runtime.config.KeySpace;
 
 class KeySpaceTest {
 
@@ -87,7 +85,8 @@ class KeySpaceTest {
         }
     }
 
-    private long readBack(KeySpace keys, long key) throws SQLException {
+    private long readBack(KeySpace space, long key) throws SQLException {
+        KeySql keys = new KeySql(space);
         try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(" + keys.arguments("'" + key + "'::bigint") + ")");
             try (ResultSet row = statement.executeQuery("SELECT " + keys.keyOfLockRow()

@@ -1,4 +1,4 @@
-package io.tickrunner.runtime.pg;
+package io.tickrunner.runtime.lock;
 
 import java.sql.SQLException;
 import java.util.Set;
@@ -29,7 +29,7 @@ public final class DatabaseOutage {
     }
 
     /** Whether the connection that threw this is of no further use. */
-    static boolean isConnectionBroken(SQLException e) {
+    public static boolean isConnectionBroken(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith(CONNECTION_EXCEPTION_CLASS)
                 || state.startsWith(OPERATOR_INTERVENTION_CLASS)
