@@ -6,8 +6,8 @@ import java.util.List;
 
 import org.eclipse.microprofile.config.Config;
 
-import io.tickrunner.runtime.DurationText;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.text.DurationText;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** Estimates at build time how long a pod of the app may take to start and to stop. */
 final class PodTimes {

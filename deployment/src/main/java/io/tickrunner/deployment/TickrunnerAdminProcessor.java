@@ -17,8 +17,8 @@ import io.quarkus.vertx.http.deployment.NonApplicationRootPathBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import io.quarkus.vertx.http.runtime.management.ManagementInterfaceBuildTimeConfig;
 import io.tickrunner.deployment.openapi.AdminOpenApiFilter;
-import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
 import io.tickrunner.runtime.admin.AdminRecorder;
+import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 

@@ -10,8 +10,8 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.deployment.NonApplicationRootPathBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
-import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
 import io.tickrunner.runtime.admin.ConsoleRecorder;
+import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 

@@ -19,10 +19,10 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Record;
 import io.tickrunner.LockLost;
 import io.tickrunner.TickCompleted;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickrunnerConfig;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.events.EventsRecorder;
 import io.tickrunner.runtime.events.TickEvents;
+import io.tickrunner.runtime.tick.TickObserver;
 
 /** Adds the firing of CDI events to an app that observes them, and nothing to any other app. */
 class TickrunnerEventsProcessor {

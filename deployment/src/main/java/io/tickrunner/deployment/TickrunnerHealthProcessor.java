@@ -8,7 +8,7 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
-import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
+import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 
 /** Publishes the health checks. */
 @BuildSteps(onlyIf = TickrunnerHealthProcessor.HealthEnabled.class)

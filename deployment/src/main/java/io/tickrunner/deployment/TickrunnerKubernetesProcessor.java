@@ -15,8 +15,8 @@ import io.quarkus.kubernetes.spi.DecoratorBuildItem;
 import io.quarkus.kubernetes.spi.KubernetesResourceMetadataBuildItem;
 import io.tickrunner.deployment.kubernetes.StartupBudgetDecorator;
 import io.tickrunner.deployment.kubernetes.TerminationGraceDecorator;
-import io.tickrunner.runtime.Hook;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /**
  * Adds the time that workers need to start and stop to the manifest that quarkus-kubernetes generates. The paths and ports of

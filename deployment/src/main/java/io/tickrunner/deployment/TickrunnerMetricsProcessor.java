@@ -10,7 +10,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
-import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
+import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 
 /** Publishes the metrics in an app that has Micrometer. */
 @BuildSteps(onlyIf = TickrunnerMetricsProcessor.MetricsEnabled.class)

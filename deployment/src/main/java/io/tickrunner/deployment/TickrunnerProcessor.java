@@ -14,17 +14,17 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.scheduler.deployment.ForceStartSchedulerBuildItem;
-import io.tickrunner.runtime.TickrunnerRecorder;
+import io.tickrunner.runtime.boot.TickrunnerRecorder;
 
 /** Adds what every app with the extension needs, independent of its workers. */
 class TickrunnerProcessor {
 
     /** The run-time beans; each class declares its own scope. */
     private static final List<String> RUNTIME_BEANS = List.of(
-            "io.tickrunner.runtime.LockBeans",
-            "io.tickrunner.runtime.TickThreads",
-            "io.tickrunner.runtime.TickrunnerImpl",
-            "io.tickrunner.runtime.TickrunnerLifecycle");
+            "io.tickrunner.runtime.boot.LockBeans",
+            "io.tickrunner.runtime.boot.TickThreads",
+            "io.tickrunner.runtime.boot.TickrunnerImpl",
+            "io.tickrunner.runtime.boot.TickrunnerLifecycle");
 
     /** Adds the bean only in an app with transactions because it needs their classes. */
     @BuildStep

@@ -8,7 +8,7 @@ import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
-import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
+import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 
 /** Creates spans for ticks in an app that has OpenTelemetry. */
 @BuildSteps(onlyIf = TickrunnerTracingProcessor.TracingEnabled.class)

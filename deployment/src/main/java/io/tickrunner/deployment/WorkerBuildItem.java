@@ -6,7 +6,7 @@ import org.jboss.jandex.MethodInfo;
 
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.builder.item.MultiBuildItem;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** A bean or a bean's method with the annotation {@code @TickWorker}, not yet validated. */
 public final class WorkerBuildItem extends MultiBuildItem {

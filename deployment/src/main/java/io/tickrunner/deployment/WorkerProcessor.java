@@ -38,9 +38,9 @@ import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBui
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.tickrunner.Cadence;
-import io.tickrunner.runtime.TickrunnerRecorder;
-import io.tickrunner.runtime.WorkerCatalog;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.boot.TickrunnerRecorder;
+import io.tickrunner.runtime.worker.WorkerCatalog;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** Finds the worker beans and records what is needed of them at run time. */
 class WorkerProcessor {

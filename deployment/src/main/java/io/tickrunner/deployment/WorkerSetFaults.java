@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-import io.tickrunner.runtime.DurationText;
-import io.tickrunner.runtime.WorkerRules;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.text.DurationText;
+import io.tickrunner.runtime.worker.WorkerRules;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** Checks the whole set of workers by the rules that also apply at run time. */
 final class WorkerSetFaults {

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.MethodInfo;
 
-import io.tickrunner.runtime.Hook;
+import io.tickrunner.runtime.worker.Hook;
 
 /**
  * How a class wants to be ticked, as declared by the class or inherited.

@@ -13,7 +13,7 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 
-import io.tickrunner.runtime.Hook;
+import io.tickrunner.runtime.worker.Hook;
 
 /** Reads the traits of classes from the index. Each class is read once, regardless of how many workers inherit from it. */
 final class WorkerTraitsIndex {

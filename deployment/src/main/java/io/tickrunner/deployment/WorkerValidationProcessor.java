@@ -24,8 +24,8 @@ import io.quarkus.arc.deployment.TransformedAnnotationsBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
-import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** Rejects an invalid set of workers, with all errors in one message. */
 class WorkerValidationProcessor {

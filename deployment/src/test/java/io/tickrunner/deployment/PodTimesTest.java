@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.tickrunner.runtime.Hook;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 class PodTimesTest {
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.kubernetes.spi.DecoratorBuildItem;
 import io.quarkus.kubernetes.spi.KubernetesResourceMetadataBuildItem;
-import io.tickrunner.runtime.Hook;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 class TickrunnerKubernetesProcessorTest {
 

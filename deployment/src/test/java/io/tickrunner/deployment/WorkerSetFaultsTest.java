@@ -7,7 +7,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 class WorkerSetFaultsTest {
 

@@ -14,9 +14,9 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.tickrunner.runtime.TickrunnerBuildTimeConfig;
-import io.tickrunner.runtime.TickrunnerConfig;
-import io.tickrunner.runtime.lock.LockSettings;
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 
 /** Every property of ours in an example exists, its value is one, and the settings of the lock keep their promise. */
 class ExamplePropertiesTest {

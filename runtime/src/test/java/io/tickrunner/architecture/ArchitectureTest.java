@@ -18,13 +18,15 @@ class ArchitectureTest {
             .importPackages("io.tickrunner");
 
     static Stream<Named<ArchRule>> rules() {
-        return Stream.of(
+        return Stream.concat(RoomRules.order(), Stream.of(
                 NativeImageRules.NOTHING_IS_LOOKED_UP_AT_RUN_TIME,
                 NativeImageRules.NOTHING_IS_CAPTURED_AT_BUILD_TIME,
-                RoomRules.API_KNOWS_NO_OTHER_ROOM,
-                RoomRules.LOCKS_KNOW_ONLY_THE_API,
-                RoomRules.RUNTIME_KNOWS_NO_OBSERVER,
-                RoomRules.TESTING_KNOWS_ONLY_THE_LOCKS)
+                RoomRules.API_KNOWS_NO_ROOM,
+                RoomRules.TESTING_KNOWS_ONLY_THE_LOCKS,
+                RoomRules.ROOMS_HAVE_NO_CIRCLE,
+                RoomRules.JDBC_IS_SEEN_BY_BOOT_ALONE,
+                RoomRules.LOCKS_KNOW_NO_DRIVER,
+                RoomRules.TIME_AND_THREADS_COME_THROUGH_THE_SEAM))
                 .map(rule -> Named.of(rule.getDescription(), rule));
     }
 

@@ -12,9 +12,9 @@ import io.quarkus.devui.spi.page.CardPageBuildItem;
 import io.quarkus.devui.spi.page.FooterPageBuildItem;
 import io.quarkus.devui.spi.page.Page;
 import io.tickrunner.deployment.WorkerBuildItem;
-import io.tickrunner.runtime.Hook;
-import io.tickrunner.runtime.WorkerSpec;
 import io.tickrunner.runtime.devui.TickrunnerJsonRpcService;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** Adds the card with its page and the footer with the workers' log to the Dev UI. */
 class TickrunnerDevUIProcessor {

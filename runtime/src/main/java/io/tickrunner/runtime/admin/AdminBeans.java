@@ -2,8 +2,8 @@ package io.tickrunner.runtime.admin;
 
 import jakarta.inject.Singleton;
 
-import io.tickrunner.runtime.TickrunnerConfig;
-import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.vertx.core.Vertx;
 
 /** Provides the objects that the admin endpoint uses. */

@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 import jakarta.inject.Singleton;
 
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -37,8 +37,8 @@ public class AdminDesk {
         return command(name, worker -> beans.commands().pause(worker, pause, Caller.DEV_UI));
     }
 
-    private CompletionStage<JsonObject> command(String name, Function<WorkerService, Future<Answer>> command) {
-        Optional<WorkerService> worker = beans.workers().find(name);
+    private CompletionStage<JsonObject> command(String name, Function<WorkerControl, Future<Answer>> command) {
+        Optional<WorkerControl> worker = beans.workers().find(name);
         Future<Answer> answer;
         if (worker.isEmpty()) {
             answer = Future.succeededFuture(beans.workers().notFound(name).answer());

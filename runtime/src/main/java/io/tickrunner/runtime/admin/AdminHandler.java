@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.quarkus.arc.Arc;
-import io.tickrunner.runtime.TickrunnerConfig.AdminConfig;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.TickrunnerConfig.AdminConfig;
+import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -78,7 +78,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
         }
     }
 
-    private void route(RoutingContext ctx, AdminBeans beans, WorkerService worker, List<String> path) {
+    private void route(RoutingContext ctx, AdminBeans beans, WorkerControl worker, List<String> path) {
         if (path.size() == 1) {
             look(ctx, () -> Answers.send(ctx, beans.views().one(worker)));
         } else if (path.size() == 2 && COMMANDS.contains(path.get(1))) {

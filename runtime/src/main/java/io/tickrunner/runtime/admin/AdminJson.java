@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.LockHolders;
+import io.tickrunner.runtime.tick.WorkerView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -23,13 +23,13 @@ final class AdminJson {
         this.history = history;
     }
 
-    JsonArray workers(Collection<WorkerService> workers, LockHolders holders) {
+    JsonArray workers(Collection<? extends WorkerView> workers, LockHolders holders) {
         JsonArray all = new JsonArray();
         workers.forEach(worker -> all.add(worker(worker, holders)));
         return all;
     }
 
-    JsonObject worker(WorkerService worker, LockHolders holders) {
+    JsonObject worker(WorkerView worker, LockHolders holders) {
         WorkerHealth health = worker.health();
         JsonObject json = new JsonObject()
                 .put("name", worker.name())
@@ -58,7 +58,7 @@ final class AdminJson {
         return json.put("recent", recent(worker));
     }
 
-    private JsonArray recent(WorkerService worker) {
+    private JsonArray recent(WorkerView worker) {
         JsonArray recent = new JsonArray();
         for (TickHistory.Entry entry : history.of(worker)) {
             JsonObject json = new JsonObject().put("tickId", entry.tickId()).put("outcome", entry.outcome().tag())

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
-import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.tickrunner.runtime.tick.WorkerView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -32,7 +32,7 @@ final class AdminViews {
         return show(this::all);
     }
 
-    Future<Answer> one(WorkerService worker) {
+    Future<Answer> one(WorkerView worker) {
         return show(holders -> json.worker(worker, holders));
     }
 
@@ -42,7 +42,7 @@ final class AdminViews {
 
     private JsonObject all(LockHolders holders) {
         Map<Long, String> names = operator.workers().stream()
-                .collect(Collectors.toMap(WorkerService::lockId, WorkerService::name));
+                .collect(Collectors.toMap(WorkerView::lockId, WorkerView::name));
         Optional<ReplicaCoordinator> coordinator = operator.coordinator();
         JsonObject session = new JsonObject().put("up", coordinator.map(ReplicaCoordinator::isUp).orElse(true));
         coordinator.flatMap(ReplicaCoordinator::downBecause).ifPresent(why -> session.put("downBecause", why));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.tickrunner.runtime.TickrunnerConfig.AdminConfig;
+import io.tickrunner.runtime.config.TickrunnerConfig.AdminConfig;
 
 /**
  * The roles of which a caller needs at least one.

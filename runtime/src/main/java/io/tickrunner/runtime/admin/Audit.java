@@ -1,7 +1,7 @@
 package io.tickrunner.runtime.admin;
 
 import io.tickrunner.ComponentLogger;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /** Logs operators' commands: one line for each accepted command, when its outcome is known. */
 final class Audit {
@@ -13,15 +13,15 @@ final class Audit {
 
     private final ComponentLogger log = ComponentLogger.of("audit");
 
-    void tick(Caller caller, WorkerService worker, TickAnswer answer) {
+    void tick(Caller caller, WorkerView worker, TickAnswer answer) {
         record(caller, "tick", worker, outcome(answer));
     }
 
-    void pause(Caller caller, WorkerService worker, boolean pause, String outcome) {
+    void pause(Caller caller, WorkerView worker, boolean pause, String outcome) {
         record(caller, pause ? "pause" : "resume", worker, outcome);
     }
 
-    void record(Caller caller, String command, WorkerService worker, String outcome) {
+    void record(Caller caller, String command, WorkerView worker, String outcome) {
         log.info(MESSAGE, "command", command, "worker", worker.name(), "by", caller.name(), "from", caller.address(), "outcome",
                 outcome);
     }

@@ -5,7 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 import io.quarkus.runtime.configuration.DurationConverter;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -28,7 +28,7 @@ final class CommandDesk {
     /**
      * @param command {@code tick}, {@code pause} or {@code resume}
      */
-    void take(RoutingContext ctx, WorkerService worker, String command, ForeignPage foreignPage) {
+    void take(RoutingContext ctx, WorkerControl worker, String command, ForeignPage foreignPage) {
         Optional<Problem> refusal = refusal(ctx, foreignPage);
         if (refusal.isPresent()) {
             Answers.send(ctx, refusal.get());
@@ -61,7 +61,7 @@ final class CommandDesk {
         return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null || length != null && !length.equals("0");
     }
 
-    private void tick(RoutingContext ctx, WorkerService worker) {
+    private void tick(RoutingContext ctx, WorkerControl worker) {
         String wait = ctx.request().getParam("wait");
         Optional<Duration> duration = wait == null ? Optional.of(standardWait) : parse(wait);
         if (duration.isPresent()) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 import org.jboss.logging.Logger;
 
-import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,7 +39,7 @@ final class Commands {
     /**
      * @param wait how long to wait for the outcome
      */
-    Future<Answer> tick(WorkerService worker, Duration wait, Caller caller) {
+    Future<Answer> tick(WorkerControl worker, Duration wait, Caller caller) {
         Future<TickAnswer> ticked;
         try {
             // The tick ends on the worker's thread.
@@ -64,7 +64,7 @@ final class Commands {
      * Pauses or resumes a worker. The response is 200 if the change applies everywhere because the database has accepted the
      * message for the other replicas; otherwise 202.
      */
-    Future<Answer> pause(WorkerService worker, boolean pause, Caller caller) {
+    Future<Answer> pause(WorkerControl worker, boolean pause, Caller caller) {
         Promise<Boolean> told = Promise.promise();
         long timer = vertx.setTimer(TOLD_WITHIN.toMillis(), id -> told.tryComplete(false));
         // An app's own locker may block while it releases a lock.
@@ -77,7 +77,7 @@ final class Commands {
                 .compose(holds -> holds ? views.one(worker) : Future.succeededFuture(Answer.of(202, onlyHere(worker, pause))));
     }
 
-    private JsonObject onlyHere(WorkerService worker, boolean pause) {
+    private JsonObject onlyHere(WorkerControl worker, boolean pause) {
         String when = operator.coordinator().flatMap(ReplicaCoordinator::downBecause)
                 .map(why -> "the lock session has been reopened")
                 .orElse("PostgreSQL accepts messages again; the app's log shows why it does not");

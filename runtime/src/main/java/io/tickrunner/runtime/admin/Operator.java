@@ -13,12 +13,12 @@ import jakarta.inject.Singleton;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.TickrunnerConfig;
-import io.tickrunner.runtime.TickrunnerImpl;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.lock.LockHolders;
-import io.tickrunner.runtime.lock.PeerListener;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.tick.WorkerControl;
+import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.vertx.core.Vertx;
 
 /**
@@ -29,7 +29,7 @@ public class Operator implements PeerListener {
 
     private static final String GOES_ON = "";
 
-    private final TickrunnerImpl tickrunner;
+    private final WorkerRegistry registry;
     private final HoldersLook look;
     private final RemoteTicks remoteTicks;
     private final Audit audit = new Audit();
@@ -37,8 +37,8 @@ public class Operator implements PeerListener {
     /** The lock IDs of workers with an unanswered command to tick from here; at most one command per worker is in progress. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
-    Operator(TickrunnerImpl tickrunner, TickrunnerConfig config, Vertx vertx) {
-        this.tickrunner = tickrunner;
+    Operator(WorkerRegistry registry, TickrunnerConfig config, Vertx vertx) {
+        this.registry = registry;
         this.look = new HoldersLook(vertx, this::holders);
         this.remoteTicks = new RemoteTicks(vertx, look);
         this.commands = AdminSwitch.isOn(config.admin().commands());
@@ -58,26 +58,26 @@ public class Operator implements PeerListener {
     }
 
     boolean isStopping() {
-        return tickrunner.isStopping();
+        return registry.isStopping();
     }
 
-    Collection<WorkerService> workers() {
-        return tickrunner.workers();
+    Collection<WorkerControl> workers() {
+        return registry.workers();
     }
 
-    Optional<WorkerService> worker(String name) {
-        return tickrunner.worker(name);
+    Optional<WorkerControl> worker(String name) {
+        return registry.worker(name);
     }
 
     /** Returns the lock holders in all replicas. Takes a round trip, so callers use {@link #look()}. */
     private LockHolders holders() {
         return coordinator()
-                .map(c -> c.holders(tickrunner.workers().stream().map(WorkerService::lockId).toList()))
+                .map(c -> c.holders(registry.workers().stream().map(WorkerControl::lockId).toList()))
                 .orElse(new LockHolders(List.of()));
     }
 
     Optional<ReplicaCoordinator> coordinator() {
-        return tickrunner.coordinator();
+        return registry.coordinator();
     }
 
     /**
@@ -86,7 +86,7 @@ public class Operator implements PeerListener {
      * @param wait how long to wait for the outcome
      * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
-    CompletionStage<TickAnswer> tick(WorkerService worker, Duration wait) {
+    CompletionStage<TickAnswer> tick(WorkerControl worker, Duration wait) {
         if (!worker.isIdle() || !underWay.add(worker.lockId())) {
             return CompletableFuture.completedStage(new TickAnswer.Busy());
         }
@@ -107,7 +107,7 @@ public class Operator implements PeerListener {
         return outcome.equals(GOES_ON) ? new TickAnswer.Accepted(null) : new TickAnswer.Ended(outcome, null);
     }
 
-    private CompletionStage<TickAnswer> elsewhere(WorkerService worker, Duration wait) {
+    private CompletionStage<TickAnswer> elsewhere(WorkerControl worker, Duration wait) {
         // With cadence REPLICA, a held lock means a running tick. A tick may also have just started here.
         if (worker.cadence() == Cadence.REPLICA || coordinator().isEmpty() || !worker.isIdle() || worker.isLockHeld()) {
             return CompletableFuture.completedStage(new TickAnswer.Busy());
@@ -120,7 +120,7 @@ public class Operator implements PeerListener {
      *
      * @return completes when the other replicas have been notified; never while the database is unavailable
      */
-    CompletionStage<Void> pause(WorkerService worker, boolean pause) {
+    CompletionStage<Void> pause(WorkerControl worker, boolean pause) {
         return worker.pauseEverywhere(pause);
     }
 
@@ -138,8 +138,8 @@ public class Operator implements PeerListener {
         return coordinator().filter(c -> c.isPaused(lockId)).isPresent();
     }
 
-    private Optional<WorkerService> withLock(long lockId) {
-        return tickrunner.workers().stream().filter(worker -> worker.lockId() == lockId).findFirst();
+    private Optional<WorkerControl> withLock(long lockId) {
+        return registry.workers().stream().filter(worker -> worker.lockId() == lockId).findFirst();
     }
 
     @Override
@@ -147,12 +147,12 @@ public class Operator implements PeerListener {
         if (!commands) {
             return Optional.empty();
         }
-        return withLock(lockId).filter(WorkerService::isLockHeld).map(worker -> tickHere(worker)
+        return withLock(lockId).filter(WorkerControl::isLockHeld).map(worker -> tickHere(worker)
                 .whenComplete((outcome, failure) -> audit.record(Caller.ANOTHER_REPLICA, "tick", worker,
                         outcome == null ? Audit.FAILED : outcome.tag())));
     }
 
-    private CompletionStage<Outcome> tickHere(WorkerService worker) {
+    private CompletionStage<Outcome> tickHere(WorkerControl worker) {
         try {
             return worker.tickAsync();
         } catch (IllegalStateException e) {

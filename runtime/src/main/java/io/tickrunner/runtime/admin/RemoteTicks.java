@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.lock.RemoteTick;
+import io.tickrunner.runtime.peer.RemoteTick;
 import io.vertx.core.Vertx;
 
 /** Waits for the outcome of a command to tick that another replica executes, as long as that replica is up. */

@@ -3,11 +3,11 @@ package io.tickrunner.runtime.admin;
 import java.util.Optional;
 
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.ForeignHolderText;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
-import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.tickrunner.runtime.tick.ForeignHolderText;
+import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -26,7 +26,7 @@ final class TickAnswers {
         this.look = look;
     }
 
-    Future<Answer> tell(WorkerService worker, TickAnswer answer) {
+    Future<Answer> tell(WorkerControl worker, TickAnswer answer) {
         if (answer instanceof TickAnswer.Ended ended) {
             return Future.succeededFuture(ended(worker, ended));
         }
@@ -42,12 +42,12 @@ final class TickAnswers {
         return heldElsewhere(worker, answer instanceof TickAnswer.NobodyTook);
     }
 
-    private JsonObject about(WorkerService worker, String replica) {
+    private JsonObject about(WorkerControl worker, String replica) {
         return new JsonObject().put("worker", worker.name()).put("replica",
                 replica == null ? identity.shownReplica() : replica);
     }
 
-    private Answer ended(WorkerService worker, TickAnswer.Ended ended) {
+    private Answer ended(WorkerControl worker, TickAnswer.Ended ended) {
         if (!ended.outcome().equals(Outcome.UNAVAILABLE.tag())) {
             return Answer.of(200, about(worker, ended.replica()).put("outcome", ended.outcome()));
         }
@@ -59,7 +59,7 @@ final class TickAnswers {
                         + " could not run the worker: it has lost the database or is shutting down").answer();
     }
 
-    private Future<Answer> heldElsewhere(WorkerService worker, boolean nobodyTook) {
+    private Future<Answer> heldElsewhere(WorkerControl worker, boolean nobodyTook) {
         return look.view(holders -> holders.of(worker.lockId())).otherwise(Optional.empty())
                 .map(holder -> heldElsewhere(holder, nobodyTook));
     }

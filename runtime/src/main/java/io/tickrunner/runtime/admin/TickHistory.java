@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.inject.Singleton;
 
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.TickrunnerConfig;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /** Keeps the last ticks of each worker in this replica for the admin endpoint. */
 @Singleton
@@ -30,7 +30,7 @@ public class TickHistory implements TickObserver {
     }
 
     /** Keyed by the worker itself: when a late tick ends, a new worker may have the same name. */
-    private final Map<WorkerService, Deque<Entry>> entries = new ConcurrentHashMap<>();
+    private final Map<WorkerView, Deque<Entry>> entries = new ConcurrentHashMap<>();
     /** False if the endpoint is disabled: the history cannot be read then, and it takes more memory than the worker itself. */
     private final boolean kept;
 
@@ -39,14 +39,14 @@ public class TickHistory implements TickObserver {
     }
 
     @Override
-    public void registered(WorkerService worker) {
+    public void registered(WorkerView worker) {
         if (kept) {
             entries.put(worker, new ArrayDeque<>());
         }
     }
 
     @Override
-    public void ticked(WorkerService worker, TickResult result) {
+    public void ticked(WorkerView worker, TickResult result) {
         Deque<Entry> ofWorker = entries.get(worker);
         if (ofWorker == null) {
             // The endpoint is disabled, or the worker was unregistered during its tick.
@@ -62,12 +62,12 @@ public class TickHistory implements TickObserver {
     }
 
     @Override
-    public void unregistered(WorkerService worker) {
+    public void unregistered(WorkerView worker) {
         entries.remove(worker);
     }
 
     /** Returns the last ticks of a worker, oldest first. */
-    List<Entry> of(WorkerService worker) {
+    List<Entry> of(WorkerView worker) {
         Deque<Entry> ofWorker = entries.get(worker);
         if (ofWorker == null) {
             return List.of();

@@ -3,8 +3,8 @@ package io.tickrunner.runtime.admin;
 import java.util.List;
 import java.util.Optional;
 
-import io.tickrunner.runtime.NearestName;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.text.NearestName;
+import io.tickrunner.runtime.tick.WorkerControl;
 
 /** Finds a worker by its name, or builds the response for an unknown name. */
 final class WorkerLookup {
@@ -15,12 +15,12 @@ final class WorkerLookup {
         this.operator = operator;
     }
 
-    Optional<WorkerService> find(String name) {
+    Optional<WorkerControl> find(String name) {
         return operator.worker(name);
     }
 
     Problem notFound(String name) {
-        List<String> names = operator.workers().stream().map(WorkerService::name).toList();
+        List<String> names = operator.workers().stream().map(WorkerControl::name).toList();
         // Comparing a long text with many names would block the event loop, and a long text is not a typing mistake.
         String nearest = name.length() > AdminPath.SHOWN_LENGTH
                 ? ""

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.ExecutorRecorder;
 import io.quarkus.runtime.annotations.Recorder;
-import io.tickrunner.runtime.TickrunnerConfig;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 
 @Recorder
 public class EventsRecorder {

@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
-import io.tickrunner.runtime.lock.Repetition;
+import io.tickrunner.runtime.time.Repetition;
 
 /**
  * Queues the events for one observer. Each observer has its own queue, which uses a thread only while it contains events. A
@@ -37,7 +37,7 @@ final class ObserverQueue<T> {
         this.event = event;
         this.observer = observer;
         this.executor = executor;
-        this.failures = new Repetition(repeatFailuresEvery);
+        this.failures = new Repetition(repeatFailuresEvery, System::nanoTime);
     }
 
     /** Adds an event. Never blocks and never throws. */

@@ -10,9 +10,9 @@ import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableObserverMethod;
 import io.tickrunner.LockLost;
 import io.tickrunner.TickCompleted;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /**
  * Fires the CDI events of ticks and locks without delaying the worker. A bean only in apps that have observers of these events.
@@ -42,7 +42,7 @@ public final class TickEvents implements TickObserver {
     }
 
     @Override
-    public void ticked(WorkerService worker, TickResult result) {
+    public void ticked(WorkerView worker, TickResult result) {
         if (completed.isEmpty()) {
             return;
         }
@@ -52,7 +52,7 @@ public final class TickEvents implements TickObserver {
     }
 
     @Override
-    public void lockLost(WorkerService worker, LockLost loss) {
+    public void lockLost(WorkerView worker, LockLost loss) {
         lost.forEach(queue -> queue.add(loss));
     }
 

@@ -12,7 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.TickrunnerConfig;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 
 /** Determines the condition of a worker. */
 @Singleton

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.WorkerService;
-import io.tickrunner.runtime.WorkerSettings;
+import io.tickrunner.runtime.tick.WorkerView;
+import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
  * A snapshot of a worker for the health checks.
@@ -27,7 +27,7 @@ record WorkerLook(
         Optional<String> foreignHolder,
         boolean startupSettled) {
 
-    static WorkerLook at(WorkerService worker) {
+    static WorkerLook at(WorkerView worker) {
         return new WorkerLook(worker.settings(), worker.health(), worker.servingFor(), worker.succeededAgo(),
                 worker.failedAgo(), worker.foreignHolder(), worker.isStartupSettled());
     }

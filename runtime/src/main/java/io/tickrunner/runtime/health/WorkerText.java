@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.ForeignHolderText;
+import io.tickrunner.runtime.tick.ForeignHolderText;
 
 /** Formats a worker's state as one line of health data: first the condition, then its explanation. */
 final class WorkerText {

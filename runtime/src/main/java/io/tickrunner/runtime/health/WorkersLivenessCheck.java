@@ -13,9 +13,9 @@ import org.eclipse.microprofile.health.Liveness;
 
 import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.TickrunnerImpl;
-import io.tickrunner.runtime.WorkerService;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.tick.WorkerRegistry;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /**
  * DOWN only for conditions that a restart fixes: work that ignores its interrupt, and ticks that are long overdue.
@@ -27,13 +27,13 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
 @Singleton
 public class WorkersLivenessCheck implements HealthCheck {
 
-    private final TickrunnerImpl tickrunner;
+    private final WorkerRegistry registry;
     private final WorkersReport report;
     private final Scheduler scheduler;
     private final StandstillWatch standstill = new StandstillWatch();
 
-    WorkersLivenessCheck(TickrunnerImpl tickrunner, WorkersReport report, Scheduler scheduler) {
-        this.tickrunner = tickrunner;
+    WorkersLivenessCheck(WorkerRegistry registry, WorkersReport report, Scheduler scheduler) {
+        this.registry = registry;
         this.report = report;
         this.scheduler = scheduler;
     }
@@ -44,10 +44,10 @@ public class WorkersLivenessCheck implements HealthCheck {
         addStuck(response);
         standstill.confirmed(longDue(), System.nanoTime()).forEach((worker, by) -> response.down()
                 .withData(worker, "due for " + by.toSeconds() + " s, but its tick has not started"));
-        tickrunner.coordinator().flatMap(ReplicaCoordinator::brokenBecause)
+        registry.coordinator().flatMap(ReplicaCoordinator::brokenBecause)
                 .ifPresent(why -> response.down().withData("lock-session.broken", why));
-        if (tickrunner.runaways() > 0) {
-            response.withData("workers.runaways", tickrunner.runaways());
+        if (registry.runaways() > 0) {
+            response.withData("workers.runaways", registry.runaways());
         }
         return response.build();
     }
@@ -55,7 +55,7 @@ public class WorkersLivenessCheck implements HealthCheck {
     private void addStuck(HealthCheckResponseBuilder response) {
         boolean databaseAway = report.lockSessionDownBecause().isPresent();
         boolean anyStuck = false;
-        for (WorkerService worker : tickrunner.workers()) {
+        for (WorkerView worker : registry.workers()) {
             WorkerHealth health = worker.health();
             if (health.stuckSince() != null) {
                 anyStuck = true;
@@ -72,7 +72,7 @@ public class WorkersLivenessCheck implements HealthCheck {
     private Map<String, Duration> longDue() {
         Map<String, Duration> longDue = new HashMap<>();
         if (scheduler.isRunning()) {
-            for (WorkerService worker : tickrunner.workers()) {
+            for (WorkerView worker : registry.workers()) {
                 worker.overdueBy().filter(StandstillWatch::isLong).ifPresent(by -> longDue.put(worker.name(), by));
             }
             longDue.keySet().removeIf(scheduler::isPaused);

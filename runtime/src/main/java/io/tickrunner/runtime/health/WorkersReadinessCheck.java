@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-import io.tickrunner.runtime.TickrunnerConfig;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.health.WorkersReport.Judged;
 
 /** Shows every worker. Always UP, unless readiness is configured to follow the workers. */

@@ -10,10 +10,10 @@ import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-import io.tickrunner.runtime.TickrunnerConfig;
-import io.tickrunner.runtime.TickrunnerImpl;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.tick.WorkerRegistry;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /**
  * Provides the data that the checks share. In the health data, a key without a dot is a worker's name, because names contain no
@@ -22,12 +22,12 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
 @Singleton
 public class WorkersReport {
 
-    private final TickrunnerImpl tickrunner;
+    private final WorkerRegistry registry;
     private final HealthRules rules;
     private final boolean showErrors;
 
-    WorkersReport(TickrunnerImpl tickrunner, HealthRules rules, TickrunnerConfig config) {
-        this.tickrunner = tickrunner;
+    WorkersReport(WorkerRegistry registry, HealthRules rules, TickrunnerConfig config) {
+        this.registry = registry;
         this.rules = rules;
         this.showErrors = config.health().showErrors();
     }
@@ -50,7 +50,7 @@ public class WorkersReport {
     /** Returns every worker with its condition, sorted by name. */
     List<Judged> workers() {
         List<Judged> workers = new ArrayList<>();
-        for (WorkerService worker : tickrunner.workers()) {
+        for (WorkerView worker : registry.workers()) {
             WorkerLook look = WorkerLook.at(worker);
             workers.add(new Judged(look, rules.judge(look), showErrors));
         }
@@ -70,12 +70,12 @@ public class WorkersReport {
 
     /** Returns why no lock can be acquired; empty if the lock session is up or the app does not use one. */
     Optional<String> lockSessionDownBecause() {
-        return tickrunner.coordinator().flatMap(ReplicaCoordinator::downBecause);
+        return registry.coordinator().flatMap(ReplicaCoordinator::downBecause);
     }
 
     /** Adds the state of the lock session, if the app uses one. */
     void addLockSession(HealthCheckResponseBuilder response) {
-        tickrunner.coordinator().ifPresent(coordinator -> {
+        registry.coordinator().ifPresent(coordinator -> {
             Optional<String> reason = coordinator.downBecause();
             response.withData("lock-session.up", reason.isEmpty());
             reason.filter(why -> showErrors).ifPresent(why -> response.withData("lock-session.down-because", why));

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Startup;
 
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.TickrunnerImpl;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerRegistry;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /**
  * UP once no worker's startup hook is due: each has run here, or need not run here yet because another replica holds the lock.
@@ -22,11 +22,11 @@ import io.tickrunner.runtime.WorkerService;
 @Singleton
 public class WorkersStartupCheck implements HealthCheck {
 
-    private final TickrunnerImpl tickrunner;
+    private final WorkerRegistry registry;
     private final WorkersReport report;
 
-    WorkersStartupCheck(TickrunnerImpl tickrunner, WorkersReport report) {
-        this.tickrunner = tickrunner;
+    WorkersStartupCheck(WorkerRegistry registry, WorkersReport report) {
+        this.registry = registry;
         this.report = report;
     }
 
@@ -34,7 +34,7 @@ public class WorkersStartupCheck implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Tickrunner - startup check").up();
         boolean lockSessionMatters = false;
-        for (WorkerService worker : tickrunner.workers()) {
+        for (WorkerView worker : registry.workers()) {
             if (!worker.isStartupSettled()) {
                 WorkerHealth health = worker.health();
                 if (!health.paused()) {

@@ -7,7 +7,7 @@ import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 
-import io.tickrunner.runtime.TickResidue;
+import io.tickrunner.runtime.tick.TickResidue;
 
 /**
  * Rolls back a transaction that a worker started and did not end. Otherwise the next worker on the thread would write inside

@@ -29,7 +29,7 @@ public final class DatabaseOutage {
     }
 
     /** Whether the connection that threw this is of no further use. */
-    static boolean isConnectionBroken(SQLException e) {
+    public static boolean isConnectionBroken(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith(CONNECTION_EXCEPTION_CLASS)
                 || state.startsWith(OPERATOR_INTERVENTION_CLASS)

@@ -8,6 +8,9 @@ import java.util.stream.LongStream;
 
 import org.jboss.logging.Logger;
 
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.time.Time;
+
 /**
  * Names programs other than this app's replicas that hold a worker's lock: one warning for each, then visible in health data.
  */
@@ -17,7 +20,13 @@ final class ForeignHolders {
     private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Map<Long, String> holders = new ConcurrentHashMap<>();
-    private long nextLook = System.nanoTime();
+    private final Time time;
+    private long nextLook;
+
+    ForeignHolders(Time time) {
+        this.time = time;
+        this.nextLook = time.nanos();
+    }
 
     Optional<String> of(long lockId) {
         return Optional.ofNullable(holders.get(lockId));
@@ -25,7 +34,7 @@ final class ForeignHolders {
 
     /** Looks, at intervals, who holds the locks that were found busy. Called on the session's thread. */
     void look(LockSession session, LongStream busy) {
-        if (System.nanoTime() - nextLook < 0) {
+        if (time.nanos() - nextLook < 0) {
             return;
         }
         long[] keys = busy.toArray();
@@ -33,7 +42,7 @@ final class ForeignHolders {
             holders.clear();
             return;
         }
-        nextLook = System.nanoTime() + LOOK_EVERY_NANOS;
+        nextLook = time.nanos() + LOOK_EVERY_NANOS;
         Map<Long, String> seen = new ConcurrentHashMap<>();
         session.foreignHolders(keys, seen::put);
         holders.keySet().retainAll(seen.keySet());

@@ -8,13 +8,13 @@ import io.tickrunner.LockUnavailableException;
  * One lock or unlock that waits to be sent. Its answer is completed by whoever reads the server's; a caller that gives up
  * completes it first, and thereby leaves the server's answer to the session.
  */
-final class LockRequest {
+public final class LockRequest implements ServerLink.LockCall {
 
-    final SessionGrant grant;
-    final boolean lock;
+    public final SessionGrant grant;
+    public final boolean lock;
     /** Of an unlock: whether the peers are told of it, and of what ran under the lock, before it is sent. */
     final boolean announced;
-    final CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    public final CompletableFuture<Boolean> answer = new CompletableFuture<>();
     /** The server's answer for others who want the same lock here, once the caller has dealt with its own. */
     final CompletableFuture<Boolean> settled = new CompletableFuture<>();
 
@@ -24,7 +24,7 @@ final class LockRequest {
         this.announced = announced;
     }
 
-    static LockRequest lock(SessionGrant grant) {
+    public static LockRequest lock(SessionGrant grant) {
         return new LockRequest(grant, true, false);
     }
 
@@ -32,8 +32,14 @@ final class LockRequest {
         return new LockRequest(grant, false, announced);
     }
 
-    long key() {
+    @Override
+    public long key() {
         return grant.lockId();
+    }
+
+    @Override
+    public boolean isLock() {
+        return lock;
     }
 
     /**
@@ -49,7 +55,7 @@ final class LockRequest {
         return wanted;
     }
 
-    void fail(LockUnavailableException unavailable) {
+    public void fail(LockUnavailableException unavailable) {
         answer.completeExceptionally(unavailable);
         settled.completeExceptionally(unavailable);
     }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,24 +16,34 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
-import org.postgresql.PGNotification;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
+import io.tickrunner.runtime.peer.Notification;
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.peer.PeerEnvelope;
+import io.tickrunner.runtime.peer.PeerMessage;
+import io.tickrunner.runtime.peer.PeerOutbox;
+import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.time.LeaseClock;
+import io.tickrunner.runtime.time.Threads;
+import io.tickrunner.runtime.time.Time;
 
 /**
  * One open database session that holds this replica's locks, from its opening to its loss or close; then a new one is opened.
  * What is said to the server goes over the {@link LockWire}; whether its locks can be relied on is the {@link SessionTrust}'s.
  */
-final class LockSession {
+public final class LockSession {
 
     private static final Logger LOG = Logger.getLogger(LockSession.class);
 
     /** A look that is no older counts as one of this moment. */
     private static final long LOOK_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
-    private final LockStatements statements;
+    private final ServerLink link;
     private final Duration requestTimeout;
+    private final Time time;
+    private final Threads threads;
     private final GrantTable grants = new GrantTable();
     private final SessionTrust trust;
     private final LockWire wire;
@@ -46,17 +55,20 @@ final class LockSession {
     /**
      * @param takeNoLockFor how long another replica may still trust a lock that the server has forgotten
      */
-    LockSession(SessionOpener.Opened opened, Duration requestTimeout, ScheduledExecutorService timer, Runnable wakeKeeper,
-            Consumer<PGNotification> onNotification, LockSessionListener listener, PeerOutbox outbox, PeerRoll roll,
+    public LockSession(Opener.Opened opened, Duration deadline, Duration requestTimeout, Time time, Threads threads,
+            Runnable wakeKeeper,
+            Consumer<Notification> onNotification, LockSessionListener listener, PeerOutbox outbox, PeerRoll roll,
             Pace pace) {
-        this.statements = opened.statements();
+        this.link = opened.link();
         this.requestTimeout = requestTimeout;
+        this.time = time;
+        this.threads = threads;
         this.wakeKeeper = wakeKeeper;
         this.outbox = outbox;
         this.roll = roll;
-        this.takesLocksFrom = System.nanoTime() + opened.takeNoLockFor().toNanos();
-        this.trust = new SessionTrust(opened.connection(), opened.lease(), timer, this::lost);
-        this.wire = new LockWire(statements, trust, grants, listener, outbox, pace, onNotification, wakeKeeper);
+        this.takesLocksFrom = time.nanos() + opened.takeNoLockFor().toNanos();
+        this.trust = new SessionTrust(link, new LeaseClock(time, deadline.toNanos(), opened.confirmedAt()), time, this::lost);
+        this.wire = new LockWire(link, trust, grants, listener, outbox, pace, onNotification, wakeKeeper, time, threads);
         trust.watch();
     }
 
@@ -83,11 +95,11 @@ final class LockSession {
     }
 
     /** Why the session was lost, or {@code null} while it is not. */
-    String lostBecause() {
+    public String lostBecause() {
         return trust.lostBecause();
     }
 
-    void lose(String why) {
+    public void lose(String why) {
         trust.lose(why);
     }
 
@@ -96,10 +108,11 @@ final class LockSession {
      *
      * @throws LockUnavailableException if the session is lost, does not answer in time, or takes no locks yet
      */
-    Optional<LockGrant> tryLock(long key) {
+    public Optional<LockGrant> tryLock(long key) {
         if (!takesLocks()) {
             throw new LockUnavailableException("PostgreSQL started just now, and another replica may still trust a lock from"
-                    + " before; taking none for " + TakeOverWait.left(takesLocksFrom).toMillis() + " ms");
+                    + " before; taking none for " + TimeUnit.NANOSECONDS.toMillis(Math.max(0, takesLocksFrom - time.nanos()))
+                    + " ms");
         }
         SessionGrant grant = new SessionGrant(this, key);
         LockRequest request = grant.request().orElseThrow();
@@ -115,7 +128,7 @@ final class LockSession {
 
     /** Whether locks may be taken; not yet on a server that has forgotten locks which others may trust. */
     boolean takesLocks() {
-        return System.nanoTime() - takesLocksFrom >= 0;
+        return time.nanos() - takesLocksFrom >= 0;
     }
 
     long takesLocksFrom() {
@@ -123,13 +136,13 @@ final class LockSession {
     }
 
     /** Makes a request, unless this replica holds the lock or a request for it is on its way. */
-    Optional<LockRequest> reserve(long key) {
+    public Optional<LockRequest> reserve(long key) {
         SessionGrant grant = new SessionGrant(this, key);
         Optional<LockRequest> request = grant.request();
         return grants.reserve(grant) == grant ? request : Optional.empty();
     }
 
-    /** {@link System#nanoTime()} since when the lock is held by this session; empty if it is not. */
+    /** {@link Time#nanos()} since when the lock is held by this session; empty if it is not. */
     OptionalLong heldSince(long key) {
         return grants.of(key).filter(SessionGrant::isKept).map(grant -> OptionalLong.of(grant.heldAt()))
                 .orElse(OptionalLong.empty());
@@ -161,14 +174,14 @@ final class LockSession {
      *
      * @param announced whether the peers are told before it
      */
-    void releaseLater(SessionGrant grant, boolean announced) {
+    public void releaseLater(SessionGrant grant, boolean announced) {
         grant.beginRelease(announced).ifPresent(wire::add);
         wakeKeeper.run();
     }
 
     private boolean await(LockRequest request, CompletableFuture<Boolean> answer) {
         try {
-            return answer.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            return threads.await(answer, requestTimeout.toNanos());
         } catch (ExecutionException e) {
             throw new LockUnavailableException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
@@ -187,7 +200,7 @@ final class LockSession {
         if (answer == request.settled || answer.completeExceptionally(new CancellationException(why))) {
             throw new LockUnavailableException(why);
         }
-        return answer.join();
+        return answer.getNow(false);
     }
 
     /** Whether nothing is held or asked for. */
@@ -197,7 +210,7 @@ final class LockSession {
 
     // What the keeper does
 
-    boolean hasPending() {
+    public boolean hasPending() {
         return wire.hasPending();
     }
 
@@ -209,27 +222,27 @@ final class LockSession {
      * A sign of life, with what goes along: news to the peers and attempts for locks. Each of them proves that the session's
      * own backend answers.
      */
-    void beat(List<LockRequest> attempts) {
+    public void beat(List<LockRequest> attempts) {
         trust.ensureWatched();
         attempts.forEach(wire::add);
         wire.exchange(() -> {
-            long began = System.nanoTime();
+            long began = time.nanos();
             wire.tell(outbox.pack(List.of()));
             wire.sendAllPending();
-            if (!statements.isProvedSince(began)) {
-                wire.say(statements::ping);
+            if (!link.isProvedSince(began)) {
+                wire.say(link::ping);
             }
             wire.look();
         });
     }
 
     /** Tells the peers what they are owed, and more. */
-    void tellPeers(Collection<String> more) {
+    public void tellPeers(Collection<String> more) {
         wire.exchange(() -> wire.tell(outbox.pack(more)));
     }
 
     /** Tells the peers what they are owed, unless that was done while this waited for the wire. */
-    void tellPeersIf(BooleanSupplier stillOwed) {
+    public void tellPeersIf(BooleanSupplier stillOwed) {
         wire.exchange(() -> {
             if (stillOwed.getAsBoolean()) {
                 wire.tell(outbox.pack(List.of()));
@@ -251,15 +264,15 @@ final class LockSession {
         wire.poll(periodNanos);
     }
 
-    void foreignHolders(long[] keys, LockStatements.HolderConsumer consumer) {
-        wire.exchange(() -> wire.sayIfPossible(() -> statements.foreignHolders(keys, consumer)));
+    void foreignHolders(long[] keys, ServerLink.HolderConsumer consumer) {
+        wire.exchange(() -> wire.sayIfPossible(() -> link.foreignHolders(keys, consumer)));
     }
 
     /** Looks up which other replicas there are, and who sent messages that wait for it. */
-    void lookUpPeers(PeerRoll.PeerAction action) {
+    public void lookUpPeers(PeerRoll.PeerAction action) {
         wire.exchange(() -> {
             Set<Integer> unknown = roll.unknown();
-            if (!wire.sayIfPossible(() -> roll.lookedUp(unknown, statements.sessions(unknown), action))) {
+            if (!wire.sayIfPossible(() -> roll.lookedUp(unknown, link.sessions(unknown), action))) {
                 roll.dropUnknown();
             }
         });
@@ -267,7 +280,7 @@ final class LockSession {
 
     LockHolders holders(long[] keys) {
         AtomicReference<LockHolders> found = new AtomicReference<>(LockHolders.unknown("the lock session was lost"));
-        wire.exchange(() -> wire.sayIfPossible(() -> found.set(new LockHolders(statements.holders(keys))),
+        wire.exchange(() -> wire.sayIfPossible(() -> found.set(new LockHolders(link.holders(keys))),
                 refusal -> found.set(LockHolders.unknown("PostgreSQL refused to tell (" + refusal.getMessage()
                         + "); let the datasource's role read pg_catalog.pg_locks and pg_stat_activity, as PUBLIC can by"
                         + " default"))));
@@ -276,17 +289,17 @@ final class LockSession {
 
     /** How long ago, by the server's own clock, something was stamped by it. Used by the thread that has the wire. */
     Duration ageOf(PeerEnvelope envelope) {
-        return Duration.ofMillis(Math.max(0, statements.millisSince(envelope.sentAt())));
+        return Duration.ofMillis(Math.max(0, link.millisSince(envelope.sentAt())));
     }
 
     /**
      * Compares the locks that the server says this session holds with those that somebody here owns. A lock without an owner
      * would keep its worker from running anywhere.
      */
-    void audit() {
+    public void audit() {
         wire.exchange(() -> wire.sayIfPossible(() -> {
-            long before = System.nanoTime();
-            Set<Long> held = statements.heldKeys();
+            long before = time.nanos();
+            Set<Long> held = link.heldKeys();
             for (SessionGrant grant : grants.all()) {
                 if (grant.isKept() && grant.heldAt() - before < 0) {
                     if (!held.contains(grant.lockId())) {
@@ -302,7 +315,7 @@ final class LockSession {
             }
             if (!held.isEmpty()) {
                 LOG.warnf("The lock session holds locks that nobody here asked for, %s; releasing them", held);
-                statements.unlockWhateverIsHeld(held);
+                link.unlockWhateverIsHeld(held);
             }
         }));
     }
@@ -321,10 +334,10 @@ final class LockSession {
     }
 
     /** Tells the news, gives everything back in one statement and ends the session. Grants that are still out turn lost. */
-    void close() {
+    public void close() {
         wire.exchange(() -> {
             wire.tell(outbox.pack(List.of()));
-            wire.say(statements::unlockAll);
+            wire.say(link::unlockAll);
             wire.tell(PeerOutbox.parcel(List.of(PeerMessage.LEAVING.encode())));
             trust.end("it was closed");
         });

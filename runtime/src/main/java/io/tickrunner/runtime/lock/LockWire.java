@@ -1,27 +1,31 @@
 package io.tickrunner.runtime.lock;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
-import org.postgresql.PGNotification;
 
-import io.tickrunner.runtime.lock.PeerMessage.Kind;
+import io.tickrunner.runtime.peer.Notification;
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.peer.PeerEnvelope;
+import io.tickrunner.runtime.peer.PeerMessage;
+import io.tickrunner.runtime.peer.PeerMessage.Kind;
+import io.tickrunner.runtime.peer.PeerOutbox;
+import io.tickrunner.runtime.time.Mutex;
+import io.tickrunner.runtime.time.Threads;
+import io.tickrunner.runtime.time.Time;
 
 /**
  * The one way to the server, for one thread at a time. Requests queue up here, and whoever gets hold of the wire sends all that
  * are pending in one message: the caller itself when the wire is free, so that a lone request costs its round trip and no
  * hand-over between threads, else the session's own thread.
  */
-final class LockWire {
+public final class LockWire {
 
     private static final Logger LOG = Logger.getLogger(LockWire.class);
     /** Bounds the time that one statement keeps the wire. */
@@ -30,32 +34,40 @@ final class LockWire {
     private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PATIENCE_OF_THE_INTERRUPTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final LockStatements statements;
+    private final ServerLink link;
     private final SessionTrust trust;
     private final RequestSender sender;
     private final PeerOutbox outbox;
     private final Pace pace;
-    private final Consumer<PGNotification> onNotification;
+    private final Consumer<Notification> onNotification;
     private final Runnable wakeKeeper;
+    private final Time time;
+    private final Threads threads;
     private final PeerEnvelope.Counter numbers = new PeerEnvelope.Counter();
     /** Fair, because on a slow network a thread that keeps sending would keep the others waiting. */
-    private final ReentrantLock held = new ReentrantLock(true);
+    private final Mutex held;
     private final ConcurrentLinkedQueue<LockRequest> pending = new ConcurrentLinkedQueue<>();
     /** When the last look began that found the session alive. */
-    private volatile long lookedAt = System.nanoTime();
+    private volatile long lookedAt;
     /** When the last statement was sent. */
-    private volatile long saidAt = System.nanoTime();
+    private volatile long saidAt;
     private volatile boolean lookWanted;
     /** How many wait to know whether the session is alive. */
     private final AtomicInteger verifying = new AtomicInteger();
 
-    LockWire(LockStatements statements, SessionTrust trust, GrantTable grants, LockSessionListener listener,
-            PeerOutbox outbox, Pace pace, Consumer<PGNotification> onNotification, Runnable wakeKeeper) {
-        this.statements = statements;
+    LockWire(ServerLink link, SessionTrust trust, GrantTable grants, LockSessionListener listener,
+            PeerOutbox outbox, Pace pace, Consumer<Notification> onNotification, Runnable wakeKeeper, Time time,
+            Threads threads) {
+        this.time = time;
+        this.threads = threads;
+        this.held = threads.newMutex();
+        this.lookedAt = time.nanos();
+        this.saidAt = time.nanos();
+        this.link = link;
         this.trust = trust;
         this.outbox = outbox;
         this.pace = pace;
-        this.sender = new RequestSender(statements, trust, grants, listener, pace,
+        this.sender = new RequestSender(link, trust, grants, listener, pace, time,
                 this::readNotificationsOnTheWay);
         this.onNotification = onNotification;
         this.wakeKeeper = wakeKeeper;
@@ -97,7 +109,7 @@ final class LockWire {
     }
 
     /** A virtual thread that is interrupted while it waits for a socket closes it, and with it goes everybody's lock. */
-    static boolean isVirtual(Thread thread) {
+    public static boolean isVirtual(Thread thread) {
         // Java 17 cannot ask, but all virtual threads are in the group of this name.
         ThreadGroup group = thread.getThreadGroup();
         return group != null && "VirtualThreads".equals(group.getName());
@@ -126,7 +138,7 @@ final class LockWire {
     }
 
     private boolean isFresh(long periodNanos) {
-        return System.nanoTime() - aliveAt() < periodNanos;
+        return time.nanos() - aliveAt() < periodNanos;
     }
 
     boolean isLookWanted() {
@@ -153,7 +165,7 @@ final class LockWire {
      * @return {@code false} too if the thread is interrupted while nobody can say
      */
     boolean verify(long periodNanos) {
-        long asked = System.nanoTime();
+        long asked = time.nanos();
         if (asked - aliveAt() < periodNanos) {
             return trust.isTrusted();
         }
@@ -164,7 +176,7 @@ final class LockWire {
         verifying.incrementAndGet();
         try {
             while (trust.isTrusted()) {
-                long now = System.nanoTime();
+                long now = time.nanos();
                 if (now - awake > periodNanos) {
                     // Frozen meanwhile, and so was the thread that reads.
                     awakeSince = now;
@@ -177,11 +189,11 @@ final class LockWire {
                     lookOrWait();
                 } catch (InterruptedException e) {
                     if (!interrupted) {
-                        giveUpAt = System.nanoTime() + PATIENCE_OF_THE_INTERRUPTED_NANOS;
+                        giveUpAt = time.nanos() + PATIENCE_OF_THE_INTERRUPTED_NANOS;
                     }
                     interrupted = true;
                 }
-                if (interrupted && System.nanoTime() - giveUpAt >= 0) {
+                if (interrupted && time.nanos() - giveUpAt >= 0) {
                     return false;
                 }
             }
@@ -203,11 +215,11 @@ final class LockWire {
         if (isVirtual(Thread.currentThread())) {
             lookWanted = true;
             wakeKeeper.run();
-            LockSupport.parkNanos(this, WAIT_SLICE_NANOS / 5);
+            threads.park(this, WAIT_SLICE_NANOS / 5);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-        } else if (held.tryLock() || held.tryLock(WAIT_SLICE_NANOS, TimeUnit.NANOSECONDS)) {
+        } else if (held.tryLock() || held.tryLock(WAIT_SLICE_NANOS)) {
             try {
                 guarded(this::look);
             } finally {
@@ -266,7 +278,7 @@ final class LockWire {
                 // In this order: whoever gets the lock next has heard what ran under it.
                 tell(outbox.pack(PeerMessage.encodeNumbers(Kind.RELEASED, announced)));
             }
-            saidAt = System.nanoTime();
+            saidAt = time.nanos();
             sender.send(batch).forEach(late -> late.beginRelease(false).ifPresent(pending::add));
             if (!announced.isEmpty()) {
                 tell(PeerOutbox.parcel(List.of(PeerMessage.FREED.encode())));
@@ -281,7 +293,7 @@ final class LockWire {
 
     interface Statement {
 
-        void run() throws SQLException;
+        void run() throws LinkFailure;
     }
 
     /** For what must be said: a refusal is the end of the session. */
@@ -289,8 +301,8 @@ final class LockWire {
         if (!trust.isLost()) {
             try {
                 confirmed(statement);
-            } catch (SQLException e) {
-                trust.lose(SessionEnd.explain(e));
+            } catch (LinkFailure e) {
+                trust.lose(e.getMessage());
             }
         }
     }
@@ -305,16 +317,16 @@ final class LockWire {
     }
 
     /** The same, with something to do about a refusal that ends no session. */
-    boolean sayIfPossible(Statement statement, Consumer<SQLException> onRefusal) {
+    boolean sayIfPossible(Statement statement, Consumer<LinkFailure> onRefusal) {
         if (trust.isLost()) {
             return false;
         }
         try {
             confirmed(statement);
             return true;
-        } catch (SQLException e) {
-            if (SessionEnd.isBehind(e)) {
-                trust.lose(SessionEnd.explain(e));
+        } catch (LinkFailure e) {
+            if (e.isBroken()) {
+                trust.lose(e.getMessage());
             } else {
                 onRefusal.accept(e);
             }
@@ -332,7 +344,8 @@ final class LockWire {
         if (messages.isEmpty()) {
             return false;
         }
-        boolean told = sayIfPossible(() -> statements.notifyPeers(numbers.number(messages)), outbox::refused);
+        boolean told = sayIfPossible(() -> link.notifyPeers(numbers.number(messages)),
+                refusal -> outbox.refused(refusal.getMessage()));
         if (told) {
             outbox.accepted();
             parcel.sent();
@@ -340,11 +353,11 @@ final class LockWire {
         return told;
     }
 
-    private void confirmed(Statement statement) throws SQLException {
-        long sentAt = System.nanoTime();
+    private void confirmed(Statement statement) throws LinkFailure {
+        long sentAt = time.nanos();
         saidAt = sentAt;
         statement.run();
-        pace.roundTrip(System.nanoTime() - sentAt);
+        pace.roundTrip(time.nanos() - sentAt);
         trust.confirm(sentAt);
     }
 
@@ -353,24 +366,24 @@ final class LockWire {
         if (trust.isLost()) {
             return;
         }
-        long began = System.nanoTime();
+        long began = time.nanos();
         lookWanted = false;
         try {
-            if (statements.look(onNotification)) {
+            if (link.look(onNotification)) {
                 lookedAt = began;
             }
-        } catch (SQLException e) {
-            trust.lose(SessionEnd.explain(e));
+        } catch (LinkFailure e) {
+            trust.lose(e.getMessage());
         }
     }
 
     private void readNotificationsOnTheWay() {
         try {
-            for (PGNotification notification : statements.notificationsOnTheWay()) {
+            for (Notification notification : link.notificationsOnTheWay()) {
                 onNotification.accept(notification);
             }
-        } catch (SQLException e) {
-            trust.lose(SessionEnd.explain(e));
+        } catch (LinkFailure e) {
+            trust.lose(e.getMessage());
         }
     }
 }

@@ -8,6 +8,9 @@ import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.peer.RemoteTick;
+import io.tickrunner.runtime.time.Time;
 
 /**
  * What the lock session can do beyond single attempts. An {@link AdvisoryLocker} without it works too: stand-bys then try only
@@ -60,12 +63,12 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
      * A worker's work is about to start here. The other replicas are told before this returns if its interval is longer than a
      * heartbeat, otherwise with the next one. Takes a round trip then; returns at the latest when the session is lost.
      *
-     * @param startedAt {@link System#nanoTime()}
+     * @param startedAt {@link Time#nanos()}
      */
     void startsHere(long lockId, long startedAt, Duration interval);
 
     /**
-     * To be told to the other replicas: a worker's work started here, and perhaps succeeded. Both {@link System#nanoTime()}.
+     * To be told to the other replicas: a worker's work started here, and perhaps succeeded. Both {@link Time#nanos()}.
      */
     void ranHere(long lockId, long startedAt, OptionalLong succeededAt);
 
@@ -112,8 +115,8 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     /**
      * A worker's last run.
      *
-     * @param startedAt {@link System#nanoTime()} of its start
-     * @param succeededAt {@link System#nanoTime()} of the last success
+     * @param startedAt {@link Time#nanos()} of its start
+     * @param succeededAt {@link Time#nanos()} of the last success
      * @param elsewhere whether the start was another replica's
      */
     record LastRun(long startedAt, OptionalLong succeededAt, boolean elsewhere) {

@@ -1,31 +1,32 @@
 package io.tickrunner.runtime.lock;
 
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 import io.tickrunner.LockUnavailableException;
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.time.Time;
 
 /** Sends requests in one round trip, and answers each whatever becomes of it. Used by the thread that has the wire. */
 final class RequestSender {
 
-    private static final String OUT_OF_SHARED_MEMORY = "53200";
-
-    private final LockStatements statements;
+    private final ServerLink link;
     private final SessionTrust trust;
     private final GrantTable grants;
     private final LockSessionListener listener;
     private final Pace pace;
+    private final Time time;
     private final Runnable passNews;
 
     /**
      * @param passNews reads what came along with an answer, before the answer is given
      */
-    RequestSender(LockStatements statements, SessionTrust trust, GrantTable grants, LockSessionListener listener,
-            Pace pace, Runnable passNews) {
-        this.statements = statements;
+    RequestSender(ServerLink link, SessionTrust trust, GrantTable grants, LockSessionListener listener,
+            Pace pace, Time time, Runnable passNews) {
+        this.time = time;
+        this.link = link;
         this.trust = trust;
         this.grants = grants;
         this.listener = listener;
@@ -44,21 +45,21 @@ final class RequestSender {
             List<LockRequest> part = parts.poll();
             try {
                 execute(part, late);
-            } catch (SQLException e) {
+            } catch (LinkFailure e) {
                 failed(part, e, parts);
             }
         }
         return late;
     }
 
-    private void execute(List<LockRequest> part, List<SessionGrant> late) throws SQLException {
+    private void execute(List<LockRequest> part, List<SessionGrant> late) throws LinkFailure {
         if (trust.isLost()) {
             fail(part);
             return;
         }
-        long sentAt = System.nanoTime();
-        boolean[] answers = statements.execute(part);
-        long took = System.nanoTime() - sentAt;
+        long sentAt = time.nanos();
+        boolean[] answers = link.execute(part);
+        long took = time.nanos() - sentAt;
         pace.roundTrip(took);
         listener.roundTrip(took, part.size());
         trust.confirm(sentAt);
@@ -75,7 +76,7 @@ final class RequestSender {
 
     private void answer(LockRequest request, boolean answer, List<SessionGrant> late) {
         if (request.lock && answer) {
-            request.grant.hold();
+            request.grant.hold(time.nanos());
             if (!request.complete(true)) {
                 late.add(request.grant);
             }
@@ -89,13 +90,13 @@ final class RequestSender {
         }
     }
 
-    private void failed(List<LockRequest> part, SQLException failure, Deque<List<LockRequest>> parts) {
+    private void failed(List<LockRequest> part, LinkFailure failure, Deque<List<LockRequest>> parts) {
         if (!survive(part, failure)) {
             fail(part);
             return;
         }
         List<LockRequest> locks = unlocked(part);
-        if (OUT_OF_SHARED_MEMORY.equals(failure.getSQLState()) && locks.size() > 1) {
+        if (failure.kind() == LinkFailure.Kind.FULL && locks.size() > 1) {
             // Acquire those that still fit: the lock table may be full for some and not for all.
             parts.addFirst(locks.subList(locks.size() / 2, locks.size()));
             parts.addFirst(locks.subList(0, locks.size() / 2));
@@ -112,17 +113,17 @@ final class RequestSender {
      *
      * @return whether the session is still good, with none of these keys locked
      */
-    private boolean survive(List<LockRequest> part, SQLException failure) {
-        if (SessionEnd.isBehind(failure)) {
-            trust.lose(SessionEnd.explain(failure));
+    private boolean survive(List<LockRequest> part, LinkFailure failure) {
+        if (failure.isBroken()) {
+            trust.lose(failure.getMessage());
             return false;
         }
         try {
-            statements.unlockWhateverIsHeld(part.stream().map(LockRequest::key).toList());
+            link.unlockWhateverIsHeld(part.stream().map(LockRequest::key).toList());
             return true;
-        } catch (SQLException e) {
+        } catch (LinkFailure e) {
             e.addSuppressed(failure);
-            trust.lose(SessionEnd.explain(e));
+            trust.lose(e.getMessage());
             return false;
         }
     }
@@ -141,8 +142,8 @@ final class RequestSender {
         return locks;
     }
 
-    private void refuse(List<LockRequest> locks, SQLException failure) {
-        String why = OUT_OF_SHARED_MEMORY.equals(failure.getSQLState())
+    private void refuse(List<LockRequest> locks, LinkFailure failure) {
+        String why = failure.kind() == LinkFailure.Kind.FULL
                 ? "PostgreSQL's lock table is full: raise max_locks_per_transaction (it has room for that many times"
                         + " max_connections), or use fewer lock IDs"
                 : "PostgreSQL refused the lock request: " + failure.getMessage();

@@ -5,9 +5,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.time.Time;
 
 /** A lock of the lock session: first reserved here, so that a key is never sent twice, then held, then released. */
-final class SessionGrant implements LockGrant {
+public final class SessionGrant implements LockGrant {
 
     private enum State {
         RESERVED,
@@ -21,7 +22,7 @@ final class SessionGrant implements LockGrant {
     private final LossSignal loss = new LossSignal();
     /** Until it is answered; then it would only take memory. */
     private volatile LockRequest request = LockRequest.lock(this);
-    /** {@link System#nanoTime()} of the moment when the server's yes was read. */
+    /** {@link Time#nanos()} of the moment when the server's yes was read. */
     private volatile long heldAt;
     private volatile boolean ownerExpected;
     /** Until when a former holder may trust the lock, once that was found out. */
@@ -62,8 +63,8 @@ final class SessionGrant implements LockGrant {
         return Optional.ofNullable(request);
     }
 
-    void hold() {
-        heldAt = System.nanoTime();
+    void hold(long nanos) {
+        heldAt = nanos;
         state.compareAndSet(State.RESERVED, State.HELD);
     }
 
@@ -77,15 +78,15 @@ final class SessionGrant implements LockGrant {
         return state.get() == State.HELD;
     }
 
-    long heldAt() {
+    public long heldAt() {
         return heldAt;
     }
 
-    OptionalLong doubtUntil() {
+    public OptionalLong doubtUntil() {
         return doubtUntil;
     }
 
-    void doubtUntil(long nanos) {
+    public void doubtUntil(long nanos) {
         doubtUntil = OptionalLong.of(nanos);
     }
 
@@ -124,7 +125,7 @@ final class SessionGrant implements LockGrant {
         return loss.isFired();
     }
 
-    LockSession session() {
+    public LockSession session() {
         return session;
     }
 }

@@ -7,24 +7,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 import org.jboss.logging.Logger;
-import org.postgresql.PGNotification;
 
 import io.tickrunner.LockGrant;
-import io.tickrunner.runtime.lock.PeerMessage.Kind;
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.peer.CommandMessage;
+import io.tickrunner.runtime.peer.Notification;
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.peer.PauseBook;
+import io.tickrunner.runtime.peer.PeerCommands;
+import io.tickrunner.runtime.peer.PeerEnvelope;
+import io.tickrunner.runtime.peer.PeerMessage;
+import io.tickrunner.runtime.peer.PeerMessage.Kind;
+import io.tickrunner.runtime.peer.PeerOutbox;
+import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.peer.PeerWelcome;
+import io.tickrunner.runtime.peer.RunBook;
+import io.tickrunner.runtime.time.Backoff;
+import io.tickrunner.runtime.time.Repetition;
+import io.tickrunner.runtime.time.Threads;
+import io.tickrunner.runtime.time.Time;
 
 /**
  * Keeps a lock session open, on one thread of its own: opens it and opens it again, sends the heartbeat with what goes along,
  * sends what callers left pending, and listens to the peers.
  */
-final class SessionKeeper implements Runnable {
+public final class SessionKeeper implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
     /** The driver cannot wait for notifications without holding the connection, so they are looked for. */
@@ -44,28 +60,30 @@ final class SessionKeeper implements Runnable {
     private static final long HEARSAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final String CLOSED = "it was closed at shutdown";
 
-    private final SessionOpener opener;
+    private final Opener opener;
     private final LockSettings settings;
-    private final ScheduledExecutorService timer;
+    private final Time time;
+    private final Threads threads;
     private final LockSessionListener listener;
-    private final RunLedger ledger;
+    private final RunBook runs;
     private final PeerCommands commands;
     private final PeerWelcome welcome;
     private final PeerRoll roll;
     private final PeerOutbox outbox;
-    private final Pace pace = new Pace();
+    private final Pace pace;
     private final TakeOverWait takeOverWait;
     private final Backoff backoff;
     private Repetition refusals;
     private final Repetition lateBeats;
-    private final Standbys standbys = new Standbys();
+    private final Standbys standbys;
     private final AtomicInteger working = new AtomicInteger();
     /** New grants of which it is to be found out whether their former holder may be in doubt. */
     private final Set<SessionGrant> doubtful = ConcurrentHashMap.newKeySet();
-    private final Thread thread;
+    private volatile Thread thread;
+    private volatile boolean ended;
     private final SessionDemand demand;
     /** Open to those who wait for a session while it is being opened at the start, or after a rest. */
-    private volatile CountDownLatch opening = new CountDownLatch(1);
+    private volatile CompletableFuture<Void> opening = new CompletableFuture<>();
     private volatile boolean resting;
 
     private volatile boolean stopping;
@@ -79,47 +97,48 @@ final class SessionKeeper implements Runnable {
     /** The session whose messages are read, also while it joins. */
     private volatile LockSession reading;
 
-    SessionKeeper(SessionOpener opener, LockSettings settings, ScheduledExecutorService timer, LockSessionListener listener,
-            RunLedger ledger, PauseBook pauses, ReplicaIdentity identity, SessionDemand demand) {
+    public SessionKeeper(Opener opener, LockSettings settings, Time time, Threads threads, LockSessionListener listener,
+            RunBook runs, PauseBook pauses, ReplicaIdentity identity, SessionDemand demand) {
         this.opener = opener;
         this.settings = settings;
-        this.timer = timer;
+        this.time = time;
+        this.threads = threads;
         this.listener = listener;
-        this.ledger = ledger;
+        this.runs = runs;
         this.demand = demand;
-        this.commands = new PeerCommands(identity.shownReplica(), pauses, this::need);
-        this.welcome = new PeerWelcome(settings, System::nanoTime);
-        this.roll = new PeerRoll(settings);
-        this.outbox = new PeerOutbox(ledger, commands, welcome, pace, settings.repeatEvery());
-        this.takeOverWait = new TakeOverWait(settings, pace, roll);
-        this.backoff = new Backoff(settings.backoff(), settings.maxBackoff());
-        this.refusals = new Repetition(settings.repeatEvery());
-        this.lateBeats = new Repetition(settings.repeatEvery());
-        this.thread = new Thread(this, "tickrunner-lock-session");
-        this.thread.setDaemon(true);
+        this.pace = new Pace(time::nanos);
+        this.standbys = new Standbys(time);
+        this.commands = new PeerCommands(identity.shownReplica(), pauses, this::need, time);
+        this.welcome = new PeerWelcome(settings, time::nanos);
+        this.roll = new PeerRoll(settings, time);
+        this.outbox = new PeerOutbox(runs, commands, welcome, pace, settings.repeatEvery(), time);
+        this.takeOverWait = new TakeOverWait(settings, pace, roll, time);
+        this.backoff = new Backoff(settings.backoff(), settings.maxBackoff(), time);
+        this.refusals = new Repetition(settings.repeatEvery(), time::nanos);
+        this.lateBeats = new Repetition(settings.repeatEvery(), time::nanos);
     }
 
-    void start() {
-        thread.start();
+    public void start() {
+        thread = threads.start("tickrunner-lock-session", this);
     }
 
     /** The session, if one is open and trusted. */
-    Optional<LockSession> session() {
+    public Optional<LockSession> session() {
         LockSession current = session;
         return current != null && current.isTrusted() ? Optional.of(current) : Optional.empty();
     }
 
-    SessionDemand demand() {
+    public SessionDemand demand() {
         return demand;
     }
 
     /** Whether there is no session because nobody here needs one. */
-    boolean isResting() {
+    public boolean isResting() {
         return resting;
     }
 
     /** Ends a rest. */
-    void need() {
+    public void need() {
         demand.ask();
         wake();
     }
@@ -128,23 +147,25 @@ final class SessionKeeper implements Runnable {
      * The session, waiting for it only while it is being opened at the start or after a rest: whoever asks then would otherwise
      * just miss it.
      */
-    Optional<LockSession> neededSession() {
+    public Optional<LockSession> neededSession() {
         demand.ask();
         if (resting) {
             wake();
         }
-        CountDownLatch current = opening;
-        if (current.getCount() > 0) {
+        CompletableFuture<Void> current = opening;
+        if (!current.isDone()) {
             try {
-                current.await(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                threads.await(current, settings.requestTimeout().toNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("The lock session was not open in time", e);
             }
         }
         return session();
     }
 
-    Optional<String> downBecause() {
+    public Optional<String> downBecause() {
         LockSession current = session;
         if (resting && !stopping) {
             return Optional.empty();
@@ -159,31 +180,31 @@ final class SessionKeeper implements Runnable {
     }
 
     /** Whether the thread that keeps the session has ended, although nobody stopped it. */
-    boolean isDead() {
-        return !stopping && thread.getState() == Thread.State.TERMINATED;
+    public boolean isDead() {
+        return ended && !stopping;
     }
 
-    PeerCommands commands() {
+    public PeerCommands commands() {
         return commands;
     }
 
-    Standbys standbys() {
+    public Standbys standbys() {
         return standbys;
     }
 
     /** How many other replicas are there, as far as known. */
-    int peers() {
+    public int peers() {
         return roll.count();
     }
 
-    LockHolders holders(long[] keys) {
+    public LockHolders holders(long[] keys) {
         return neededSession().map(current -> current.holders(keys))
                 .orElseGet(() -> LockHolders.unknown("there is no lock session: "
                         + downBecause().orElse("it was just lost")));
     }
 
     /** How long work must still wait under a grant, because its former holder may not know of its loss yet. */
-    Duration takeOverWait(SessionGrant grant) {
+    public Duration takeOverWait(SessionGrant grant) {
         Duration notice = takeOverWait.noticeLeft(grant);
         if (!notice.isZero() || !takeOverWait.asksForDoubt()) {
             return notice;
@@ -194,7 +215,7 @@ final class SessionKeeper implements Runnable {
             wake();
             return DOUBT_LOOK;
         }
-        return TakeOverWait.left(until.getAsLong());
+        return takeOverWait.left(until.getAsLong());
     }
 
     /** Looks who is there, and settles until when the former holders of these locks are in doubt. */
@@ -207,6 +228,14 @@ final class SessionKeeper implements Runnable {
 
     @Override
     public void run() {
+        try {
+            keepOn();
+        } finally {
+            ended = true;
+        }
+    }
+
+    private void keepOn() {
         while (!stopping) {
             try {
                 try {
@@ -248,7 +277,7 @@ final class SessionKeeper implements Runnable {
                 takeLeave(current);
             }
             if (resting && !demand.isWanted()) {
-                LockSupport.park(this);
+                threads.park(this);
             } else if (!stopping) {
                 resting = false;
                 open();
@@ -269,14 +298,14 @@ final class SessionKeeper implements Runnable {
         }
         if (!current.hasPending() && !tryNow && !outbox.isUrgent() && !roll.hasUnknown()
                 && doubtful.isEmpty() && !stopping) {
-            long before = System.nanoTime();
+            long before = time.nanos();
             // A look that is wanted and was not made waits for another thread that has the wire.
             long atMost = current.isLookWanted() ? WANTED_LOOK_NANOS : pollNanos();
             long nanos = Math.max(1, Math.min(atMost, nextBeat - before));
-            LockSupport.parkNanos(this, nanos);
+            threads.park(this, nanos);
             if (working.get() > 0) {
                 // What made this thread late makes the looks of the others late too.
-                pace.lookLateBy(System.nanoTime() - before - nanos);
+                pace.lookLateBy(time.nanos() - before - nanos);
             }
         }
     }
@@ -287,7 +316,7 @@ final class SessionKeeper implements Runnable {
     }
 
     private void rest(LockSession current) {
-        opening = new CountDownLatch(1);
+        opening = new CompletableFuture<>();
         resting = !stopping;
         session = null;
         current.close();
@@ -295,11 +324,11 @@ final class SessionKeeper implements Runnable {
     }
 
     private boolean isBeatDue() {
-        return System.nanoTime() - nextBeat >= 0;
+        return time.nanos() - nextBeat >= 0;
     }
 
     private void beat(LockSession current) {
-        long now = System.nanoTime();
+        long now = time.nanos();
         warnIfLate(now - nextBeat);
         tryNow = false;
         nextBeat = now + settings.heartbeat().toNanos();
@@ -330,13 +359,13 @@ final class SessionKeeper implements Runnable {
     }
 
     /** Looks closely at the session from now on, because work relies on it. */
-    void workBegins() {
+    public void workBegins() {
         if (working.getAndIncrement() == 0) {
             wake();
         }
     }
 
-    void workEnds() {
+    public void workEnds() {
         working.decrementAndGet();
     }
 
@@ -352,7 +381,7 @@ final class SessionKeeper implements Runnable {
         session = null;
         opener.lost(backend);
         LOG.warnf("Lock session lost, and all locks with it (%s); reopening", downBecause);
-        if (System.nanoTime() - openedAt < settings.heartbeat().toNanos()) {
+        if (time.nanos() - openedAt < settings.heartbeat().toNanos()) {
             // Something ends sessions as soon as they are open: without a wait this would go on as fast as the server can.
             sleep(backoff.nextNanos());
         } else {
@@ -362,25 +391,26 @@ final class SessionKeeper implements Runnable {
 
     private void open() {
         try {
-            SessionOpener.Opened opened = opener.open();
+            Opener.Opened opened = opener.open();
             backend = opened.backendPid();
             roll.clear();
             welcome.begin(backend);
-            LockSession fresh = new LockSession(opened, settings.requestTimeout(), timer, this::wake, this::heard, listener,
+            LockSession fresh = new LockSession(opened, settings.deadline(), settings.requestTimeout(), time, threads,
+                    this::wake, this::heard, listener,
                     outbox, roll, pace);
             reading = fresh;
-            openedAt = System.nanoTime();
+            openedAt = time.nanos();
             beatsUntilAudit = AUDIT_EVERY;
             takeOverWait.opened();
             LOG.infof("The lock session is open (backend %d, lease %s)%s", backend, settings.lease(),
                     refusals.over().map(SessionKeeper::after).orElse(""));
-            refusals = new Repetition(settings.repeatEvery());
+            refusals = new Repetition(settings.repeatEvery(), time::nanos);
             if (!opened.takeNoLockFor().isZero()) {
                 LOG.infof("PostgreSQL started just now, and another replica may still trust a lock from before; taking none for"
                         + " %d ms", opened.takeNoLockFor().toMillis());
             }
             join(fresh);
-            nextBeat = System.nanoTime();
+            nextBeat = time.nanos();
             session = fresh;
             if (stopping) {
                 fresh.close();
@@ -390,10 +420,10 @@ final class SessionKeeper implements Runnable {
                 refusals.happened(e.getMessage()).ifPresent(news -> tell(e, news));
                 downBecause = e.getMessage();
             }
-            opening.countDown();
+            opening.complete(null);
             sleep(backoff.nextNanos());
         } finally {
-            opening.countDown();
+            opening.complete(null);
         }
     }
 
@@ -401,14 +431,14 @@ final class SessionKeeper implements Runnable {
     private void join(LockSession fresh) {
         List<String> greeting = new ArrayList<>(welcome.greeting());
         // The session before may not have told what ran here, or not everybody may have heard it.
-        greeting.addAll(PeerMessage.encode(Kind.RUNS, ledger.own()));
+        greeting.addAll(PeerMessage.encode(Kind.RUNS, runs.own()));
         greeting.addAll(commands.allPauses());
         fresh.tellPeers(greeting);
         fresh.lookUpPeers(this::read);
-        long until = System.nanoTime() + welcome.patience().toNanos();
+        long until = time.nanos() + welcome.patience().toNanos();
         while (!welcome.isSettled(roll.backends()) && !stopping && fresh.lostBecause() == null
-                && System.nanoTime() - until < 0) {
-            LockSupport.parkNanos(this, WELCOME_LOOK_NANOS);
+                && time.nanos() - until < 0) {
+            threads.park(this, WELCOME_LOOK_NANOS);
             fresh.poll(0);
             if (roll.hasUnknown()) {
                 fresh.lookUpPeers(this::read);
@@ -430,9 +460,9 @@ final class SessionKeeper implements Runnable {
         return ", after " + news.count() + " attempts in " + news.lasting().toSeconds() + " s";
     }
 
-    private void heard(PGNotification notification) {
-        if (notification.getPID() != backend) {
-            roll.heard(notification, envelope -> read(notification.getPID(), envelope));
+    private void heard(Notification notification) {
+        if (notification.backendPid() != backend) {
+            roll.heard(notification, envelope -> read(notification.backendPid(), envelope));
         }
     }
 
@@ -455,7 +485,7 @@ final class SessionKeeper implements Runnable {
                 tryNow = true;
             }
             case RUNS, ANSWER -> {
-                long sentAt = System.nanoTime() - age(envelope).toNanos();
+                long sentAt = time.nanos() - age(envelope).toNanos();
                 message.runs().forEach(run -> heard(run, sentAt, message.kind() == Kind.ANSWER));
             }
         }
@@ -470,7 +500,7 @@ final class SessionKeeper implements Runnable {
             LOG.debugf("Ignored news of a run under lock %d, which this replica held", run.lockId());
             return;
         }
-        ledger.heard(run, sentAt, relayed);
+        runs.heard(run, sentAt, relayed);
     }
 
     private Duration age(PeerEnvelope envelope) {
@@ -478,47 +508,50 @@ final class SessionKeeper implements Runnable {
     }
 
     /** Tells the peers what ran here, gives the grants back, and tells the peers to try: in this order. */
-    void handBack(Collection<LockGrant> grants) {
+    public void handBack(Collection<LockGrant> grants) {
         session().ifPresent(current -> current.handBack(grants));
     }
 
     /** Tells the peers what ran under a lock, now and not with the next heartbeat. */
-    void tellNow(long lockId) {
+    public void tellNow(long lockId) {
         LockSession current = session().orElse(null);
         if (current == null) {
             return;
         }
         if (!LockWire.isVirtual(Thread.currentThread())) {
             // Of many whose work begins at once, one tells of all.
-            current.tellPeersIf(() -> ledger.isUntold(lockId));
+            current.tellPeersIf(() -> runs.isUntold(lockId));
             return;
         }
         outbox.hurry();
         wake();
-        long until = System.nanoTime() + settings.requestTimeout().toNanos();
-        while (ledger.isUntold(lockId) && current.isTrusted() && System.nanoTime() - until < 0
+        long until = time.nanos() + settings.requestTimeout().toNanos();
+        while (runs.isUntold(lockId) && current.isTrusted() && time.nanos() - until < 0
                 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(this, TELL_LOOK_NANOS);
+            threads.park(this, TELL_LOOK_NANOS);
         }
     }
 
-    void stop() {
+    public void stop() {
         downBecause = CLOSED;
         stopping = true;
         resting = false;
-        opening.countDown();
+        opening.complete(null);
         wake();
         session().ifPresent(LockSession::close);
     }
 
     private void wake() {
-        LockSupport.unpark(thread);
+        Thread keeping = thread;
+        if (keeping != null) {
+            threads.unpark(keeping);
+        }
     }
 
     private void sleep(long nanos) {
-        long until = System.nanoTime() + nanos;
-        for (long left; !stopping && (left = until - System.nanoTime()) > 0;) {
-            LockSupport.parkNanos(this, left);
+        long until = time.nanos() + nanos;
+        for (long left; !stopping && (left = until - time.nanos()) > 0;) {
+            threads.park(this, left);
         }
     }
 }

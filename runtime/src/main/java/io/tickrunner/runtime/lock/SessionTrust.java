@@ -1,13 +1,13 @@
 package io.tickrunner.runtime.lock;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
+
+import io.tickrunner.runtime.time.LeaseClock;
+import io.tickrunner.runtime.time.Time;
 
 /**
  * Whether a session can be relied on. The hazard is a server that frees the locks while this replica still believes in them: so
@@ -19,21 +19,22 @@ final class SessionTrust {
 
     private static final long WATCH_SLACK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Connection connection;
+    private final ServerLink link;
     private final LeaseClock lease;
-    private final ScheduledExecutorService timer;
+    private final Time time;
     private final Runnable onLoss;
     private final AtomicReference<String> lost = new AtomicReference<>();
-    /** When the watch looks next, by {@link System#nanoTime()}. */
-    private volatile long watchedUntil = System.nanoTime();
+    /** When the watch looks next, by {@link Time#nanos()}. */
+    private volatile long watchedUntil;
 
     /**
      * @param onLoss called once, on whichever thread finds the session lost
      */
-    SessionTrust(Connection connection, LeaseClock lease, ScheduledExecutorService timer, Runnable onLoss) {
-        this.connection = connection;
+    SessionTrust(ServerLink link, LeaseClock lease, Time time, Runnable onLoss) {
+        this.link = link;
         this.lease = lease;
-        this.timer = timer;
+        this.time = time;
+        this.watchedUntil = time.nanos();
         this.onLoss = onLoss;
     }
 
@@ -58,7 +59,7 @@ final class SessionTrust {
         }
     }
 
-    /** {@link System#nanoTime()} of the sending of the last statement that was answered. */
+    /** {@link Time#nanos()} of the sending of the last statement that was answered. */
     long confirmedAt() {
         return lease.confirmedAt();
     }
@@ -72,9 +73,9 @@ final class SessionTrust {
         if (remaining <= 0) {
             lose("no answer from the server within the deadline");
         } else {
-            watchedUntil = System.nanoTime() + remaining;
+            watchedUntil = time.nanos() + remaining;
             try {
-                timer.schedule(this::watch, remaining, TimeUnit.NANOSECONDS);
+                time.after(remaining, this::watch);
             } catch (RejectedExecutionException e) {
                 LOG.debug("The lease watch is stopped", e);
             }
@@ -83,7 +84,7 @@ final class SessionTrust {
 
     /** Begins the watch anew if it is gone, as after a lack of memory. */
     void ensureWatched() {
-        if (System.nanoTime() - watchedUntil > WATCH_SLACK_NANOS) {
+        if (time.nanos() - watchedUntil > WATCH_SLACK_NANOS) {
             watch();
         }
     }
@@ -96,15 +97,7 @@ final class SessionTrust {
         try {
             onLoss.run();
         } finally {
-            abort();
-        }
-    }
-
-    private void abort() {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            LOG.debug("Could not abort the lock session's connection", e);
+            link.abort();
         }
     }
 
@@ -116,15 +109,7 @@ final class SessionTrust {
         try {
             onLoss.run();
         } finally {
-            close();
-        }
-    }
-
-    private void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            LOG.debug("Could not close the lock session's connection", e);
+            link.close();
         }
     }
 }

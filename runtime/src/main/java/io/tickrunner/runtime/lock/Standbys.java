@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jboss.logging.Logger;
 
+import io.tickrunner.runtime.time.Time;
+
 /** The workers that stand by for their locks, and which locks were busy. Thread-safe. */
 final class Standbys {
 
@@ -15,7 +17,11 @@ final class Standbys {
 
     private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
     private final Set<Long> busy = ConcurrentHashMap.newKeySet();
-    private final ForeignHolders foreignHolders = new ForeignHolders();
+    private final ForeignHolders foreignHolders;
+
+    Standbys(Time time) {
+        this.foreignHolders = new ForeignHolders(time);
+    }
 
     void watch(Standby standby) {
         standbys.add(standby);

@@ -17,8 +17,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /**
  * Holds all series of one worker. They exist from the start, which makes alerts on absence possible. Micrometer would drop
@@ -35,7 +35,7 @@ final class WorkerMeters {
     private final List<Meter> meters = new ArrayList<>();
     private List<Duration> early = new ArrayList<>();
 
-    WorkerMeters(MeterRegistry registry, WorkerService worker) {
+    WorkerMeters(MeterRegistry registry, WorkerView worker) {
         this.registry = registry;
         Tags tags = Tags.of("worker", worker.name());
         for (Outcome outcome : Outcome.values()) {
@@ -77,8 +77,8 @@ final class WorkerMeters {
         return count;
     }
 
-    private void gauge(String name, String description, Tags tags, WorkerService worker,
-            ToDoubleFunction<WorkerService> value) {
+    private void gauge(String name, String description, Tags tags, WorkerView worker,
+            ToDoubleFunction<WorkerView> value) {
         meters.add(Gauge.builder(name, worker, value)
                 .description(description)
                 .tags(tags)

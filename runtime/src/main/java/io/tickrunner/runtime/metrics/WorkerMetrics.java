@@ -8,9 +8,9 @@ import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /** Maintains the metrics of the workers. A bean only in apps with Micrometer. */
 @Singleton
@@ -18,7 +18,7 @@ public class WorkerMetrics implements TickObserver, MeterBinder {
 
     private final MeterRegistry registry;
     /** Keyed by the worker itself: a new worker with the same name does not count the ticks of the old one. */
-    private final Map<WorkerService, WorkerMeters> meters = new ConcurrentHashMap<>();
+    private final Map<WorkerView, WorkerMeters> meters = new ConcurrentHashMap<>();
 
     private volatile boolean joined;
 
@@ -34,7 +34,7 @@ public class WorkerMetrics implements TickObserver, MeterBinder {
     }
 
     @Override
-    public void registered(WorkerService worker) {
+    public void registered(WorkerView worker) {
         WorkerMeters ofWorker = new WorkerMeters(registry, worker);
         meters.put(worker, ofWorker);
         if (joined) {
@@ -43,17 +43,17 @@ public class WorkerMetrics implements TickObserver, MeterBinder {
     }
 
     @Override
-    public void unregistered(WorkerService worker) {
+    public void unregistered(WorkerView worker) {
         Optional.ofNullable(meters.remove(worker)).ifPresent(WorkerMeters::remove);
     }
 
     @Override
-    public void ticked(WorkerService worker, TickResult result) {
+    public void ticked(WorkerView worker, TickResult result) {
         Optional.ofNullable(meters.get(worker)).ifPresent(m -> m.ticked(result));
     }
 
     @Override
-    public void ranAway(WorkerService worker) {
+    public void ranAway(WorkerView worker) {
         Optional.ofNullable(meters.get(worker)).ifPresent(WorkerMeters::ranAway);
     }
 }

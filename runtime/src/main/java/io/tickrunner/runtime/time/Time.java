@@ -23,7 +23,7 @@ public interface Time {
      */
     Alarm after(long nanos, Runnable task);
 
-    /** Returns the source of random numbers, which no secret depends on. */
+    /** Returns the current thread's source of random numbers: not to be kept, and not for secrets. */
     RandomGenerator dice();
 
     /** A task that is to run later. */

@@ -8,7 +8,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
-import io.tickrunner.runtime.TickSpan;
+import io.tickrunner.runtime.tick.TickSpan;
 
 /** The span of one tick. */
 final class OtelSpan implements TickSpan {

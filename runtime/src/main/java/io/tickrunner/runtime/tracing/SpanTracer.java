@@ -9,9 +9,9 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.tickrunner.Tick;
-import io.tickrunner.runtime.TickSpan;
-import io.tickrunner.runtime.TickTracer;
-import io.tickrunner.runtime.TickrunnerConfig;
+import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.tick.TickSpan;
+import io.tickrunner.runtime.tick.TickTracer;
 
 /** Creates an OpenTelemetry span for each tick. A bean only in apps with OpenTelemetry. */
 @Singleton

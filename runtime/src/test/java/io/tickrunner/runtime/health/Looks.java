@@ -8,7 +8,7 @@ import java.util.Set;
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.WorkerSettings;
+import io.tickrunner.runtime.worker.WorkerSettings;
 
 /** A worker of a one-minute interval, seen at noon. */
 final class Looks {

@@ -3,18 +3,20 @@ package io.tickrunner.runtime.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.time.LeaseClock;
+import io.tickrunner.runtime.time.RealTime;
+import io.tickrunner.runtime.time.SystemThreads;
 
 /** The wire alone, with no server at its other end. */
 @Timeout(60)
@@ -22,18 +24,14 @@ class LockWireTest {
 
     private static final Duration SLOW = Duration.ofMillis(150);
 
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final Pace pace = new Pace();
+    private final Pace pace = new Pace(System::nanoTime);
     private final AtomicInteger wakes = new AtomicInteger();
     private final LockWire wire = new LockWire(null,
-            new SessionTrust(null, new LeaseClock(TimeUnit.MINUTES.toNanos(1), System.nanoTime()), timer, () -> {
-            }), new GrantTable(), LockSessionListener.NONE, null, pace, notification -> {
-            }, () -> wakes.incrementAndGet());
-
-    @AfterEach
-    void stop() {
-        timer.shutdownNow();
-    }
+            new SessionTrust(null, new LeaseClock(RealTime.INSTANCE, TimeUnit.MINUTES.toNanos(1), System.nanoTime()),
+                    RealTime.INSTANCE, () -> {
+                    }),
+            new GrantTable(), LockSessionListener.NONE, null, pace, notification -> {
+            }, () -> wakes.incrementAndGet(), RealTime.INSTANCE, SystemThreads.INSTANCE);
 
     @Test
     void whoeverSendsAgainAndAgainLetsOthersHaveTheirTurn() throws InterruptedException {
@@ -84,7 +82,7 @@ class LockWireTest {
         assertThat(pace.noticeNanos()).isGreaterThanOrEqualTo(SLOW.toNanos());
     }
 
-    private static void takesItsTime() throws SQLException {
+    private static void takesItsTime() {
         await().pollDelay(SLOW).until(() -> true);
     }
 

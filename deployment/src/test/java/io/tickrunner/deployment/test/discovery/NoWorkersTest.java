@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.QuarkusUnitTest;
-import io.tickrunner.runtime.WorkerCatalog;
+import io.tickrunner.runtime.worker.WorkerCatalog;
 
 class NoWorkersTest {
 

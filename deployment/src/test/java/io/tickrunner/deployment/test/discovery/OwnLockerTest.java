@@ -12,7 +12,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
-import io.tickrunner.runtime.WorkerCatalog;
+import io.tickrunner.runtime.worker.WorkerCatalog;
 import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 class OwnLockerTest {

@@ -14,8 +14,8 @@ import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.deployment.test.TestPostgres;
-import io.tickrunner.runtime.WorkerCatalog;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.WorkerCatalog;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 class VirtualThreadWorkerTest {
 

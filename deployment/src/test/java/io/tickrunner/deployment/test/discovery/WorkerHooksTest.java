@@ -1,8 +1,8 @@
 package io.tickrunner.deployment.test.discovery;
 
-import static io.tickrunner.runtime.Hook.ON_ERROR;
-import static io.tickrunner.runtime.Hook.SHOULD_RUN;
-import static io.tickrunner.runtime.Hook.STARTUP;
+import static io.tickrunner.runtime.worker.Hook.ON_ERROR;
+import static io.tickrunner.runtime.worker.Hook.SHOULD_RUN;
+import static io.tickrunner.runtime.worker.Hook.STARTUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
@@ -18,8 +18,8 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.deployment.test.TestPostgres;
-import io.tickrunner.runtime.Hook;
-import io.tickrunner.runtime.WorkerCatalog;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerCatalog;
 
 class WorkerHooksTest {
 

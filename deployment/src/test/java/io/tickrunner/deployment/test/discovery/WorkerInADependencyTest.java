@@ -11,8 +11,8 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.deployment.test.TestPostgres;
-import io.tickrunner.runtime.WorkerCatalog;
-import io.tickrunner.runtime.WorkerSpec;
+import io.tickrunner.runtime.worker.WorkerCatalog;
+import io.tickrunner.runtime.worker.WorkerSpec;
 
 class WorkerInADependencyTest {
 

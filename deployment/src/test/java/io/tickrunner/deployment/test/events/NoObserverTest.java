@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.tick.TickApp;
-import io.tickrunner.runtime.TickObserver;
 import io.tickrunner.runtime.events.TickEvents;
+import io.tickrunner.runtime.tick.TickObserver;
 
 class NoObserverTest {
 

@@ -13,7 +13,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.IdleWorker;
-import io.tickrunner.runtime.TickObserver;
+import io.tickrunner.runtime.tick.TickObserver;
 
 class WithoutMicrometerTest {
 

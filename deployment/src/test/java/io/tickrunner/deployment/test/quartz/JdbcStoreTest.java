@@ -20,7 +20,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.tick.TickApp;
 import io.tickrunner.deployment.test.tick.TickLog;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerView;
 
 public class JdbcStoreTest {
 
@@ -63,7 +63,7 @@ public class JdbcStoreTest {
 
     @Test
     void haltingTheWholeSchedulerHaltsWorkers() {
-        WorkerService worker = (WorkerService) tickrunner.service("sweep").orElseThrow();
+        WorkerView worker = (WorkerView) tickrunner.service("sweep").orElseThrow();
         scheduler.pause();
         assertThat(worker.overdueBy()).isEmpty();
         assertThat(worker.health().nextDue()).isNull();

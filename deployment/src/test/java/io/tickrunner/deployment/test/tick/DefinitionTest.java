@@ -27,8 +27,8 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerDefinition;
 import io.tickrunner.deployment.test.IdleWorker;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.WorkerView;
 
 public class DefinitionTest {
 
@@ -156,7 +156,7 @@ public class DefinitionTest {
     static class Refuser implements TickObserver {
 
         @Override
-        public void registered(WorkerService worker) {
+        public void registered(WorkerView worker) {
             if (worker.name().equals("refused")) {
                 throw new IllegalStateException("for the test");
             }

@@ -15,7 +15,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.IdleWorker;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerView;
 
 public class HaltedSchedulerTest {
 
@@ -34,7 +34,7 @@ public class HaltedSchedulerTest {
 
     @Test
     void whileTheSchedulerIsHaltedNoScheduledTickRuns() {
-        WorkerService worker = (WorkerService) tickrunner.service("sweep").orElseThrow();
+        WorkerView worker = (WorkerView) tickrunner.service("sweep").orElseThrow();
         // The first tick would be due within half a second, and the scheduler checks every second.
         await().pollDelay(Duration.ofSeconds(3)).atMost(TickApp.SOON).until(() -> true);
         assertThat(log.of("sweep")).isEmpty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.WorkerView;
 
 public class StartupHookTest {
 
@@ -50,7 +50,7 @@ public class StartupHookTest {
         }).work(tick -> calls.add("tick")).register();
 
         await().atMost(TickApp.SOON).until(() -> calls.contains("startup"));
-        await().atMost(TickApp.SOON).until(() -> ((WorkerService) worker).isStartupSettled());
+        await().atMost(TickApp.SOON).until(() -> ((WorkerView) worker).isStartupSettled());
         assertThat(log.of("early")).isEmpty();
 
         await().atMost(TickApp.SOON).until(() -> worker.tick() == SUCCESS);
@@ -73,7 +73,7 @@ public class StartupHookTest {
         try (Connection other = AdvisoryLocks.hold(3)) {
             worker = tickrunner.newWorker("later").lockId(3).every("30d").startup(tick -> calls.add("startup"))
                     .work(tick -> calls.add("tick")).register();
-            await().atMost(TickApp.SOON).until(() -> ((WorkerService) worker).isStartupSettled());
+            await().atMost(TickApp.SOON).until(() -> ((WorkerView) worker).isStartupSettled());
             assertThat(calls).isEmpty();
         }
 
@@ -95,7 +95,7 @@ public class StartupHookTest {
         tickrunner.unregister("again");
         assertThat(log.outcomes("again")).startsWith(ERROR, ERROR, SUCCESS);
         assertThat(attempts).hasValue(3);
-        assertThat(((WorkerService) worker).isStartupSettled()).isTrue();
+        assertThat(((WorkerView) worker).isStartupSettled()).isTrue();
     }
 
     @Test

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import jakarta.inject.Singleton;
 
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.TickObserver;
-import io.tickrunner.runtime.TickResult;
-import io.tickrunner.runtime.WorkerService;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerView;
 
 /** Collects the records of all ticks in order. */
 @Singleton
@@ -18,7 +18,7 @@ public class TickLog implements TickObserver {
     private final Queue<TickResult> results = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void ticked(WorkerService worker, TickResult result) {
+    public void ticked(WorkerView worker, TickResult result) {
         results.add(result);
     }
 

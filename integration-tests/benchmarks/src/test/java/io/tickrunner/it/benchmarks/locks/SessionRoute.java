@@ -1,5 +1,7 @@
 package io.tickrunner.it.benchmarks.locks;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -8,10 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockSessionListener;
-import io.tickrunner.runtime.lock.LockSettings;
-import io.tickrunner.runtime.lock.PostgresAdvisoryLocker;
-import io.tickrunner.runtime.lock.ReplicaIdentity;
+import io.tickrunner.runtime.pg.PostgresAdvisoryLocker;
 
 /** The lock session, with the settings that an app has by default. */
 final class SessionRoute implements LockRoute {
@@ -25,7 +27,7 @@ final class SessionRoute implements LockRoute {
 
     SessionRoute(String url) {
         locker = new PostgresAdvisoryLocker(() -> DriverManager.getConnection(url), DEFAULTS,
-                ReplicaIdentity.ofThisProcess("benchmarks"), LockSessionListener.NONE);
+                ReplicaIdentity.ofThisProcess("benchmarks", ThreadLocalRandom.current()), LockSessionListener.NONE);
         locker.start();
         awaitLocks();
     }

@@ -1,0 +1,26 @@
+package io.tickrunner.simulator.cluster;
+
+import java.lang.reflect.Proxy;
+
+import io.quarkus.scheduler.Scheduler;
+
+/** The app's scheduler, which lists no jobs and may be halted. */
+final class AppScheduler {
+
+    private boolean running = true;
+
+    void halt(boolean halted) {
+        running = !halted;
+    }
+
+    Scheduler scheduler() {
+        return (Scheduler) Proxy.newProxyInstance(Scheduler.class.getClassLoader(), new Class<?>[] { Scheduler.class },
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "isStarted" -> true;
+                    case "isRunning" -> running;
+                    case "implementation" -> "SIMULATED";
+                    case "newJob" -> throw new IllegalStateException("it is simulated");
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}

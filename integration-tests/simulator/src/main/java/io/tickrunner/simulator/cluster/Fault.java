@@ -1,0 +1,58 @@
+package io.tickrunner.simulator.cluster;
+
+/** What can befall a cluster. A seed draws which of them do, and how often. */
+enum Fault {
+    /** SIGKILL, and a new replica later. */
+    KILL(true),
+    /** SIGTERM, and a new replica later. */
+    TERMINATE(true),
+    /** SIGSTOP, and SIGCONT later. */
+    FREEZE(true),
+    /** Threads that get going late. */
+    SLOW_THREADS(true),
+    /** The network is cut in both directions, and repaired later. */
+    CUT(false),
+    /** The network is cut in one direction. */
+    HALF_CUT(false),
+    /** Answers take long. */
+    SLOW_NETWORK(false),
+    /** All connections of a replica are reset. */
+    RESET(false),
+    /** Connections end by a FIN that only the client gets. */
+    CLOSE_TOWARDS_CLIENT(false),
+    /** {@code pg_terminate_backend}. */
+    TERMINATE_SESSION(true),
+    /** The kill of a backend, and the server's recovery. */
+    CRASH_BACKEND(true),
+    /** {@code pg_ctl restart -m fast}. */
+    RESTART_FAST(true),
+    /** {@code pg_ctl restart -m immediate}. */
+    RESTART_IMMEDIATE(true),
+    /** The server's machine is lost: no connection is closed. */
+    POWER_LOSS(false),
+    /** A standby takes over. */
+    FAIL_OVER(false),
+    /** PostgreSQL passes on no notification for a while. */
+    NOTIFICATIONS_REFUSED(true),
+    /** A statement is cancelled. */
+    STATEMENT_CANCELLED(true),
+    /** A wall clock jumps. */
+    CLOCK_JUMP(true),
+    /** The app halts its scheduler for a while. */
+    SCHEDULER_HALTED(true),
+    /** An operator pauses a worker everywhere, and resumes it later. */
+    PAUSE(true),
+    /** An operator runs a worker now. */
+    RUN_NOW(true);
+
+    private final boolean coveredByPrompt;
+
+    Fault(boolean coveredByPrompt) {
+        this.coveredByPrompt = coveredByPrompt;
+    }
+
+    /** Returns whether "never twice" is promised under this fault when a replica takes over promptly. */
+    boolean isCoveredByPrompt() {
+        return coveredByPrompt;
+    }
+}

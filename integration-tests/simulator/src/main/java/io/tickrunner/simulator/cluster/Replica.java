@@ -1,0 +1,189 @@
+package io.tickrunner.simulator.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.Outcome;
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.LockSessionListener;
+import io.tickrunner.runtime.lock.SessionDemand;
+import io.tickrunner.runtime.lock.SessionLocker;
+import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.tick.TickEnvironment;
+import io.tickrunner.runtime.tick.TickTracer;
+import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.simulator.kernel.SimProcess;
+import io.tickrunner.simulator.network.Route;
+import io.tickrunner.simulator.network.SimulatedConnection;
+
+/** One replica of the app: the production code between the workers and the server's port, in a simulated process. */
+final class Replica implements PeerListener {
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Cluster cluster;
+    private final SimProcess process;
+    private final Route route;
+    private final AppScheduler scheduler = new AppScheduler();
+    private final Map<Long, WorkerService> workers = new TreeMap<>();
+    private SessionLocker locker;
+    private SimulatedOpener opener;
+    private boolean stopping;
+    /** Virtual time of the last fault that touched it. */
+    private long disturbedAt;
+
+    Replica(Cluster cluster, String name) {
+        this.cluster = cluster;
+        this.process = cluster.kernel().process(name);
+        this.route = new Route(cluster.kernel(), process.name());
+        this.disturbedAt = cluster.kernel().nanos();
+        process.onKill(() -> cluster.checker().died(this));
+        process.onUnwind(this::unwind);
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    AppScheduler scheduler() {
+        return scheduler;
+    }
+
+    Collection<WorkerService> workers() {
+        return workers.values();
+    }
+
+    Optional<WorkerService> worker(long lockId) {
+        return Optional.ofNullable(workers.get(lockId));
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    void disturbed() {
+        disturbedAt = cluster.kernel().nanos();
+    }
+
+    long disturbedAt() {
+        return disturbedAt;
+    }
+
+    /** Returns whether it trusts that it holds the lock, as far as its clock tells. */
+    boolean trusts(long lockId) {
+        return worker(lockId).map(WorkerService::isLockHeld).orElse(false);
+    }
+
+    /** Returns the backend of its last session; empty before the first. */
+    Optional<Integer> backend() {
+        SimulatedConnection connection = opener == null ? null : opener.current();
+        return connection == null ? Optional.empty() : Optional.of(connection.backendPid());
+    }
+
+    boolean isUp() {
+        return locker != null && locker.isUp();
+    }
+
+    void start() {
+        process.start("main", this::boot);
+    }
+
+    private void boot() {
+        LockSettings settings = cluster.settings();
+        ReplicaIdentity identity = new ReplicaIdentity("sim", process.name());
+        opener = new SimulatedOpener(process, route, cluster::server, settings, identity);
+        locker = new SessionLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER, process.time(),
+                process.threads());
+        TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> process.executor("worker"),
+                process.time(), process.threads(), List.of(), cluster.config(), TickTracer.NONE, List.of());
+        locker.listen(this);
+        locker.start();
+        for (WorkerPlan plan : cluster.plans()) {
+            WorkerService service = new WorkerService(plan.settings(), new SimulatedWork(plan, this, cluster.checker()),
+                    environment);
+            locker.register(plan.lockId(), true);
+            workers.put(plan.lockId(), service);
+        }
+        List.copyOf(workers.values()).forEach(WorkerService::start);
+    }
+
+    /** Lets the lock session's loop end with the simulation. */
+    private void unwind() {
+        if (locker != null) {
+            locker.stop();
+        }
+    }
+
+    /** Stops in good order, as at SIGTERM, and dies. */
+    void terminate() {
+        if (stopping || !process.isAlive()) {
+            return;
+        }
+        stopping = true;
+        disturbed();
+        cluster.kernel().note("%s is told to stop", process.name());
+        process.start("shutdown", this::shutdown);
+    }
+
+    private void shutdown() {
+        if (locker == null) {
+            process.kill();
+            return;
+        }
+        workers.values().forEach(WorkerService::stop);
+        List<LockGrant> idle = new ArrayList<>();
+        workers.values().forEach(worker -> worker.takeIdleGrant().ifPresent(idle::add));
+        locker.handBack(idle);
+        try {
+            awaitIdle(GRACE.toNanos());
+            workers.values().forEach(WorkerService::interruptForShutdown);
+            awaitIdle(Duration.ofSeconds(2).toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            locker.stop();
+        }
+        process.kill();
+    }
+
+    private void awaitIdle(long nanos) throws InterruptedException {
+        long until = process.time().nanos() + nanos;
+        for (WorkerService worker : workers.values()) {
+            worker.awaitIdle(Math.max(0, until - process.time().nanos()));
+        }
+    }
+
+    // What other replicas ask for
+
+    @Override
+    public boolean takesCommands() {
+        return true;
+    }
+
+    @Override
+    public void pauseChanged(long lockId) {
+        worker(lockId).ifPresent(WorkerService::pauseChanged);
+    }
+
+    @Override
+    public Optional<CompletionStage<Outcome>> tickAsked(long lockId) {
+        return worker(lockId).filter(WorkerService::isLockHeld).map(WorkerService::tickAsync);
+    }
+
+    @Override
+    public String toString() {
+        return process.name();
+    }
+}

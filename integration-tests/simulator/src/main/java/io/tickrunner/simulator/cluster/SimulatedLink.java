@@ -1,0 +1,208 @@
+package io.tickrunner.simulator.cluster;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.DatabaseOutage;
+import io.tickrunner.runtime.lock.LinkFailure;
+import io.tickrunner.runtime.lock.LinkFailure.Kind;
+import io.tickrunner.runtime.lock.LockHolder;
+import io.tickrunner.runtime.lock.ServerLink;
+import io.tickrunner.runtime.peer.Notification;
+import io.tickrunner.runtime.peer.PeerSession;
+import io.tickrunner.runtime.time.Time;
+import io.tickrunner.simulator.network.ConnectionBroken;
+import io.tickrunner.simulator.network.SimulatedConnection;
+import io.tickrunner.simulator.postgres.LockMode;
+import io.tickrunner.simulator.postgres.LockQueries;
+import io.tickrunner.simulator.postgres.LockSpace;
+import io.tickrunner.simulator.postgres.Message;
+import io.tickrunner.simulator.postgres.NotifyQueries;
+import io.tickrunner.simulator.postgres.Query;
+import io.tickrunner.simulator.postgres.Reply;
+import io.tickrunner.simulator.postgres.SessionQueries;
+
+/** The lock session's port to the simulated server: says what each failure means, as the real one does. */
+final class SimulatedLink implements ServerLink {
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final String OUT_OF_SHARED_MEMORY = "53200";
+
+    private final SimulatedConnection connection;
+    private final Time time;
+    private final LockSpace space;
+    private final String mark;
+    private final ReplicaIdentity identity;
+    private final String channel;
+    private long serverMillis;
+    private long serverMillisAt;
+
+    SimulatedLink(SimulatedConnection connection, Time time, LockSettings settings, ReplicaIdentity identity, String mark) {
+        this.connection = connection;
+        this.time = time;
+        this.space = spaceOf(settings);
+        this.mark = mark;
+        this.identity = identity;
+        this.channel = settings.keySpace().channel(identity);
+        this.serverMillisAt = time.nanos();
+    }
+
+    static LockSpace spaceOf(LockSettings settings) {
+        return settings.namespace().isPresent() ? LockSpace.ofNamespace(settings.namespace().getAsInt()) : LockSpace.BIGINT;
+    }
+
+    @Override
+    public boolean[] execute(List<? extends LockCall> calls) throws LinkFailure {
+        if (calls.size() == 1) {
+            LockCall only = calls.get(0);
+            Query query = only.isLock() ? LockQueries.TryLock.exclusive(space.key(only.key()))
+                    : new LockQueries.Unlock(space.key(only.key()), LockMode.EXCLUSIVE);
+            return new boolean[] { (Boolean) rows(query).get(0).get(0) };
+        }
+        List<List<Object>> rows = rows(new LockQueries.Batch(space, mark,
+                calls.stream().map(call -> new LockQueries.BatchRow(call.key(), call.isLock())).toList()));
+        prove(rows.get(0), 1);
+        boolean[] answers = new boolean[calls.size()];
+        rows.stream().skip(1).forEach(row -> answers[((Number) row.get(0)).intValue() - 1] = true);
+        return answers;
+    }
+
+    @Override
+    public void unlockWhateverIsHeld(Collection<Long> keys) throws LinkFailure {
+        rows(new LockQueries.UnlockWhateverIsHeld(space, List.copyOf(keys)));
+    }
+
+    @Override
+    public void unlockAll() throws LinkFailure {
+        rows(new LockQueries.UnlockAll());
+    }
+
+    @Override
+    public Set<Long> heldKeys() throws LinkFailure {
+        Set<Long> held = new HashSet<>();
+        rows(new LockQueries.HeldKeys(space)).forEach(row -> held.add((Long) row.get(0)));
+        return held;
+    }
+
+    @Override
+    public void notifyPeers(Collection<String> messages) throws LinkFailure {
+        prove(rows(new NotifyQueries.NotifyPeers(channel, List.copyOf(messages))).get(0), 0);
+    }
+
+    @Override
+    public void ping() throws LinkFailure {
+        prove(rows(new SessionQueries.Ping()).get(0), 0);
+    }
+
+    private void prove(List<Object> row, int first) throws LinkFailure {
+        if (!row.get(first).equals(connection.backendPid()) || !mark.equals(row.get(first + 1))) {
+            throw new LinkFailure(Kind.BROKEN, "another backend answered", null);
+        }
+        serverMillis = ((Number) row.get(first + 2)).longValue();
+        serverMillisAt = time.nanos();
+    }
+
+    @Override
+    public boolean isProvedSince(long nanos) {
+        return serverMillisAt - nanos > 0;
+    }
+
+    @Override
+    public long millisSince(long stampedAt) {
+        return serverMillis + TimeUnit.NANOSECONDS.toMillis(time.nanos() - serverMillisAt) - stampedAt;
+    }
+
+    @Override
+    public List<Notification> notificationsOnTheWay() {
+        return connection.takeNotifications().stream().map(SimulatedLink::notification).toList();
+    }
+
+    private static Notification notification(Message.Notification message) {
+        return new Notification(message.senderPid(), message.payload());
+    }
+
+    @Override
+    public boolean look(Consumer<Notification> arrived) throws LinkFailure {
+        try {
+            notificationsOnTheWay().forEach(arrived);
+            for (List<Message.Notification> more; !(more = connection.look(LOOK_NANOS)).isEmpty();) {
+                more.forEach(message -> arrived.accept(notification(message)));
+            }
+            return true;
+        } catch (ConnectionBroken e) {
+            throw failure(e.sqlState(), e.getMessage());
+        }
+    }
+
+    @Override
+    public List<PeerSession> sessions(Collection<Integer> backends) throws LinkFailure {
+        List<PeerSession> found = new ArrayList<>();
+        for (List<Object> row : rows(new SessionQueries.OtherSessions(identity.applicationPrefix(), List.copyOf(backends)))) {
+            String application = row.get(1) == null ? "" : (String) row.get(1);
+            found.add(new PeerSession((Integer) row.get(0), application, (String) row.get(2),
+                    application.startsWith(identity.applicationPrefix()), (Boolean) row.get(3)));
+        }
+        return found;
+    }
+
+    @Override
+    public void foreignHolders(long[] keys, HolderConsumer consumer) throws LinkFailure {
+        rows(new LockQueries.ForeignHolders(space, LongStream.of(keys).boxed().toList(), identity.applicationPrefix()))
+                .forEach(row -> consumer.accept((Long) row.get(0), (String) row.get(1)));
+    }
+
+    @Override
+    public List<LockHolder> holders(long[] keys) throws LinkFailure {
+        List<LockHolder> found = new ArrayList<>();
+        for (List<Object> row : rows(
+                new LockQueries.Holders(space, LongStream.of(keys).boxed().toList(), identity.applicationPrefix()))) {
+            String application = row.get(1) == null ? "" : (String) row.get(1);
+            found.add(new LockHolder((Long) row.get(0), application, identity.replicaOf(application).orElse(null),
+                    (String) row.get(2), Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos((Long) row.get(3)))));
+        }
+        return found;
+    }
+
+    @Override
+    public void abort() {
+        connection.abort();
+    }
+
+    @Override
+    public void close() {
+        connection.abort();
+    }
+
+    private List<List<Object>> rows(Query query) throws LinkFailure {
+        return rows(connection, query);
+    }
+
+    static List<List<Object>> rows(SimulatedConnection connection, Query query) throws LinkFailure {
+        try {
+            Reply reply = connection.call(query);
+            if (reply instanceof Reply.ErrorResponse error) {
+                throw failure(error.sqlState(), error.message());
+            }
+            return ((Reply.Answer) reply).rows();
+        } catch (ConnectionBroken e) {
+            throw failure(e.sqlState(), e.getMessage());
+        }
+    }
+
+    private static LinkFailure failure(String sqlState, String message) {
+        if (DatabaseOutage.isConnectionBroken(new SQLException(message, sqlState))) {
+            return new LinkFailure(Kind.BROKEN, message, null);
+        }
+        return new LinkFailure(OUT_OF_SHARED_MEMORY.equals(sqlState) ? Kind.FULL : Kind.REFUSED, message, null);
+    }
+}

@@ -1,0 +1,116 @@
+package io.tickrunner.simulator.cluster;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.LinkFailure;
+import io.tickrunner.runtime.lock.Opener;
+import io.tickrunner.runtime.lock.SessionRefusedException;
+import io.tickrunner.simulator.kernel.SimProcess;
+import io.tickrunner.simulator.network.ConnectionBroken;
+import io.tickrunner.simulator.network.Route;
+import io.tickrunner.simulator.network.SimulatedConnection;
+import io.tickrunner.simulator.postgres.Login;
+import io.tickrunner.simulator.postgres.NotifyQueries;
+import io.tickrunner.simulator.postgres.ServerQueries;
+import io.tickrunner.simulator.postgres.SessionQueries;
+import io.tickrunner.simulator.postgres.SimulatedServer;
+
+/** Opens lock sessions with the simulated server by the steps of the real opener. */
+final class SimulatedOpener implements Opener {
+
+    private static final Duration INITDB = Duration.ofSeconds(3);
+
+    private final SimProcess process;
+    private final Route route;
+    private final Supplier<SimulatedServer> server;
+    private final LockSettings settings;
+    private final ReplicaIdentity identity;
+    private int orphan;
+    private long lostAt;
+    private volatile SimulatedConnection current;
+
+    /**
+     * @param server the server that the replica's URL leads to at the moment
+     */
+    SimulatedOpener(SimProcess process, Route route, Supplier<SimulatedServer> server, LockSettings settings,
+            ReplicaIdentity identity) {
+        this.process = process;
+        this.route = route;
+        this.server = server;
+        this.settings = settings;
+        this.identity = identity;
+    }
+
+    /** Returns the connection of the last session; null before the first. */
+    SimulatedConnection current() {
+        return current;
+    }
+
+    @Override
+    public void lost(int backendPid) {
+        orphan = backendPid;
+        lostAt = process.time().nanos();
+    }
+
+    @Override
+    public Opened open() throws SessionRefusedException {
+        try {
+            Login login = new Login("app", true, "10.0.0.1", identity.applicationName());
+            SimulatedConnection connection = SimulatedConnection.open(route, process, server.get(), login,
+                    settings.requestTimeout());
+            try {
+                return prepare(connection);
+            } catch (LinkFailure | SessionRefusedException e) {
+                connection.abort();
+                throw e;
+            }
+        } catch (ConnectionBroken | LinkFailure e) {
+            throw new SessionRefusedException(e.getMessage(), e);
+        }
+    }
+
+    private Opened prepare(SimulatedConnection connection) throws LinkFailure, SessionRefusedException {
+        if (orphan != 0 && process.time().nanos() - lostAt >= settings.lease().toNanos()) {
+            SimulatedLink.rows(connection, new SessionQueries.TerminateOrphan(orphan));
+        }
+        orphan = 0;
+        if ((Boolean) SimulatedLink.rows(connection, new ServerQueries.IsInRecovery()).get(0).get(0)) {
+            throw new SessionRefusedException("the database is a read-only standby");
+        }
+        Duration takeNoLockFor = takeNoLockFor(connection);
+        connection = connection.withPatience(settings.deadline());
+        Map<String, String> limits = new LinkedHashMap<>();
+        limits.put("application_name", identity.applicationName());
+        limits.put("idle_session_timeout", Long.toString(settings.idleTimeout().toMillis()));
+        limits.put("transaction_timeout", Long.toString(settings.idleTimeout().toMillis()));
+        SimulatedLink.rows(connection, new SessionQueries.SetConfig(limits));
+        String mark = HexFormat.of().toHexDigits(process.time().dice().nextLong());
+        SimulatedLink.rows(connection, SessionQueries.SetConfig.of(SessionQueries.MARK, mark));
+        long sentAt = process.time().nanos();
+        SimulatedLink.rows(connection, new NotifyQueries.Listen(settings.keySpace().channel(identity)));
+        current = connection;
+        return new Opened(new SimulatedLink(connection, process.time(), settings, identity, mark), sentAt,
+                connection.backendPid(), takeNoLockFor);
+    }
+
+    private Duration takeNoLockFor(SimulatedConnection connection) throws LinkFailure {
+        List<Object> life = SimulatedLink.rows(connection, new ServerQueries.Life(ReplicaIdentity.APPLICATION_PREFIX)).get(0);
+        double started = (Double) life.get(0);
+        double reset = (Double) life.get(1);
+        boolean crashed = reset < started;
+        boolean wasStandby = (Boolean) life.get(4);
+        double age = life.get(2) != null ? (Double) life.get(2) : wasStandby ? 0 : crashed ? reset : started;
+        double session = life.get(3) == null ? 0 : (Double) life.get(3);
+        Duration atLeast = Duration.ofMillis((long) Math.max(0, Math.max(age, session)));
+        boolean isFirst = !crashed && !wasStandby
+                && (Boolean) SimulatedLink.rows(connection, new ServerQueries.IsFirstLife(INITDB)).get(0).get(0);
+        return isFirst || atLeast.compareTo(settings.deadline()) >= 0 ? Duration.ZERO : settings.deadline().minus(atLeast);
+    }
+}

@@ -1,0 +1,60 @@
+package io.tickrunner.simulator.cluster;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+import io.tickrunner.Tick;
+import io.tickrunner.Worker;
+
+/** The app's code of one worker: takes its time, asks now and then whether it still holds the lock, and obeys its interrupt. */
+final class SimulatedWork implements Worker {
+
+    private static final long SLICE_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final WorkerPlan plan;
+    private final Replica replica;
+    private final Checker checker;
+    private final RandomGenerator dice;
+
+    SimulatedWork(WorkerPlan plan, Replica replica, Checker checker) {
+        this.plan = plan;
+        this.replica = replica;
+        this.checker = checker;
+        this.dice = replica.process().time().dice();
+    }
+
+    @Override
+    public boolean shouldRun() {
+        return dice.nextDouble() >= plan.gate();
+    }
+
+    @Override
+    public void tick(Tick tick) throws Exception {
+        Run run = checker.began(replica, plan, tick.forced());
+        try {
+            work(tick, run);
+        } finally {
+            checker.ended(run);
+        }
+        if (dice.nextDouble() < plan.failures()) {
+            throw new IllegalStateException("a failure of the simulated app");
+        }
+    }
+
+    private void work(Tick tick, Run run) throws InterruptedException {
+        long until = replica.process().time().nanos() + plan.drawWork(dice);
+        long slice = Math.max(SLICE_NANOS, plan.longest().toNanos() / 10);
+        for (long left; (left = until - replica.process().time().nanos()) > 0;) {
+            replica.process().threads().park(this, Math.min(left, slice));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (dice.nextInt(4) == 0) {
+                long asked = checker.now();
+                if (tick.isLockHeld()) {
+                    checker.passed(run, asked);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.tickrunner.simulator.kernel;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The clocks of a process: both run at its own speed, and the wall clock may jump. No reading of one process means anything in
+ * another.
+ */
+public final class SimClock {
+
+    static final long NEVER = Long.MAX_VALUE;
+    private static final long MILLION = 1_000_000;
+    private static final Instant EPOCH = Instant.parse("2030-01-01T00:00:00Z");
+
+    private final Kernel kernel;
+    private final long monotonicOffset;
+    private final long driftPpm;
+    private Duration wallOffset;
+
+    SimClock(Kernel kernel, long monotonicOffset, long driftPpm, Duration wallOffset) {
+        this.kernel = kernel;
+        this.monotonicOffset = monotonicOffset;
+        this.driftPpm = driftPpm;
+        this.wallOffset = wallOffset;
+    }
+
+    /** Lets the wall clock jump, forward or back. */
+    public void jump(Duration by) {
+        kernel.note("the wall clock jumps by %s", by);
+        wallOffset = wallOffset.plus(by);
+    }
+
+    /** Returns how far the wall clock is ahead of the true time. */
+    public Duration wallError() {
+        return Duration.between(trueTime(kernel.nanos()), now());
+    }
+
+    /** Returns what a perfect wall clock shows at a virtual time. */
+    static Instant trueTime(long virtual) {
+        return EPOCH.plusNanos(virtual);
+    }
+
+    Instant now() {
+        return EPOCH.plusNanos(elapsed(kernel.nanos())).plus(wallOffset);
+    }
+
+    long nanos() {
+        return monotonicOffset + elapsed(kernel.nanos());
+    }
+
+    /** Returns the virtual time at which the given time has passed here. */
+    long after(long nanos) {
+        long now = kernel.nanos();
+        if (nanos >= NEVER / 4) {
+            return NEVER;
+        }
+        if (driftPpm == 0 || nanos <= 0) {
+            return now + Math.max(0, nanos);
+        }
+        long due = elapsed(now) + nanos;
+        long guess = now + (long) (nanos * (double) MILLION / (MILLION + driftPpm));
+        while (elapsed(guess) > due && guess > now) {
+            guess -= Math.max(1, (elapsed(guess) - due) / 2);
+        }
+        while (elapsed(guess) < due) {
+            guess += Math.max(1, (due - elapsed(guess)) / 2);
+        }
+        return guess;
+    }
+
+    private long elapsed(long virtual) {
+        return virtual + virtual / MILLION * driftPpm + Math.floorDiv(virtual % MILLION * driftPpm, MILLION);
+    }
+}

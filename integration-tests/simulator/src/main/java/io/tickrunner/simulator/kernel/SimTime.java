@@ -1,0 +1,27 @@
+package io.tickrunner.simulator.kernel;
+
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+import io.tickrunner.runtime.time.Time;
+
+/** The time of a process. Never gives way to another thread, so it can be called under a monitor. */
+record SimTime(Kernel kernel, SimClock clock, SimAlarms alarms, RandomGenerator dice) implements Time {
+
+    @Override
+    public long nanos() {
+        kernel.caller();
+        return clock.nanos();
+    }
+
+    @Override
+    public Instant now() {
+        kernel.caller();
+        return clock.now();
+    }
+
+    @Override
+    public Alarm after(long nanos, Runnable task) {
+        return alarms.set(clock.after(nanos), task);
+    }
+}

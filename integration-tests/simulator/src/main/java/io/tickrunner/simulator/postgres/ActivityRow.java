@@ -1,0 +1,27 @@
+package io.tickrunner.simulator.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One session in {@code pg_stat_activity}. Most columns are null to a role that is neither the session's own nor a superuser.
+ */
+record ActivityRow(Backend backend, String applicationName, String clientAddress, Long startedMicros) {
+
+    static ActivityRow of(Backend seen, Backend by) {
+        boolean visible = by.login().superuser() || seen.login().role().equals(by.login().role());
+        return visible
+                ? new ActivityRow(seen, seen.applicationName(), seen.login().clientAddress(), seen.startedMicros())
+                : new ActivityRow(seen, null, null, null);
+    }
+
+    static List<ActivityRow> all(Backend by) {
+        List<ActivityRow> rows = new ArrayList<>();
+        by.server().sessions().forEach(session -> rows.add(of(session.backend(), by)));
+        return rows;
+    }
+
+    boolean isNamed(String prefix) {
+        return applicationName != null && applicationName.startsWith(prefix);
+    }
+}

@@ -1,0 +1,7 @@
+package io.tickrunner.simulator.postgres;
+
+/** What a lock belongs to, and so when it ends at the latest. */
+public enum LockLevel {
+    SESSION,
+    TRANSACTION
+}

@@ -1,0 +1,183 @@
+package io.tickrunner.simulator.postgres;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Statements on advisory locks. */
+public final class LockQueries {
+
+    private LockQueries() {
+    }
+
+    /** {@code pg_try_advisory_lock} and its variants, by a statement or a function call. */
+    public record TryLock(LockKey key, LockMode mode, LockLevel level) implements Query {
+
+        public static TryLock exclusive(LockKey key) {
+            return new TryLock(key, LockMode.EXCLUSIVE, LockLevel.SESSION);
+        }
+
+        @Override
+        public List<List<Object>> run(Backend backend) throws SqlError {
+            return Rows.one(backend.locks().tryLock(backend, key, mode, level));
+        }
+    }
+
+    /** {@code pg_advisory_unlock} and its variant for shared locks. */
+    public record Unlock(LockKey key, LockMode mode) implements Query {
+
+        public static Unlock exclusive(LockKey key) {
+            return new Unlock(key, LockMode.EXCLUSIVE);
+        }
+
+        @Override
+        public List<List<Object>> run(Backend backend) {
+            return Rows.one(backend.unlock(key, mode));
+        }
+    }
+
+    /** {@code pg_advisory_unlock_all}. */
+    public record UnlockAll() implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) {
+            backend.locks().unlockAll(backend);
+            return Rows.one("");
+        }
+    }
+
+    /** One row of a {@link Batch}: to lock, or to unlock. */
+    public record BatchRow(long key, boolean lock) {
+    }
+
+    /**
+     * The session's batch of requests. Row 0 of the result proves which session answered; then comes one row, of the request's
+     * number from 1, for each request whose answer is yes. Nothing is done unless the session has the mark.
+     */
+    public record Batch(LockSpace space, String mark, List<BatchRow> requests) implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) throws SqlError {
+            List<List<Object>> rows = new ArrayList<>();
+            rows.add(Rows.row(0L, backend.pid(), SessionQueries.mark(backend), backend.millis()));
+            for (int i = 0; i < requests.size(); i++) {
+                BatchRow request = requests.get(i);
+                backend.nextRow();
+                if (mark.equals(SessionQueries.mark(backend)) && answer(backend, request)) {
+                    rows.add(Rows.row(i + 1L, null, null, null));
+                }
+            }
+            return rows;
+        }
+
+        private boolean answer(Backend backend, BatchRow request) throws SqlError {
+            LockKey key = space.key(request.key);
+            return request.lock ? backend.locks().tryLock(backend, key, LockMode.EXCLUSIVE, LockLevel.SESSION)
+                    : backend.unlock(key, LockMode.EXCLUSIVE);
+        }
+    }
+
+    /** Unlocks each of these keys that the session holds, once, and counts them. */
+    public record UnlockWhateverIsHeld(LockSpace space, Collection<Long> keys) implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) throws SqlError {
+            long count = 0;
+            for (LockTable.Row row : backend.locks().rowsOf(backend)) {
+                Long key = space.numberOf(row.key());
+                if (key != null && keys.contains(key)) {
+                    backend.nextRow();
+                    backend.unlock(row.key(), LockMode.EXCLUSIVE);
+                    count++;
+                }
+            }
+            return Rows.one(count);
+        }
+    }
+
+    /** The keys of this space that the session holds. */
+    public record HeldKeys(LockSpace space) implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) {
+            List<List<Object>> rows = new ArrayList<>();
+            for (LockTable.Row row : backend.locks().rowsOf(backend)) {
+                Long key = space.numberOf(row.key());
+                if (key != null) {
+                    rows.add(Rows.row(key));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /** The advisory locks of {@code pg_locks}: pid, classid, objid, objsubid, mode. */
+    public record AllLocks() implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) {
+            List<List<Object>> rows = new ArrayList<>();
+            for (LockTable.Row row : backend.locks().rows()) {
+                rows.add(Rows.row(row.holder().pid(), Integer.toUnsignedLong(row.key().classId()),
+                        Integer.toUnsignedLong(row.key().objectId()), row.key().subId(), row.mode().shown()));
+            }
+            return rows;
+        }
+    }
+
+    /** Who holds these keys and has an application name of another beginning: key and name. */
+    public record ForeignHolders(LockSpace space, Collection<Long> keys, String applicationPrefix) implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) {
+            List<List<Object>> rows = new ArrayList<>();
+            for (LockTable.Row row : backend.locks().rows()) {
+                Long key = space.numberOf(row.key());
+                if (key != null && keys.contains(key)) {
+                    String application = ActivityRow.of(row.holder(), backend).applicationName();
+                    if (application == null || application.isEmpty()) {
+                        rows.add(Rows.row(key, "pid " + row.holder().pid()));
+                    } else if (!application.startsWith(applicationPrefix)) {
+                        rows.add(Rows.row(key, application));
+                    }
+                }
+            }
+            return rows;
+        }
+    }
+
+    /**
+     * Who holds these keys, and every session whose application name begins so: key or null, application name, client address,
+     * start of the backend in microseconds since 1970.
+     */
+    public record Holders(LockSpace space, Collection<Long> keys, String applicationPrefix) implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) {
+            List<List<Object>> rows = new ArrayList<>();
+            for (ActivityRow seen : ActivityRow.all(backend)) {
+                Set<Long> held = held(seen);
+                for (Long key : held) {
+                    rows.add(Rows.row(key, seen.applicationName(), seen.clientAddress(), seen.startedMicros()));
+                }
+                if (held.isEmpty() && seen.isNamed(applicationPrefix)) {
+                    rows.add(Rows.row(null, seen.applicationName(), seen.clientAddress(), seen.startedMicros()));
+                }
+            }
+            return rows;
+        }
+
+        private Set<Long> held(ActivityRow seen) {
+            Set<Long> held = new TreeSet<>();
+            for (LockTable.Row row : seen.backend().locks().rowsOf(seen.backend())) {
+                Long key = space.numberOf(row.key());
+                if (key != null && keys.contains(key)) {
+                    held.add(key);
+                }
+            }
+            return held;
+        }
+    }
+}

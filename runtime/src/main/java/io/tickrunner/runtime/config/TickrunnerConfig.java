@@ -1,0 +1,259 @@
+package io.tickrunner.runtime.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import io.quarkus.runtime.annotations.ConfigDocMapKey;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.tickrunner.Cadence;
+
+@ConfigMapping(prefix = "quarkus.tickrunner")
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+public interface TickrunnerConfig {
+
+    /**
+     * Whether workers tick on their schedule. With `false` the injectable `Tickrunner` still works, but a worker ticks only
+     * when it is forced. Useful in an app's tests.
+     */
+    @WithDefault("true")
+    boolean enabled();
+
+    /**
+     * The cadence of every worker that does not set its own.
+     */
+    @WithDefault("cluster")
+    Cadence cadence();
+
+    /**
+     * Moves the locks of this app to PostgreSQL's two-int key space, with this value as the first key. Apps that share a
+     * database then need not coordinate their lock IDs. Lock IDs must fit an `int`. If not set, the one-bigint key space is
+     * used.
+     */
+    OptionalInt lockNamespace();
+
+    /**
+     * How long running ticks may continue after the signal to stop before they are interrupted. If not set,
+     * `quarkus.shutdown.timeout` applies, or 10 seconds if that is not set either.
+     */
+    Optional<Duration> shutdownGrace();
+
+    /**
+     * How long a tick may continue after its interrupt before it is reported as stuck.
+     */
+    @WithDefault("10s")
+    Duration stuckAfter();
+
+    /**
+     * The lock session.
+     */
+    LockConfig lock();
+
+    /**
+     * Logging of workers.
+     */
+    LogConfig log();
+
+    /**
+     * Tracing in an app that has OpenTelemetry.
+     */
+    TracingConfig tracing();
+
+    /**
+     * Health checks.
+     */
+    HealthConfig health();
+
+    /**
+     * The admin endpoint.
+     */
+    AdminConfig admin();
+
+    /**
+     * Settings of individual workers, which override the annotation.
+     */
+    @ConfigDocMapKey("worker-name")
+    Map<String, WorkerConfig> workers();
+
+    /** The lock session: one database session per replica, which holds all its locks. */
+    interface LockConfig {
+
+        /**
+         * How long the server keeps the lock session of a replica that sends nothing. A frozen or disconnected replica loses
+         * its locks after this time. Must be at least a fifth longer than the deadline.
+         */
+        @WithDefault("15s")
+        Duration lease();
+
+        /**
+         * How often the lock session sends a sign of life and tries the locks that this replica does not hold.
+         */
+        @WithDefault("3s")
+        Duration heartbeat();
+
+        /**
+         * How long this replica trusts its locks, counted from the sending of the last answered heartbeat. Must be at least
+         * twice the heartbeat, and shorter than the lease because work must stop here before it starts elsewhere.
+         */
+        @WithDefault("10s")
+        Duration deadline();
+
+        /**
+         * How long a tick waits for the answer to its lock request before it ends as unavailable.
+         */
+        @WithDefault("5s")
+        Duration requestTimeout();
+
+        /**
+         * How long to wait before the first attempt to reopen a lost lock session. Doubled after each failed attempt, with
+         * jitter.
+         */
+        @WithDefault("200ms")
+        Duration backoff();
+
+        /**
+         * The longest wait between two attempts to open the lock session.
+         */
+        @WithDefault("5s")
+        Duration maxBackoff();
+
+        /**
+         * How long a replica that acquires a lock waits before its work, in case the former holder has not noticed its loss
+         * yet. `prompt` waits a few moments, longer on a slow network or machine. A holder notices within moments that its
+         * session has ended, unless it is disconnected from PostgreSQL at the moment its session is terminated. `certain` waits
+         * until the former holder's deadline must have passed, unless the holder announced that it releases the lock or leaves.
+         * Taking over from a replica that died then waits for the deadline, and so does the first work of a replica that
+         * starts.
+         */
+        @WithDefault("prompt")
+        TakeOverMode takeOver();
+
+        /**
+         * Other database roles that replicas of this app use; `*` stands for any characters. Replicas notify each other of runs
+         * and pauses, and by default a replica accepts such messages only from its own role. Set this if credentials differ
+         * between replicas.
+         */
+        Optional<List<String>> peerRoles();
+
+        /**
+         * Whether to end the process if work continues although its lock is lost and the lease has passed. This is the last
+         * resort for work that must never run twice at once but ignores interruption.
+         */
+        @WithDefault("false")
+        boolean haltOnRunaway();
+    }
+
+    /** Logging of workers. */
+    interface LogConfig {
+
+        /**
+         * How often to log a reminder of a failure that repeats in the same way. The first failure is logged with its stack
+         * trace; each reminder is one line with the count. 0 logs every failure with its stack trace.
+         */
+        @WithDefault("10m")
+        Duration repeatEvery();
+    }
+
+    /** Spans of ticks. */
+    interface TracingConfig {
+
+        /**
+         * Whether to create spans also for ticks that did no work because the lock was held elsewhere or the gate was closed.
+         */
+        @WithDefault("false")
+        boolean includeSkipped();
+    }
+
+    /** Conditions of the health checks. */
+    interface HealthConfig {
+
+        /**
+         * The number of consecutive failed ticks of a worker after which wellness is DOWN.
+         */
+        @WithDefault("3")
+        int failureThreshold();
+
+        /**
+         * The number of intervals that a worker that runs here may go without a success before wellness is DOWN.
+         */
+        @WithDefault("3")
+        int staleIntervals();
+
+        /**
+         * Whether failing or stale workers also set readiness to DOWN, which removes this replica from web traffic.
+         */
+        @WithDefault("false")
+        boolean readinessFollowsWorkers();
+
+        /**
+         * Whether health data contains exception messages of failing workers and, while the lock session is not open, of the
+         * database. Set this to `false` if more people can read `/q/health` than the log.
+         */
+        @WithDefault("true")
+        boolean showErrors();
+    }
+
+    /** The admin endpoint, which shows, runs and pauses the workers of all replicas. */
+    interface AdminConfig {
+
+        /**
+         * Whether the endpoint is enabled. If not set, it is enabled only in dev and test mode because its data is not meant
+         * for the public.
+         */
+        Optional<Boolean> enabled();
+
+        /**
+         * Whether the endpoint accepts commands (tick, pause, resume), and whether this replica executes commands sent to
+         * another replica. If not set, only in dev and test mode.
+         */
+        Optional<Boolean> commands();
+
+        /**
+         * The roles of which a caller must have at least one. If not set, only the app's own path policies decide. Needs
+         * Quarkus security.
+         */
+        Optional<List<String>> rolesAllowed();
+
+        /**
+         * The roles of which the sender of a command (tick, pause, resume) must have at least one. These roles may also read.
+         * If not set, commands need a role of `roles-allowed`.
+         */
+        Optional<List<String>> commandsRolesAllowed();
+
+        /**
+         * How long a command to tick waits for the outcome before the response is 202.
+         */
+        @WithDefault("30s")
+        Duration tickWait();
+    }
+
+    /** Settings of one worker. */
+    interface WorkerConfig {
+
+        /**
+         * The interval, which overrides the annotation's.
+         */
+        Optional<String> every();
+
+        /**
+         * Whether the worker ticks on its schedule.
+         */
+        @WithDefault("true")
+        boolean enabled();
+
+        /**
+         * The timeout of a tick, which overrides the annotation's.
+         */
+        Optional<String> timeout();
+
+        /**
+         * The cadence, which overrides the annotation's.
+         */
+        Optional<Cadence> cadence();
+    }
+}

@@ -1,0 +1,139 @@
+package io.tickrunner.runtime.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.tickrunner.Cadence;
+import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
+import io.tickrunner.runtime.text.NearestName;
+
+/**
+ * The settings of single workers by the workers' names. An environment variable has neither case nor signs:
+ * {@code …WORKERS__SWEEP_CARTS__EVERY} arrives as {@code sweep.carts}, and means the worker {@code sweep_carts}, or
+ * {@code sweep-carts}. No worker's own name has a dot.
+ */
+public final class WorkerConfigs {
+
+    private static final String PREFIX = "quarkus.tickrunner.workers.";
+    /** A name of several parts that is not quoted, which the configuration does not take for a name. */
+    private static final Pattern UNQUOTED = Pattern
+            .compile(Pattern.quote(PREFIX) + "([^\".]+(?:\\.[^\".]+)+)\\.(every|enabled|timeout|cadence)");
+
+    private final Map<String, WorkerConfig> configured;
+
+    /**
+     * @param configured the settings by the names as they arrived
+     */
+    public WorkerConfigs(Map<String, WorkerConfig> configured) {
+        this.configured = configured;
+    }
+
+    /** Returns a worker's settings, put together from all spellings of its name. */
+    public Optional<WorkerConfig> of(String worker) {
+        Optional<WorkerConfig> byName = Optional.ofNullable(configured.get(worker));
+        Optional<WorkerConfig> byVariable = worker.indexOf('_') < 0 && worker.indexOf('-') < 0 ? Optional.empty()
+                : Optional.ofNullable(configured.get(variableForm(worker)));
+        if (byName.isEmpty() || byVariable.isEmpty()) {
+            return byName.or(() -> byVariable);
+        }
+        return Optional.of(new Both(byName.get(), byVariable.get()));
+    }
+
+    /**
+     * What is set under a name that reaches no worker, each with the fix.
+     *
+     * @param propertyNames the names of all properties
+     */
+    public List<String> faults(Collection<String> workers, Iterable<String> propertyNames) {
+        List<String> faults = new ArrayList<>();
+        configured.keySet().stream().filter(name -> !workers.contains(name)).sorted()
+                .forEach(name -> fault(name, workers).ifPresent(faults::add));
+        Set<String> ours = new TreeSet<>();
+        propertyNames.forEach(property -> {
+            if (property.startsWith(PREFIX)) {
+                ours.add(property);
+            }
+        });
+        ours.forEach(property -> unquotedFault(property, workers, ours).ifPresent(faults::add));
+        return faults;
+    }
+
+    private static Optional<String> fault(String name, Collection<String> workers) {
+        List<String> meant = meant(name, workers);
+        if (meant.size() == 1) {
+            return Optional.empty();
+        }
+        if (meant.size() > 1) {
+            return Optional.of(PREFIX + "\"" + name + "\" can mean the workers " + meant
+                    + "; name one by a property, or by an environment variable spelled like the property");
+        }
+        return Optional.of(PREFIX + "\"" + name + "\" is the configuration of a worker that does not exist"
+                + NearestName.of(name.replace('.', '_'), workers).map(near -> "; did you mean \"" + near + "\"?")
+                        .orElse("; remove it" + (workers.isEmpty() ? "" : ", or use one of " + workers)));
+    }
+
+    private static Optional<String> unquotedFault(String property, Collection<String> workers, Set<String> ours) {
+        Matcher unquoted = UNQUOTED.matcher(property);
+        if (!unquoted.matches()) {
+            return Optional.empty();
+        }
+        List<String> meant = meant(unquoted.group(1), workers);
+        String attribute = unquoted.group(2);
+        if (meant.stream().anyMatch(worker -> ours.contains(PREFIX + worker + "." + attribute))) {
+            // A variable has all forms of its name: this one is spelled like the property, or belongs to one of the file.
+            return Optional.empty();
+        }
+        if (meant.isEmpty()) {
+            return Optional.of(property + " reaches no worker; remove it, or quote the name of one: " + PREFIX + "\"name\"."
+                    + attribute);
+        }
+        String worker = meant.get(0);
+        return Optional.of(property + " does not reach worker \"" + worker + "\"; write " + PREFIX + "\"" + worker + "\"."
+                + attribute + ", as an environment variable QUARKUS_TICKRUNNER_WORKERS__"
+                + variableForm(worker).replace('.', '_').toUpperCase(Locale.ROOT) + "__"
+                + attribute.toUpperCase(Locale.ROOT));
+    }
+
+    /** The workers to which the variable form of a name can belong. */
+    private static List<String> meant(String name, Collection<String> workers) {
+        return name.indexOf('.') < 0 ? List.of() : workers.stream().filter(w -> variableForm(w).equals(name)).toList();
+    }
+
+    private static String variableForm(String worker) {
+        return worker.replace('_', '.').replace('-', '.');
+    }
+
+    /**
+     * What the configuration says by name comes first: a variable that says the same has been taken for the same property.
+     */
+    private record Both(WorkerConfig byName, WorkerConfig byVariable) implements WorkerConfig {
+
+        @Override
+        public Optional<String> every() {
+            return byName.every().or(byVariable::every);
+        }
+
+        @Override
+        public boolean enabled() {
+            return byName.enabled() && byVariable.enabled();
+        }
+
+        @Override
+        public Optional<String> timeout() {
+            return byName.timeout().or(byVariable::timeout);
+        }
+
+        @Override
+        public Optional<Cadence> cadence() {
+            return byName.cadence().or(byVariable::cadence);
+        }
+    }
+}

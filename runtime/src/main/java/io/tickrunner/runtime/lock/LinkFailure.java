@@ -1,0 +1,33 @@
+package io.tickrunner.runtime.lock;
+
+/** A call to the server failed. The message says why, for people. */
+public final class LinkFailure extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    /** What a failure means for the session. */
+    public enum Kind {
+        /** The session is of no further use. */
+        BROKEN,
+        /** The server refused the call; the session is still good. */
+        REFUSED,
+        /** The server refused because its lock table is full; the session is still good. */
+        FULL
+    }
+
+    private final Kind kind;
+
+    public LinkFailure(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns whether the session is of no further use. */
+    public boolean isBroken() {
+        return kind == Kind.BROKEN;
+    }
+}

@@ -1,0 +1,94 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.tickrunner.runtime.peer.Notification;
+import io.tickrunner.runtime.peer.PeerSession;
+
+/**
+ * One open session with the server that keeps the locks, each call of which is one round trip. Calls that a heartbeat consists
+ * of also prove that the session's own backend answers. Used by one thread at a time, except {@link #abort()}.
+ */
+public interface ServerLink {
+
+    /**
+     * Sends lock and unlock calls together.
+     *
+     * @return the server's answers in the order of the calls
+     */
+    boolean[] execute(List<? extends LockCall> calls) throws LinkFailure;
+
+    /** Unlocks those of these keys that this session holds. */
+    void unlockWhateverIsHeld(Collection<Long> keys) throws LinkFailure;
+
+    /** Unlocks everything that this session holds. */
+    void unlockAll() throws LinkFailure;
+
+    /** Returns the keys that the server says this session holds. */
+    Set<Long> heldKeys() throws LinkFailure;
+
+    /** Sends messages, in order, to all sessions that listen on the app's channel. */
+    void notifyPeers(Collection<String> messages) throws LinkFailure;
+
+    /** Proves that the session's own backend answers. */
+    void ping() throws LinkFailure;
+
+    /** Returns whether the session's own backend answered a call since this moment, by the clock of this replica. */
+    boolean isProvedSince(long nanos);
+
+    /** Returns how many milliseconds ago, by the server's clock, the server stamped something with this time. */
+    long millisSince(long stampedAt);
+
+    /** Returns the notifications that arrived with the answers to calls. Does not look at the network. */
+    List<Notification> notificationsOnTheWay() throws LinkFailure;
+
+    /**
+     * Reads what has arrived, without waiting for more. Fails if the session has ended in whatever way.
+     *
+     * @param arrived receives the notifications
+     * @return whether everything was read, so that the session was alive when this call began
+     */
+    boolean look(Consumer<Notification> arrived) throws LinkFailure;
+
+    /**
+     * Returns the lock sessions of the app's other replicas, and whoever has one of these backends.
+     *
+     * @param backends process IDs to look up, whatever their sessions call themselves
+     */
+    List<PeerSession> sessions(Collection<Integer> backends) throws LinkFailure;
+
+    /** Finds sessions that hold one of these keys and are not replicas of this app. */
+    void foreignHolders(long[] keys, HolderConsumer consumer) throws LinkFailure;
+
+    /** Returns who holds these keys, and all replicas of the app. */
+    List<LockHolder> holders(long[] keys) throws LinkFailure;
+
+    /** Closes the connection under whoever reads from it. Never fails; any thread. */
+    void abort();
+
+    /** Ends the session with a word to the server. Never fails. */
+    void close();
+
+    /** A lock or an unlock. */
+    interface LockCall {
+
+        long key();
+
+        /** Returns whether the key is to be locked, by a single attempt, or unlocked. */
+        boolean isLock();
+    }
+
+    /** Receives what a lookup found. */
+    interface HolderConsumer {
+
+        /**
+         * Receives one holder.
+         *
+         * @param holder its {@code application_name}, or its process ID in words
+         */
+        void accept(long key, String holder);
+    }
+}

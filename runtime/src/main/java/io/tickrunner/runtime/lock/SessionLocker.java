@@ -1,0 +1,203 @@
+package io.tickrunner.runtime.lock;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.LockUnavailableException;
+import io.tickrunner.runtime.config.KeySpace;
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.peer.PauseBook;
+import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.peer.RemoteTick;
+import io.tickrunner.runtime.peer.RunBook;
+import io.tickrunner.runtime.time.Threads;
+import io.tickrunner.runtime.time.Time;
+
+/**
+ * Takes PostgreSQL advisory locks in one lock session: one connection for all locks of this replica, whose lease the server
+ * keeps.
+ */
+public class SessionLocker implements ReplicaCoordinator {
+
+    private final KeySpace keys;
+    private final Duration heartbeat;
+    private final Set<Long> own = ConcurrentHashMap.newKeySet();
+    private final RunBook runs;
+    private final SessionKeeper keeper;
+
+    /**
+     * @throws IllegalArgumentException if the settings break the promise of the lease; the message has every fault
+     */
+    public SessionLocker(Opener opener, LockSettings settings, ReplicaIdentity identity, LockSessionListener listener,
+            Duration restAfter, Time time, Threads threads) {
+        List<String> faults = settings.faults();
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+        this.keys = settings.keySpace();
+        this.heartbeat = settings.heartbeat();
+        this.runs = new RunBook(own::contains, time);
+        this.keeper = new SessionKeeper(opener, settings, time, threads, listener,
+                runs, new PauseBook(own::contains), identity, new SessionDemand(restAfter, time));
+    }
+
+    @Override
+    public void start() {
+        keeper.start();
+    }
+
+    @Override
+    public Optional<LockGrant> tryAdvisoryLock(long lockId) {
+        keys.fault(lockId).ifPresent(fault -> {
+            throw new LockUnavailableException(fault);
+        });
+        Optional<LockGrant> grant = keeper.neededSession().orElseThrow(this::unavailable).tryLock(lockId);
+        keeper.standbys().tried(lockId, grant.isPresent());
+        return grant;
+    }
+
+    private LockUnavailableException unavailable() {
+        return new LockUnavailableException("There is no lock session: " + downBecause().orElse("it was just lost"));
+    }
+
+    @Override
+    public boolean isUp() {
+        return keeper.isResting() || keeper.session().isPresent();
+    }
+
+    @Override
+    public Optional<String> downBecause() {
+        return keeper.downBecause();
+    }
+
+    @Override
+    public void workBegins() {
+        keeper.workBegins();
+    }
+
+    @Override
+    public void workEnds() {
+        keeper.workEnds();
+    }
+
+    @Override
+    public void watch(Standby standby) {
+        keeper.standbys().watch(standby);
+    }
+
+    @Override
+    public void unwatch(Standby standby) {
+        keeper.standbys().unwatch(standby);
+    }
+
+    @Override
+    public void register(long lockId, boolean ticks) {
+        own.add(lockId);
+        if (ticks) {
+            keeper.demand().ticks(lockId);
+            keeper.need();
+        }
+    }
+
+    @Override
+    public void forget(long lockId) {
+        own.remove(lockId);
+        keeper.demand().forget(lockId);
+        runs.forget(lockId);
+        keeper.standbys().forget(lockId);
+    }
+
+    @Override
+    public void listen(PeerListener listener) {
+        keeper.commands().listen(listener);
+    }
+
+    @Override
+    public RemoteTick askTick(long lockId) {
+        return keeper.commands().askTick(lockId);
+    }
+
+    @Override
+    public CompletionStage<Void> changePause(long lockId, boolean paused) {
+        return keeper.commands().changePause(lockId, paused);
+    }
+
+    @Override
+    public boolean isPaused(long lockId) {
+        return keeper.commands().isPaused(lockId);
+    }
+
+    @Override
+    public LockHolders holders(Collection<Long> lockIds) {
+        return keeper.holders(lockIds.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    @Override
+    public void ranHere(long lockId, long startedAt, OptionalLong succeededAt) {
+        runs.ranHere(lockId, startedAt, succeededAt);
+    }
+
+    @Override
+    public Optional<LastRun> lastRun(long lockId) {
+        return runs.lastRun(lockId).map(e -> new LastRun(e.startedAt(), e.succeededAt(), e.elsewhere()));
+    }
+
+    @Override
+    public Optional<String> foreignHolder(long lockId) {
+        return keeper.standbys().foreignHolder(lockId);
+    }
+
+    @Override
+    public void handBack(Collection<LockGrant> grants) {
+        if (LockWire.isVirtual(Thread.currentThread())) {
+            grants.forEach(this::handBackSoon);
+        } else {
+            keeper.handBack(grants);
+        }
+    }
+
+    @Override
+    public void handBackSoon(LockGrant grant) {
+        if (grant instanceof SessionGrant ours) {
+            ours.session().releaseLater(ours, true);
+        } else {
+            grant.release();
+        }
+    }
+
+    @Override
+    public Duration takeOverWait(LockGrant grant) {
+        return grant instanceof SessionGrant ours ? keeper.takeOverWait(ours) : Duration.ZERO;
+    }
+
+    @Override
+    public void startsHere(long lockId, long startedAt, Duration interval) {
+        runs.ranHere(lockId, startedAt, OptionalLong.empty());
+        if (interval.compareTo(heartbeat) > 0) {
+            keeper.tellNow(lockId);
+        }
+    }
+
+    @Override
+    public int peers() {
+        return keeper.peers();
+    }
+
+    @Override
+    public Optional<String> brokenBecause() {
+        return keeper.isDead() ? Optional.of("the lock session's thread has ended") : Optional.empty();
+    }
+
+    @Override
+    public void stop() {
+        keeper.stop();
+    }
+}

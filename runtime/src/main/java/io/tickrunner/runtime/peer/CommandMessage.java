@@ -1,0 +1,109 @@
+package io.tickrunner.runtime.peer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What an operator's command is between replicas, as the text of a notification. What does not parse is nothing.
+ */
+public sealed interface CommandMessage {
+
+    Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{16}");
+    /** An {@link io.tickrunner.Outcome}'s tag, or one that a later version has. */
+    Pattern OUTCOME = Pattern.compile("[a-z_]{0,32}");
+    /** It is shown to people as it is. */
+    Pattern REPLICA = Pattern.compile("[\\x21-\\x7e]{1,300}");
+
+    /**
+     * Asks the holder of a lock to run its worker now: {@code 1t<request ID>:<lock ID>}.
+     */
+    record AskTick(String requestId, long lockId) implements CommandMessage {
+
+        String encode() {
+            return PeerText.head('t') + requestId + ":" + Long.toString(lockId, PeerText.RADIX);
+        }
+    }
+
+    /**
+     * The holder's answer, first that it took the request and later how the tick ended:
+     * {@code 1y<request ID>:<outcome or nothing>:<replica>}.
+     */
+    record Reply(String requestId, String outcome, String replica) implements CommandMessage {
+
+        static final String TAKEN = "";
+
+        String encode() {
+            return PeerText.head('y') + requestId + ":" + outcome + ":" + replica;
+        }
+    }
+
+    /**
+     * Which workers are paused or resumed: {@code 1p<lock ID>:<0 or 1>:<change>[,…]}.
+     */
+    record Pauses(Map<Long, PauseBook.Entry> entries) implements CommandMessage {
+
+        List<String> encode() {
+            return PeerText.pack('p', entries.entrySet().stream().map(e -> encode(e.getKey(), e.getValue())).toList());
+        }
+
+        private static String encode(long lockId, PauseBook.Entry entry) {
+            return Long.toString(lockId, PeerText.RADIX) + ":" + (entry.paused() ? "1" : "0") + ":"
+                    + Long.toString(entry.change(), PeerText.RADIX);
+        }
+    }
+
+    static Optional<CommandMessage> decode(String text) {
+        if (text == null || text.length() < 3 || text.charAt(0) != PeerText.VERSION) {
+            return Optional.empty();
+        }
+        String body = text.substring(2);
+        try {
+            return switch (text.charAt(1)) {
+                case 't' -> decodeAsk(body);
+                case 'y' -> decodeReply(body);
+                case 'p' -> decodePauses(body);
+                default -> Optional.empty();
+            };
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<CommandMessage> decodeAsk(String body) {
+        String[] parts = body.split(":", -1);
+        return parts.length == 2 && isRequestId(parts[0])
+                ? Optional.of(new AskTick(parts[0], Long.parseLong(parts[1], PeerText.RADIX)))
+                : Optional.empty();
+    }
+
+    private static Optional<CommandMessage> decodeReply(String body) {
+        String[] parts = body.split(":", 3);
+        return parts.length == 3 && isRequestId(parts[0]) && OUTCOME.matcher(parts[1]).matches()
+                && REPLICA.matcher(parts[2]).matches()
+                        ? Optional.of(new Reply(parts[0], parts[1], parts[2]))
+                        : Optional.empty();
+    }
+
+    private static Optional<CommandMessage> decodePauses(String body) {
+        Map<Long, PauseBook.Entry> entries = new TreeMap<>();
+        for (String text : body.split(",", -1)) {
+            String[] parts = text.split(":", -1);
+            if (parts.length != 3 || !parts[1].equals("0") && !parts[1].equals("1")) {
+                return Optional.empty();
+            }
+            long change = Long.parseLong(parts[2], PeerText.RADIX);
+            if (change < 1) {
+                return Optional.empty();
+            }
+            entries.put(Long.parseLong(parts[0], PeerText.RADIX), new PauseBook.Entry(parts[1].equals("1"), change));
+        }
+        return Optional.of(new Pauses(entries));
+    }
+
+    private static boolean isRequestId(String text) {
+        return REQUEST_ID.matcher(text).matches();
+    }
+}

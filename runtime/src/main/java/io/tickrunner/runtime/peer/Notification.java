@@ -1,0 +1,9 @@
+package io.tickrunner.runtime.peer;
+
+/**
+ * What the server delivered on the app's channel.
+ *
+ * @param backendPid the process ID of the backend whose session sent it
+ */
+public record Notification(int backendPid, String payload) {
+}

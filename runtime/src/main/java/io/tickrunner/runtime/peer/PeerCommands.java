@@ -1,0 +1,165 @@
+package io.tickrunner.runtime.peer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.jboss.logging.Logger;
+
+import io.tickrunner.Outcome;
+import io.tickrunner.runtime.peer.CommandMessage.AskTick;
+import io.tickrunner.runtime.peer.CommandMessage.Pauses;
+import io.tickrunner.runtime.peer.CommandMessage.Reply;
+import io.tickrunner.runtime.time.Time;
+
+/** Carries operators' commands between replicas: what is to be sent, what was asked, and what a peer asks. Thread-safe. */
+public final class PeerCommands {
+
+    private static final Logger LOG = Logger.getLogger(PeerCommands.class);
+    /** Shorter than the asker waits by the time that the answer takes. */
+    private static final Duration OLDEST_ASK = RemoteTick.TAKEN_WITHIN.minusSeconds(1);
+
+    private final String replica;
+    private final PauseBook pauses;
+    private final Runnable sendSoon;
+    private final Time time;
+    private final Map<String, AskTick> unsentAsks = new ConcurrentHashMap<>();
+    private final Queue<Reply> unsentReplies = new ConcurrentLinkedQueue<>();
+    /** Only the last change of each worker: however often it changed, the peers need the last word. */
+    private final Map<Long, UnsentPause> unsentPauses = new ConcurrentHashMap<>();
+    private final Map<String, RemoteTick> asked = new ConcurrentHashMap<>();
+    private volatile PeerListener listener;
+
+    /** A change of a pause, and who waits until the peers are told. */
+    private record UnsentPause(PauseBook.Entry entry, CompletableFuture<Void> told) {
+    }
+
+    /**
+     * What is to be sent.
+     *
+     * @param messages the messages
+     * @param whenSent takes them out
+     */
+    record Unsent(List<String> messages, Runnable whenSent) {
+
+        void sent() {
+            whenSent.run();
+        }
+    }
+
+    public PeerCommands(String replica, PauseBook pauses, Runnable sendSoon, Time time) {
+        this.time = time;
+        this.replica = replica;
+        this.pauses = pauses;
+        this.sendSoon = sendSoon;
+    }
+
+    public void listen(PeerListener peerListener) {
+        listener = peerListener;
+    }
+
+    public RemoteTick askTick(long lockId) {
+        String requestId = HexFormat.of().toHexDigits(time.dice().nextLong());
+        RemoteTick tick = new RemoteTick(() -> {
+            asked.remove(requestId);
+            unsentAsks.remove(requestId);
+        });
+        asked.put(requestId, tick);
+        unsentAsks.put(requestId, new AskTick(requestId, lockId));
+        sendSoon.run();
+        return tick;
+    }
+
+    /**
+     * @return completes when the server has taken the news for the peers
+     */
+    public CompletionStage<Void> changePause(long lockId, boolean paused) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        PauseBook.Entry entry = pauses.change(lockId, paused);
+        unsentPauses.merge(lockId, new UnsentPause(entry, told), (before, now) -> {
+            // Of two at once the one that counts is sent, for both.
+            now.told().whenComplete((sent, failure) -> before.told().complete(null));
+            return before.entry().change() > now.entry().change() ? new UnsentPause(before.entry(), now.told()) : now;
+        });
+        sendSoon.run();
+        return told;
+    }
+
+    /** Whether a worker is paused in all replicas that take commands, this one among them. */
+    public boolean isPaused(long lockId) {
+        PeerListener current = listener;
+        return current != null && current.takesCommands() && pauses.isPaused(lockId);
+    }
+
+    private void reply(AskTick ask, String outcome) {
+        unsentReplies.add(new Reply(ask.requestId(), outcome, replica));
+        sendSoon.run();
+    }
+
+    public boolean hasUnsent() {
+        return !unsentAsks.isEmpty() || !unsentReplies.isEmpty() || !unsentPauses.isEmpty();
+    }
+
+    /** What is to be sent; it is taken out when it is sent. Used by the thread that has the wire. */
+    Unsent unsent() {
+        List<Reply> replies = new ArrayList<>(unsentReplies);
+        Map<String, AskTick> asks = new HashMap<>(unsentAsks);
+        Map<Long, UnsentPause> changes = new HashMap<>(unsentPauses);
+        List<String> messages = new ArrayList<>();
+        replies.forEach(reply -> messages.add(reply.encode()));
+        asks.values().forEach(ask -> messages.add(ask.encode()));
+        messages.addAll(new Pauses(pauses.of(changes.keySet())).encode());
+        return new Unsent(messages, () -> {
+            replies.forEach(unsentReplies::remove);
+            asks.forEach(unsentAsks::remove);
+            changes.forEach((lockId, change) -> {
+                if (unsentPauses.remove(lockId, change)) {
+                    change.told().complete(null);
+                }
+            });
+        });
+    }
+
+    public List<String> allPauses() {
+        return new Pauses(pauses.all()).encode();
+    }
+
+    /**
+     * A peer sent a command or an answer.
+     *
+     * @param age how long ago, by the server's clock
+     */
+    public void heard(CommandMessage message, Duration age) {
+        PeerListener current = listener;
+        if (message instanceof Reply reply) {
+            RemoteTick tick = asked.get(reply.requestId());
+            if (tick != null) {
+                tick.replied(reply);
+            }
+        } else if (message instanceof Pauses told) {
+            told.entries().forEach((lockId, entry) -> {
+                if (pauses.heard(lockId, entry) && current != null) {
+                    current.pauseChanged(lockId);
+                }
+            });
+        } else if (message instanceof AskTick ask && current != null) {
+            if (age.compareTo(OLDEST_ASK) > 0) {
+                // Whoever asked has said by now that nobody took the command.
+                LOG.debugf("Ignored a command to tick lock %d that is %s old", ask.lockId(), age);
+                return;
+            }
+            current.tickAsked(ask.lockId()).ifPresent(outcome -> {
+                reply(ask, Reply.TAKEN);
+                outcome.whenComplete((ended, failure) -> reply(ask, (ended == null ? Outcome.ERROR : ended).tag()));
+            });
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.tickrunner.runtime.peer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What replicas tell each other, as the text of a notification: {@code 1<kind>[<run or number>[,<run or number>…]]} with a run
+ * as {@code <lock ID>:<age of its start>[:<age of its success>]}, all numbers in base 36, ages in milliseconds. Ages and not
+ * times, because clocks may disagree. What cannot be parsed is ignored.
+ *
+ * @param kind what it is about
+ * @param runs what ran, for {@link Kind#RUNS} and {@link Kind#ANSWER}; empty for the others
+ * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED}, milliseconds for
+ *        {@link Kind#PACE}; empty for the others
+ */
+public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
+
+    /** What a message carries. */
+    private enum Body {
+        NOTHING,
+        RUNS,
+        NUMBERS
+    }
+
+    public enum Kind {
+        /** A replica joined and wants to know what ran. */
+        HELLO('h', Body.NOTHING),
+        /** What ran in the replica that sends it. */
+        RUNS('r', Body.RUNS),
+        /** What a replica knows of all, in answer to {@link #HELLO}. */
+        ANSWER('a', Body.RUNS),
+        /** {@link #HELLO} was answered: the replicas with these backends have heard what this one knows. */
+        WELCOME('w', Body.NUMBERS),
+        /** A replica that has not heard from others yet has nothing to tell those that join. */
+        NEWCOMER('n', Body.NOTHING),
+        /** These locks are about to be released, and nothing runs under them. */
+        RELEASED('u', Body.NUMBERS),
+        /** Locks were released and may be acquired at once. */
+        FREED('f', Body.NOTHING),
+        /** How slowly things go in the replica that sends it, when that is worth telling. */
+        PACE('p', Body.NUMBERS),
+        /** The session ends, all its locks are released, and nothing runs under them. */
+        LEAVING('l', Body.NOTHING);
+
+        private final char code;
+        private final Body body;
+
+        Kind(char code, Body body) {
+            this.code = code;
+            this.body = body;
+        }
+
+        private static Optional<Kind> of(char code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return Optional.of(kind);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The last run of a worker.
+     *
+     * @param lockId the worker's lock
+     * @param startAge milliseconds since it started
+     * @param successAge milliseconds since the last success
+     */
+    public record Run(long lockId, long startAge, OptionalLong successAge) {
+    }
+
+    static final PeerMessage HELLO = of(Kind.HELLO, List.of());
+    static final PeerMessage NEWCOMER = of(Kind.NEWCOMER, List.of());
+    public static final PeerMessage FREED = of(Kind.FREED, List.of());
+    public static final PeerMessage LEAVING = of(Kind.LEAVING, List.of());
+
+    private static PeerMessage of(Kind kind, Collection<Long> numbers) {
+        return new PeerMessage(kind, List.of(), List.copyOf(numbers));
+    }
+
+    /** Older than any interval: about 10 years. */
+    private static final long MAX_AGE = 10L * 365 * 24 * 3600 * 1000;
+
+    public String encode() {
+        return PeerText.head(kind.code) + Stream.concat(runs.stream().map(PeerMessage::encode), numbers.stream()
+                .map(PeerMessage::encode)).collect(Collectors.joining(","));
+    }
+
+    /** The messages that carry these runs, each short enough for a notification. */
+    public static List<String> encode(Kind kind, List<Run> runs) {
+        return PeerText.pack(kind.code, runs.stream().map(PeerMessage::encode).toList());
+    }
+
+    /** The messages that carry these numbers, each short enough for a notification. */
+    public static List<String> encodeNumbers(Kind kind, Collection<Long> numbers) {
+        return PeerText.pack(kind.code, numbers.stream().map(PeerMessage::encode).toList());
+    }
+
+    private static String encode(Long number) {
+        return Long.toString(number, PeerText.RADIX);
+    }
+
+    private static String encode(Run run) {
+        String text = Long.toString(run.lockId, PeerText.RADIX) + ":" + Long.toString(run.startAge, PeerText.RADIX);
+        return run.successAge.isPresent() ? text + ":" + Long.toString(run.successAge.getAsLong(), PeerText.RADIX) : text;
+    }
+
+    /** Reads a message; empty if it cannot be parsed, whole or in part. */
+    public static Optional<PeerMessage> decode(String text) {
+        if (text == null || text.length() < 2 || text.charAt(0) != PeerText.VERSION) {
+            return Optional.empty();
+        }
+        return Kind.of(text.charAt(1)).flatMap(kind -> decode(kind, text.substring(2)));
+    }
+
+    private static Optional<PeerMessage> decode(Kind kind, String body) {
+        if (kind.body == Body.NOTHING || body.isEmpty()) {
+            return kind.body == Body.NOTHING && body.isEmpty() ? Optional.of(of(kind, List.of())) : Optional.empty();
+        }
+        List<Run> runs = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        for (String item : body.split(",", -1)) {
+            if (kind.body == Body.RUNS) {
+                Optional<Run> run = decodeRun(item);
+                if (run.isEmpty()) {
+                    return Optional.empty();
+                }
+                runs.add(run.get());
+            } else {
+                try {
+                    numbers.add(Long.parseLong(item, PeerText.RADIX));
+                } catch (NumberFormatException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(new PeerMessage(kind, List.copyOf(runs), List.copyOf(numbers)));
+    }
+
+    private static Optional<Run> decodeRun(String text) {
+        String[] parts = text.split(":", -1);
+        if (parts.length < 2 || parts.length > 3) {
+            return Optional.empty();
+        }
+        try {
+            long lockId = Long.parseLong(parts[0], PeerText.RADIX);
+            long startAge = age(parts[1]);
+            OptionalLong successAge = parts.length == 3 ? OptionalLong.of(age(parts[2])) : OptionalLong.empty();
+            return Optional.of(new Run(lockId, startAge, successAge));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long age(String text) {
+        long age = Long.parseLong(text, PeerText.RADIX);
+        if (age < 0 || age > MAX_AGE) {
+            throw new NumberFormatException("not an age: " + text);
+        }
+        return age;
+    }
+}

@@ -1,0 +1,211 @@
+package io.tickrunner.runtime.peer;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.jboss.logging.Logger;
+
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.time.Repetition;
+import io.tickrunner.runtime.time.Time;
+
+/**
+ * Which backends serve the lock sessions of other replicas: only what these say counts, because everybody who may connect to
+ * the database can send a notification. Thread-safe.
+ */
+public final class PeerRoll {
+
+    private static final Logger LOG = Logger.getLogger(PeerRoll.class);
+    /** Messages of backends that have not been looked up yet; whoever floods the channel must not fill the memory. */
+    private static final int MAX_WAITING = 1_000;
+    private static final int MAX_STRANGERS = 1_000;
+    private static final long FIRST = 1;
+
+    private final LockSettings settings;
+    private final Time time;
+    private final Repetition strangersNamed;
+    /** The number of the last message of each peer. */
+    private final Map<Integer, Long> peers = new HashMap<>();
+    private final Set<Integer> strangers = new HashSet<>();
+    /** Those that said that they leave: the server may show them for a moment longer. */
+    private final Set<Integer> leaving = new HashSet<>();
+    private final Deque<Notification> waiting = new ArrayDeque<>();
+    private volatile int count;
+    private volatile boolean hasUnknown;
+    /** {@link Time#nanos()} of the moment when a peer was found gone that had not said that it leaves. */
+    private volatile OptionalLong vanishedAt = OptionalLong.empty();
+
+    public PeerRoll(LockSettings settings, Time time) {
+        this.time = time;
+        this.settings = settings;
+        this.strangersNamed = new Repetition(settings.repeatEvery(), time::nanos);
+    }
+
+    /** How many other replicas have a lock session, as far as known. Any thread. */
+    public int count() {
+        return count;
+    }
+
+    /** {@link Time#nanos()} of the last time that a peer was found gone without a word. Any thread. */
+    public OptionalLong vanishedAt() {
+        return vanishedAt;
+    }
+
+    public synchronized Set<Integer> backends() {
+        return Set.copyOf(peers.keySet());
+    }
+
+    /** A new session of this replica begins: everybody is looked up anew. */
+    public synchronized void clear() {
+        peers.clear();
+        strangers.clear();
+        leaving.clear();
+        waiting.clear();
+        hasUnknown = false;
+        count = 0;
+    }
+
+    /**
+     * A notification arrived.
+     *
+     * @param action gets what is inside, if it is a new message of a known peer; one of an unknown backend waits for
+     *        {@link #lookedUp}
+     */
+    public synchronized void heard(Notification notification, Consumer<PeerEnvelope> action) {
+        int backend = notification.backendPid();
+        PeerEnvelope envelope = PeerEnvelope.decode(notification.payload()).orElse(null);
+        if (envelope == null) {
+            LOG.debugf("Ignored an unknown notification of backend %d", backend);
+            return;
+        }
+        if (envelope.number() == FIRST) {
+            // A new session, perhaps of a backend with the number of one that has ended.
+            peers.remove(backend);
+            strangers.remove(backend);
+            leaving.remove(backend);
+        }
+        Long last = peers.get(backend);
+        if (last == null) {
+            if (!strangers.contains(backend) && waiting.size() < MAX_WAITING) {
+                waiting.add(notification);
+                hasUnknown = true;
+            }
+        } else if (envelope.number() > last) {
+            peers.put(backend, envelope.number());
+            action.accept(envelope);
+        } else {
+            LOG.debugf("Ignored a repeated message of backend %d", backend);
+        }
+    }
+
+    /** Whether messages wait until their sender is looked up. Any thread. */
+    public boolean hasUnknown() {
+        return hasUnknown;
+    }
+
+    /** The backends that sent messages and have not been looked up. */
+    public synchronized Set<Integer> unknown() {
+        Set<Integer> unknown = new HashSet<>();
+        waiting.forEach(notification -> unknown.add(notification.backendPid()));
+        return unknown;
+    }
+
+    /** Nobody can say who sent what waits. */
+    public synchronized void dropUnknown() {
+        waiting.clear();
+        hasUnknown = false;
+    }
+
+    /**
+     * The server told who is there.
+     *
+     * @param asked the backends that were asked for, beside all replicas of the app
+     * @param action gets the messages of those of them that are peers
+     */
+    public synchronized void lookedUp(Collection<Integer> asked, List<PeerSession> found, PeerAction action) {
+        Set<Integer> present = new HashSet<>();
+        for (PeerSession session : found) {
+            present.add(session.backendPid());
+            if (leaving.contains(session.backendPid())) {
+                continue;
+            }
+            if (isPeer(session)) {
+                peers.putIfAbsent(session.backendPid(), 0L);
+                strangers.remove(session.backendPid());
+            } else {
+                nameStranger(session, asked.contains(session.backendPid()));
+            }
+        }
+        asked.stream().filter(backend -> !peers.containsKey(backend)).forEach(this::addStranger);
+        if (peers.keySet().retainAll(present)) {
+            vanishedAt = OptionalLong.of(time.nanos());
+        }
+        strangers.retainAll(present);
+        leaving.retainAll(present);
+        count = peers.size();
+        for (int left = waiting.size(); left > 0; left--) {
+            Notification notification = waiting.poll();
+            if (asked.contains(notification.backendPid())) {
+                heardAgain(notification, action);
+            } else {
+                waiting.add(notification);
+            }
+        }
+        hasUnknown = !waiting.isEmpty();
+    }
+
+    private void heardAgain(Notification notification, PeerAction action) {
+        int backend = notification.backendPid();
+        PeerEnvelope envelope = PeerEnvelope.decode(notification.payload()).orElseThrow();
+        Long last = peers.get(backend);
+        if (last != null && envelope.number() > last) {
+            peers.put(backend, envelope.number());
+            action.accept(backend, envelope);
+        }
+    }
+
+    public interface PeerAction {
+
+        void accept(int backend, PeerEnvelope envelope);
+    }
+
+    private void addStranger(int backend) {
+        if (strangers.size() < MAX_STRANGERS) {
+            strangers.add(backend);
+        }
+    }
+
+    private boolean isPeer(PeerSession session) {
+        return session.ofThisApp() && (session.ofThisRole() || settings.trustsRole(session.role()));
+    }
+
+    private void nameStranger(PeerSession session, boolean sentSomething) {
+        if (!sentSomething && !session.ofThisApp()) {
+            return;
+        }
+        String who = session.ofThisApp()
+                ? "a replica of this app with the database role \"" + session.role() + "\""
+                : "\"" + session.application() + "\" with the database role \"" + session.role() + "\", which is not a"
+                        + " replica of this app";
+        strangersNamed.happened(who).filter(Repetition.News::inFull).ifPresent(news -> LOG.warnf(
+                "Messages for the replicas of this app come from backend %d, %s: ignoring them%s", session.backendPid(), who,
+                session.ofThisApp()
+                        ? "; let all replicas log in with one role, or name its role in quarkus.tickrunner.lock.peer-roles"
+                        : ""));
+    }
+
+    /** A peer said that it leaves. */
+    public synchronized void left(int backend) {
+        peers.remove(backend);
+        leaving.add(backend);
+        count = peers.size();
+    }
+}

@@ -1,0 +1,39 @@
+package io.tickrunner.runtime.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The form that all messages between replicas share: a version, one letter for the kind, and items set off by commas. */
+final class PeerText {
+
+    static final char VERSION = '1';
+    /** Of all numbers. */
+    static final int RADIX = 36;
+
+    /** PostgreSQL takes less than 8,000 bytes; no item is near the rest. */
+    private static final int MAX_LENGTH = 7_900;
+
+    private PeerText() {
+    }
+
+    static String head(char kind) {
+        return "" + VERSION + kind;
+    }
+
+    /** The messages that carry these items, each short enough for a notification; none for no items. */
+    static List<String> pack(char kind, List<String> items) {
+        List<String> messages = new ArrayList<>();
+        StringBuilder message = new StringBuilder();
+        for (String item : items) {
+            if (message.length() + item.length() >= MAX_LENGTH) {
+                messages.add(message.toString());
+                message.setLength(0);
+            }
+            message.append(message.isEmpty() ? head(kind) : ",").append(item);
+        }
+        if (!message.isEmpty()) {
+            messages.add(message.toString());
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,312 @@
+package io.tickrunner.runtime.pg;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutor;
+
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.LockHolder;
+import io.tickrunner.runtime.lock.ServerLink;
+import io.tickrunner.runtime.peer.Notification;
+import io.tickrunner.runtime.peer.PeerEnvelope;
+import io.tickrunner.runtime.peer.PeerSession;
+
+/**
+ * The statements of one lock session, each of them one round trip. Those that a heartbeat consists of also prove that the
+ * backend that answers is the session's own: a pooler may change its mind. Used by one thread at a time.
+ */
+public final class LockStatements {
+
+    /** What a look reads at most: whoever floods the channel must not keep the wire. */
+    private static final int MAX_READS_OF_A_LOOK = 16;
+    /** The driver blocks for a positive number only, and without blocking it does not see the end of the stream. */
+    private static final int LOOK_MILLIS = 1;
+    private static final int ECHO_LOOK_MILLIS = 50;
+    private static final long ECHO_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Connection connection;
+    private final PGConnection pgConnection;
+    private final QueryExecutor queryExecutor;
+    private final LockCalls calls;
+    private final SessionMark mark;
+    private final PreparedStatement batch;
+    private final PreparedStatement unlockMany;
+    private final PreparedStatement heldKeys;
+    private final PreparedStatement notify;
+    private final PreparedStatement ping;
+    private final PreparedStatement foreignHolders;
+    private final PreparedStatement holders;
+    private final PreparedStatement lockSessions;
+    private final ReplicaIdentity identity;
+    private final String channel;
+    /** The server's wall clock at a moment of this replica's monotonic clock. */
+    private long serverMillis;
+    private long serverMillisAt = System.nanoTime();
+
+    LockStatements(Connection connection, KeySql keys, LockCalls calls, SessionMark mark, ReplicaIdentity identity)
+            throws SQLException {
+        this.connection = connection;
+        this.pgConnection = connection.unwrap(PGConnection.class);
+        this.queryExecutor = connection.unwrap(BaseConnection.class).getQueryExecutor();
+        this.calls = calls;
+        this.mark = mark;
+        this.identity = identity;
+        this.channel = keys.space().channel(identity);
+        // Row 0 is the proof; then only those whose answer is yes: a stand-by for many locks hears no with every heartbeat.
+        this.batch = connection.prepareStatement("SELECT 0, " + SessionMark.COLUMNS
+                + " UNION ALL SELECT r.n, NULL, NULL, NULL"
+                + " FROM ROWS FROM (pg_catalog.unnest(?::bigint[]), pg_catalog.unnest(?::bool[])) WITH ORDINALITY AS r(key, lock, n)"
+                + " WHERE CASE WHEN " + mark.isMissing() + " THEN false WHEN r.lock"
+                + " THEN " + LockCalls.TRY_LOCK + "(" + keys.arguments("r.key") + ")"
+                + " ELSE " + LockCalls.UNLOCK + "(" + keys.arguments("r.key") + ") END");
+        String ownKeys = "SELECT " + keys.keyOfLockRow() + " AS key FROM pg_catalog.pg_locks WHERE locktype = 'advisory'"
+                + " AND granted AND pid = pg_catalog.pg_backend_pid()";
+        // By way of pg_locks, as the server logs a warning for each unlock of what is not locked.
+        this.unlockMany = connection.prepareStatement("SELECT pg_catalog.count(" + LockCalls.UNLOCK + "("
+                + keys.arguments("l.key") + ")) FROM (" + ownKeys + " OFFSET 0) l WHERE l.key = ANY (?::bigint[])");
+        this.heldKeys = connection.prepareStatement("SELECT key FROM (" + ownKeys + ") l WHERE key IS NOT NULL");
+        this.notify = connection.prepareStatement("SELECT " + SessionMark.COLUMNS + ", (SELECT pg_catalog.count("
+                + "pg_catalog.pg_notify('" + channel + "', " + PeerEnvelope.SENT_AT_SQL
+                + " || m)) FROM pg_catalog.unnest(?::text[]) AS m)");
+        this.ping = connection.prepareStatement("SELECT " + SessionMark.COLUMNS);
+        String here = "(SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
+        this.foreignHolders = connection.prepareStatement("SELECT l.key, coalesce(nullif(a.application_name, ''),"
+                + " 'pid ' || l.pid) FROM (SELECT pid, " + keys.keyOfLockRow() + " AS key FROM pg_catalog.pg_locks"
+                + " WHERE locktype = 'advisory' AND granted AND database = " + here + ") l"
+                + " LEFT JOIN pg_catalog.pg_stat_activity a USING (pid) WHERE l.key = ANY (?::bigint[])"
+                + " AND NOT pg_catalog.starts_with(coalesce(a.application_name, ''), ?)");
+        this.holders = connection.prepareStatement("SELECT l.key, a.application_name, pg_catalog.host(a.client_addr),"
+                + " a.backend_start FROM pg_catalog.pg_stat_activity a LEFT JOIN (SELECT pid, " + keys.keyOfLockRow()
+                + " AS key FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND database = " + here + ") l"
+                + " ON l.pid = a.pid AND l.key = ANY (?::bigint[]) WHERE a.datname = pg_catalog.current_database()"
+                + " AND (l.key IS NOT NULL OR pg_catalog.starts_with(a.application_name, ?))");
+        this.lockSessions = connection.prepareStatement("SELECT pid, application_name, usename,"
+                + " usename = session_user FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database()"
+                + " AND pid <> pg_catalog.pg_backend_pid() AND (pg_catalog.starts_with(application_name, ?)"
+                + " OR pid = ANY (?::int[]))");
+    }
+
+    /**
+     * The lock sessions of the app's other replicas, and whoever serves one of these backends.
+     *
+     * @param backends which backends to look at whatever they call themselves
+     */
+    public List<PeerSession> sessions(Collection<Integer> backends) throws SQLException {
+        lockSessions.setString(1, identity.applicationPrefix());
+        lockSessions.setArray(2, connection.createArrayOf("int4", backends.toArray()));
+        List<PeerSession> found = new ArrayList<>();
+        try (ResultSet rows = lockSessions.executeQuery()) {
+            while (rows.next()) {
+                String application = Objects.requireNonNullElse(rows.getString(2), "");
+                found.add(new PeerSession(rows.getInt(1), application, Objects.requireNonNullElse(rows.getString(3), ""),
+                        application.startsWith(identity.applicationPrefix()), rows.getBoolean(4)));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Sends all requests in one round trip.
+     *
+     * @return the server's answers in the order of the requests
+     */
+    public boolean[] execute(List<? extends ServerLink.LockCall> requests) throws SQLException {
+        if (requests.size() == 1) {
+            return new boolean[] { executeOne(requests.get(0)) };
+        }
+        long[] keys = new long[requests.size()];
+        boolean[] locks = new boolean[requests.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = requests.get(i).key();
+            locks[i] = requests.get(i).isLock();
+        }
+        batch.setArray(1, bigints(keys));
+        batch.setArray(2, pgConnection.createArrayOf("bool", locks));
+        boolean[] answers = new boolean[keys.length];
+        try (ResultSet rows = batch.executeQuery()) {
+            while (rows.next()) {
+                int number = rows.getInt(1);
+                if (number == 0) {
+                    prove(rows, 2);
+                } else {
+                    answers[number - 1] = true;
+                }
+            }
+        }
+        batch.clearWarnings();
+        return answers;
+    }
+
+    private boolean executeOne(ServerLink.LockCall request) throws SQLException {
+        return request.isLock() ? calls.tryLock(request.key()) : calls.unlock(request.key());
+    }
+
+    /** Unlocks keys of which it is not known whether they are locked. */
+    public void unlockWhateverIsHeld(Collection<Long> keys) throws SQLException {
+        unlockMany.setArray(1, bigints(keys.stream().mapToLong(Long::longValue).toArray()));
+        unlockMany.executeQuery().close();
+    }
+
+    /** The keys that the server says this session holds. */
+    public Set<Long> heldKeys() throws SQLException {
+        Set<Long> held = new HashSet<>();
+        try (ResultSet rows = heldKeys.executeQuery()) {
+            while (rows.next()) {
+                held.add(rows.getLong(1));
+            }
+        }
+        return held;
+    }
+
+    void unlockAll() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_catalog.pg_advisory_unlock_all()");
+        }
+    }
+
+    void listen() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LISTEN " + channel);
+        }
+    }
+
+    /**
+     * Whether what this session sends comes back to it, as to every session that listens.
+     *
+     * @throws SQLException if the server refuses to pass it on, or the session has ended
+     */
+    boolean hearsItself() throws SQLException {
+        try (PreparedStatement send = connection.prepareStatement("SELECT pg_catalog.pg_notify('" + channel + "', '')")) {
+            send.executeQuery().close();
+        }
+        long until = System.nanoTime() + ECHO_PATIENCE_NANOS;
+        while (System.nanoTime() - until < 0) {
+            PGNotification[] arrived = pgConnection.getNotifications(ECHO_LOOK_MILLIS);
+            if (arrived != null && Arrays.stream(arrived).anyMatch(n -> n.getPID() == mark.backendPid())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public void notifyPeers(Collection<String> messages) throws SQLException {
+        notify.setArray(1, connection.createArrayOf("text", messages.toArray()));
+        prove(notify);
+    }
+
+    void ping() throws SQLException {
+        prove(ping);
+    }
+
+    private void prove(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            prove(row, 1);
+        }
+    }
+
+    private void prove(ResultSet row, int column) throws SQLException {
+        mark.prove(row.getInt(column), row.getString(column + 1));
+        serverMillis = row.getLong(column + 2);
+        serverMillisAt = System.nanoTime();
+    }
+
+    /** Whether the session's own backend was seen to answer since then. */
+    public boolean isProvedSince(long nanoTime) {
+        return serverMillisAt - nanoTime > 0;
+    }
+
+    /** How long ago, by the server's own clock, something was stamped by it. */
+    public long millisSince(long stampedAt) {
+        return serverMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - serverMillisAt) - stampedAt;
+    }
+
+    /**
+     * The notifications that came along with the answers to statements. Does not look at the socket, for which the driver waits
+     * a millisecond: many times the round trip of a lock.
+     */
+    List<Notification> notificationsOnTheWay() throws SQLException {
+        return Arrays.stream(queryExecutor.getNotifications()).map(LockStatements::notification).toList();
+    }
+
+    private static Notification notification(PGNotification notification) {
+        return new Notification(notification.getPID(), notification.getParameter());
+    }
+
+    /**
+     * Looks at the socket, and throws when the session has ended, in whatever way. A read that brings something does not see an
+     * end behind it, so the look goes on until one brings nothing.
+     *
+     * @param arrived gets the notifications that have arrived
+     * @return whether everything was read, so that the session was alive when this began
+     */
+    public boolean look(Consumer<Notification> arrived) throws SQLException {
+        notificationsOnTheWay().forEach(arrived);
+        for (int reads = 0; reads < MAX_READS_OF_A_LOOK; reads++) {
+            PGNotification[] more = pgConnection.getNotifications(LOOK_MILLIS);
+            if (more == null || more.length == 0) {
+                return true;
+            }
+            for (PGNotification notification : more) {
+                arrived.accept(notification(notification));
+            }
+        }
+        return false;
+    }
+
+    /** Who holds these keys without being a replica of this app. */
+    public void foreignHolders(long[] keys, ServerLink.HolderConsumer consumer) throws SQLException {
+        foreignHolders.setArray(1, bigints(keys));
+        foreignHolders.setString(2, identity.applicationPrefix());
+        try (ResultSet rows = foreignHolders.executeQuery()) {
+            while (rows.next()) {
+                consumer.accept(rows.getLong(1), rows.getString(2));
+            }
+        }
+    }
+
+    /** Who holds these keys, and all replicas of the app. */
+    public List<LockHolder> holders(long[] keys) throws SQLException {
+        holders.setArray(1, bigints(keys));
+        holders.setString(2, identity.applicationPrefix());
+        List<LockHolder> found = new ArrayList<>();
+        try (ResultSet rows = holders.executeQuery()) {
+            while (rows.next()) {
+                long key = rows.getLong(1);
+                Long lockId = rows.wasNull() ? null : key;
+                String application = Objects.requireNonNullElse(rows.getString(2), "");
+                found.add(new LockHolder(lockId, application, identity.replicaOf(application).orElse(null),
+                        rows.getString(3), instant(rows.getTimestamp(4))));
+            }
+        }
+        return found;
+    }
+
+    /** PostgreSQL tells when a session of another role began only to some. */
+    private static Instant instant(Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+
+    private Array bigints(long[] keys) throws SQLException {
+        return pgConnection.createArrayOf("int8", keys);
+    }
+}

@@ -1,0 +1,45 @@
+package io.tickrunner.runtime.pg;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+import org.jboss.logging.Logger;
+
+import io.tickrunner.runtime.config.LockSettings;
+
+/**
+ * The backend of a session that was lost, which may still hold its locks. Mostly the server ends it by its idle timeout; but a
+ * pooler that took it over gives it to other clients, so that it never idles, and its locks would be held forever.
+ *
+ * @param pid its process
+ * @param lostAt {@link System#nanoTime()} of the loss
+ */
+record OrphanedBackend(int pid, long lostAt) {
+
+    private static final Logger LOG = Logger.getLogger(OrphanedBackend.class);
+    private static final String END = "SELECT pg_catalog.pg_terminate_backend(a.pid) FROM pg_catalog.pg_stat_activity a"
+            + " WHERE a.pid = ? AND a.usename = session_user AND EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.pid = a.pid"
+            + " AND l.locktype = 'advisory' AND l.granted)";
+
+    /**
+     * Ends it, once the work that relied on its locks has had all the time to stop that the lease gives.
+     *
+     * @param connection any to the same server
+     * @return whether nothing is left to be done
+     */
+    boolean end(Connection connection, LockSettings settings) {
+        if (System.nanoTime() - lostAt < settings.lease().toNanos()) {
+            return false;
+        }
+        try (PreparedStatement end = connection.prepareStatement(END)) {
+            end.setInt(1, pid);
+            if (end.executeQuery().next()) {
+                LOG.infof("Ended backend %d, which still held the locks of the lost session", pid);
+            }
+        } catch (SQLException e) {
+            LOG.debugf(e, "Could not end backend %d of the lost session", pid);
+        }
+        return true;
+    }
+}

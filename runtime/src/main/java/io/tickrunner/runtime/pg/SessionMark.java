@@ -1,0 +1,59 @@
+package io.tickrunner.runtime.pg;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.postgresql.util.PSQLState;
+
+/**
+ * Tells a lock session's own backend from any other: its process ID, and a random setting that lives in that session only. A
+ * pooler that hands statements to another backend, or resets the session, takes the lease and the locks away with it.
+ */
+final class SessionMark {
+
+    private static final String SETTING = "tickrunner.session";
+
+    /** The backend, the mark and the server's wall clock in milliseconds: three columns of a proof. */
+    static final String COLUMNS = "pg_catalog.pg_backend_pid(), pg_catalog.current_setting('" + SETTING + "', true),"
+            + " (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000)::bigint";
+
+    private final String value = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    private final int backendPid;
+
+    private SessionMark(int backendPid) {
+        this.backendPid = backendPid;
+    }
+
+    /** Marks a session, and learns its backend: a pooler in session mode tells the driver a number of its own. */
+    static SessionMark set(Connection connection) throws SQLException {
+        SessionMark mark = new SessionMark(SessionSelfTest.backend(connection));
+        try (PreparedStatement set = connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, false)")) {
+            set.setString(1, SETTING);
+            set.setString(2, mark.value);
+            set.executeQuery().close();
+        }
+        return mark;
+    }
+
+    int backendPid() {
+        return backendPid;
+    }
+
+    /** SQL that is true in every session but this one. */
+    String isMissing() {
+        return "pg_catalog.current_setting('" + SETTING + "', true) IS DISTINCT FROM '" + value + "'";
+    }
+
+    /**
+     * @throws SQLException as of a broken connection, if another session answered
+     */
+    void prove(int answeredBy, String mark) throws SQLException {
+        if (answeredBy != backendPid || !value.equals(mark)) {
+            throw new SQLException("backend " + answeredBy + " answered for backend " + backendPid
+                    + ", or the session was reset. " + SessionSelfTest.POOLED, PSQLState.CONNECTION_DOES_NOT_EXIST.getState());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.tickrunner.runtime.pg;
+
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.tickrunner.runtime.lock.SessionRefusedException;
+
+/**
+ * Proves on opening that the session can be relied on: that it is one session and not a share in a pool of them, that it can
+ * write, and that a lock it holds is refused to another session. Finds out on the way whether function calls get through.
+ */
+final class SessionSelfTest {
+
+    /** A busy pooler may give the same backend again by chance, one time in a few. */
+    private static final int ROUNDS = 10;
+    private static final int ALIVE_WITHIN_SECONDS = 1;
+    private static final String BACKEND = ", pg_catalog.pg_backend_pid()";
+    private static final String PROTOCOL_VIOLATION = "08P01";
+    static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so that a lock belongs"
+            + " to nobody; connect directly, or use a pool in session mode (with PgBouncer: pool_mode = session) for this"
+            + " datasource, or give Tickrunner a datasource of its own by quarkus.tickrunner.datasource";
+
+    private final ConnectionSource connections;
+    private final KeySql keys;
+    private final FunctionCallRoute functionCalls;
+
+    SessionSelfTest(ConnectionSource connections, KeySql keys, FunctionCallRoute functionCalls) {
+        this.connections = connections;
+        this.keys = keys;
+        this.functionCalls = functionCalls;
+    }
+
+    void prove(Connection session) throws SQLException, SessionRefusedException {
+        if (ask(session, "SELECT pg_catalog.pg_is_in_recovery()")) {
+            throw new SessionRefusedException("The datasource leads to a read-only standby, whose locks the primary does not"
+                    + " know; point it at the primary, for example with targetServerType=primary in the JDBC URL");
+        }
+        long key = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
+        String tryLock = "SELECT " + LockCalls.TRY_LOCK + "(" + keys.arguments(Long.toString(key)) + ")" + BACKEND;
+        try (Connection other = connections.open()) {
+            proveOneBackend(session, other);
+            Answer locked = answer(session, tryLock);
+            if (!locked.yes) {
+                throw new SessionRefusedException("The database refused a lock on a fresh random key, so it does not keep"
+                        + " advisory locks as PostgreSQL does; use PostgreSQL");
+            }
+            Answer lockedTwice = answer(other, tryLock);
+            Answer unlocked = answer(session, "SELECT " + LockCalls.UNLOCK + "(" + keys.arguments(Long.toString(key)) + ")"
+                    + BACKEND);
+            if (lockedTwice.backend == locked.backend || unlocked.backend != locked.backend) {
+                throw new SessionRefusedException(POOLED);
+            }
+            if (lockedTwice.yes && !server(session).equals(server(other))) {
+                throw new SessionRefusedException("The datasource's JDBC URL leads to several servers (" + server(session)
+                        + " and " + server(other) + "), and none knows the locks of another; let it lead to the primary alone,"
+                        + " with targetServerType=primary and without loadBalanceHosts");
+            }
+            if (lockedTwice.yes || !unlocked.yes) {
+                throw new SessionRefusedException("The database granted one advisory lock to two sessions, so its locks guard"
+                        + " nothing (some PostgreSQL-compatible databases accept the call and lock nothing); use PostgreSQL");
+            }
+            functionCalls.explore(other, session);
+        }
+    }
+
+    /** While another client is in a transaction, a transaction pooler gives this one's statements to another backend. */
+    private static void proveOneBackend(Connection session, Connection other) throws SQLException, SessionRefusedException {
+        int backend = backend(session);
+        try {
+            other.setAutoCommit(false);
+            for (int round = 0; round < ROUNDS; round++) {
+                boolean shared = backend(other) == backend;
+                boolean moved = backend(session) != backend;
+                other.rollback();
+                // Now the other's backend is the one that a pooler gives out next, or the last.
+                moved |= backend(session) != backend;
+                if (shared || moved) {
+                    throw new SessionRefusedException(POOLED);
+                }
+            }
+            other.setAutoCommit(true);
+        } catch (SQLException e) {
+            if (isOfPooler(e, other)) {
+                throw new SessionRefusedException(POOLED, e);
+            }
+            throw e;
+        }
+    }
+
+    /** A pool in statement mode refuses transactions; one whose only connection is in one lets the session wait. */
+    private static boolean isOfPooler(SQLException e, Connection other) throws SQLException {
+        return PROTOCOL_VIOLATION.equals(e.getSQLState()) || SessionEnd.isOfPooler(e)
+                || e.getCause() instanceof SocketTimeoutException && other.isValid(ALIVE_WITHIN_SECONDS);
+    }
+
+    /** The backend that serves this connection. */
+    static int backend(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.pg_backend_pid()");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** Where the server is, as it sees itself, and since when it has been up: two behind one address differ in that. */
+    private static String server(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement
+                        .executeQuery("SELECT coalesce(pg_catalog.host(pg_catalog.inet_server_addr()), 'a socket')"
+                                + " || ':' || pg_catalog.current_setting('port') || ', up since '"
+                                + " || pg_catalog.pg_postmaster_start_time()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private record Answer(boolean yes, int backend) {
+    }
+
+    private static Answer answer(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return new Answer(row.getBoolean(1), row.getInt(2));
+        }
+    }
+
+    private static boolean ask(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+}

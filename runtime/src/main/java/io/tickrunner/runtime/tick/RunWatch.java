@@ -1,0 +1,68 @@
+package io.tickrunner.runtime.tick;
+
+import java.util.concurrent.Executor;
+
+import org.jboss.logging.Logger;
+
+import io.tickrunner.runtime.tick.TickRun.Interruption;
+
+/**
+ * Sees whether interrupted work comes back. Work that ignores its interrupt is given up: recorded and reported, while its
+ * thread still keeps the worker from ticking.
+ */
+final class RunWatch {
+
+    private static final Logger LOG = Logger.getLogger(RunWatch.class);
+
+    private final WorkerService worker;
+    private final TickEnvironment env;
+    private final TickRecorder recorder;
+    private final Executor executor;
+
+    /**
+     * @param executor for the app's code
+     */
+    RunWatch(WorkerService worker, TickEnvironment env, TickRecorder recorder, Executor executor) {
+        this.worker = worker;
+        this.env = env;
+        this.recorder = recorder;
+        this.executor = executor;
+    }
+
+    void lockLost(TickRun run) {
+        if (run.isWorking() && run.grant() != null && !run.holdsLock()) {
+            run.interrupt(Interruption.LOCK_LOST);
+            env.later(env.runawayAfter(), () -> {
+                if (run.isWorking()) {
+                    giveUp(run, Ending.lockLost(run, null));
+                    env.ranAway(worker);
+                }
+            });
+        }
+    }
+
+    void timedOut(TickRun run) {
+        env.later(env.stuckAfter(), () -> {
+            if (run.isWorking() && run.interruption() != null) {
+                giveUp(run, Ending.timeout(null, worker.settings()));
+            }
+        });
+    }
+
+    private void giveUp(TickRun run, Ending ending) {
+        if (!recorder.givenUp(run, ending)) {
+            return;
+        }
+        run.giveUp();
+        try (TickMdc mdc = TickMdc.enter(run)) {
+            LOG.errorf("Worker %s ignores its interrupt and is stuck (%s); no other tick of it starts here until it ends",
+                    worker.name(), ending.failure().getMessage());
+        }
+        run.outcome().complete(ending.outcome());
+        try {
+            executor.execute(() -> recorder.reportGivenUp(run, ending));
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "onError of worker %s was not called", worker.name());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.tickrunner.runtime.tick;
+
+import org.jboss.logging.MDC;
+
+import io.tickrunner.ComponentLogger;
+import io.tickrunner.Tick;
+
+/** The tick in the MDC, for what is logged of it on whatever thread. Puts back what was there before. */
+final class TickMdc implements AutoCloseable {
+
+    static final String TICK_ID = "tickId";
+
+    private final Object outerComponent = MDC.get(ComponentLogger.COMPONENT);
+    private final Object outerTickId = MDC.get(TICK_ID);
+
+    private TickMdc() {
+    }
+
+    static TickMdc enter(Tick tick) {
+        TickMdc mdc = new TickMdc();
+        put(tick);
+        return mdc;
+    }
+
+    static void put(Tick tick) {
+        MDC.put(ComponentLogger.COMPONENT, tick.worker());
+        MDC.put(TICK_ID, tick.id());
+    }
+
+    @Override
+    public void close() {
+        restore(ComponentLogger.COMPONENT, outerComponent);
+        restore(TICK_ID, outerTickId);
+    }
+
+    private static void restore(String key, Object value) {
+        if (value == null) {
+            MDC.remove(key);
+        } else {
+            MDC.put(key, value);
+        }
+    }
+}

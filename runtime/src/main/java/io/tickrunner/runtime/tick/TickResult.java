@@ -1,0 +1,32 @@
+package io.tickrunner.runtime.tick;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.tickrunner.Outcome;
+
+/**
+ * How a tick ended.
+ *
+ * @param worker the worker's name
+ * @param tickId the tick's id
+ * @param forced whether it was asked for
+ * @param outcome the outcome
+ * @param failure what went wrong, for outcomes that have a reason; {@code null} otherwise
+ * @param startedAt when it started
+ * @param endedAt when it ended
+ * @param took how long it took from its start to its end
+ * @param workTime how long the worker's code ran; empty if it did not
+ */
+public record TickResult(
+        String worker,
+        String tickId,
+        boolean forced,
+        Outcome outcome,
+        Throwable failure,
+        Instant startedAt,
+        Instant endedAt,
+        Duration took,
+        Optional<Duration> workTime) {
+}

@@ -1,0 +1,222 @@
+package io.tickrunner.runtime.tick;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.LockLostException;
+import io.tickrunner.Outcome;
+import io.tickrunner.Tick;
+import io.tickrunner.runtime.time.Threads;
+import io.tickrunner.runtime.time.Time;
+
+/** One run of a worker, from its start to its outcome. */
+final class TickRun implements Tick {
+
+    /** Why running work is interrupted. */
+    enum Interruption {
+        TIMEOUT,
+        LOCK_LOST,
+        SHUTDOWN
+    }
+
+    /** What a run is for. */
+    enum Purpose {
+        SCHEDULED,
+        FORCED,
+        /** Only the startup hook, at the start of the replica. */
+        STARTUP
+    }
+
+    private final String id;
+    private final String worker;
+    private final Purpose purpose;
+    private final Instant startedAt;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Time time;
+    private final Threads threads;
+    private final long startedNanos;
+
+    private volatile TickSpan span = TickSpan.NONE;
+    private volatile LockGrant grant;
+    private volatile long workStartedNanos;
+    private final AtomicBoolean recorded = new AtomicBoolean();
+    private volatile Interruption interruption;
+    private volatile Instant interruptedAt;
+    private volatile boolean givenUp;
+    /** The thread in the worker's code; guarded by this, so that an interrupt never hits what the thread does next. */
+    private Thread workThread;
+    private int stint;
+
+    public TickRun(String worker, Purpose purpose, Time time, Threads threads) {
+        this.worker = worker;
+        this.purpose = purpose;
+        this.time = time;
+        this.threads = threads;
+        this.id = HexFormat.of().toHexDigits(time.dice().nextLong());
+        this.startedAt = time.now();
+        this.startedNanos = time.nanos();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String worker() {
+        return worker;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public boolean forced() {
+        return purpose == Purpose.FORCED;
+    }
+
+    @Override
+    public boolean isLockHeld() {
+        LockGrant current = grant;
+        return current != null && current.verifyHeld();
+    }
+
+    /** The same as far as it is known already. Never blocks. */
+    boolean holdsLock() {
+        LockGrant current = grant;
+        return current != null && current.isHeld();
+    }
+
+    @Override
+    public void ensureLockHeld() {
+        if (!isLockHeld()) {
+            throw new LockLostException("Worker " + worker + " no longer holds its lock: another replica may be running it");
+        }
+    }
+
+    Purpose purpose() {
+        return purpose;
+    }
+
+    Duration took() {
+        return Duration.ofNanos(time.nanos() - startedNanos);
+    }
+
+    void traceBy(TickSpan of) {
+        span = of;
+    }
+
+    TickSpan span() {
+        return span;
+    }
+
+    LockGrant grant() {
+        return grant;
+    }
+
+    /** Completed when the outcome is known: at the end, or before it when the work is given up as stuck. */
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
+    }
+
+    /** Called when all is done and the worker is free for its next tick. */
+    void end(Outcome finalOutcome) {
+        outcome.complete(finalOutcome);
+        ended.complete(null);
+    }
+
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        try {
+            threads.await(ended, nanos);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Whether this call is the one that may record the outcome: a tick given up as stuck may come back at any moment. */
+    boolean claimRecord() {
+        return recorded.compareAndSet(false, true);
+    }
+
+    /** Called by the thread that has the lock and goes to work. */
+    void granted(LockGrant held) {
+        grant = held;
+        workStartedNanos = time.nanos();
+    }
+
+    /**
+     * Called by the thread that is about to enter the worker's code.
+     *
+     * @return the number of this stint, see {@link #interrupt(Interruption, int)}
+     */
+    synchronized int enter() {
+        workThread = Thread.currentThread();
+        return ++stint;
+    }
+
+    /** Called by the same thread when it is back. An interrupt that came meanwhile ends here. */
+    synchronized void leave() {
+        workThread = null;
+        Thread.interrupted();
+    }
+
+    /** {@link System#nanoTime()} of the work's start; 0 if it never started. */
+    long workStartedNanos() {
+        return workStartedNanos;
+    }
+
+    synchronized boolean isWorking() {
+        return workThread != null;
+    }
+
+    /** Whether the worker's code runs, or has run and the tick has not ended, wherever it hangs. */
+    boolean isUnderWay() {
+        return workStartedNanos != 0 || isWorking();
+    }
+
+    /** Interrupts the worker's code if it is running; the first reason stands. */
+    synchronized void interrupt(Interruption reason) {
+        interrupt(reason, stint);
+    }
+
+    /** The same, only while that stint lasts: a timer that fires late must not hit the next one. */
+    synchronized void interrupt(Interruption reason, int ofStint) {
+        if (workThread == null || stint != ofStint) {
+            return;
+        }
+        if (interruption == null) {
+            interruption = reason;
+            interruptedAt = time.now();
+        }
+        threads.interrupt(workThread);
+    }
+
+    /** Why the work was interrupted by us, or {@code null}. */
+    Interruption interruption() {
+        return interruption;
+    }
+
+    Instant interruptedAt() {
+        return interruptedAt;
+    }
+
+    /** The work ignores its interrupt and is no longer waited for. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Since when the work ignores its interrupt, if it was given up for that; {@code null} otherwise. */
+    Instant stuckSince() {
+        return givenUp ? interruptedAt : null;
+    }
+}

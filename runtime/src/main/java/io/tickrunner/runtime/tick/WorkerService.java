@@ -1,0 +1,451 @@
+package io.tickrunner.runtime.tick;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.BlockingOperationNotAllowedException;
+import io.tickrunner.Cadence;
+import io.tickrunner.LockGrant;
+import io.tickrunner.LockLost;
+import io.tickrunner.Outcome;
+import io.tickrunner.TickService;
+import io.tickrunner.Worker;
+import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.cadence.WorkerPause;
+import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
+import io.tickrunner.runtime.tick.TickRun.Interruption;
+import io.tickrunner.runtime.tick.TickRun.Purpose;
+import io.tickrunner.runtime.time.Jitter;
+import io.tickrunner.runtime.time.Time;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerSettings;
+import io.vertx.core.Context;
+
+/** A worker at work: decides when it ticks, and sees to it that it runs once at a time here. */
+public final class WorkerService implements TickService, WorkerControl {
+
+    private static final Logger LOG = Logger.getLogger(WorkerService.class);
+    /** So many failures in a row, and another replica gets its turn. */
+    static final int HAND_BACK_AFTER_FAILURES = 3;
+    private static final Duration STARTUP_RETRY = Duration.ofSeconds(1);
+
+    private final WorkerSettings settings;
+    private final TickEnvironment env;
+    private final Time time;
+    private final Executor executor;
+    private final WorkerState state = new WorkerState();
+    private final GrantKeeper grants;
+    private final PeerNews news;
+    private final WorkerPause pause;
+    private final StartupHook startup;
+    private final TickRecorder recorder;
+    private final RunWatch watch;
+    private final TickPath path;
+    /** Empty for a worker that ticks only when told to, as is the next. */
+    private final Optional<TickSchedule> schedule;
+    private final Optional<TakeOver> takeOver;
+    private final AtomicReference<TickRun> current = new AtomicReference<>();
+    private final AtomicBoolean dueMeanwhile = new AtomicBoolean();
+
+    private volatile boolean stopping;
+    private volatile Instant startedAt;
+    private volatile long startedNanos;
+
+    public WorkerService(WorkerSettings settings, Worker worker, TickEnvironment env) {
+        this.settings = settings;
+        this.env = env;
+        this.time = env.time();
+        this.startedAt = time.now();
+        this.startedNanos = time.nanos();
+        this.executor = env.executors().forWorker(settings.virtualThread());
+        this.grants = new GrantKeeper(env.locker(), settings.lockId(), settings.cadence() == Cadence.CLUSTER,
+                this::lockLost, time, env.threads());
+        this.news = new PeerNews(env.coordinator(), settings, time);
+        this.pause = new WorkerPause(env.coordinator(), settings.lockId());
+        this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
+        this.recorder = new TickRecorder(state, news, new FailureLog(settings.name(), worker, settings.has(Hook.ON_ERROR),
+                env.repeatFailuresEvery(), time), time, result -> env.ticked(this, result));
+        this.watch = new RunWatch(this, env, recorder, executor);
+        this.path = new TickPath(settings, worker, grants, startup, time, () -> stopping, this::mayBegin,
+                recorder::workStarted, watch::timedOut);
+        this.schedule = settings.enabled() ? env.schedule(settings, this::due, this::halted) : Optional.empty();
+        this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, executor));
+    }
+
+    // What it is
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public long lockId() {
+        return settings.lockId();
+    }
+
+    @Override
+    public Duration interval() {
+        return settings.interval();
+    }
+
+    @Override
+    public Cadence cadence() {
+        return settings.cadence();
+    }
+
+    @Override
+    public WorkerSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public WorkerHealth health() {
+        WorkerState.View view = state.view();
+        TickRun run = current.get();
+        return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()), view.lastFailure(), view.lastError(),
+                view.consecutiveFailures(), run != null && run.isUnderWay() ? run.startedAt() : null, view.lastOutcome(),
+                news.lastStart(view.lastStart()), pause.isOn(), isLockHeld(), run == null ? null : run.stuckSince(),
+                nextDue().orElse(null));
+    }
+
+    private Optional<Instant> nextDue() {
+        return pause.isOn() ? Optional.empty() : schedule.flatMap(TickSchedule::nextDue);
+    }
+
+    @Override
+    public boolean isLockHeld() {
+        TickRun run = current.get();
+        return run != null && run.holdsLock() || grants.holds();
+    }
+
+    @Override
+    public boolean isStartupSettled() {
+        return startup.isSettled() || schedule.isEmpty();
+    }
+
+    @Override
+    public boolean isStartupWaitingForDatabase() {
+        return startup.isWaitingForDatabase();
+    }
+
+    @Override
+    public Optional<Duration> servingFor() {
+        if (schedule.isEmpty() || pause.isOn()) {
+            return Optional.empty();
+        }
+        return cadence() == Cadence.REPLICA ? Optional.of(since(startedNanos)) : grants.heldFor();
+    }
+
+    @Override
+    public Optional<Duration> succeededAgo() {
+        OptionalLong here = state.view().succeededAt();
+        OptionalLong anywhere = news.lastRun().map(LastRun::succeededAt).orElse(OptionalLong.empty());
+        return Stream.of(here, anywhere).filter(OptionalLong::isPresent).map(nanos -> since(nanos.getAsLong()))
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public Optional<Duration> failedAgo() {
+        OptionalLong failedAt = state.view().failedAt();
+        return failedAt.isPresent() ? Optional.of(since(failedAt.getAsLong())) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> runningFor() {
+        return Optional.ofNullable(current.get()).filter(TickRun::isUnderWay).map(TickRun::took);
+    }
+
+    private Duration since(long nanoTime) {
+        return Duration.ofNanos(time.nanos() - nanoTime);
+    }
+
+    @Override
+    public Optional<Duration> overdueBy() {
+        return pause.isOn() || current.get() != null ? Optional.empty() : schedule.flatMap(TickSchedule::overdueBy);
+    }
+
+    @Override
+    public Optional<String> foreignHolder() {
+        return env.coordinator().flatMap(c -> c.foreignHolder(lockId()));
+    }
+
+    @Override
+    public boolean isExpectedToRun() {
+        return isActive() && state.view().lastOutcome() != Outcome.GATED;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Whether it ticks by itself at present. */
+    boolean isActive() {
+        return schedule.isPresent() && !pause.isOn() && !stopping;
+    }
+
+    /** Whether it may have its lock before its next tick is due. */
+    boolean mayTakeOver() {
+        return isActive() && !isHalted() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
+    }
+
+    /** Whether the app halted its scheduler, or the worker's job there: then nothing ticks here. */
+    private boolean isHalted() {
+        return schedule.map(TickSchedule::isHalted).orElse(false);
+    }
+
+    private boolean failsAgainAndAgain() {
+        return state.view().consecutiveFailures() >= HAND_BACK_AFTER_FAILURES;
+    }
+
+    // When it ticks
+
+    /** Begins to tick: the startup hook at once, the first tick after a jitter. */
+    public void start() {
+        startedAt = time.now();
+        startedNanos = time.nanos();
+        // Before the schedule: a tick that comes first would run the hook as a part of itself.
+        attemptStartup();
+        schedule.ifPresent(s -> s.start(Jitter.beforeFirstTick(interval(), time.dice())));
+        if (cadence() == Cadence.CLUSTER) {
+            takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.watch(t)));
+        }
+    }
+
+    private void attemptStartup() {
+        if (startup.isDue() && isActive()) {
+            dispatch(Purpose.STARTUP).ifPresent(run -> run.thenAccept(outcome -> {
+                if (outcome == Outcome.UNAVAILABLE) {
+                    env.later(STARTUP_RETRY, this::attemptStartup);
+                }
+            }));
+        }
+    }
+
+    /** The tick of an interval is due. */
+    void due() {
+        if (isActive()) {
+            dispatch(Purpose.SCHEDULED);
+        }
+    }
+
+    /** A tick is due here, and halted: another replica is to have the lock. */
+    void halted() {
+        if (cadence() == Cadence.CLUSTER) {
+            grants.releaseIfIdle();
+        }
+    }
+
+    /** Whether a tick that nobody forced is still to be, now that the lock is had: its replica may have heard of a pause. */
+    private boolean mayBegin(TickRun run, Duration lockWait) {
+        return !stopping && !pause.isOn() && takeOver.map(t -> t.isDue(run, lockWait)).orElse(true);
+    }
+
+    @Override
+    public Outcome tick() {
+        if (Context.isOnEventLoopThread()) {
+            throw new BlockingOperationNotAllowedException(
+                    "Worker " + name() + " cannot be ticked from an event-loop thread, as"
+                            + " that blocks until the tick ends; do it on a worker thread, as by @Blocking");
+        }
+        return tickAsync().join();
+    }
+
+    @Override
+    public CompletableFuture<Outcome> tickAsync() {
+        return dispatch(Purpose.FORCED).orElseThrow(() -> new IllegalStateException(
+                "Worker " + name() + " cannot tick: it was unregistered or the app is stopping"));
+    }
+
+    @Override
+    public void pause() {
+        pause.here(true);
+        grants.releaseIfIdle();
+    }
+
+    @Override
+    public void resume() {
+        pause.here(false);
+        attemptStartup();
+    }
+
+    @Override
+    public CompletionStage<Void> pauseEverywhere(boolean paused) {
+        CompletionStage<Void> told = pause.everywhere(paused);
+        pauseChanged();
+        return told;
+    }
+
+    @Override
+    public void pauseChanged() {
+        if (pause.isOnEverywhere()) {
+            grants.releaseIfIdle();
+        } else {
+            resume();
+        }
+    }
+
+    /**
+     * Starts a run on a thread of its own.
+     *
+     * @return its outcome to come; empty if there is none, as the worker is at its end
+     */
+    private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
+        TickRun run = new TickRun(name(), purpose, time, env.threads());
+        run.traceBy(env.beginSpan(run));
+        TickRun running = current.compareAndExchange(null, run);
+        if (running != null) {
+            busy(run, running);
+            return stopping ? Optional.empty() : Optional.of(CompletableFuture.completedFuture(Outcome.SKIPPED));
+        }
+        // Asked only now: whoever stops the worker sets it first and looks for a run then.
+        if (stopping) {
+            current.set(null);
+            run.end(Outcome.SKIPPED);
+            return Optional.empty();
+        }
+        try {
+            executor.execute(() -> execute(run));
+        } catch (Throwable e) {
+            // There may be no thread for it: the next tick must find the worker free.
+            current.set(null);
+            recorder.ended(run, Ending.error(e));
+            run.end(Outcome.ERROR);
+        }
+        return Optional.of(run.outcome());
+    }
+
+    private void busy(TickRun run, TickRun running) {
+        if (run.forced() && !stopping) {
+            recorder.ended(run, Ending.of(Outcome.SKIPPED));
+        } else if (run.purpose() == Purpose.SCHEDULED && running.purpose() != Purpose.SCHEDULED) {
+            // The tick of an interval must not be lost to a startup hook, nor to one that somebody forced just then.
+            dueMeanwhile.set(true);
+            if (current.get() != running) {
+                tickIfDueMeanwhile();
+            }
+        }
+        // Else a scheduled tick that finds the one before still running is no tick.
+    }
+
+    private void tickIfDueMeanwhile() {
+        if (dueMeanwhile.getAndSet(false)) {
+            due();
+        }
+    }
+
+    // One tick
+
+    private void execute(TickRun run) {
+        Outcome outcome = Outcome.ERROR;
+        try (TickContext context = env.enter(run)) {
+            Optional<Ending> ending = path.walk(run);
+            outcome = ending.map(Ending::outcome).orElse(Outcome.SKIPPED);
+            ending.ifPresent(e -> ended(run, e));
+        } catch (Throwable e) {
+            // A context that cannot be entered or left must not take the worker's schedule with it.
+            endedBadly(run, e);
+        } finally {
+            end(run, outcome);
+        }
+    }
+
+    /** Records the failure as the outcome of the tick, unless it has one already. */
+    private void endedBadly(TickRun run, Throwable failure) {
+        try {
+            if (!recorder.ended(run, Ending.error(failure))) {
+                LOG.errorf(failure, "Tick %s of worker %s could not be ended properly", run.id(), name());
+            }
+        } catch (Throwable e) {
+            // Not even that: the worker must be free for its next tick.
+            LOG.errorf("Tick %s of worker %s could not be recorded: %s", run.id(), name(), e.getClass().getName());
+        }
+    }
+
+    private void ended(TickRun run, Ending ending) {
+        startup.attempted(ending.outcome());
+        boolean missed = ending.outcome() == Outcome.UNAVAILABLE && run.purpose() != Purpose.STARTUP;
+        if (missed || ending.outcome() == Outcome.SKIPPED) {
+            takeOver.ifPresent(TakeOver::standBy);
+        }
+        recorder.ended(run, ending);
+    }
+
+    private void end(TickRun run, Outcome outcome) {
+        // What the worker's beans did to their own thread as they were destroyed ends here.
+        Thread.interrupted();
+        try {
+            grants.endUse(keepsLock() && outcome != Outcome.GATED);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "The lock of worker %s could not be released", name());
+        } finally {
+            current.set(null);
+            run.end(outcome);
+        }
+        if (!keepsLock()) {
+            // It was paused or stopped just now, and whoever did that left the lock to this tick.
+            grants.releaseIfIdle();
+        }
+        tickIfDueMeanwhile();
+    }
+
+    private boolean keepsLock() {
+        return cadence() == Cadence.CLUSTER && isActive() && !isHalted() && !failsAgainAndAgain();
+    }
+
+    private void lockLost(Instant heldSince) {
+        TickRun run = current.get();
+        boolean inUse = run != null && run.isWorking();
+        if (run != null) {
+            watch.lockLost(run);
+        }
+        env.lockLost(this, new LockLost(name(), lockId(), time.now(), heldSince, inUse ? run.id() : null));
+    }
+
+    // The end
+
+    /** No more ticks; a running one ends undisturbed. */
+    public void stop() {
+        stopping = true;
+        schedule.ifPresent(TickSchedule::close);
+        takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.unwatch(t)));
+    }
+
+    public Optional<LockGrant> takeIdleGrant() {
+        return grants.takeIfIdle();
+    }
+
+    public void handBackIfIdle() {
+        grants.releaseIfIdle();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return current.get() == null;
+    }
+
+    public void interruptForShutdown() {
+        TickRun run = current.get();
+        if (run != null) {
+            run.interrupt(Interruption.SHUTDOWN);
+        }
+    }
+
+    /** Waits for a running tick to end. */
+    public boolean awaitIdle(long nanos) throws InterruptedException {
+        TickRun run = current.get();
+        return run == null || run.awaitEnd(nanos);
+    }
+}

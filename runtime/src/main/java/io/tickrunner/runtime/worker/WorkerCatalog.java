@@ -1,0 +1,15 @@
+package io.tickrunner.runtime.worker;
+
+import java.util.List;
+import java.util.Map;
+
+import io.tickrunner.Worker;
+
+/**
+ * All worker beans and worker methods that the build found, sorted by name. A synthetic bean.
+ *
+ * @param workers what is known of them
+ * @param methods those that are methods, by the worker's name
+ */
+public record WorkerCatalog(List<WorkerSpec> workers, Map<String, Worker> methods) {
+}

@@ -1,0 +1,143 @@
+package io.tickrunner.runtime.worker;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.tickrunner.Cadence;
+import io.tickrunner.TickService;
+import io.tickrunner.WorkerDefinition;
+
+/** Collects a definition; the registry checks it. */
+public final class WorkerDefinitionImpl implements WorkerDefinition {
+
+    private final Function<WorkerDefinitionImpl, TickService> registrar;
+    private final String name;
+    private final Set<Hook> hooks = EnumSet.noneOf(Hook.class);
+    private Long lockId;
+    private String every;
+    private String timeout = "";
+    private Cadence cadence;
+    private boolean allowLongInterval;
+    private boolean virtualThread;
+    private TickConsumer work;
+    private BooleanSupplier gate;
+    private TickConsumer startup;
+    private Consumer<Throwable> onError;
+    private boolean registered;
+
+    public WorkerDefinitionImpl(Function<WorkerDefinitionImpl, TickService> registrar, String name) {
+        this.registrar = registrar;
+        this.name = Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public WorkerDefinition lockId(long lockId) {
+        this.lockId = lockId;
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition every(String every) {
+        this.every = Objects.requireNonNull(every, "every");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition every(Duration every) {
+        return every(every.toString());
+    }
+
+    @Override
+    public WorkerDefinition work(TickConsumer work) {
+        this.work = Objects.requireNonNull(work, "work");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition shouldRun(BooleanSupplier shouldRun) {
+        this.gate = Objects.requireNonNull(shouldRun, "shouldRun");
+        hooks.add(Hook.SHOULD_RUN);
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition startup(TickConsumer startup) {
+        this.startup = Objects.requireNonNull(startup, "startup");
+        hooks.add(Hook.STARTUP);
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition onError(Consumer<Throwable> onError) {
+        this.onError = Objects.requireNonNull(onError, "onError");
+        hooks.add(Hook.ON_ERROR);
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition timeout(String timeout) {
+        this.timeout = Objects.requireNonNull(timeout, "timeout");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition timeout(Duration timeout) {
+        return timeout(timeout.toString());
+    }
+
+    @Override
+    public WorkerDefinition cadence(Cadence cadence) {
+        this.cadence = Objects.requireNonNull(cadence, "cadence");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition allowLongInterval() {
+        this.allowLongInterval = true;
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition runOnVirtualThread() {
+        this.virtualThread = true;
+        return this;
+    }
+
+    @Override
+    public TickService register() {
+        if (registered) {
+            throw new IllegalStateException("The definition of worker \"" + name + "\" is registered already; begin another"
+                    + " one with newWorker(name)");
+        }
+        TickService service = registrar.apply(this);
+        registered = true;
+        return service;
+    }
+
+    /** Whether the work is given: the one part that has no other check. */
+    public boolean hasWork() {
+        return work != null;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Long lockId() {
+        return lockId;
+    }
+
+    public DefinedWorker.Parts parts() {
+        return new DefinedWorker.Parts(work, gate, startup, onError);
+    }
+
+    public SettingsResolver.Wanted wanted() {
+        return new SettingsResolver.Wanted(name, lockId, every, timeout, cadence, allowLongInterval, Set.copyOf(hooks),
+                virtualThread);
+    }
+}

@@ -1,0 +1,119 @@
+package io.tickrunner.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.runtime.lock.LockSessionListener;
+import io.tickrunner.runtime.pg.Replica;
+
+class LockSettingsTest {
+
+    private Duration lease = Duration.ofSeconds(15);
+    private Duration heartbeat = Duration.ofSeconds(3);
+    private Duration deadline = Duration.ofSeconds(10);
+    private Duration requestTimeout = Duration.ofSeconds(5);
+    private Duration backoff = Duration.ofMillis(200);
+    private Duration maxBackoff = Duration.ofSeconds(5);
+
+    private LockSettings settings() {
+        return new LockSettings(lease, heartbeat, deadline, requestTimeout, backoff, maxBackoff, OptionalInt.empty());
+    }
+
+    private void assertFault(String fault) {
+        assertThat(settings().faults()).containsExactly(fault);
+    }
+
+    @Test
+    void theDefaultsAreSound() {
+        assertThat(settings().faults()).isEmpty();
+    }
+
+    @Test
+    void aHeartbeatIsNoBusyLoop() {
+        heartbeat = Duration.ofMillis(49);
+        assertFault("quarkus.tickrunner.lock.heartbeat = PT0.049S is shorter than 50ms; a heartbeat costs a round trip, so give"
+                + " it a second or more");
+    }
+
+    @Test
+    void aHeartbeatIsPositive() {
+        heartbeat = Duration.ofSeconds(-1);
+        assertThat(settings().faults()).singleElement().asString().startsWith("quarkus.tickrunner.lock.heartbeat = PT-1S");
+    }
+
+    @Test
+    void oneLateAnswerMustNotLoseTheLocks() {
+        deadline = Duration.ofMillis(5_999);
+        assertFault(
+                "quarkus.tickrunner.lock.deadline = PT5.999S is shorter than two heartbeats of PT3S, so that one late answer"
+                        + " loses every lock; lengthen the deadline or shorten the heartbeat");
+    }
+
+    @Test
+    void theServerLetsGoAfterTheClientHasStoppedAndBeforeTheLeaseIsOverEvenAtTheTightestSettings() {
+        heartbeat = deadline.dividedBy(2);
+        lease = deadline.multipliedBy(6).dividedBy(5);
+
+        assertThat(settings().faults()).isEmpty();
+        assertThat(settings().idleTimeout()).isBetween(deadline.plusSeconds(1), lease.minusMillis(1));
+    }
+
+    @Test
+    void theServerMustNotLetGoBeforeTheClientHasStopped() {
+        lease = Duration.ofMillis(11_999);
+        assertFault("quarkus.tickrunner.lock.lease = PT11.999S is less than a fifth longer than the deadline of PT10S, so that"
+                + " another replica could start before this one has stopped; lengthen the lease or shorten the deadline");
+    }
+
+    @Test
+    void aLeaseOfDaysIsNone() {
+        lease = Duration.ofHours(25);
+        assertFault(
+                "quarkus.tickrunner.lock.lease = PT25H is longer than a day, for which a lock would outlive its replica; give"
+                        + " it seconds");
+    }
+
+    @Test
+    void requestsAreAnsweredInSomeTime() {
+        requestTimeout = Duration.ZERO;
+        assertFault("quarkus.tickrunner.lock.request-timeout = PT0S is not from 1ms to a day; give it a few seconds");
+    }
+
+    @Test
+    void requestsAreNotAwaitedForDays() {
+        requestTimeout = Duration.ofDays(30);
+        assertFault("quarkus.tickrunner.lock.request-timeout = PT720H is not from 1ms to a day; give it a few seconds");
+    }
+
+    @Test
+    void aBackoffIsPositive() {
+        backoff = Duration.ZERO;
+        assertFault("quarkus.tickrunner.lock.backoff = PT0S is not positive; give it some 100 milliseconds");
+    }
+
+    @Test
+    void theLongestBackoffIsNotShorterThanTheFirst() {
+        maxBackoff = Duration.ofMillis(199);
+        assertFault("quarkus.tickrunner.lock.max-backoff = PT0.199S is shorter than backoff = PT0.2S; lengthen it");
+    }
+
+    @Test
+    void aBackoffOfDaysWouldNeverComeBack() {
+        maxBackoff = Duration.ofDays(2);
+        assertFault("quarkus.tickrunner.lock.max-backoff = PT48H is longer than a day; give it some seconds");
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        heartbeat = Duration.ZERO;
+        requestTimeout = Duration.ZERO;
+        assertThatThrownBy(() -> Replica.notStarted(() -> null, settings(), LockSessionListener.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lock.heartbeat").hasMessageContaining("; quarkus.tickrunner.lock.request-timeout");
+    }
+}

@@ -1,0 +1,158 @@
+package io.tickrunner.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
+
+/** How the settings of one worker can be spelled, above all by environment variables, which have no case and no signs. */
+class WorkerConfigsTest {
+
+    private static final String PREFIX = "quarkus.tickrunner.workers.";
+    private static final List<String> WORKERS = List.of("sweep_carts", "integrity-check", "purge", "a_b", "a-b");
+
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private final Map<String, String> system = new LinkedHashMap<>();
+
+    @ParameterizedTest
+    @ValueSource(strings = { "QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY",
+            "quarkus.tickrunner.workers.sweep_carts.every", "quarkus.tickrunner.workers.\"sweep_carts\".every" })
+    void aVariableReachesAWorkerWhoseNameHasAnUnderscore(String variable) {
+        environment.put(variable, "7s");
+
+        assertThat(every("sweep_carts")).isEqualTo("7s");
+        assertThat(faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "QUARKUS_TICKRUNNER_WORKERS__INTEGRITY_CHECK__EVERY",
+            "quarkus.tickrunner.workers.integrity-check.every" })
+    void aVariableReachesAWorkerWhoseNameHasAHyphen(String variable) {
+        environment.put(variable, "7s");
+
+        assertThat(every("integrity-check")).isEqualTo("7s");
+        assertThat(faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "QUARKUS_TICKRUNNER_WORKERS__PURGE__EVERY", "QUARKUS_TICKRUNNER_WORKERS_PURGE_EVERY" })
+    void aVariableReachesAWorkerOfOneWord(String variable) {
+        environment.put(variable, "7s");
+
+        assertThat(every("purge")).isEqualTo("7s");
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void aVariableIsRefusedThatLeavesOutTheDoubleUnderscores() {
+        environment.put("QUARKUS_TICKRUNNER_WORKERS_SWEEP_CARTS_EVERY", "7s");
+
+        assertThat(faults()).containsExactly(PREFIX + "sweep.carts.every does not reach worker \"sweep_carts\"; write "
+                + PREFIX + "\"sweep_carts\".every, as an environment variable QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY");
+    }
+
+    @Test
+    void aVariableWithoutTheDoubleUnderscoresReachesWhatTheFileSpellsWithoutQuotes() {
+        properties.put(PREFIX + "sweep_carts.every", "1m");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS_SWEEP_CARTS_EVERY", "7s");
+
+        assertThat(every("sweep_carts")).isEqualTo("7s");
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void aVariableWithoutTheDoubleUnderscoresIsRefusedBesideAQuotedProperty() {
+        properties.put(PREFIX + "\"sweep_carts\".every", "1m");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS_SWEEP_CARTS_EVERY", "7s");
+
+        assertThat(faults()).singleElement().asString().contains("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY");
+    }
+
+    @Test
+    void aVariableThatCouldMeanTwoWorkersIsRefused() {
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__A_B__EVERY", "7s");
+
+        assertThat(faults())
+                .containsExactly(PREFIX + "\"a.b\" can mean the workers [a_b, a-b]; name one by a property, or by an"
+                        + " environment variable spelled like the property");
+    }
+
+    @Test
+    void aVariableOfNoWorkerIsRefused() {
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARDS__EVERY", "7s");
+
+        assertThat(faults()).singleElement().asString().contains("\"sweep.cards\"", "did you mean \"sweep_carts\"?");
+    }
+
+    @Test
+    void aVariableBeatsTheFileAndAddsToIt() {
+        properties.put(PREFIX + "\"sweep_carts\".every", "1m");
+        properties.put(PREFIX + "\"sweep_carts\".timeout", "30s");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY", "7s");
+
+        assertThat(every("sweep_carts")).isEqualTo("7s");
+        assertThat(config("sweep_carts").timeout()).contains("30s");
+    }
+
+    @Test
+    void aVariableAddsWhatTheFileDoesNotSay() {
+        properties.put(PREFIX + "sweep_carts.timeout", "30s");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY", "7s");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__ENABLED", "false");
+
+        assertThat(every("sweep_carts")).isEqualTo("7s");
+        assertThat(config("sweep_carts").timeout()).contains("30s");
+        assertThat(config("sweep_carts").enabled()).isFalse();
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void aSystemPropertyBeatsAVariable() {
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY", "7s");
+        system.put(PREFIX + "\"sweep_carts\".every", "9s");
+
+        assertThat(every("sweep_carts")).isEqualTo("9s");
+    }
+
+    private String every(String worker) {
+        return config(worker).every().orElseThrow();
+    }
+
+    private WorkerConfig config(String worker) {
+        return configs(build()).of(worker).orElseThrow();
+    }
+
+    private List<String> faults() {
+        SmallRyeConfig config = build();
+        return configs(config).faults(WORKERS, config.getPropertyNames());
+    }
+
+    private static WorkerConfigs configs(SmallRyeConfig config) {
+        return new WorkerConfigs(config.getConfigMapping(TickrunnerConfig.class).workers());
+    }
+
+    private SmallRyeConfig build() {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(TickrunnerConfig.class)
+                .withMapping(TickrunnerBuildTimeConfig.class)
+                .withSources(new EnvConfigSource(environment, 300), new PropertiesConfigSource(properties, "file", 250),
+                        new PropertiesConfigSource(system, "system", 400))
+                .build();
+    }
+}

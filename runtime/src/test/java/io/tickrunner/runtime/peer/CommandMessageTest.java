@@ -1,0 +1,58 @@
+package io.tickrunner.runtime.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.runtime.peer.CommandMessage.AskTick;
+import io.tickrunner.runtime.peer.CommandMessage.Pauses;
+import io.tickrunner.runtime.peer.CommandMessage.Reply;
+
+class CommandMessageTest {
+
+    private static final String REQUEST = "0123456789abcdef";
+
+    @Test
+    void whatIsEncodedIsDecoded() {
+        AskTick ask = new AskTick(REQUEST, -1001);
+        Reply reply = new Reply(REQUEST, "success", "pod-1:a");
+
+        assertThat(CommandMessage.decode(ask.encode())).contains(ask);
+        assertThat(CommandMessage.decode(reply.encode())).contains(reply);
+    }
+
+    @Test
+    void pausesHaveTheDocumentedForm() {
+        Map<Long, PauseBook.Entry> entries = new TreeMap<>(Map.of(35L, new PauseBook.Entry(true, 36),
+                36L, new PauseBook.Entry(false, 1)));
+
+        assertThat(new Pauses(entries).encode()).containsExactly("1pz:1:10,10:0:1");
+    }
+
+    @Test
+    void manyPausesAreSplitIntoMessagesThatPostgresTakes() {
+        Map<Long, PauseBook.Entry> entries = new TreeMap<>();
+        for (long key = 0; key < 5_000; key++) {
+            entries.put(Long.MIN_VALUE + key, new PauseBook.Entry(key % 2 == 0, Integer.MAX_VALUE));
+        }
+
+        List<String> messages = new Pauses(entries).encode();
+
+        assertThat(messages).hasSizeGreaterThan(1).allMatch(message -> message.length() < 8_000);
+        Map<Long, PauseBook.Entry> decoded = new TreeMap<>();
+        messages.forEach(message -> decoded.putAll(((Pauses) CommandMessage.decode(message).orElseThrow()).entries()));
+        assertThat(decoded).isEqualTo(entries);
+    }
+
+    @Test
+    void whatIsNoCommandIsNothing() {
+        assertThat(List.of("", "1", "1p", "1px", "1p1:2:1", "1p1:1:0", "1p1:1:zzzzzzzzzzzzzz", "1t" + REQUEST, "1tshort:1",
+                "1y" + REQUEST, "2t" + REQUEST + ":1", "1x" + REQUEST + ":1"))
+                .allMatch(text -> CommandMessage.decode(text).isEmpty());
+        assertThat(CommandMessage.decode(null)).isEmpty();
+    }
+}

@@ -1,0 +1,86 @@
+package io.tickrunner.runtime.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+
+    private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final AtomicLong now = new AtomicLong(-5);
+    private final Pace pace = new Pace(now::get);
+
+    @Test
+    void theNoticeIsAFewLooksWhereEverythingIsQuick() {
+        assertThat(pace.noticeNanos()).isEqualTo(100 * MILLI);
+    }
+
+    @Test
+    void aSlowNetworkMakesItLonger() {
+        pace.roundTrip(200 * MILLI);
+        pace.roundTrip(MILLI);
+
+        assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);
+    }
+
+    @Test
+    void aLateLookMakesItLonger() {
+        pace.lookLateBy(50 * MILLI);
+
+        assertThat(pace.noticeNanos()).isEqualTo(150 * MILLI);
+    }
+
+    @Test
+    void aFreezeDoesNotSlowAllThatFollows() {
+        pace.lookLateBy(TimeUnit.SECONDS.toNanos(20));
+
+        assertThat(pace.noticeNanos()).isEqualTo(1_100 * MILLI);
+    }
+
+    @Test
+    void whatIsSlowElsewhereMakesItLongerToo() {
+        pace.roundTrip(100 * MILLI);
+        pace.heard(400);
+        assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);
+
+        pace.heard(Long.MAX_VALUE);
+        assertThat(pace.noticeNanos()).isEqualTo(2_100 * MILLI);
+    }
+
+    @Test
+    void onlyWhatIsSlowHereIsTold() {
+        pace.heard(400);
+        pace.roundTrip(5 * MILLI);
+        assertThat(pace.untold()).isEmpty();
+
+        pace.roundTrip(100 * MILLI);
+        assertThat(pace.untold()).hasValue(200);
+    }
+
+    @Test
+    void whatWasToldIsToldAgainWhenItGetsWorseAndBeforeItIsForgotten() {
+        pace.roundTrip(100 * MILLI);
+        pace.told(200);
+        assertThat(pace.untold()).isEmpty();
+
+        pace.roundTrip(150 * MILLI);
+        assertThat(pace.untold()).hasValue(300);
+        pace.told(300);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(30));
+        assertThat(pace.untold()).hasValue(300);
+    }
+
+    @Test
+    void whatWasSlowIsRememberedForAWhile() {
+        pace.roundTrip(200 * MILLI);
+
+        now.addAndGet(TimeUnit.SECONDS.toNanos(90));
+        assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(90));
+        assertThat(pace.noticeNanos()).isEqualTo(100 * MILLI);
+    }
+}

@@ -1,0 +1,119 @@
+package io.tickrunner.runtime.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tickrunner.runtime.peer.PeerMessage.Kind;
+import io.tickrunner.runtime.peer.PeerMessage.Run;
+
+class PeerMessageTest {
+
+    private static final int ROUNDS = 20_000;
+
+    @Test
+    void whatIsSaidIsUnderstood() {
+        List<Run> runs = List.of(new Run(0, 0, OptionalLong.empty()), new Run(Long.MAX_VALUE, 12_345, OptionalLong.of(0)),
+                new Run(Long.MIN_VALUE, 315_360_000_000L, OptionalLong.of(99)), new Run(-1, 1, OptionalLong.of(2)));
+        for (Kind kind : List.of(Kind.RUNS, Kind.ANSWER)) {
+            assertThat(PeerMessage.encode(kind, runs)).singleElement()
+                    .satisfies(text -> assertThat(PeerMessage.decode(text)).contains(new PeerMessage(kind, runs, List.of())));
+        }
+        for (Kind kind : List.of(Kind.WELCOME, Kind.RELEASED)) {
+            List<Long> numbers = List.of(0L, 1L, Long.MAX_VALUE, Long.MIN_VALUE);
+            assertThat(PeerMessage.encodeNumbers(kind, numbers)).singleElement().satisfies(
+                    text -> assertThat(PeerMessage.decode(text)).contains(new PeerMessage(kind, List.of(), numbers)));
+        }
+        for (PeerMessage message : List.of(PeerMessage.HELLO, PeerMessage.NEWCOMER, PeerMessage.FREED,
+                PeerMessage.LEAVING)) {
+            assertThat(PeerMessage.decode(message.encode())).contains(message);
+        }
+    }
+
+    @Test
+    void nothingToSayIsNoMessage() {
+        assertThat(PeerMessage.encode(Kind.RUNS, List.of())).isEmpty();
+    }
+
+    @Test
+    void manyRunsGoInMessagesThatPostgresTakes() {
+        List<Run> runs = new ArrayList<>();
+        for (long i = 0; i < 5_000; i++) {
+            runs.add(new Run(Long.MIN_VALUE + i, 315_360_000_000L - i, OptionalLong.of(315_000_000_000L + i)));
+        }
+
+        List<String> messages = PeerMessage.encode(Kind.RUNS, runs);
+
+        assertThat(messages).hasSizeGreaterThan(1).allMatch(text -> text.length() < 8_000);
+        assertThat(messages.stream().flatMap(text -> PeerMessage.decode(text).orElseThrow().runs().stream()))
+                .containsExactlyElementsOf(runs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "1", "2h", "1x", "1r", "1a", "1h1:2", "1f,", "1r,", "1r1", "1r1:", "1r:1", "1r1:2:",
+            "1r1:2:3:4",
+            "1r1:-1", "1r1:2:-3", "1r1:2,", "1r1;2", "1r 1:2", "1r1:2 ", "1rzzzzzzzzzzzzzz:1", "1r1:zzzzzzzzzzz", "hello",
+            "1R1:2", "1r1:2\u0000", "1w", "1w,", "1w1:2", "1u", "1u1,", "1l1", "1uzzzzzzzzzzzzzz" })
+    void whatIsNoMessageIsNothing(String text) {
+        assertThat(PeerMessage.decode(text)).isEmpty();
+    }
+
+    @Test
+    void nothingAtAllIsNothing() {
+        assertThat(PeerMessage.decode(null)).isEmpty();
+    }
+
+    @Test
+    void noTextMakesItThrowAndWhatItAcceptsItCanSay() {
+        Random random = new Random(4711);
+        for (int i = 0; i < ROUNDS; i++) {
+            assertThatMeaningSurvives(randomText(random));
+        }
+    }
+
+    @Test
+    void noMutatedMessageMakesItThrowEither() {
+        Random random = new Random(4712);
+        for (int i = 0; i < ROUNDS; i++) {
+            StringBuilder text = new StringBuilder(PeerMessage.encode(Kind.RUNS, List.of(
+                    new Run(random.nextLong(), random.nextInt(Integer.MAX_VALUE), OptionalLong.of(random.nextInt(1_000))),
+                    new Run(random.nextInt(), random.nextInt(1_000), OptionalLong.empty()))).get(0));
+            for (int mutations = random.nextInt(4); mutations >= 0; mutations--) {
+                int at = random.nextInt(text.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> text.setCharAt(at, randomCharacter(random));
+                    case 1 -> text.insert(at, randomCharacter(random));
+                    default -> text.deleteCharAt(at);
+                }
+            }
+            assertThatMeaningSurvives(text.toString());
+        }
+    }
+
+    private static void assertThatMeaningSurvives(String text) {
+        Optional<PeerMessage> message = PeerMessage.decode(text);
+        message.ifPresent(m -> assertThat(PeerMessage.decode(m.encode())).as(text).isEqualTo(message));
+    }
+
+    private static String randomText(Random random) {
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? "1r" : "");
+        for (int length = random.nextInt(40); length > 0; length--) {
+            text.append(randomCharacter(random));
+        }
+        return text.toString();
+    }
+
+    /** Mostly what messages are made of, so that many come close to one. */
+    private static char randomCharacter(Random random) {
+        String likely = "1hrafwul:,-09azAZ+ .";
+        return random.nextInt(10) > 0 ? likely.charAt(random.nextInt(likely.length())) : (char) random.nextInt(0x10000);
+    }
+}

@@ -1,0 +1,179 @@
+package io.tickrunner.runtime.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.runtime.peer.PeerMessage.Run;
+import io.tickrunner.runtime.time.RealTime;
+
+class RunBookTest {
+
+    private static final OptionalLong NONE = OptionalLong.empty();
+
+    private final RunBook runs = new RunBook(key -> key == 1, RealTime.INSTANCE);
+
+    @Test
+    void whatRanHereIsKnown() {
+        runs.ranHere(1, 100, OptionalLong.of(200));
+
+        assertThat(runs.lastRun(1)).contains(new RunBook.Entry(100, OptionalLong.of(200), false, true));
+        assertThat(runs.lastRun(2)).isEmpty();
+    }
+
+    @Test
+    void newsAreToldOnce() {
+        runs.ranHere(1, System.nanoTime(), NONE);
+
+        List<RunBook.Untold> untold = runs.untold();
+        assertThat(untold).extracting(told -> told.run().lockId()).containsExactly(1L);
+        runs.told(untold);
+        assertThat(runs.untold()).isEmpty();
+        assertThat(runs.all()).extracting(Run::lockId).containsExactly(1L);
+    }
+
+    @Test
+    void aSuccessAfterItsStartWasToldIsNewsAgain() {
+        long start = System.nanoTime();
+        runs.ranHere(1, start, NONE);
+        runs.told(runs.untold());
+
+        runs.ranHere(1, start, OptionalLong.of(System.nanoTime()));
+
+        assertThat(runs.untold()).singleElement().satisfies(told -> assertThat(told.run().successAge()).isPresent());
+    }
+
+    @Test
+    void newsThatWereNotTakenAreStillOwed() {
+        runs.ranHere(1, System.nanoTime(), NONE);
+
+        runs.untold();
+
+        assertThat(runs.untold()).hasSize(1);
+    }
+
+    @Test
+    void whatHappensWhileNewsAreOnTheirWayIsToldNext() {
+        long start = System.nanoTime();
+        runs.ranHere(1, start, NONE);
+        List<RunBook.Untold> onTheirWay = runs.untold();
+        runs.ranHere(1, start, OptionalLong.of(System.nanoTime()));
+
+        runs.told(onTheirWay);
+
+        assertThat(runs.isUntold(1)).isTrue();
+    }
+
+    @Test
+    void whatWasHeardIsNotToldAsNews() {
+        runs.heard(new Run(1, 5_000, NONE), System.nanoTime(), false);
+
+        assertThat(runs.untold()).isEmpty();
+        assertThat(runs.lastRun(1).orElseThrow().elsewhere()).isTrue();
+    }
+
+    @Test
+    void theAgeThatWasToldIsTheAgeThatIsKnown() {
+        runs.heard(new Run(1, 60_000, OptionalLong.of(30_000)), System.nanoTime(), false);
+
+        RunBook.Entry entry = runs.lastRun(1).orElseThrow();
+        assertThat(secondsSince(entry.startedAt())).isBetween(60L, 70L);
+        assertThat(secondsSince(entry.succeededAt().orElseThrow())).isBetween(30L, 40L);
+    }
+
+    @Test
+    void theLatestStartCountsWhereverItWas() {
+        runs.ranHere(1, System.nanoTime() - TimeUnit.MINUTES.toNanos(10), NONE);
+        runs.heard(new Run(1, 60_000, NONE), System.nanoTime(), false);
+        runs.heard(new Run(1, 3_600_000, NONE), System.nanoTime(), false);
+
+        assertThat(secondsSince(runs.lastRun(1).orElseThrow().startedAt())).isBetween(60L, 70L);
+    }
+
+    @Test
+    void anOldSuccessDoesNotHideANewerOne() {
+        runs.heard(new Run(1, 60_000, OptionalLong.of(50_000)), System.nanoTime(), false);
+        runs.heard(new Run(1, 10_000, OptionalLong.of(50_000_000)), System.nanoTime(), false);
+
+        assertThat(secondsSince(runs.lastRun(1).orElseThrow().succeededAt().orElseThrow())).isBetween(50L, 60L);
+    }
+
+    @Test
+    void aRunThatIsRelayedOftenDoesNotGetYounger() {
+        RunBook[] replicas = { new RunBook(key -> key == 1, RealTime.INSTANCE), new RunBook(key -> key == 1, RealTime.INSTANCE),
+                new RunBook(key -> key == 1, RealTime.INSTANCE) };
+        long start = System.nanoTime();
+        replicas[0].ranHere(1, start, OptionalLong.of(start));
+
+        for (int hop = 0; hop < 3_000; hop++) {
+            for (Run run : replicas[hop % 3].all()) {
+                replicas[(hop + 1) % 3].heard(run, System.nanoTime(), true);
+            }
+        }
+
+        for (RunBook replica : replicas) {
+            RunBook.Entry entry = replica.lastRun(1).orElseThrow();
+            // One hop rounds to milliseconds and takes what a message takes; 3,000 of them must not add up.
+            assertThat(Math.abs(TimeUnit.NANOSECONDS.toMillis(entry.startedAt() - start))).isLessThan(1_000);
+            assertThat(Math.abs(TimeUnit.NANOSECONDS.toMillis(entry.succeededAt().orElseThrow() - start))).isLessThan(1_000);
+        }
+    }
+
+    @Test
+    void aRelayedRunThatIsReallyNewerCounts() {
+        runs.heard(new Run(1, 3_600_000, NONE), System.nanoTime(), false);
+
+        runs.heard(new Run(1, 60_000, NONE), System.nanoTime(), true);
+
+        assertThat(secondsSince(runs.lastRun(1).orElseThrow().startedAt())).isBetween(60L, 70L);
+    }
+
+    @Test
+    void aRelayBringsASuccessThatWasMissed() {
+        runs.heard(new Run(1, 60_000, NONE), System.nanoTime(), false);
+
+        runs.heard(new Run(1, 60_000, OptionalLong.of(50_000)), System.nanoTime(), true);
+
+        assertThat(runs.lastRun(1).orElseThrow().succeededAt()).isPresent();
+    }
+
+    @Test
+    void aRelayedStartIsNewerByAsLittleAsAWorkerOfASecondNeeds() {
+        runs.heard(new Run(1, 5_000, NONE), System.nanoTime(), false);
+
+        runs.heard(new Run(1, 4_000, NONE), System.nanoTime(), true);
+
+        assertThat(secondsSince(runs.lastRun(1).orElseThrow().startedAt())).isEqualTo(4);
+    }
+
+    @Test
+    void theOldestRunOfAForeignVersionMakesRoomAndAnOwnOneDoesNot() {
+        runs.heard(new Run(1, 9_000_000, NONE), System.nanoTime(), false);
+        for (long key = 2; key < RunBook.MAX_ENTRIES + 100; key++) {
+            runs.heard(new Run(key, 1_000_000 - key, NONE), System.nanoTime(), false);
+        }
+
+        assertThat(runs.all()).hasSize(RunBook.MAX_ENTRIES);
+        assertThat(runs.lastRun(1)).as("own").isPresent();
+        assertThat(runs.lastRun(RunBook.MAX_ENTRIES + 99)).as("the latest").isPresent();
+        assertThat(runs.lastRun(2)).as("the oldest").isEmpty();
+    }
+
+    @Test
+    void whatIsForgottenIsUnknown() {
+        runs.ranHere(1, 100, NONE);
+
+        runs.forget(1);
+
+        assertThat(runs.lastRun(1)).isEmpty();
+        assertThat(runs.all()).isEqualTo(List.of());
+    }
+
+    private static long secondsSince(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanoTime);
+    }
+}

@@ -1,0 +1,178 @@
+package io.tickrunner.runtime.pg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.config.KeySpace;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.LockRequest;
+import io.tickrunner.runtime.lock.LockSession;
+import io.tickrunner.runtime.lock.LockSessionListener;
+import io.tickrunner.runtime.lock.Opener;
+import io.tickrunner.runtime.lock.SessionGrant;
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.peer.PauseBook;
+import io.tickrunner.runtime.peer.PeerCommands;
+import io.tickrunner.runtime.peer.PeerOutbox;
+import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.peer.PeerWelcome;
+import io.tickrunner.runtime.peer.RunBook;
+import io.tickrunner.runtime.time.RealTime;
+import io.tickrunner.runtime.time.SystemThreads;
+
+/** A session without its keeper, so that a test says what goes in which statement. */
+class LockSessionBatchTest {
+
+    private static final ReplicaIdentity IDENTITY = new ReplicaIdentity("test", "batch-1");
+
+    private final RunBook runs = new RunBook(key -> true, RealTime.INSTANCE);
+    private Runnable onRoundTrip = () -> {
+    };
+    private Database database;
+    private LockSession session;
+
+    @BeforeEach
+    void open() throws SQLException {
+        database = TestServer.shared().newDatabase();
+        Connection connection = database.connections().open();
+        SessionMark mark = SessionMark.set(connection);
+        LockStatements statements = new LockStatements(connection, new KeySql(KeySpace.bigint()),
+                new FunctionLockCalls(connection, new KeySql(KeySpace.bigint())), mark, IDENTITY);
+        session = session(connection, statements, mark, runs, new LockSessionListener() {
+            @Override
+            public void roundTrip(long nanos, int requests) {
+                onRoundTrip.run();
+            }
+        });
+    }
+
+    /** A session that nobody keeps, on a connection of the test's own. */
+    static LockSession sessionOn(Connection connection, LockStatements statements, SessionMark mark) {
+        return session(connection, statements, mark, new RunBook(key -> true, RealTime.INSTANCE), LockSessionListener.NONE);
+    }
+
+    private static LockSession session(Connection connection, LockStatements statements, SessionMark mark, RunBook runs,
+            LockSessionListener listener) {
+        PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true), () -> {
+        }, RealTime.INSTANCE);
+        PeerOutbox outbox = new PeerOutbox(runs, commands, new PeerWelcome(Replica.SETTINGS, System::nanoTime),
+                new Pace(System::nanoTime), Duration.ofMinutes(10), RealTime.INSTANCE);
+        return new LockSession(
+                new Opener.Opened(new PostgresLink(connection, statements), System.nanoTime(), mark.backendPid(),
+                        Duration.ZERO),
+                Duration.ofMinutes(1), Duration.ofSeconds(5), RealTime.INSTANCE, SystemThreads.INSTANCE, () -> {
+                }, notification -> {
+                }, listener, outbox, new PeerRoll(Replica.SETTINGS, RealTime.INSTANCE), new Pace(System::nanoTime));
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    @Test
+    void aMessageThatPostgresRefusesCostsNoLock() {
+        LockGrant grant = session.tryLock(1).orElseThrow();
+
+        session.tellPeers(List.of("x".repeat(9_000)));
+
+        assertThat(grant.isHeld()).isTrue();
+        assertThat(session.lostBecause()).isNull();
+    }
+
+    @Test
+    void newsThatPostgresRefusesAreStillOwed() {
+        runs.ranHere(1, System.nanoTime(), OptionalLong.empty());
+
+        session.tellPeers(List.of("x".repeat(9_000)));
+        assertThat(runs.isUntold(1)).isTrue();
+
+        session.tellPeers(List.of());
+        assertThat(runs.isUntold(1)).isFalse();
+    }
+
+    @Test
+    void ofManyRunsToBeToldOneMessageTellsAll() {
+        runs.ranHere(1, System.nanoTime(), OptionalLong.empty());
+        runs.ranHere(2, System.nanoTime(), OptionalLong.empty());
+        session.tellPeersIf(() -> runs.isUntold(1));
+        assertThat(runs.isUntold(2)).isFalse();
+
+        runs.ranHere(3, System.nanoTime(), OptionalLong.empty());
+        session.tellPeersIf(() -> runs.isUntold(2));
+        assertThat(runs.isUntold(3)).as("nothing is sent for a run that was told").isTrue();
+    }
+
+    @Test
+    void aFaultGivesTheSessionUpInsteadOfTheThread() {
+        LockGrant grant = session.tryLock(1).orElseThrow();
+
+        session.lookUpPeers((backend, envelope) -> {
+        });
+        session.tellPeers(null);
+
+        assertThat(grant.isHeld()).isFalse();
+        assertThat(session.lostBecause()).startsWith("a fault in this replica: java.lang.NullPointerException");
+    }
+
+    @Test
+    void locksAndUnlocksGoInOneStatement() throws SQLException {
+        SessionGrant old = (SessionGrant) session.tryLock(1).orElseThrow();
+        LockRequest wanted = session.reserve(2).orElseThrow();
+        session.releaseLater(old, false);
+
+        session.beat(List.of(wanted));
+
+        assertThat(wanted.answer).isCompletedWithValue(true);
+        assertThat(wanted.grant.isHeld()).isTrue();
+        assertThat(database.advisoryLocks()).containsExactly(2L);
+    }
+
+    @Test
+    void aHeartbeatEndsHoweverManyRequestsKeepComing() {
+        List<SessionGrant> held = LongStream.range(0, 20).mapToObj(key -> (SessionGrant) session.tryLock(key).orElseThrow())
+                .toList();
+        Iterator<SessionGrant> next = held.iterator();
+        onRoundTrip = () -> {
+            if (next.hasNext()) {
+                session.releaseLater(next.next(), false);
+            }
+        };
+        session.releaseLater(next.next(), false);
+
+        session.beat(List.of());
+
+        assertThat(session.hasPending()).as("the request that came meanwhile is left to the next statement").isTrue();
+        assertThat(session.lostBecause()).isNull();
+    }
+
+    @Test
+    void aKeyIsNotAskedForTwice() {
+        assertThat(session.reserve(1)).isPresent();
+
+        assertThat(session.reserve(1)).isEmpty();
+    }
+
+    @Test
+    void requestsThatWaitWhenTheSessionIsLostAreTold() {
+        LockRequest waiting = session.reserve(1).orElseThrow();
+
+        session.lose("the test says so");
+        session.beat(List.of(waiting));
+
+        assertThat(waiting.answer).isCompletedExceptionally();
+        assertThat(session.reserve(1)).as("nothing stays reserved").isPresent();
+    }
+}

@@ -1,0 +1,196 @@
+package io.tickrunner.runtime.pg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.LockUnavailableException;
+import io.tickrunner.runtime.config.KeySpace;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.LockRequest;
+import io.tickrunner.runtime.lock.LockSession;
+
+/** What is told when, and what becomes of it if it cannot be told. */
+@Timeout(60)
+class NewsTest {
+
+    private Database database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestServer.shared().newDatabase();
+    }
+
+    private Replica withRareHeartbeat() {
+        return Replica.start(database.connections(), Replica.withRareHeartbeat()).awaitUp();
+    }
+
+    @Test
+    void theStartOfAWorkerWithALongIntervalIsToldBeforeItsWork() {
+        try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
+            one.locker.startsHere(1, System.nanoTime(), Duration.ofHours(1));
+
+            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1).isPresent());
+        }
+    }
+
+    @Test
+    void theStartOfAWorkerWithAShortIntervalIsLeftToTheHeartbeat() {
+        try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
+            one.locker.startsHere(1, System.nanoTime(), Duration.ofSeconds(1));
+            one.locker.startsHere(2, System.nanoTime(), Duration.ofHours(1));
+
+            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(2).isPresent());
+            // It goes along with what is told anyway.
+            assertThat(other.locker.lastRun(1)).isPresent();
+        }
+    }
+
+    @Test
+    void whoReleasesALockTellsWhatRanUnderItFirst() {
+        try (Replica holder = withRareHeartbeat(); Replica successor = withRareHeartbeat()) {
+            RecordingStandby standby = new RecordingStandby(1);
+            LockGrant grant = holder.lock(1);
+            successor.locker.watch(standby);
+            holder.locker.ranHere(1, System.nanoTime(), OptionalLong.empty());
+
+            holder.locker.handBackSoon(grant);
+
+            await().atMost(Replica.LONG).until(standby::hasGrant);
+            assertThat(successor.locker.lastRun(1)).isPresent();
+        }
+    }
+
+    @Test
+    void manyLocksThatAreReleasedAtOnceGoTogether() {
+        try (Replica holder = withRareHeartbeat()) {
+            List<LockGrant> grants = new ArrayList<>();
+            for (long key = 0; key < 500; key++) {
+                grants.add(holder.lock(key));
+            }
+
+            grants.forEach(holder.locker::handBackSoon);
+
+            await().atMost(Replica.LONG).until(() -> database.advisoryLocks().isEmpty());
+        }
+    }
+
+    @Test
+    void aPauseThatPostgresRefusesToPassOnIsStillOwedAndSaidSo() throws SQLException {
+        String role = "silenced_" + database.name();
+        database.execute("CREATE ROLE " + role + " LOGIN");
+        database.execute("REVOKE EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) FROM PUBLIC");
+        try (LogCapture log = new LogCapture();
+                Replica replica = Replica.start(database.connections(role, "any"), Replica.SETTINGS).awaitUp()) {
+            CompletionStage<Void> told = replica.locker.changePause(1, true);
+
+            await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
+            assertThat(log.warnings()).singleElement().asString().contains("PostgreSQL refused to pass on",
+                    "grant the datasource's role EXECUTE on pg_catalog.pg_notify(text, text)");
+            assertThat(told.toCompletableFuture()).isNotDone();
+            assertThat(replica.lock(1).isHeld()).as("it costs no lock").isTrue();
+
+            database.execute("GRANT EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) TO PUBLIC");
+
+            await().atMost(Replica.LONG).until(() -> told.toCompletableFuture().isDone());
+        }
+    }
+
+    @Test
+    void aSessionThatDoesNotHearItselfSaysSo() throws SQLException {
+        database.execute("ALTER FUNCTION pg_catalog.pg_notify(text, text) RENAME TO original_notify");
+        database.execute("CREATE FUNCTION pg_catalog.pg_notify(text, text) RETURNS void LANGUAGE sql AS ''");
+
+        try (LogCapture log = new LogCapture(); Replica replica = Replica.start(database).awaitUp()) {
+            assertThat(replica.lock(1).isHeld()).isTrue();
+            assertThat(log.warnings()).singleElement().asString()
+                    .startsWith("PostgreSQL's notifications do not come back to the session that sends them");
+        }
+    }
+
+    private LockSession unkept(Connection connection) throws SQLException {
+        SessionMark mark = SessionMark.set(connection);
+        return LockSessionBatchTest.sessionOn(connection, new LockStatements(connection, new KeySql(KeySpace.bigint()),
+                new PreparedLockCalls(connection, new KeySql(KeySpace.bigint())), mark,
+                new ReplicaIdentity("test", "unkept-1")), mark);
+    }
+
+    @Test
+    void whoAsksForALockThatIsBeingAskedForHereSharesTheAnswer() throws Exception {
+        try (Connection connection = database.connections().open()) {
+            LockSession session = unkept(connection);
+            LockRequest first = session.reserve(1).orElseThrow();
+            CompletableFuture<Throwable> second = CompletableFuture
+                    .supplyAsync(() -> catchThrowable(() -> session.tryLock(1)));
+
+            first.fail(new LockUnavailableException("the session was lost"));
+
+            assertThat(second.get()).as("not held elsewhere").isInstanceOf(LockUnavailableException.class)
+                    .hasMessage("the session was lost");
+        }
+    }
+
+    @Test
+    void whoAsksForALockThatIsGrantedToAnotherCallerHereFindsItBusy() throws Exception {
+        try (Connection connection = database.connections().open()) {
+            LockSession session = unkept(connection);
+            LockRequest first = session.reserve(1).orElseThrow();
+            CompletableFuture<Optional<LockGrant>> second = CompletableFuture.supplyAsync(() -> session.tryLock(1));
+
+            session.beat(List.of(first));
+
+            assertThat(second.get()).isEmpty();
+            assertThat(first.grant.isHeld()).isTrue();
+        }
+    }
+
+    @Test
+    void aLockThatNobodyHereAskedForIsReleased() throws Exception {
+        try (LogCapture log = new LogCapture(); Connection connection = database.connections().open()) {
+            LockSession session = unkept(connection);
+            LockGrant owned = session.tryLock(1).orElseThrow();
+            try (Statement behindItsBack = connection.createStatement()) {
+                behindItsBack.execute("SELECT pg_advisory_lock(2)");
+            }
+
+            session.audit();
+
+            assertThat(database.advisoryLocks()).containsExactly(1L);
+            assertThat(owned.isHeld()).isTrue();
+            assertThat(log.warnings()).containsExactly(
+                    "The lock session holds locks that nobody here asked for, [2]; releasing them");
+        }
+    }
+
+    @Test
+    void aLockThatTheServerNoLongerKnowsIsALostSession() throws Exception {
+        try (Connection connection = database.connections().open()) {
+            LockSession session = unkept(connection);
+            LockGrant grant = session.tryLock(1).orElseThrow();
+            try (Statement behindItsBack = connection.createStatement()) {
+                behindItsBack.execute("SELECT pg_advisory_unlock_all()");
+            }
+
+            session.audit();
+
+            assertThat(grant.isHeld()).isFalse();
+            assertThat(session.lostBecause()).isEqualTo("the server no longer knew the lock 1");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.tickrunner.runtime.pg;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.tickrunner.Outcome;
+import io.tickrunner.runtime.peer.PeerListener;
+
+/** Takes commands, and notes what it was asked to run. */
+public final class ObedientPeer implements PeerListener {
+
+    public final List<Long> asked = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean takesCommands() {
+        return true;
+    }
+
+    @Override
+    public void pauseChanged(long lockId) {
+        // Whether it is paused is asked of the locker.
+    }
+
+    @Override
+    public Optional<CompletionStage<Outcome>> tickAsked(long lockId) {
+        asked.add(lockId);
+        return Optional.empty();
+    }
+}

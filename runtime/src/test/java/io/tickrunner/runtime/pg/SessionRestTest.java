@@ -1,0 +1,104 @@
+package io.tickrunner.runtime.pg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.tickrunner.LockGrant;
+
+/** A replica in which nothing ticks by itself leaves a database that sleeps when it is idle alone. */
+@Timeout(60)
+class SessionRestTest {
+
+    private static final Duration REST_AFTER = Duration.ofMillis(300);
+    private static final Duration LONGER = REST_AFTER.multipliedBy(5);
+
+    private Database database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestServer.shared().newDatabase();
+    }
+
+    private void awaitSessions(int count) {
+        await().atMost(Replica.LONG).until(() -> database.sessions().size() == count);
+    }
+
+    @Test
+    void whereNothingTicksTheSessionRests() {
+        try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
+            awaitSessions(0);
+
+            assertThat(replica.locker.isUp()).isTrue();
+            assertThat(replica.locker.downBecause()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverAsksForALockEndsTheRestAndTheLockKeepsTheSession() {
+        try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
+            awaitSessions(0);
+
+            LockGrant grant = replica.lock(1);
+            await().during(LONGER).atMost(Replica.LONG).until(() -> database.sessions().size() == 1);
+            assertThat(grant.isHeld()).isTrue();
+
+            grant.release();
+            awaitSessions(0);
+        }
+    }
+
+    @Test
+    void aCommandAndALookEndTheRestToo() {
+        try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
+            awaitSessions(0);
+            assertThat(replica.locker.changePause(1, true).toCompletableFuture()).succeedsWithin(Replica.LONG);
+
+            awaitSessions(0);
+            assertThat(replica.locker.holders(List.of(1L)).all()).as("this replica itself").hasSize(1);
+        }
+    }
+
+    @Test
+    void aWorkerThatTicksKeepsTheSessionAndItsEndLetsItRest() {
+        try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
+            replica.locker.register(1, true);
+            replica.locker.register(2, false);
+            await().during(LONGER).atMost(Replica.LONG).until(() -> database.sessions().size() == 1);
+
+            replica.locker.forget(1);
+            awaitSessions(0);
+
+            replica.locker.register(1, true);
+            awaitSessions(1);
+        }
+    }
+
+    @Test
+    void whileOthersAreThereTheSessionStaysToTellThemWhatItKnows() {
+        try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
+            try (Replica other = Replica.start(database).awaitUp()) {
+                await().atMost(Replica.LONG).until(() -> replica.locker.peers() == 1);
+                await().during(LONGER).atMost(Replica.LONG).until(() -> database.sessions().size() == 2);
+            }
+            awaitSessions(0);
+        }
+    }
+
+    @Test
+    void aReplicaThatRestsCanBeStopped() {
+        Replica replica = Replica.thatRests(database, REST_AFTER);
+        awaitSessions(0);
+
+        replica.close();
+
+        assertThat(replica.locker.isUp()).isFalse();
+    }
+}

@@ -1,0 +1,294 @@
+package io.tickrunner.runtime.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tickrunner.runtime.time.ManualTime;
+import io.tickrunner.runtime.time.SystemThreads;
+
+class TickScheduleTest {
+
+    private static final Duration INTERVAL = Duration.ofHours(1);
+
+    private final FakeScheduler fake = new FakeScheduler();
+    private final ManualTime timer = new ManualTime();
+    private final AtomicInteger ticks = new AtomicInteger();
+    private final AtomicInteger halts = new AtomicInteger();
+    private final TickSchedule schedule = new TickSchedule(new SchedulerJob(fake.scheduler(), "sweep"), timer,
+            SystemThreads.INSTANCE, INTERVAL,
+            ticks::incrementAndGet, halts::incrementAndGet);
+
+    @Test
+    void theFirstTickComesAfterTheDelay() {
+        schedule.start(Duration.ofMinutes(20));
+
+        assertThat(onlyWait()).isEqualTo(Duration.ofMinutes(20));
+        timer.runOne();
+        assertThat(ticks).hasValue(1);
+    }
+
+    @Test
+    void aTickThatWaitedForItsLockPutsOffTheNext() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        pass(Duration.ofSeconds(5));
+
+        schedule.heldUp(Duration.ofSeconds(5));
+
+        assertThat(onlyWait()).isEqualTo(INTERVAL.minusMillis(100));
+    }
+
+    @Test
+    void aTickThatHadItsLockAtOnceDoesNot() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        pass(Duration.ofSeconds(5));
+
+        schedule.heldUp(Duration.ofMillis(1));
+
+        assertThat(schedule.overdueBy()).contains(INTERVAL.minusSeconds(5).negated());
+    }
+
+    @Test
+    void theSchedulersFiresAreNoTicks() {
+        schedule.start(Duration.ofMinutes(20));
+
+        for (int i = 0; i < 100; i++) {
+            fake.fire("sweep");
+        }
+
+        assertThat(ticks).hasValue(0);
+        assertThat(onlyWait()).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void theJobIsMadeOnceHoweverOftenTheScheduleBeginsAnewSoThatAPauseOfItLasts() {
+        schedule.start(Duration.ZERO);
+        fake.pause("sweep");
+
+        schedule.start(Duration.ofMinutes(1));
+        timer.runOne();
+
+        assertThat(fake.made()).isEqualTo(1);
+        assertThat(ticks).as("the app paused the worker").hasValue(0);
+        assertThat(halts).hasValue(1);
+    }
+
+    @Test
+    void aSchedulerThatTakesNoJobsKeepsNoWorkerFromTicking() {
+        fake.refuseJobs();
+
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(onlyWait()).isEqualTo(INTERVAL);
+        schedule.close();
+    }
+
+    @Test
+    void aSchedulerThatTakesNoJobsIsNotAskedWhetherTheyArePaused() {
+        fake.refuseJobs();
+        schedule.start(Duration.ZERO);
+        fake.pause("sweep");
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(schedule.isHalted()).isFalse();
+    }
+
+    @Test
+    void aTickThatCannotBeBegunIsNotTheEndOfTheSchedule() {
+        TickSchedule broken = new TickSchedule(new SchedulerJob(fake.scheduler(), "broken"), timer, SystemThreads.INSTANCE,
+                INTERVAL, () -> {
+                    throw new OutOfMemoryError("for the test");
+                }, halts::incrementAndGet);
+        broken.start(Duration.ZERO);
+
+        timer.runOne();
+
+        assertThat(onlyWait()).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void norIsALackOfMemoryHoweverLongItLasts() {
+        schedule.start(Duration.ZERO);
+        timer.refuse(101);
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(onlyWait()).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void aScheduleThatCannotBeginAnewGoesOnAsItWas() {
+        schedule.start(Duration.ZERO);
+        timer.refuse(1);
+        assertThatThrownBy(() -> schedule.start(INTERVAL)).isInstanceOf(OutOfMemoryError.class);
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+    }
+
+    @Test
+    void eachTickIsDueAnIntervalAfterTheOneBefore() {
+        schedule.start(Duration.ZERO);
+        for (int i = 1; i <= 5; i++) {
+            timer.runOne();
+            assertThat(ticks).hasValue(i);
+            assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+            pass(INTERVAL);
+        }
+    }
+
+    @Test
+    void latenessThatTimersHaveDoesNotAddUp() {
+        schedule.start(Duration.ZERO);
+        for (int i = 0; i < 5; i++) {
+            pass(Duration.ofMillis(100));
+            timer.runOne();
+            assertThat(schedule.overdueBy()).contains(Duration.ofMillis(100).minus(INTERVAL));
+            pass(INTERVAL.minusMillis(100));
+        }
+    }
+
+    @Test
+    void latenessIsMadeUpForALittleWithEachTick() {
+        schedule.start(Duration.ZERO);
+        pass(Duration.ofMillis(250));
+        timer.runOne();
+        assertThat(schedule.overdueBy()).contains(Duration.ofMillis(100).minus(INTERVAL));
+
+        tickWhenDue();
+        assertThat(schedule.overdueBy()).contains(Duration.ofMillis(100).minus(INTERVAL));
+
+        tickWhenDue();
+        assertThat(schedule.overdueBy()).as("in step again").contains(Duration.ofMillis(50).minus(INTERVAL));
+
+        tickWhenDue();
+        assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+    }
+
+    @Test
+    void ticksOfAShortIntervalComeAtMostAHundredthOfItEarly() {
+        TickSchedule often = new TickSchedule(new SchedulerJob(fake.scheduler(), "often"), timer, SystemThreads.INSTANCE,
+                Duration.ofSeconds(1),
+                ticks::incrementAndGet, halts::incrementAndGet);
+        often.start(Duration.ZERO);
+        pass(Duration.ofMillis(50));
+
+        timer.runOne();
+
+        assertThat(often.overdueBy()).contains(Duration.ofMillis(-990));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "PT1S", "PT10H0.1S" })
+    void afterAStallTheNextTickIsAnIntervalAway(Duration stall) {
+        schedule.start(Duration.ZERO);
+        pass(stall);
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+        tickWhenDue();
+        assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+    }
+
+    @Test
+    void theNextTickIsWaitedForAsSoonAsOneHasCome() {
+        schedule.start(Duration.ZERO);
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(onlyWait()).isEqualTo(INTERVAL);
+    }
+
+    private void tickWhenDue() {
+        pass(schedule.overdueBy().orElseThrow().negated());
+        timer.runOne();
+    }
+
+    @Test
+    void beginningAnewForgetsTheTickThatWasToCome() {
+        schedule.start(Duration.ZERO);
+        Runnable onItsWay = timer.waiting().get(0).task();
+        schedule.start(Duration.ofMinutes(20));
+
+        onItsWay.run();
+
+        assertThat(ticks).hasValue(0);
+        assertThat(onlyWait()).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void whatIsClosedStaysClosed() {
+        schedule.start(Duration.ZERO);
+        schedule.close();
+        schedule.start(Duration.ZERO);
+
+        assertThat(fake.has("sweep")).isFalse();
+        assertThat(timer.waiting()).isEmpty();
+        assertThat(schedule.nextDue()).isEmpty();
+        assertThat(schedule.overdueBy()).isEmpty();
+    }
+
+    @Test
+    void whileTheSchedulerIsHaltedATickStaysDueAndComesWithinASecondAfter() {
+        fake.halt();
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        pass(Duration.ofSeconds(1));
+        timer.runOne();
+        assertThat(ticks).hasValue(0);
+        assertThat(schedule.nextDue()).isEmpty();
+        assertThat(schedule.overdueBy()).isEmpty();
+
+        fake.resume();
+
+        assertThat(onlyWait()).isEqualTo(Duration.ofSeconds(1));
+        timer.runOne();
+        assertThat(ticks).hasValue(1);
+    }
+
+    @Test
+    void aSchedulerThatCannotSayWhetherItIsHaltedHoldsUpNoTick() {
+        fake.fail();
+        schedule.start(Duration.ZERO);
+
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(onlyWait()).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void aTickThatDoesNotComeShowsAsOverdue() {
+        schedule.start(Duration.ofMinutes(20));
+
+        pass(Duration.ofMinutes(21));
+
+        assertThat(schedule.overdueBy()).contains(Duration.ofMinutes(1));
+    }
+
+    private void pass(Duration time) {
+        timer.pass(time.toNanos());
+    }
+
+    private Duration onlyWait() {
+        assertThat(timer.waiting()).hasSize(1);
+        return Duration.ofNanos(timer.waiting().get(0).nanos());
+    }
+}

@@ -1,0 +1,83 @@
+package io.tickrunner.runtime.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkerRulesTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = { "a", "rebalance", "over_replication", "usage-flush-2" })
+    void aSlugIsAName(String name) {
+        assertThat(WorkerRules.nameFault(name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "Rebalance", "2fast", "-a", "_a", "re balance", "re.balance", "über", "a\n" })
+    void anythingElseIsNot(String name) {
+        assertThat(WorkerRules.nameFault(name)).contains("name = \"" + name + "\" is not a slug; use lower-case letters,"
+                + " digits, '-' and '_', beginning with a letter, for example \"rebalance\"");
+    }
+
+    @Test
+    void aNameHasAtMost63Characters() {
+        assertThat(WorkerRules.nameFault("n".repeat(63))).isEmpty();
+        assertThat(WorkerRules.nameFault("n".repeat(64)))
+                .contains("name = \"" + "n".repeat(64) + "\" has 64 characters; use at most 63");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "PT1S", "PT5M", "P31D" })
+    void anIntervalIsBetweenOneSecondAnd31Days(Duration interval) {
+        assertThat(WorkerRules.intervalFault(interval, false)).isEmpty();
+    }
+
+    @Test
+    void anIntervalIsPositive() {
+        assertThat(WorkerRules.intervalFault(Duration.ZERO, true))
+                .contains("every = 0s is not positive; give an interval of at least 1s");
+        assertThat(WorkerRules.intervalFault(Duration.ofMinutes(-5), true))
+                .contains("every = -5m is not positive; give an interval of at least 1s");
+    }
+
+    @Test
+    void anIntervalIsNoShorterThanTheSchedulersStep() {
+        assertThat(WorkerRules.intervalFault(Duration.ofMillis(999), true))
+                .contains("every = 999ms is shorter than the scheduler's step; give an interval of at least 1s");
+    }
+
+    @Test
+    void aVeryLongIntervalMustBeMeant() {
+        Duration interval = Duration.ofDays(31).plusSeconds(1);
+
+        assertThat(WorkerRules.intervalFault(interval, true)).isEmpty();
+        assertThat(WorkerRules.intervalFault(interval, false)).contains(
+                "every = 744h1s is more than 31 days; shorten it, or say that it is meant with allowLongInterval");
+    }
+
+    @Test
+    void aTimeoutIsPositive() {
+        assertThat(WorkerRules.timeoutFault(Duration.ofNanos(1))).isEmpty();
+        assertThat(WorkerRules.timeoutFault(Duration.ZERO))
+                .contains("timeout = 0s is not positive; give a positive duration, or leave it out for no timeout");
+    }
+
+    @Test
+    void aNameHasOneOwner() {
+        assertThat(WorkerRules.nameTakenFault("sweep", List.of())).isEmpty();
+        assertThat(WorkerRules.nameTakenFault("sweep", List.of("a.B", "a.C")))
+                .contains("name = \"sweep\" is also used by a.B, a.C; give every worker a name of its own");
+    }
+
+    @Test
+    void aLockIdHasOneOwner() {
+        assertThat(WorkerRules.lockIdTakenFault(-7, List.of())).isEmpty();
+        assertThat(WorkerRules.lockIdTakenFault(-7, List.of("a.B")))
+                .contains("lockId = -7 is also used by a.B; give every worker a lock ID of its own");
+    }
+}
