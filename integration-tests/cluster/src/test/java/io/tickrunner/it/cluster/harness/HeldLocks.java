@@ -56,6 +56,10 @@ public final class HeldLocks {
                 LOCK_SESSION + "%-" + replica.pid());
     }
 
+    public boolean isAlive(int backend) {
+        return sql.one("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = ?)", Boolean.class, backend);
+    }
+
     /** How many lock sessions there are. */
     public long sessions() {
         return sql.one("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE ?", Long.class, LOCK_SESSION + "%");
