@@ -14,15 +14,12 @@ public final class Rhythm {
     private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long interval;
-    /** By so much the time between two ticks may fall short of the interval, to get back into step. */
-    private final long catchUp;
     /** When the next tick would be if none had been late; not after it is due. */
     private long step;
     private long due;
 
     public Rhythm(Duration interval) {
         this.interval = interval.toNanos();
-        this.catchUp = Math.min(this.interval / 100, MAX_CATCH_UP_NANOS);
     }
 
     /** Begins, or begins anew, with a tick at that moment. */
@@ -43,7 +40,12 @@ public final class Rhythm {
             step = now;
         }
         step += interval;
-        due = now + Math.max(step - now, interval - catchUp);
+        due = now + Math.max(step - now, interval - catchUp());
+    }
+
+    /** By so much the time between two ticks may fall short of the interval, to get back into step. */
+    private long catchUp() {
+        return Math.min(interval / 100, MAX_CATCH_UP_NANOS);
     }
 
     /**
@@ -53,8 +55,8 @@ public final class Rhythm {
      * @return whether the next tick is due later than before
      */
     public boolean heldUp(long now, long wait) {
-        long earliest = now + interval - catchUp;
-        if (wait <= catchUp || due - earliest >= 0) {
+        long earliest = now + interval - catchUp();
+        if (wait <= catchUp() || due - earliest >= 0) {
             return false;
         }
         due = earliest;

@@ -1,7 +1,5 @@
 package io.tickrunner.runtime.lock;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 import org.jboss.logging.Logger;
 
 /** Fires once, and calls its one listener once, whichever comes first. */
@@ -11,14 +9,18 @@ public final class LossSignal {
     private static final Runnable FIRED = () -> {
     };
 
-    private final AtomicReference<Runnable> state = new AtomicReference<>();
+    /** The listener, then {@link #FIRED}. */
+    private volatile Runnable state;
 
     /**
      * @throws IllegalStateException if there is a listener already
      */
     public void listen(Runnable listener) {
-        if (state.compareAndSet(null, listener)) {
-            return;
+        synchronized (this) {
+            if (state == null) {
+                state = listener;
+                return;
+            }
         }
         if (!isFired()) {
             throw new IllegalStateException("The grant has a listener already; a grant has one owner");
@@ -30,7 +32,11 @@ public final class LossSignal {
      * @return whether this call fired it
      */
     public boolean fire() {
-        Runnable before = state.getAndSet(FIRED);
+        Runnable before;
+        synchronized (this) {
+            before = state;
+            state = FIRED;
+        }
         if (before != null && before != FIRED) {
             try {
                 before.run();
@@ -44,11 +50,11 @@ public final class LossSignal {
 
     /** Whether somebody owns what is signalled here. */
     boolean hasListener() {
-        Runnable current = state.get();
+        Runnable current = state;
         return current != null && current != FIRED;
     }
 
     public boolean isFired() {
-        return state.get() == FIRED;
+        return state == FIRED;
     }
 }

@@ -1,8 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tickrunner.runtime.time.Time;
 
@@ -15,7 +14,8 @@ public final class SessionDemand {
     /** Long enough that a replica which ticks may be replaced meanwhile, and is told on its return what ran and is paused. */
     public static final Duration REST_AFTER = Duration.ofMinutes(5);
 
-    private final Set<Long> ticking = ConcurrentHashMap.newKeySet();
+    /** How many workers tick by themselves. */
+    private final AtomicInteger ticking = new AtomicInteger();
     private final long restAfterNanos;
     private final Time time;
     private volatile long askedAt;
@@ -26,13 +26,14 @@ public final class SessionDemand {
         this.restAfterNanos = restAfter.toNanos();
     }
 
-    /** A worker ticks by itself. */
-    public void ticks(long lockId) {
-        ticking.add(lockId);
+    /** A worker begins to tick by itself. */
+    void tickerCame() {
+        ticking.incrementAndGet();
     }
 
-    public void forget(long lockId) {
-        ticking.remove(lockId);
+    /** Once for each {@link #tickerCame()}. */
+    void tickerLeft() {
+        ticking.decrementAndGet();
     }
 
     /** Somebody needs the session now. */
@@ -41,6 +42,6 @@ public final class SessionDemand {
     }
 
     boolean isWanted() {
-        return !ticking.isEmpty() || time.nanos() - askedAt < restAfterNanos;
+        return ticking.get() > 0 || time.nanos() - askedAt < restAfterNanos;
     }
 }

@@ -2,7 +2,6 @@ package io.tickrunner.runtime.lock;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.time.Time;
@@ -18,7 +17,7 @@ public final class SessionGrant implements LockGrant {
 
     private final LockSession session;
     private final long lockId;
-    private final AtomicReference<State> state = new AtomicReference<>(State.RESERVED);
+    private volatile State state = State.RESERVED;
     private final LossSignal loss = new LossSignal();
     /** Until it is answered; then it would only take memory. */
     private volatile LockRequest request = LockRequest.lock(this);
@@ -40,12 +39,12 @@ public final class SessionGrant implements LockGrant {
 
     @Override
     public boolean isHeld() {
-        return state.get() == State.HELD && session.isTrusted();
+        return state == State.HELD && session.isTrusted();
     }
 
     @Override
     public boolean verifyHeld() {
-        return state.get() == State.HELD && session.verify();
+        return state == State.HELD && session.verify();
     }
 
     @Override
@@ -65,7 +64,7 @@ public final class SessionGrant implements LockGrant {
 
     void hold(long nanos) {
         heldAt = nanos;
-        state.compareAndSet(State.RESERVED, State.HELD);
+        move(State.RESERVED, State.HELD);
     }
 
     /** Everybody who waited for the request has the answer. */
@@ -75,7 +74,7 @@ public final class SessionGrant implements LockGrant {
 
     /** Whether it was neither released nor never granted; says nothing about the session. */
     boolean isKept() {
-        return state.get() == State.HELD;
+        return state == State.HELD;
     }
 
     public long heldAt() {
@@ -106,17 +105,25 @@ public final class SessionGrant implements LockGrant {
      * @param announced whether the peers are told before it is sent
      */
     Optional<LockRequest> beginRelease(boolean announced) {
-        return state.compareAndSet(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this, announced))
+        return move(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this, announced))
                 : Optional.empty();
     }
 
+    private synchronized boolean move(State from, State to) {
+        boolean moves = state == from;
+        if (moves) {
+            state = to;
+        }
+        return moves;
+    }
+
     boolean isReleased() {
-        return state.get() == State.RELEASED;
+        return state == State.RELEASED;
     }
 
     /** A grant that was released is no longer the holder's to lose. */
     void lose() {
-        if (state.get() != State.RELEASED) {
+        if (state != State.RELEASED) {
             loss.fire();
         }
     }
