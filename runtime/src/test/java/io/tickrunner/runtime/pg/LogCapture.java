@@ -9,15 +9,15 @@ import java.util.logging.Logger;
 
 import org.jboss.logmanager.ExtLogRecord;
 
-/** What the lock session logs at INFO and above, from the making of this until its closing. */
+/** What the run time logs at INFO and above, from the making of this until its closing. */
 final class LogCapture extends Handler implements AutoCloseable {
 
-    private static final Logger LOCK_ROOM = Logger.getLogger(LogCapture.class.getPackageName());
+    private static final Logger RUNTIME = Logger.getLogger("io.tickrunner.runtime");
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
     LogCapture() {
-        LOCK_ROOM.addHandler(this);
+        RUNTIME.addHandler(this);
     }
 
     List<String> warnings() {
@@ -46,6 +46,6 @@ final class LogCapture extends Handler implements AutoCloseable {
 
     @Override
     public void close() {
-        LOCK_ROOM.removeHandler(this);
+        RUNTIME.removeHandler(this);
     }
 }
