@@ -140,6 +140,25 @@ class KernelProcessTest {
     }
 
     @Test
+    void aThreadThatIsAboutToRunIsFrozenToo() {
+        process.start("t", () -> see("ran"));
+        process.freeze();
+        kernel.run(10);
+        assertThat(seen).isEmpty();
+        process.thaw();
+        kernel.run(20);
+        assertThat(seen).containsExactly("ran at 10");
+    }
+
+    @Test
+    void aThreadThatIsAboutToRunIsKilledToo() {
+        process.start("t", () -> see("ran"));
+        process.kill();
+        kernel.run(10);
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
     void aThawedProcessDoesAtOnceWhatIsOverdue() {
         startTicking(process);
         process.time().after(20, () -> see("alarm"));
