@@ -75,7 +75,7 @@ final class FunctionCallRoute {
         }
         trialsInVain++;
         if (trialsInVain < 2) {
-            SessionSelfTest.backend(session);
+            BackendPid.of(session);
         }
         barred = true;
         LOG.infof("Locks are taken by prepared statements, as PostgreSQL's function calls do not get through (%s)",

@@ -17,6 +17,10 @@ public final class SessionEnd {
     private static final String SCRAM = "SCRAM";
     private static final String PASSWORD = "password";
 
+    static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so that a lock belongs"
+            + " to nobody; connect directly, or use a pool in session mode (with PgBouncer: pool_mode = session) for this"
+            + " datasource, or give Tickrunner a datasource of its own by quarkus.tickrunner.datasource";
+
     private SessionEnd() {
     }
 
@@ -32,7 +36,7 @@ public final class SessionEnd {
 
     public static String explain(SQLException failure) {
         if (isOfPooler(failure)) {
-            return failure.getMessage() + ". " + SessionSelfTest.POOLED;
+            return failure.getMessage() + ". " + POOLED;
         }
         if (failure.getCause() instanceof EOFException) {
             return "the other side closed the connection without a word; PostgreSQL's log may say why, or a proxy's";

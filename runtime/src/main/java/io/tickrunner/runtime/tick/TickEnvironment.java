@@ -102,23 +102,23 @@ public final class TickEnvironment {
         return runaways.get();
     }
 
-    public void registered(WorkerService worker) {
+    public void registered(WorkerView worker) {
         for (TickObserver observer : observers) {
             observer.registered(worker);
         }
     }
 
-    public void unregistered(WorkerService worker) {
+    public void unregistered(WorkerView worker) {
         for (TickObserver observer : observers) {
             observer.unregistered(worker);
         }
     }
 
-    void ticked(WorkerService worker, TickResult result) {
+    void ticked(WorkerView worker, TickResult result) {
         tellObservers(worker, observer -> observer.ticked(worker, result));
     }
 
-    void lockLost(WorkerService worker, LockLost loss) {
+    void lockLost(WorkerView worker, LockLost loss) {
         tellObservers(worker, observer -> observer.lockLost(worker, loss));
     }
 
@@ -140,7 +140,7 @@ public final class TickEnvironment {
         return config.log().repeatEvery();
     }
 
-    private void tellObservers(WorkerService worker, Consumer<TickObserver> news) {
+    private void tellObservers(WorkerView worker, Consumer<TickObserver> news) {
         for (TickObserver observer : observers) {
             try {
                 news.accept(observer);
@@ -151,7 +151,7 @@ public final class TickEnvironment {
     }
 
     /** Work goes on although its lock is lost and free for others: the one thing that cannot be mended from here. */
-    void ranAway(WorkerService worker) {
+    void ranAway(WorkerView worker) {
         runaways.incrementAndGet();
         tellObservers(worker, observer -> observer.ranAway(worker));
         if (config.lock().haltOnRunaway()) {

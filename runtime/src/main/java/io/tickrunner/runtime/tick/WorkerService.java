@@ -32,7 +32,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
 import io.vertx.core.Context;
 
 /** A worker at work: decides when it ticks, and sees to it that it runs once at a time here. */
-public final class WorkerService implements TickService, WorkerControl {
+public final class WorkerService implements TickService, WorkerControl, TickingWorker {
 
     private static final Logger LOG = Logger.getLogger(WorkerService.class);
     /** So many failures in a row, and another replica gets its turn. */
@@ -194,18 +194,18 @@ public final class WorkerService implements TickService, WorkerControl {
         return startedAt;
     }
 
-    /** Whether nothing begins any more. */
-    boolean isStopping() {
+    @Override
+    public boolean isStopping() {
         return stopping;
     }
 
-    /** Whether it ticks by itself at present. */
-    boolean isActive() {
+    @Override
+    public boolean isActive() {
         return schedule.isPresent() && !pause.isOn() && !stopping;
     }
 
-    /** Whether it may have its lock before its next tick is due. */
-    boolean mayTakeOver() {
+    @Override
+    public boolean mayTakeOver() {
         return isActive() && !isHalted() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
     }
 
@@ -256,8 +256,8 @@ public final class WorkerService implements TickService, WorkerControl {
         }
     }
 
-    /** Whether a tick that nobody forced is still to be, now that the lock is had: its replica may have heard of a pause. */
-    boolean mayBegin(TickRun run, Duration lockWait) {
+    @Override
+    public boolean mayBegin(TickRun run, Duration lockWait) {
         return !stopping && !pause.isOn() && takeOver.map(t -> t.isDue(run, lockWait)).orElse(true);
     }
 
@@ -356,8 +356,8 @@ public final class WorkerService implements TickService, WorkerControl {
 
     // One tick
 
-    /** Runs something on a thread for the worker's ticks. */
-    void onThread(Runnable code) {
+    @Override
+    public void onThread(Runnable code) {
         env.executors().forWorker(settings.virtualThread()).execute(code);
     }
 
