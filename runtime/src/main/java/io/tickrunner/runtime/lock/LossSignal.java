@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
 
-/** Fires once, and calls its one listener once, whichever comes first. */
+/** Fires once and calls its single listener once, whichever of the two is set first. */
 public final class LossSignal {
 
     private static final Logger LOG = Logger.getLogger(LossSignal.class);
@@ -14,14 +14,14 @@ public final class LossSignal {
     private final AtomicReference<Runnable> state = new AtomicReference<>();
 
     /**
-     * @throws IllegalStateException if there is a listener already
+     * @throws IllegalStateException if a listener is set already
      */
     public void listen(Runnable listener) {
         if (state.compareAndSet(null, listener)) {
             return;
         }
         if (!isFired()) {
-            throw new IllegalStateException("The grant has a listener already; a grant has one owner");
+            throw new IllegalStateException("The grant already has a listener; set it only once");
         }
         listener.run();
     }
@@ -35,14 +35,14 @@ public final class LossSignal {
             try {
                 before.run();
             } catch (RuntimeException | Error e) {
-                // A session tells many: one that throws must not keep it from the rest.
+                // A session notifies many listeners, and one that throws must not prevent the others from being called.
                 LOG.error("A lock-loss listener failed", e);
             }
         }
         return before != FIRED;
     }
 
-    /** Whether somebody owns what is signalled here. */
+    /** Returns whether a listener is set, and so the grant has an owner. */
     boolean hasListener() {
         Runnable current = state.get();
         return current != null && current != FIRED;

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Whether this replica needs its lock session: while a worker here ticks by itself, and for a while after anybody asked for
- * something. Otherwise its heartbeats would only keep a database awake that sleeps when it is idle. Thread-safe.
+ * Tracks whether this replica needs its lock session: while a worker here has scheduled ticks, and for a while after any
+ * request. Otherwise its heartbeats would keep an idle database from going to sleep. Thread-safe.
  */
 public final class SessionDemand {
 
-    /** Long enough that a replica which ticks may be replaced meanwhile, and is told on its return what ran and is paused. */
+    /** Long enough for a ticking replica to be replaced meanwhile, and to learn about runs and pauses when it returns. */
     public static final Duration REST_AFTER = Duration.ofMinutes(5);
 
     private final Set<Long> ticking = ConcurrentHashMap.newKeySet();
@@ -26,7 +26,7 @@ public final class SessionDemand {
         this.restAfterNanos = restAfter.toNanos();
     }
 
-    /** A worker ticks by itself. */
+    /** Records that a worker has scheduled ticks. */
     public void ticks(long lockId) {
         ticking.add(lockId);
     }
@@ -35,7 +35,7 @@ public final class SessionDemand {
         ticking.remove(lockId);
     }
 
-    /** Somebody needs the session now. */
+    /** Records that the session is needed now. */
     void ask() {
         askedAt = time.nanos();
     }

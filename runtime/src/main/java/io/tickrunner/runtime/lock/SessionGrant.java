@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.time.Time;
 
-/** A lock of the lock session: first reserved here, so that a key is never sent twice, then held, then released. */
+/**
+ * A lock of the lock session. It is first reserved here, which prevents a key from being sent twice, then held, then released.
+ */
 public final class SessionGrant implements LockGrant {
 
     private enum State {
@@ -20,12 +22,12 @@ public final class SessionGrant implements LockGrant {
     private final long lockId;
     private final AtomicReference<State> state = new AtomicReference<>(State.RESERVED);
     private final LossSignal loss = new LossSignal();
-    /** Until it is answered; then it would only take memory. */
+    /** Set until it is answered; cleared to save memory. */
     private volatile LockRequest request = LockRequest.lock(this);
-    /** {@link Time#nanos()} of the moment when the server's yes was read. */
+    /** The {@link Time#nanos()} at which the server's grant was read. */
     private volatile long heldAt;
     private volatile boolean ownerExpected;
-    /** Until when a former holder may trust the lock, once that was found out. */
+    /** Until when a former holder may trust the lock, once known. */
     private volatile OptionalLong doubtUntil = OptionalLong.empty();
 
     SessionGrant(LockSession session, long lockId) {
@@ -58,7 +60,7 @@ public final class SessionGrant implements LockGrant {
         return session.release(this);
     }
 
-    /** The request by which the lock is asked for; empty once that is answered. */
+    /** Returns the request for the lock; empty once answered. */
     Optional<LockRequest> request() {
         return Optional.ofNullable(request);
     }
@@ -68,12 +70,12 @@ public final class SessionGrant implements LockGrant {
         state.compareAndSet(State.RESERVED, State.HELD);
     }
 
-    /** Everybody who waited for the request has the answer. */
+    /** Clears the request because all waiting callers have the answer. */
     void answered() {
         request = null;
     }
 
-    /** Whether it was neither released nor never granted; says nothing about the session. */
+    /** Returns whether the lock was granted and not released, regardless of the state of the session. */
     boolean isKept() {
         return state.get() == State.HELD;
     }
@@ -90,20 +92,20 @@ public final class SessionGrant implements LockGrant {
         doubtUntil = OptionalLong.of(nanos);
     }
 
-    /** It is meant for a stand-by, who sets a listener. */
+    /** Marks the grant as intended for a standby, which will set a listener. */
     void expectOwner() {
         ownerExpected = true;
     }
 
-    /** Whether the stand-by that it was meant for did not take it. */
+    /** Returns whether the standby that the grant was intended for did not accept it. */
     boolean isOrphan() {
         return ownerExpected && !loss.hasListener();
     }
 
     /**
-     * The request that releases the lock, for the one call that is to send it.
+     * Returns the request that releases the lock, to only one caller, which sends it.
      *
-     * @param announced whether the peers are told before it is sent
+     * @param announced whether the peers are notified before it is sent
      */
     Optional<LockRequest> beginRelease(boolean announced) {
         return state.compareAndSet(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this, announced))
@@ -114,7 +116,7 @@ public final class SessionGrant implements LockGrant {
         return state.get() == State.RELEASED;
     }
 
-    /** A grant that was released is no longer the holder's to lose. */
+    /** Marks the grant as lost, unless it was released. */
     void lose() {
         if (state.get() != State.RELEASED) {
             loss.fire();

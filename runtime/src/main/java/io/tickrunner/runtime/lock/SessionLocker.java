@@ -22,8 +22,8 @@ import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Takes PostgreSQL advisory locks in one lock session: one connection for all locks of this replica, whose lease the server
- * keeps.
+ * Acquires PostgreSQL advisory locks in one lock session: one connection for all locks of this replica, with a lease that the
+ * server enforces.
  */
 public class SessionLocker implements ReplicaCoordinator {
 
@@ -34,7 +34,7 @@ public class SessionLocker implements ReplicaCoordinator {
     private final SessionKeeper keeper;
 
     /**
-     * @throws IllegalArgumentException if the settings break the promise of the lease; the message has every fault
+     * @throws IllegalArgumentException if the settings break the guarantee of the lease; the message lists every error
      */
     public SessionLocker(Opener opener, LockSettings settings, ReplicaIdentity identity, LockSessionListener listener,
             Duration restAfter, Time time, Threads threads) {

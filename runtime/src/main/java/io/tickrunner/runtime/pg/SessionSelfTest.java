@@ -11,19 +11,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.tickrunner.runtime.lock.SessionRefusedException;
 
 /**
- * Proves on opening that the session can be relied on: that it is one session and not a share in a pool of them, that it can
- * write, and that a lock it holds is refused to another session. Finds out on the way whether function calls get through.
+ * Proves on opening that the session is reliable: it is one session and not part of a pool, it can write, and a lock that it
+ * holds is refused to another session. Also finds out whether function calls get through.
  */
 final class SessionSelfTest {
 
-    /** A busy pooler may give the same backend again by chance, one time in a few. */
+    /** A busy pooler may return the same backend again by chance. */
     private static final int ROUNDS = 10;
     private static final int ALIVE_WITHIN_SECONDS = 1;
     private static final String BACKEND = ", pg_catalog.pg_backend_pid()";
     private static final String PROTOCOL_VIOLATION = "08P01";
-    static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so that a lock belongs"
-            + " to nobody; connect directly, or use a pool in session mode (with PgBouncer: pool_mode = session) for this"
-            + " datasource, or give Tickrunner a datasource of its own by quarkus.tickrunner.datasource";
+    static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so locks do not stay with"
+            + " one session; connect directly, or use a pool in session mode (with PgBouncer: pool_mode = session) for this"
+            + " datasource, or set quarkus.tickrunner.datasource to a separate datasource";
 
     private final ConnectionSource connections;
     private final KeySql keys;
@@ -57,8 +57,8 @@ final class SessionSelfTest {
             }
             if (lockedTwice.yes && !server(session).equals(server(other))) {
                 throw new SessionRefusedException("The datasource's JDBC URL leads to several servers (" + server(session)
-                        + " and " + server(other) + "), and none knows the locks of another; let it lead to the primary alone,"
-                        + " with targetServerType=primary and without loadBalanceHosts");
+                        + " and " + server(other) + "), which do not share locks; make it lead only to the primary, with"
+                        + " targetServerType=primary and without loadBalanceHosts");
             }
             if (lockedTwice.yes || !unlocked.yes) {
                 throw new SessionRefusedException("The database granted one advisory lock to two sessions, so its locks guard"
@@ -68,7 +68,10 @@ final class SessionSelfTest {
         }
     }
 
-    /** While another client is in a transaction, a transaction pooler gives this one's statements to another backend. */
+    /**
+     * Detects a transaction pooler: while another client is in a transaction, it sends this client's statements to another
+     * backend.
+     */
     private static void proveOneBackend(Connection session, Connection other) throws SQLException, SessionRefusedException {
         int backend = backend(session);
         try {
@@ -77,7 +80,7 @@ final class SessionSelfTest {
                 boolean shared = backend(other) == backend;
                 boolean moved = backend(session) != backend;
                 other.rollback();
-                // Now the other's backend is the one that a pooler gives out next, or the last.
+                // Now the other client's backend is either the first or the last that a pooler hands out.
                 moved |= backend(session) != backend;
                 if (shared || moved) {
                     throw new SessionRefusedException(POOLED);
@@ -92,13 +95,16 @@ final class SessionSelfTest {
         }
     }
 
-    /** A pool in statement mode refuses transactions; one whose only connection is in one lets the session wait. */
+    /**
+     * Returns whether a pooler caused the failure. A pool in statement mode refuses transactions; a pool whose only connection
+     * is in a transaction makes the session wait.
+     */
     private static boolean isOfPooler(SQLException e, Connection other) throws SQLException {
         return PROTOCOL_VIOLATION.equals(e.getSQLState()) || SessionEnd.isOfPooler(e)
                 || e.getCause() instanceof SocketTimeoutException && other.isValid(ALIVE_WITHIN_SECONDS);
     }
 
-    /** The backend that serves this connection. */
+    /** Returns the process ID of the backend that serves this connection. */
     static int backend(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.pg_backend_pid()");
                 ResultSet row = statement.executeQuery()) {
@@ -107,7 +113,7 @@ final class SessionSelfTest {
         }
     }
 
-    /** Where the server is, as it sees itself, and since when it has been up: two behind one address differ in that. */
+    /** Returns the server's own address and start time, which differ between two servers behind one address. */
     private static String server(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement

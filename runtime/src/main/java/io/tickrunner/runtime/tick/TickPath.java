@@ -18,8 +18,8 @@ import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
- * The path of every tick, forced or scheduled: gate, lock, work under its timeout, judgement. It runs on the calling thread and
- * never throws.
+ * The path of every tick, forced or scheduled: gate, lock, work with its timeout, outcome. Runs on the calling thread and never
+ * throws.
  */
 final class TickPath {
 
@@ -34,10 +34,10 @@ final class TickPath {
     private final Consumer<TickRun> onTimeout;
 
     /**
-     * @param isStopping whether nothing begins any more
-     * @param mayBegin whether a tick that nobody forced is still due once the lock is had, after a wait of so long
-     * @param onWorkStart told right before the worker's code
-     * @param onTimeout told when a timeout interrupted the work
+     * @param isStopping returns whether no work may start any more
+     * @param mayBegin returns whether a scheduled tick is still due after the lock was acquired, given the wait for it
+     * @param onWorkStart called right before the worker's code
+     * @param onTimeout called when a timeout has interrupted the work
      */
     TickPath(WorkerSettings settings, Worker worker, GrantKeeper grants, StartupHook startup, Time time,
             BooleanSupplier isStopping, BiPredicate<TickRun, Duration> mayBegin, Consumer<TickRun> onWorkStart,
@@ -54,7 +54,7 @@ final class TickPath {
     }
 
     /**
-     * @return empty if it turned out that no tick is due yet
+     * @return the ending; empty if no tick is due yet after all
      */
     Optional<Ending> walk(TickRun run) {
         try {
@@ -91,7 +91,7 @@ final class TickPath {
         Throwable thrown = call(run, () -> {
             run.ensureLockHeld();
             onWorkStart.accept(run);
-            // What was lost before this could not interrupt, what is lost after it does. To tell of the start takes a moment.
+            // A loss before this point could not interrupt the work, a later one does. Reporting the start takes a moment.
             run.ensureLockHeld();
             startup.runIfDue(run);
             if (run.purpose() != Purpose.STARTUP) {
@@ -106,9 +106,9 @@ final class TickPath {
     }
 
     /**
-     * Calls the worker's code, to be interrupted by its timeout and by others.
+     * Calls the worker's code, which the timeout and other events can interrupt.
      *
-     * @return what it threw, {@code null} if nothing
+     * @return what the code threw; {@code null} if it did not throw
      */
     private Throwable call(TickRun run, Code code) {
         int stint = run.enter();

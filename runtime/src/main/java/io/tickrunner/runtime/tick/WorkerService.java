@@ -32,11 +32,11 @@ import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.vertx.core.Context;
 
-/** A worker at work: decides when it ticks, and sees to it that it runs once at a time here. */
+/** Runs a worker: decides when it ticks, and ensures that it runs only once at a time here. */
 public final class WorkerService implements TickService, WorkerControl {
 
     private static final Logger LOG = Logger.getLogger(WorkerService.class);
-    /** So many failures in a row, and another replica gets its turn. */
+    /** The number of consecutive failures after which another replica gets its turn. */
     static final int HAND_BACK_AFTER_FAILURES = 3;
     private static final Duration STARTUP_RETRY = Duration.ofSeconds(1);
 
@@ -52,7 +52,7 @@ public final class WorkerService implements TickService, WorkerControl {
     private final TickRecorder recorder;
     private final RunWatch watch;
     private final TickPath path;
-    /** Empty for a worker that ticks only when told to, as is the next. */
+    /** Empty for a worker that ticks only when forced, like the next field. */
     private final Optional<TickSchedule> schedule;
     private final Optional<TakeOver> takeOver;
     private final AtomicReference<TickRun> current = new AtomicReference<>();
@@ -83,7 +83,7 @@ public final class WorkerService implements TickService, WorkerControl {
         this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, executor));
     }
 
-    // What it is
+    // Settings and state
 
     @Override
     public String name() {
@@ -191,17 +191,17 @@ public final class WorkerService implements TickService, WorkerControl {
         return startedAt;
     }
 
-    /** Whether it ticks by itself at present. */
+    /** Returns whether scheduled ticks are currently active. */
     boolean isActive() {
         return schedule.isPresent() && !pause.isOn() && !stopping;
     }
 
-    /** Whether it may have its lock before its next tick is due. */
+    /** Returns whether the worker may acquire its lock before its next tick is due. */
     boolean mayTakeOver() {
         return isActive() && !isHalted() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
     }
 
-    /** Whether the app halted its scheduler, or the worker's job there: then nothing ticks here. */
+    /** Returns whether the app halted its scheduler or the worker's job, in which case no scheduled tick runs here. */
     private boolean isHalted() {
         return schedule.map(TickSchedule::isHalted).orElse(false);
     }
@@ -210,13 +210,13 @@ public final class WorkerService implements TickService, WorkerControl {
         return state.view().consecutiveFailures() >= HAND_BACK_AFTER_FAILURES;
     }
 
-    // When it ticks
+    // Schedule
 
-    /** Begins to tick: the startup hook at once, the first tick after a jitter. */
+    /** Starts ticking: runs the startup hook immediately and the first tick after a jitter. */
     public void start() {
         startedAt = time.now();
         startedNanos = time.nanos();
-        // Before the schedule: a tick that comes first would run the hook as a part of itself.
+        // Before the schedule, because an earlier tick would run the hook as part of itself.
         attemptStartup();
         schedule.ifPresent(s -> s.start(Jitter.beforeFirstTick(interval(), time.dice())));
         if (cadence() == Cadence.CLUSTER) {
@@ -234,21 +234,24 @@ public final class WorkerService implements TickService, WorkerControl {
         }
     }
 
-    /** The tick of an interval is due. */
+    /** Runs the scheduled tick that is due. */
     void due() {
         if (isActive()) {
             dispatch(Purpose.SCHEDULED);
         }
     }
 
-    /** A tick is due here, and halted: another replica is to have the lock. */
+    /** Releases the lock for another replica, because a tick is due but halted here. */
     void halted() {
         if (cadence() == Cadence.CLUSTER) {
             grants.releaseIfIdle();
         }
     }
 
-    /** Whether a tick that nobody forced is still to be, now that the lock is had: its replica may have heard of a pause. */
+    /**
+     * Returns whether a scheduled tick is still due after the lock was acquired, because this replica may have received a pause
+     * meanwhile.
+     */
     private boolean mayBegin(TickRun run, Duration lockWait) {
         return !stopping && !pause.isOn() && takeOver.map(t -> t.isDue(run, lockWait)).orElse(true);
     }
@@ -257,8 +260,8 @@ public final class WorkerService implements TickService, WorkerControl {
     public Outcome tick() {
         if (Context.isOnEventLoopThread()) {
             throw new BlockingOperationNotAllowedException(
-                    "Worker " + name() + " cannot be ticked from an event-loop thread, as"
-                            + " that blocks until the tick ends; do it on a worker thread, as by @Blocking");
+                    "Worker " + name() + " cannot be ticked from an event-loop thread because the call blocks until the tick"
+                    + " ends; use a worker thread, for example with @Blocking");
         }
         return tickAsync().join();
     }
@@ -298,9 +301,9 @@ public final class WorkerService implements TickService, WorkerControl {
     }
 
     /**
-     * Starts a run on a thread of its own.
+     * Starts a run on its own thread.
      *
-     * @return its outcome to come; empty if there is none, as the worker is at its end
+     * @return its future outcome; empty if no run started because the worker is stopping
      */
     private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
         TickRun run = new TickRun(name(), purpose, time, env.threads());
@@ -310,7 +313,7 @@ public final class WorkerService implements TickService, WorkerControl {
             busy(run, running);
             return stopping ? Optional.empty() : Optional.of(CompletableFuture.completedFuture(Outcome.SKIPPED));
         }
-        // Asked only now: whoever stops the worker sets it first and looks for a run then.
+        // Checked only now. Stopping sets the flag first and then looks for a run; either side sees the other.
         if (stopping) {
             current.set(null);
             run.end(Outcome.SKIPPED);
@@ -319,7 +322,7 @@ public final class WorkerService implements TickService, WorkerControl {
         try {
             executor.execute(() -> execute(run));
         } catch (Throwable e) {
-            // There may be no thread for it: the next tick must find the worker free.
+            // No thread may be available; the worker must be free for its next tick.
             current.set(null);
             recorder.ended(run, Ending.error(e));
             run.end(Outcome.ERROR);
@@ -331,13 +334,13 @@ public final class WorkerService implements TickService, WorkerControl {
         if (run.forced() && !stopping) {
             recorder.ended(run, Ending.of(Outcome.SKIPPED));
         } else if (run.purpose() == Purpose.SCHEDULED && running.purpose() != Purpose.SCHEDULED) {
-            // The tick of an interval must not be lost to a startup hook, nor to one that somebody forced just then.
+            // A scheduled tick must not be lost because of a startup hook or a concurrent forced tick.
             dueMeanwhile.set(true);
             if (current.get() != running) {
                 tickIfDueMeanwhile();
             }
         }
-        // Else a scheduled tick that finds the one before still running is no tick.
+        // Otherwise, a scheduled tick that finds the previous one still running is dropped.
     }
 
     private void tickIfDueMeanwhile() {
@@ -355,22 +358,22 @@ public final class WorkerService implements TickService, WorkerControl {
             outcome = ending.map(Ending::outcome).orElse(Outcome.SKIPPED);
             ending.ifPresent(e -> ended(run, e));
         } catch (Throwable e) {
-            // A context that cannot be entered or left must not take the worker's schedule with it.
+            // A context that cannot be entered or left must not stop the worker's schedule.
             endedBadly(run, e);
         } finally {
             end(run, outcome);
         }
     }
 
-    /** Records the failure as the outcome of the tick, unless it has one already. */
+    /** Records the failure as the outcome of the tick, unless it already has one. */
     private void endedBadly(TickRun run, Throwable failure) {
         try {
             if (!recorder.ended(run, Ending.error(failure))) {
-                LOG.errorf(failure, "Tick %s of worker %s could not be ended properly", run.id(), name());
+                LOG.errorf(failure, "Could not end tick %s of worker %s properly", run.id(), name());
             }
         } catch (Throwable e) {
-            // Not even that: the worker must be free for its next tick.
-            LOG.errorf("Tick %s of worker %s could not be recorded: %s", run.id(), name(), e.getClass().getName());
+            // Even if this fails, the worker must be free for its next tick.
+            LOG.errorf("Could not record tick %s of worker %s: %s", run.id(), name(), e.getClass().getName());
         }
     }
 
@@ -384,18 +387,18 @@ public final class WorkerService implements TickService, WorkerControl {
     }
 
     private void end(TickRun run, Outcome outcome) {
-        // What the worker's beans did to their own thread as they were destroyed ends here.
+        // Clears interrupts that the worker's beans caused on their own thread while being destroyed.
         Thread.interrupted();
         try {
             grants.endUse(keepsLock() && outcome != Outcome.GATED);
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "The lock of worker %s could not be released", name());
+            LOG.errorf(e, "Could not release the lock of worker %s", name());
         } finally {
             current.set(null);
             run.end(outcome);
         }
         if (!keepsLock()) {
-            // It was paused or stopped just now, and whoever did that left the lock to this tick.
+            // The worker was paused or stopped meanwhile, and its lock was left to this tick.
             grants.releaseIfIdle();
         }
         tickIfDueMeanwhile();
@@ -416,7 +419,7 @@ public final class WorkerService implements TickService, WorkerControl {
 
     // The end
 
-    /** No more ticks; a running one ends undisturbed. */
+    /** Stops ticking. A running tick is not interrupted. */
     public void stop() {
         stopping = true;
         schedule.ifPresent(TickSchedule::close);
