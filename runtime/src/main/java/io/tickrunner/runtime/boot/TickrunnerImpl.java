@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
@@ -68,8 +67,6 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
     private final List<TickResidue> residues;
     private final SettingsResolver resolver;
     private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
-    /** The workers that were registered at run time. */
-    private final Map<String, Defined> defined = new TreeMap<>();
     /** Unregistered workers that may still be in a tick. */
     private final Set<WorkerService> leaving = ConcurrentHashMap.newKeySet();
 
@@ -77,9 +74,6 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
     private volatile TickEnvironment environment;
     private boolean started;
     private volatile boolean stopping;
-
-    private record Defined(WorkerService service, DefinedWorker worker) {
-    }
 
     TickrunnerImpl(TickrunnerConfig config, LockSettings lockSettings, Instance<AdvisoryLocker> locker, Scheduler scheduler,
             TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener,
@@ -171,7 +165,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
     public synchronized void reconcile(Collection<WorkerDefinition> definitions) {
         refuseWhenStopping("workers");
         Reconciliation wanted = new Reconciliation(definitions,
-                workers.values().stream().filter(worker -> !defined.containsKey(worker.name())).toList());
+                workers.values().stream().filter(worker -> defined(worker).isEmpty()).toList());
         Set<String> faults = new LinkedHashSet<>();
         Map<WorkerDefinitionImpl, WorkerSettings> settings = new LinkedHashMap<>();
         for (WorkerDefinitionImpl definition : wanted.definitions()) {
@@ -181,16 +175,11 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
         refuse(faults);
         // Remove workers first: another worker may now use the same name or lock ID.
         Set<WorkerSettings> inForce = Set.copyOf(settings.values());
-        List.copyOf(defined.values()).stream().map(Defined::service)
-                .filter(service -> !inForce.contains(service.settings()))
+        workers.values().stream().filter(service -> defined(service).isPresent() && !inForce.contains(service.settings()))
                 .forEach(this::remove);
         settings.forEach((definition, resolved) -> {
-            Defined kept = defined.get(definition.name());
-            if (kept == null) {
-                add(resolved, definition);
-            } else {
-                kept.worker().exchange(definition.parts());
-            }
+            defined(definition.name()).ifPresentOrElse(
+                    kept -> kept.exchange(definition.parts()), () -> add(resolved, definition));
         });
     }
 
@@ -221,7 +210,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
             found.add(where + "work is missing; set it with work(...)");
         }
         // The job belongs to the worker with this name that is being replaced.
-        if (found.isEmpty() && !defined.containsKey(definition.name())) {
+        if (found.isEmpty() && defined(definition.name()).isEmpty()) {
             identityFault(settings.orElseThrow()).ifPresent(fault -> found.add(where + "it cannot be scheduled because "
                     + fault));
         }
@@ -230,9 +219,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
     }
 
     private WorkerService add(WorkerSettings settings, WorkerDefinitionImpl definition) {
-        DefinedWorker worker = new DefinedWorker(definition.parts());
-        WorkerService service = add(settings, worker);
-        defined.put(service.name(), new Defined(service, worker));
+        WorkerService service = add(settings, new DefinedWorker(definition.parts()));
         try {
             if (started) {
                 service.start();
@@ -242,6 +229,15 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
             throw e;
         }
         return service;
+    }
+
+    /** Returns the worker of a service if it was registered at run time. */
+    private static Optional<DefinedWorker> defined(WorkerService service) {
+        return service.worker() instanceof DefinedWorker worker ? Optional.of(worker) : Optional.empty();
+    }
+
+    private Optional<DefinedWorker> defined(String name) {
+        return Optional.ofNullable(workers.get(name)).flatMap(TickrunnerImpl::defined);
     }
 
     private List<String> ownersOf(Long lockId) {
@@ -272,7 +268,6 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
 
     /** Removes a worker completely. A running tick is not interrupted. */
     private void remove(WorkerService service) {
-        defined.remove(service.name());
         workers.remove(service.name());
         leaving.removeIf(WorkerService::isIdle);
         leaving.add(service);
@@ -284,16 +279,15 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
 
     @Override
     public synchronized boolean unregister(String name) {
-        Defined found = defined.get(Objects.requireNonNull(name, "name"));
+        WorkerService found = workers.get(Objects.requireNonNull(name, "name"));
         if (found == null) {
-            if (workers.containsKey(name)) {
-                throw new IllegalArgumentException("Worker \"" + name + "\" is a bean and cannot be unregistered; disable it"
-                        + " with"
-                        + " quarkus.tickrunner.workers.\"" + name + "\".enabled=false");
-            }
             return false;
         }
-        remove(found.service());
+        if (defined(found).isEmpty()) {
+            throw new IllegalArgumentException("Worker \"" + name + "\" is a bean and cannot be unregistered; disable it with"
+                    + " quarkus.tickrunner.workers.\"" + name + "\".enabled=false");
+        }
+        remove(found);
         return true;
     }
 

@@ -14,15 +14,12 @@ public final class Rhythm {
     private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long interval;
-    /** How much shorter than the interval the time between two ticks may be in order to catch up. */
-    private final long catchUp;
     /** When the next tick would be due if no tick had been late; never later than the actual due time. */
     private long step;
     private long due;
 
     public Rhythm(Duration interval) {
         this.interval = interval.toNanos();
-        this.catchUp = Math.min(this.interval / 100, MAX_CATCH_UP_NANOS);
     }
 
     /** Starts, or restarts, with a tick at the given moment. */
@@ -43,7 +40,12 @@ public final class Rhythm {
             step = now;
         }
         step += interval;
-        due = now + Math.max(step - now, interval - catchUp);
+        due = now + Math.max(step - now, interval - catchUp());
+    }
+
+    /** How much shorter than the interval the time between two ticks may be in order to catch up. */
+    private long catchUp() {
+        return Math.min(interval / 100, MAX_CATCH_UP_NANOS);
     }
 
     /**
@@ -53,8 +55,8 @@ public final class Rhythm {
      * @return whether the next tick is due later than before
      */
     public boolean heldUp(long now, long wait) {
-        long earliest = now + interval - catchUp;
-        if (wait <= catchUp || due - earliest >= 0) {
+        long earliest = now + interval - catchUp();
+        if (wait <= catchUp() || due - earliest >= 0) {
             return false;
         }
         due = earliest;

@@ -1,7 +1,5 @@
 package io.tickrunner.runtime.lock;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 import org.jboss.logging.Logger;
 
 /** Fires once and calls its single listener once, whichever of the two is set first. */
@@ -11,14 +9,18 @@ public final class LossSignal {
     private static final Runnable FIRED = () -> {
     };
 
-    private final AtomicReference<Runnable> state = new AtomicReference<>();
+    /** The listener, then {@link #FIRED}. */
+    private volatile Runnable state;
 
     /**
      * @throws IllegalStateException if a listener is set already
      */
     public void listen(Runnable listener) {
-        if (state.compareAndSet(null, listener)) {
-            return;
+        synchronized (this) {
+            if (state == null) {
+                state = listener;
+                return;
+            }
         }
         if (!isFired()) {
             throw new IllegalStateException("The grant already has a listener; set it only once");
@@ -30,7 +32,11 @@ public final class LossSignal {
      * @return whether this call fired it
      */
     public boolean fire() {
-        Runnable before = state.getAndSet(FIRED);
+        Runnable before;
+        synchronized (this) {
+            before = state;
+            state = FIRED;
+        }
         if (before != null && before != FIRED) {
             try {
                 before.run();
@@ -44,11 +50,11 @@ public final class LossSignal {
 
     /** Returns whether a listener is set, and so the grant has an owner. */
     boolean hasListener() {
-        Runnable current = state.get();
+        Runnable current = state;
         return current != null && current != FIRED;
     }
 
     public boolean isFired() {
-        return state.get() == FIRED;
+        return state == FIRED;
     }
 }

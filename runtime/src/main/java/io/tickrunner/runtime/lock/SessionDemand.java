@@ -1,8 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tickrunner.runtime.time.Time;
 
@@ -15,7 +14,8 @@ public final class SessionDemand {
     /** Long enough for a ticking replica to be replaced meanwhile, and to learn about runs and pauses when it returns. */
     public static final Duration REST_AFTER = Duration.ofMinutes(5);
 
-    private final Set<Long> ticking = ConcurrentHashMap.newKeySet();
+    /** The number of workers that have scheduled ticks. */
+    private final AtomicInteger ticking = new AtomicInteger();
     private final long restAfterNanos;
     private final Time time;
     private volatile long askedAt;
@@ -26,13 +26,14 @@ public final class SessionDemand {
         this.restAfterNanos = restAfter.toNanos();
     }
 
-    /** Records that a worker has scheduled ticks. */
-    public void ticks(long lockId) {
-        ticking.add(lockId);
+    /** Records that a worker starts scheduled ticks. */
+    void tickerCame() {
+        ticking.incrementAndGet();
     }
 
-    public void forget(long lockId) {
-        ticking.remove(lockId);
+    /** Records that a worker's scheduled ticks have ended. Called once for each {@link #tickerCame()}. */
+    void tickerLeft() {
+        ticking.decrementAndGet();
     }
 
     /** Records that the session is needed now. */
@@ -41,6 +42,6 @@ public final class SessionDemand {
     }
 
     boolean isWanted() {
-        return !ticking.isEmpty() || time.nanos() - askedAt < restAfterNanos;
+        return ticking.get() > 0 || time.nanos() - askedAt < restAfterNanos;
     }
 }

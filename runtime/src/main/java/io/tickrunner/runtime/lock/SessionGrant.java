@@ -2,7 +2,6 @@ package io.tickrunner.runtime.lock;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.time.Time;
@@ -20,7 +19,7 @@ public final class SessionGrant implements LockGrant {
 
     private final LockSession session;
     private final long lockId;
-    private final AtomicReference<State> state = new AtomicReference<>(State.RESERVED);
+    private volatile State state = State.RESERVED;
     private final LossSignal loss = new LossSignal();
     /** Set until it is answered; cleared to save memory. */
     private volatile LockRequest request = LockRequest.lock(this);
@@ -42,12 +41,12 @@ public final class SessionGrant implements LockGrant {
 
     @Override
     public boolean isHeld() {
-        return state.get() == State.HELD && session.isTrusted();
+        return state == State.HELD && session.isTrusted();
     }
 
     @Override
     public boolean verifyHeld() {
-        return state.get() == State.HELD && session.verify();
+        return state == State.HELD && session.verify();
     }
 
     @Override
@@ -67,7 +66,7 @@ public final class SessionGrant implements LockGrant {
 
     void hold(long nanos) {
         heldAt = nanos;
-        state.compareAndSet(State.RESERVED, State.HELD);
+        move(State.RESERVED, State.HELD);
     }
 
     /** Clears the request because all waiting callers have the answer. */
@@ -77,7 +76,7 @@ public final class SessionGrant implements LockGrant {
 
     /** Returns whether the lock was granted and not released, regardless of the state of the session. */
     boolean isKept() {
-        return state.get() == State.HELD;
+        return state == State.HELD;
     }
 
     public long heldAt() {
@@ -108,17 +107,25 @@ public final class SessionGrant implements LockGrant {
      * @param announced whether the peers are notified before it is sent
      */
     Optional<LockRequest> beginRelease(boolean announced) {
-        return state.compareAndSet(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this, announced))
+        return move(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this, announced))
                 : Optional.empty();
     }
 
+    private synchronized boolean move(State from, State to) {
+        boolean moves = state == from;
+        if (moves) {
+            state = to;
+        }
+        return moves;
+    }
+
     boolean isReleased() {
-        return state.get() == State.RELEASED;
+        return state == State.RELEASED;
     }
 
     /** Marks the grant as lost, unless it was released. */
     void lose() {
-        if (state.get() != State.RELEASED) {
+        if (state != State.RELEASED) {
             loss.fire();
         }
     }

@@ -3,9 +3,9 @@ package io.tickrunner.runtime.lock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,7 +29,8 @@ public class SessionLocker implements ReplicaCoordinator {
 
     private final KeySpace keys;
     private final Duration heartbeat;
-    private final Set<Long> own = ConcurrentHashMap.newKeySet();
+    /** The workers of this replica by lock ID, and whether they have scheduled ticks. */
+    private final Map<Long, Boolean> own = new ConcurrentHashMap<>();
     private final RunBook runs;
     private final SessionKeeper keeper;
 
@@ -44,9 +45,9 @@ public class SessionLocker implements ReplicaCoordinator {
         }
         this.keys = settings.keySpace();
         this.heartbeat = settings.heartbeat();
-        this.runs = new RunBook(own::contains, time);
+        this.runs = new RunBook(own::containsKey, time);
         this.keeper = new SessionKeeper(opener, settings, time, threads, listener,
-                runs, new PauseBook(own::contains), identity, new SessionDemand(restAfter, time));
+                runs, new PauseBook(own::containsKey), identity, new SessionDemand(restAfter, time));
     }
 
     @Override
@@ -100,17 +101,21 @@ public class SessionLocker implements ReplicaCoordinator {
 
     @Override
     public void register(long lockId, boolean ticks) {
-        own.add(lockId);
+        boolean ticked = Boolean.TRUE.equals(own.put(lockId, ticks));
         if (ticks) {
-            keeper.demand().ticks(lockId);
+            keeper.demand().tickerCame();
             keeper.need();
+        }
+        if (ticked) {
+            keeper.demand().tickerLeft();
         }
     }
 
     @Override
     public void forget(long lockId) {
-        own.remove(lockId);
-        keeper.demand().forget(lockId);
+        if (Boolean.TRUE.equals(own.remove(lockId))) {
+            keeper.demand().tickerLeft();
+        }
         runs.forget(lockId);
         keeper.standbys().forget(lockId);
     }

@@ -26,7 +26,6 @@ final class GrantKeeper {
     private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final AdvisoryLocker locker;
-    private final Optional<ReplicaCoordinator> coordinator;
     private final long lockId;
     private final boolean announcesRelease;
     private final Consumer<Instant> onLost;
@@ -50,7 +49,6 @@ final class GrantKeeper {
         this.time = time;
         this.threads = threads;
         this.locker = locker;
-        this.coordinator = ReplicaCoordinator.of(locker);
         this.lockId = lockId;
         this.announcesRelease = announcesRelease;
         this.onLost = onLost;
@@ -80,6 +78,11 @@ final class GrantKeeper {
         return grant;
     }
 
+    /** Looked up when needed, because a field would add an object per worker. */
+    private Optional<ReplicaCoordinator> coordinator() {
+        return ReplicaCoordinator.of(locker);
+    }
+
     private void relyOnSession() {
         synchronized (this) {
             if (reliedOn) {
@@ -87,7 +90,7 @@ final class GrantKeeper {
             }
             reliedOn = true;
         }
-        coordinator.ifPresent(ReplicaCoordinator::workBegins);
+        coordinator().ifPresent(ReplicaCoordinator::workBegins);
     }
 
     /**
@@ -98,7 +101,7 @@ final class GrantKeeper {
      * @param abandoned returns whether the wait is no longer needed
      */
     void awaitNotice(LockGrant grant, BooleanSupplier abandoned) {
-        coordinator.ifPresent(c -> {
+        coordinator().ifPresent(c -> {
             for (Duration left; !abandoned.getAsBoolean() && grant.isHeld() && !(left = c.takeOverWait(grant)).isZero();) {
                 threads.park(this, Math.min(left.toNanos(), WAIT_SLICE_NANOS));
             }
@@ -114,17 +117,12 @@ final class GrantKeeper {
             reliedOn = false;
         }
         if (ended) {
-            coordinator.ifPresent(ReplicaCoordinator::workEnds);
+            coordinator().ifPresent(ReplicaCoordinator::workEnds);
         }
         if (!keep) {
             // On the tick's own thread, which may wait, because the lock must be free when the tick has ended.
-            takeIfIdle().ifPresent(grant -> {
-                if (announcesRelease && coordinator.isPresent()) {
-                    coordinator.get().handBack(List.of(grant));
-                } else {
-                    grant.release();
-                }
-            });
+            takeIfIdle().ifPresent(
+                    grant -> announcer().ifPresentOrElse(c -> c.handBack(List.of(grant)), grant::release));
         }
     }
 
@@ -185,14 +183,11 @@ final class GrantKeeper {
 
     /** Releases the grant unless a tick uses it. Does not wait for the release if other replicas are notified of it. */
     void releaseIfIdle() {
-        takeIfIdle().ifPresent(this::release);
+        takeIfIdle().ifPresent(grant -> announcer().ifPresentOrElse(c -> c.handBackSoon(grant), grant::release));
     }
 
-    private void release(LockGrant grant) {
-        if (announcesRelease && coordinator.isPresent()) {
-            coordinator.get().handBackSoon(grant);
-        } else {
-            grant.release();
-        }
+    /** Returns the coordinator that notifies other replicas of a release; empty if none wait for the lock. */
+    private Optional<ReplicaCoordinator> announcer() {
+        return coordinator().filter(c -> announcesRelease);
     }
 }

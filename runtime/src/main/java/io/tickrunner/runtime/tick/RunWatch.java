@@ -1,7 +1,5 @@
 package io.tickrunner.runtime.tick;
 
-import java.util.concurrent.Executor;
-
 import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.tick.TickRun.Interruption;
@@ -17,16 +15,11 @@ final class RunWatch {
     private final WorkerService worker;
     private final TickEnvironment env;
     private final TickRecorder recorder;
-    private final Executor executor;
 
-    /**
-     * @param executor runs the app's code
-     */
-    RunWatch(WorkerService worker, TickEnvironment env, TickRecorder recorder, Executor executor) {
+    RunWatch(WorkerService worker, TickEnvironment env, TickRecorder recorder) {
         this.worker = worker;
         this.env = env;
         this.recorder = recorder;
-        this.executor = executor;
     }
 
     void lockLost(TickRun run) {
@@ -60,7 +53,7 @@ final class RunWatch {
         }
         run.outcome().complete(ending.outcome());
         try {
-            executor.execute(() -> recorder.reportGivenUp(run, ending));
+            worker.onThread(() -> recorder.reportGivenUp(run, ending));
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "onError of worker %s was not called", worker.name());
         }

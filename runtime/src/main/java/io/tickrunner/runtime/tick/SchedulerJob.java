@@ -44,7 +44,8 @@ final class SchedulerJob {
         attempted = true;
         try {
             scheduler.newJob(identity)
-                    .setInterval(interval.toString())
+                    // The scheduler keeps the text, and most workers of an app have one of a few intervals.
+                    .setInterval(interval.toString().intern())
                     .setDelayed(delay.toString())
                     // The job's executions are not the ticks, and this extension checks itself whether a tick is still running.
                     .setConcurrentExecution(ConcurrentExecution.PROCEED)

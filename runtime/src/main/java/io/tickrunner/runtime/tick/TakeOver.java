@@ -2,7 +2,6 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 import org.jboss.logging.Logger;
 
@@ -20,15 +19,13 @@ final class TakeOver implements Standby {
     private final GrantKeeper grants;
     private final PeerNews news;
     private final TickSchedule schedule;
-    private final Executor executor;
     private volatile boolean stoodBy;
 
-    TakeOver(WorkerService worker, GrantKeeper grants, PeerNews news, TickSchedule schedule, Executor executor) {
+    TakeOver(WorkerService worker, GrantKeeper grants, PeerNews news, TickSchedule schedule) {
         this.worker = worker;
         this.grants = grants;
         this.news = news;
         this.schedule = schedule;
-        this.executor = executor;
     }
 
     /** Starts trying the lock with each heartbeat because it was busy, instead of waiting for an interval. */
@@ -50,7 +47,7 @@ final class TakeOver implements Standby {
     @Override
     public void granted(LockGrant grant) {
         grants.accept(grant);
-        executor.execute(this::takeOver);
+        worker.onThread(this::takeOver);
     }
 
     private void takeOver() {

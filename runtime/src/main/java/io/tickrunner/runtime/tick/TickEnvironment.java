@@ -27,6 +27,7 @@ public final class TickEnvironment {
     private static final int EXIT_STATUS_OF_RUNAWAY = 70;
 
     private final AdvisoryLocker locker;
+    private final Optional<ReplicaCoordinator> coordinator;
     private final Scheduler scheduler;
     private final WorkerExecutors executors;
     private final Time time;
@@ -40,6 +41,7 @@ public final class TickEnvironment {
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues) {
         this.locker = locker;
+        this.coordinator = ReplicaCoordinator.of(locker);
         this.scheduler = scheduler;
         this.executors = executors;
         this.time = time;
@@ -56,7 +58,7 @@ public final class TickEnvironment {
 
     /** Returns the coordinator; empty for an app's own locker. */
     public Optional<ReplicaCoordinator> coordinator() {
-        return ReplicaCoordinator.of(locker);
+        return coordinator;
     }
 
     WorkerExecutors executors() {

@@ -3,9 +3,6 @@ package io.tickrunner.runtime.tick;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiPredicate;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
@@ -15,7 +12,6 @@ import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.Hook;
-import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
  * The path of every tick, forced or scheduled: gate, lock, work with its timeout, outcome. Runs on the calling thread and never
@@ -23,34 +19,23 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  */
 final class TickPath {
 
-    private final WorkerSettings settings;
+    private final WorkerService service;
     private final Worker worker;
     private final GrantKeeper grants;
     private final StartupHook startup;
+    private final TickRecorder recorder;
+    private final RunWatch watch;
     private final Time time;
-    private final BooleanSupplier isStopping;
-    private final BiPredicate<TickRun, Duration> mayBegin;
-    private final Consumer<TickRun> onWorkStart;
-    private final Consumer<TickRun> onTimeout;
 
-    /**
-     * @param isStopping returns whether no work may start any more
-     * @param mayBegin returns whether a scheduled tick is still due after the lock was acquired, given the wait for it
-     * @param onWorkStart called right before the worker's code
-     * @param onTimeout called when a timeout has interrupted the work
-     */
-    TickPath(WorkerSettings settings, Worker worker, GrantKeeper grants, StartupHook startup, Time time,
-            BooleanSupplier isStopping, BiPredicate<TickRun, Duration> mayBegin, Consumer<TickRun> onWorkStart,
-            Consumer<TickRun> onTimeout) {
-        this.settings = settings;
+    TickPath(WorkerService service, Worker worker, GrantKeeper grants, StartupHook startup, TickRecorder recorder,
+            RunWatch watch, Time time) {
+        this.service = service;
         this.worker = worker;
         this.grants = grants;
         this.startup = startup;
+        this.recorder = recorder;
+        this.watch = watch;
         this.time = time;
-        this.isStopping = isStopping;
-        this.mayBegin = mayBegin;
-        this.onWorkStart = onWorkStart;
-        this.onTimeout = onTimeout;
     }
 
     /**
@@ -58,7 +43,7 @@ final class TickPath {
      */
     Optional<Ending> walk(TickRun run) {
         try {
-            Optional<Ending> turnedAway = settings.has(Hook.SHOULD_RUN) ? gate(run) : Optional.empty();
+            Optional<Ending> turnedAway = service.settings().has(Hook.SHOULD_RUN) ? gate(run) : Optional.empty();
             if (turnedAway.isPresent()) {
                 return turnedAway;
             }
@@ -67,9 +52,9 @@ final class TickPath {
             if (grant.isEmpty()) {
                 return Optional.of(Ending.of(Outcome.SKIPPED));
             }
-            grants.awaitNotice(grant.get(), isStopping);
-            if (isStopping.getAsBoolean()
-                    || !run.forced() && !mayBegin.test(run, Duration.ofNanos(time.nanos() - asked))) {
+            grants.awaitNotice(grant.get(), service::isStopping);
+            if (service.isStopping()
+                    || !run.forced() && !service.mayBegin(run, Duration.ofNanos(time.nanos() - asked))) {
                 return Optional.empty();
             }
             return Optional.of(work(run, grant.get()));
@@ -83,14 +68,14 @@ final class TickPath {
     private Optional<Ending> gate(TickRun run) {
         AtomicBoolean open = new AtomicBoolean();
         Throwable thrown = call(run, () -> open.set(worker.shouldRun()));
-        return Ending.ofGate(run, open.get(), thrown, settings);
+        return Ending.ofGate(run, open.get(), thrown, service.settings());
     }
 
     private Ending work(TickRun run, LockGrant grant) {
         run.granted(grant);
         Throwable thrown = call(run, () -> {
             run.ensureLockHeld();
-            onWorkStart.accept(run);
+            recorder.workStarted(run);
             // A loss before this point could not interrupt the work, a later one does. Reporting the start takes a moment.
             run.ensureLockHeld();
             startup.runIfDue(run);
@@ -98,7 +83,7 @@ final class TickPath {
                 worker.tick(run);
             }
         });
-        return Ending.ofWork(run, thrown, settings);
+        return Ending.ofWork(run, thrown, service.settings());
     }
 
     private interface Code {
@@ -114,7 +99,7 @@ final class TickPath {
         int stint = run.enter();
         Optional<Time.Alarm> timeout = Optional.empty();
         try {
-            timeout = settings.timeout().map(limit -> watchTimeout(run, stint, limit));
+            timeout = service.settings().timeout().map(limit -> watchTimeout(run, stint, limit));
             code.run();
             return null;
         } catch (Throwable e) {
@@ -128,7 +113,7 @@ final class TickPath {
     private Time.Alarm watchTimeout(TickRun run, int stint, Duration limit) {
         return time.after(limit.toNanos(), () -> {
             run.interrupt(Interruption.TIMEOUT, stint);
-            onTimeout.accept(run);
+            watch.timedOut(run);
         });
     }
 }

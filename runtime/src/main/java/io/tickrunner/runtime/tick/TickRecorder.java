@@ -2,27 +2,25 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
-import io.tickrunner.runtime.time.Time;
 
 /** Records the ending of each tick of a worker, once and in one place, whichever thread learns of it. */
 final class TickRecorder {
 
+    private final WorkerService worker;
+    private final TickEnvironment env;
     private final WorkerState state;
     private final PeerNews news;
     private final FailureLog failureLog;
-    private final Time time;
-    private final Consumer<TickResult> observers;
 
-    TickRecorder(WorkerState state, PeerNews news, FailureLog failureLog, Time time, Consumer<TickResult> observers) {
-        this.time = time;
+    TickRecorder(WorkerService worker, TickEnvironment env, WorkerState state, PeerNews news, FailureLog failureLog) {
+        this.worker = worker;
+        this.env = env;
         this.state = state;
         this.news = news;
         this.failureLog = failureLog;
-        this.observers = observers;
     }
 
     /** Records the start of the work. Called right before the worker's code. */
@@ -75,13 +73,13 @@ final class TickRecorder {
     private void record(TickRun run, Ending ending) {
         long started = run.workStartedNanos();
         Optional<Duration> workTime = started == 0 ? Optional.empty()
-                : Optional.of(Duration.ofNanos(time.nanos() - started));
+                : Optional.of(Duration.ofNanos(env.time().nanos() - started));
         TickResult result = new TickResult(run.worker(), run.id(), run.forced(), ending.outcome(), ending.failure(),
-                run.startedAt(), time.now(), run.took(), workTime);
-        state.record(result, time.nanos());
+                run.startedAt(), env.time().now(), run.took(), workTime);
+        state.record(result, env.time().nanos());
         if (ending.outcome() == Outcome.SUCCESS) {
             news.succeeded(run);
         }
-        observers.accept(result);
+        env.ticked(worker, result);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -41,9 +40,9 @@ public final class WorkerService implements TickService, WorkerControl {
     private static final Duration STARTUP_RETRY = Duration.ofSeconds(1);
 
     private final WorkerSettings settings;
+    private final Worker worker;
     private final TickEnvironment env;
     private final Time time;
-    private final Executor executor;
     private final WorkerState state = new WorkerState();
     private final GrantKeeper grants;
     private final PeerNews news;
@@ -64,23 +63,22 @@ public final class WorkerService implements TickService, WorkerControl {
 
     public WorkerService(WorkerSettings settings, Worker worker, TickEnvironment env) {
         this.settings = settings;
+        this.worker = worker;
         this.env = env;
         this.time = env.time();
         this.startedAt = time.now();
         this.startedNanos = time.nanos();
-        this.executor = env.executors().forWorker(settings.virtualThread());
         this.grants = new GrantKeeper(env.locker(), settings.lockId(), settings.cadence() == Cadence.CLUSTER,
                 this::lockLost, time, env.threads());
         this.news = new PeerNews(env.coordinator(), settings, time);
         this.pause = new WorkerPause(env.coordinator(), settings.lockId());
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
-        this.recorder = new TickRecorder(state, news, new FailureLog(settings.name(), worker, settings.has(Hook.ON_ERROR),
-                env.repeatFailuresEvery(), time), time, result -> env.ticked(this, result));
-        this.watch = new RunWatch(this, env, recorder, executor);
-        this.path = new TickPath(settings, worker, grants, startup, time, () -> stopping, this::mayBegin,
-                recorder::workStarted, watch::timedOut);
+        this.recorder = new TickRecorder(this, env, state, news, new FailureLog(settings.name(), worker,
+                settings.has(Hook.ON_ERROR), env.repeatFailuresEvery(), time));
+        this.watch = new RunWatch(this, env, recorder);
+        this.path = new TickPath(this, worker, grants, startup, recorder, watch, time);
         this.schedule = settings.enabled() ? env.schedule(settings, this::due, this::halted) : Optional.empty();
-        this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, executor));
+        this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s));
     }
 
     // Settings and state
@@ -108,6 +106,11 @@ public final class WorkerService implements TickService, WorkerControl {
     @Override
     public WorkerSettings settings() {
         return settings;
+    }
+
+    /** Returns the app's own worker. */
+    public Worker worker() {
+        return worker;
     }
 
     @Override
@@ -191,6 +194,11 @@ public final class WorkerService implements TickService, WorkerControl {
         return startedAt;
     }
 
+    /** Returns whether no work may start any more. */
+    boolean isStopping() {
+        return stopping;
+    }
+
     /** Returns whether scheduled ticks are currently active. */
     boolean isActive() {
         return schedule.isPresent() && !pause.isOn() && !stopping;
@@ -252,7 +260,7 @@ public final class WorkerService implements TickService, WorkerControl {
      * Returns whether a scheduled tick is still due after the lock was acquired, because this replica may have received a pause
      * meanwhile.
      */
-    private boolean mayBegin(TickRun run, Duration lockWait) {
+    boolean mayBegin(TickRun run, Duration lockWait) {
         return !stopping && !pause.isOn() && takeOver.map(t -> t.isDue(run, lockWait)).orElse(true);
     }
 
@@ -320,7 +328,7 @@ public final class WorkerService implements TickService, WorkerControl {
             return Optional.empty();
         }
         try {
-            executor.execute(() -> execute(run));
+            onThread(() -> execute(run));
         } catch (Throwable e) {
             // No thread may be available; the worker must be free for its next tick.
             current.set(null);
@@ -350,6 +358,11 @@ public final class WorkerService implements TickService, WorkerControl {
     }
 
     // One tick
+
+    /** Runs a task on a thread for the worker's ticks. */
+    void onThread(Runnable code) {
+        env.executors().forWorker(settings.virtualThread()).execute(code);
+    }
 
     private void execute(TickRun run) {
         Outcome outcome = Outcome.ERROR;

@@ -11,13 +11,20 @@ final class WorkerState {
     /**
      * An immutable view. Instants are for display; ages are computed from {@link System#nanoTime()} because clocks may jump.
      */
-    record View(Instant lastSuccess, OptionalLong succeededAt, Instant lastFailure, OptionalLong failedAt, String lastError,
+    record View(Instant lastSuccess, long successNanos, Instant lastFailure, long failureNanos, String lastError,
             int consecutiveFailures, Outcome lastOutcome, Instant lastStart) {
+
+        OptionalLong succeededAt() {
+            return lastSuccess == null ? OptionalLong.empty() : OptionalLong.of(successNanos);
+        }
+
+        OptionalLong failedAt() {
+            return lastFailure == null ? OptionalLong.empty() : OptionalLong.of(failureNanos);
+        }
     }
 
     private static final int MAX_DESCRIPTION = 1_000;
-    private static final View BLANK = new View(null, OptionalLong.empty(), null, OptionalLong.empty(), null, 0,
-            null, null);
+    private static final View BLANK = new View(null, 0, null, 0, null, 0, null, null);
 
     private volatile View view = BLANK;
 
@@ -27,20 +34,19 @@ final class WorkerState {
 
     synchronized void workStarted(Instant at) {
         View v = view;
-        view = new View(v.lastSuccess, v.succeededAt, v.lastFailure, v.failedAt, v.lastError, v.consecutiveFailures,
+        view = new View(v.lastSuccess, v.successNanos, v.lastFailure, v.failureNanos, v.lastError, v.consecutiveFailures,
                 v.lastOutcome, at);
     }
 
-    synchronized void record(TickResult result, long nanos) {
+    synchronized void record(TickResult result, long now) {
         View v = view;
-        OptionalLong now = OptionalLong.of(nanos);
         if (result.outcome() == Outcome.SUCCESS) {
-            view = new View(result.endedAt(), now, v.lastFailure, v.failedAt, v.lastError, 0, Outcome.SUCCESS, v.lastStart);
+            view = new View(result.endedAt(), now, v.lastFailure, v.failureNanos, v.lastError, 0, Outcome.SUCCESS, v.lastStart);
         } else if (result.outcome().isFailure()) {
-            view = new View(v.lastSuccess, v.succeededAt, result.endedAt(), now, describe(result.failure()),
+            view = new View(v.lastSuccess, v.successNanos, result.endedAt(), now, describe(result.failure()),
                     v.consecutiveFailures + 1, result.outcome(), v.lastStart);
         } else {
-            view = new View(v.lastSuccess, v.succeededAt, v.lastFailure, v.failedAt, v.lastError, v.consecutiveFailures,
+            view = new View(v.lastSuccess, v.successNanos, v.lastFailure, v.failureNanos, v.lastError, v.consecutiveFailures,
                     result.outcome(), v.lastStart);
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
@@ -43,20 +44,23 @@ public class Trail {
         return file.isPresent();
     }
 
-    /** Work that makes sure of its lock before each of many small steps, and writes down when it asked and was told yes. */
+    /**
+     * Checks its lock before each of many small steps. Notes when the work began and when its tick did, which may have waited
+     * for the former holder; then of each check that passed when it was asked and when answered.
+     */
     void run(Tick tick) throws InterruptedException {
         long began = System.nanoTime();
-        write('B', tick, began);
+        write("B " + began + " " + (began - Duration.between(tick.startedAt(), Instant.now()).toNanos()), tick);
         while (System.nanoTime() - began < work.toNanos()) {
             Thread.sleep(STEP.toMillis());
             long asked = System.nanoTime();
             tick.ensureLockHeld();
-            write('C', tick, asked);
+            write("C " + asked + " " + System.nanoTime(), tick);
         }
     }
 
-    private void write(char what, Tick tick, long nanoTime) {
-        String line = what + " " + nanoTime + " " + tick.worker() + " " + tick.id() + "\n";
+    private void write(String what, Tick tick) {
+        String line = what + " " + tick.worker() + " " + tick.id() + "\n";
         try {
             file.orElseThrow().write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

@@ -6,71 +6,113 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import io.tickrunner.it.cluster.harness.Bounds;
 import io.tickrunner.it.cluster.harness.ClusterPostgres;
+import io.tickrunner.it.cluster.harness.FaultyProxy.AfterPart;
 import io.tickrunner.it.cluster.harness.FaultyProxy.Direction;
 import io.tickrunner.it.cluster.harness.PgBouncer;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 import io.tickrunner.it.cluster.harness.TrailCluster;
+import io.tickrunner.it.cluster.harness.TrailCluster.Route;
 import io.tickrunner.it.cluster.harness.TrailCluster.Workload;
+import io.tickrunner.it.cluster.harness.TrailReader.EarlyStart;
 import io.tickrunner.it.cluster.harness.TrailReader.Findings;
 
 /**
  * The holder's lock session ends in mid-work, in every way in which a session can, {@code cluster.ends} times each. The
- * evidence lies outside the database. With {@code cluster.all-ends=true} those too that the short build leaves out.
+ * evidence lies outside the database. With {@code cluster.all-ends=true} every way, on every route and with every workload.
  */
 @ExtendWith(SharedCluster.class)
 class SessionEndsIT {
 
-    private static final int ROUNDS = Integer.getInteger("cluster.ends", 2);
-    private static final Map<String, String> CERTAIN = Map.of("quarkus.tickrunner.lock.take-over", "certain");
+    private static final int ENDS = Integer.getInteger("cluster.ends", 2);
     private static final Duration SLOW = Duration.ofMillis(400);
 
     /** A way in which a session can end. */
     enum End {
         /** The server says so. */
-        TERMINATED {
+        TERMINATED(Route.DIRECT, Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 scene.cluster.terminate(scene.cluster.backend());
             }
         },
         /** PostgreSQL takes it for a crash, and ends all sessions without a word. */
-        BACKEND_KILLED {
+        BACKEND_KILLED(Route.DIRECT, Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 Scene.shell("kill -9 " + scene.cluster.backend());
             }
         },
-        SERVER_RESTARTED {
+        SERVER_RESTARTED(Route.DIRECT, Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 scene.cluster.postgres().restartImmediately();
             }
         },
+        SERVER_RESTARTED_IN_GOOD_ORDER(Route.DIRECT, Route.PROXY) {
+            @Override
+            void inflict(Scene scene) {
+                scene.cluster.postgres().restartFast();
+            }
+        },
         /** A FIN to either side. */
-        PROXY_ENDED {
+        PROXY_ENDED(Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 scene.cluster.proxy().end();
             }
         },
-        NETWORK_RESET {
+        /** A FIN to the client alone, so that the server keeps the locks until the lease ends. */
+        PROXY_ENDED_THE_CLIENTS_SIDE(Route.PROXY) {
+            @Override
+            void inflict(Scene scene) {
+                int backend = scene.cluster.backend();
+                scene.cluster.proxy().endClients();
+                scene.cluster.awaitEnd(backend);
+            }
+        },
+        ENDED_IN_MID_MESSAGE(Route.PROXY) {
+            @Override
+            void inflict(Scene scene) {
+                scene.cutMessage(AfterPart.END);
+            }
+        },
+        RESET_IN_MID_MESSAGE(Route.PROXY) {
+            @Override
+            void inflict(Scene scene) {
+                scene.cutMessage(AfterPart.RESET);
+            }
+        },
+        /** Neither side learns of the other, so that both go by their clocks. */
+        SILENT_IN_MID_MESSAGE(Route.PROXY) {
+            @Override
+            void inflict(Scene scene) {
+                int backend = scene.cluster.backend();
+                scene.cutMessage(AfterPart.SILENCE);
+                scene.cluster.awaitEnd(backend);
+            }
+        },
+        NETWORK_RESET(Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 scene.cluster.proxy().cut();
             }
         },
-        POOLER_KILLED {
+        POOLER_KILLED(Route.POOLER) {
             @Override
             void inflict(Scene scene) {
                 scene.pooler.kill9();
@@ -82,7 +124,7 @@ class SessionEndsIT {
             }
         },
         /** The backend with the locks sits idle, and others answer. */
-        POOLER_CHANGED {
+        POOLER_CHANGED(Route.POOLER) {
             @Override
             void inflict(Scene scene) {
                 scene.pooler.reload("transaction");
@@ -92,7 +134,7 @@ class SessionEndsIT {
             }
         },
         /** While the process is frozen, for less than its deadline. */
-        TERMINATED_IN_A_FREEZE {
+        TERMINATED_IN_A_FREEZE(Route.DIRECT, Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 int backend = scene.cluster.backend();
@@ -104,7 +146,7 @@ class SessionEndsIT {
             }
         },
         /** Where every message takes its time. */
-        TERMINATED_ON_A_SLOW_NETWORK {
+        TERMINATED_ON_A_SLOW_NETWORK(Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 scene.cluster.proxy().delay(SLOW);
@@ -115,7 +157,7 @@ class SessionEndsIT {
             }
         },
         /** Of which the other knows by what the holder tells. */
-        TERMINATED_ON_ITS_OWN_SLOW_NETWORK {
+        TERMINATED_ON_ITS_OWN_SLOW_NETWORK(Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 scene.cluster.proxy().delay(SLOW);
@@ -125,30 +167,55 @@ class SessionEndsIT {
             }
         },
         /** The holder cannot know. */
-        SERVER_RESTARTED_BEHIND_A_BROKEN_NETWORK {
+        SERVER_RESTARTED_BEHIND_A_BROKEN_NETWORK(Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 scene.cluster.proxy().freeze(Direction.values());
                 Scene.pause(Duration.ofMillis(500));
                 scene.cluster.postgres().restartImmediately();
-                scene.cluster.awaitTakenOver();
+                scene.cluster.awaitStartElsewhere();
             }
         },
-        TERMINATED_BEHIND_A_BROKEN_NETWORK {
+        /** Nobody runs twice only where taking over is certain. */
+        TERMINATED_BEHIND_A_BROKEN_NETWORK(Route.PROXY) {
             @Override
             void inflict(Scene scene) {
                 int backend = scene.cluster.backend();
                 scene.cluster.proxy().freeze(Direction.values());
                 Scene.pause(Duration.ofMillis(300));
                 scene.cluster.terminate(backend);
-                scene.cluster.awaitTakenOver();
+                scene.cluster.awaitStartElsewhere();
+            }
+
+            @Override
+            Map<String, String> settings() {
+                return Map.of("quarkus.tickrunner.lock.take-over", "certain");
             }
         };
 
+        private final List<Route> routes;
+
+        End(Route... routes) {
+            this.routes = List.of(routes);
+        }
+
         abstract void inflict(Scene scene);
 
-        boolean needsPooler() {
-            return this == POOLER_KILLED || this == POOLER_CHANGED;
+        Map<String, String> settings() {
+            return Map.of();
+        }
+    }
+
+    /** What ends on which route with which workload. */
+    record Case(End end, Route route, Workload workload) {
+
+        String database() {
+            return (end + "_" + route + "_" + workload).toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String toString() {
+            return end + " | " + workload + " | " + route;
         }
     }
 
@@ -170,58 +237,93 @@ class SessionEndsIT {
             await().pollDelay(duration).atMost(duration.plusSeconds(10)).until(() -> true);
         }
 
+        void cutMessage(AfterPart then) {
+            BooleanSupplier cut = cluster.proxy().cutNextMessage(cluster.clientPort(), then);
+            await("a message to be cut").atMost(TrailCluster.HEARTBEAT.plus(Bounds.SLACK)).until(cut::getAsBoolean);
+        }
+
         void mend() {
             cluster.proxy().heal();
             cluster.otherProxy().heal();
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({ "TERMINATED, CLUSTER", "BACKEND_KILLED, CLUSTER", "SERVER_RESTARTED, CLUSTER", "PROXY_ENDED, CLUSTER",
-            "POOLER_KILLED, CLUSTER", "POOLER_CHANGED, CLUSTER", "TERMINATED_IN_A_FREEZE, CLUSTER",
-            "TERMINATED_ON_A_SLOW_NETWORK, CLUSTER", "TERMINATED_ON_ITS_OWN_SLOW_NETWORK, CLUSTER",
-            "SERVER_RESTARTED_BEHIND_A_BROKEN_NETWORK, CLUSTER",
-            "BACKEND_KILLED, REPLICA" })
-    void nobodyRunsTwiceWhenASessionEnds(End end, Workload workload, ClusterPostgres postgres) {
-        assertNeverTwice(end, workload, postgres, Map.of());
+    /** Few enough for every build. */
+    static List<Case> some() {
+        return List.of(new Case(End.TERMINATED, Route.DIRECT, Workload.BOTH),
+                new Case(End.TERMINATED, Route.PROXY, Workload.BOTH),
+                new Case(End.BACKEND_KILLED, Route.DIRECT, Workload.REPLICA),
+                new Case(End.BACKEND_KILLED, Route.PROXY, Workload.CLUSTER),
+                new Case(End.SERVER_RESTARTED, Route.PROXY, Workload.BOTH),
+                new Case(End.SERVER_RESTARTED_IN_GOOD_ORDER, Route.DIRECT, Workload.BOTH),
+                new Case(End.PROXY_ENDED, Route.PROXY, Workload.BOTH),
+                new Case(End.PROXY_ENDED_THE_CLIENTS_SIDE, Route.PROXY, Workload.BOTH),
+                new Case(End.RESET_IN_MID_MESSAGE, Route.PROXY, Workload.BOTH),
+                new Case(End.POOLER_KILLED, Route.POOLER, Workload.BOTH),
+                new Case(End.POOLER_CHANGED, Route.POOLER, Workload.CLUSTER),
+                new Case(End.TERMINATED_IN_A_FREEZE, Route.PROXY, Workload.BOTH),
+                new Case(End.TERMINATED_ON_A_SLOW_NETWORK, Route.PROXY, Workload.BOTH),
+                new Case(End.TERMINATED_ON_ITS_OWN_SLOW_NETWORK, Route.PROXY, Workload.BOTH),
+                new Case(End.SERVER_RESTARTED_BEHIND_A_BROKEN_NETWORK, Route.PROXY, Workload.BOTH),
+                new Case(End.TERMINATED_BEHIND_A_BROKEN_NETWORK, Route.PROXY, Workload.BOTH));
+    }
+
+    static Stream<Case> allOthers() {
+        return Stream.of(Workload.BOTH, Workload.CLUSTER, Workload.REPLICA)
+                .flatMap(workload -> Stream.of(End.values())
+                        .flatMap(end -> end.routes.stream().map(route -> new Case(end, route, workload))))
+                .filter(each -> !some().contains(each));
     }
 
     @ParameterizedTest
-    @CsvSource({ "TERMINATED, REPLICA", "NETWORK_RESET, CLUSTER", "NETWORK_RESET, REPLICA", "SERVER_RESTARTED, REPLICA",
-            "PROXY_ENDED, REPLICA", "POOLER_KILLED, REPLICA", "POOLER_CHANGED, REPLICA", "TERMINATED_IN_A_FREEZE, REPLICA" })
-    void norInTheWaysThatTheShortBuildLeavesOut(End end, Workload workload, ClusterPostgres postgres) {
+    @MethodSource("some")
+    void nobodyRunsTwiceWhenASessionEnds(Case what, ClusterPostgres postgres) {
+        assertNeverTwice(what, postgres);
+    }
+
+    @ParameterizedTest
+    @MethodSource("allOthers")
+    void norInTheWaysThatTheShortBuildLeavesOut(Case what, ClusterPostgres postgres) {
         Assumptions.assumeTrue(Boolean.getBoolean("cluster.all-ends"), "only with -Dcluster.all-ends=true");
-        assertNeverTwice(end, workload, postgres, Map.of());
+        assertNeverTwice(what, postgres);
     }
 
-    @ParameterizedTest
-    @CsvSource({ "TERMINATED_BEHIND_A_BROKEN_NETWORK, CLUSTER" })
-    void norBehindABrokenNetworkWhereTakingOverIsCertain(End end, Workload workload, ClusterPostgres postgres) {
-        assertNeverTwice(end, workload, postgres, CERTAIN);
-    }
-
-    private static void assertNeverTwice(End end, Workload workload, ClusterPostgres postgres, Map<String, String> settings) {
-        Assumptions.assumeTrue(!end.needsPooler() || PgBouncer.isInstalled(), PgBouncer.NOT_INSTALLED);
-        String database = (end + "_" + workload).toLowerCase(Locale.ROOT);
-        Random moment = new Random(end.ordinal());
-        try (PgBouncer pooler = end.needsPooler() ? PgBouncer.start(postgres, "session") : null;
-                TrailCluster cluster = new TrailCluster(postgres, database,
-                        pooler == null ? postgres.port() : pooler.port(), workload, settings)) {
+    private static void assertNeverTwice(Case what, ClusterPostgres postgres) {
+        boolean needsPooler = what.route == Route.POOLER;
+        Assumptions.assumeTrue(!needsPooler || PgBouncer.isInstalled(), PgBouncer.NOT_INSTALLED);
+        Random moment = new Random(what.end.ordinal());
+        try (PgBouncer pooler = needsPooler ? PgBouncer.start(postgres, "session") : null;
+                TrailCluster cluster = new TrailCluster(postgres, what.database(), what.route, pooler, what.workload,
+                        what.end.settings())) {
             Scene scene = new Scene(cluster, pooler);
-            for (int round = 0; round < ROUNDS; round++) {
-                cluster.restoreHolder();
-                // Somewhere in an interval, mostly in mid-work.
-                Scene.pause(Duration.ofMillis(1 + moment.nextInt(900)));
-                end.inflict(scene);
-                Scene.pause(Bounds.INTERVAL.multipliedBy(2));
-                scene.mend();
+            int ends = 0;
+            try {
+                while (ends < ENDS) {
+                    cluster.restoreHolder();
+                    // Somewhere in an interval, mostly in mid-work.
+                    Scene.pause(Duration.ofMillis(1 + moment.nextInt(900)));
+                    what.end.inflict(scene);
+                    ends++;
+                    Scene.pause(Bounds.INTERVAL.multipliedBy(2));
+                    scene.mend();
+                }
+                cluster.awaitCalm();
+            } finally {
+                report(what, ends, cluster.findings());
             }
-            cluster.awaitCalm();
             Findings findings = cluster.findings();
-            System.out.printf("| %s | %s | %d rounds | %d runs | %d overlaps | longest %.0f ms |%n", end, workload, ROUNDS,
-                    findings.runs(), findings.overlaps().size(), findings.longestMillis());
             assertThat(findings.runs()).as("runs").isPositive();
             assertThat(findings.overlaps()).as("runs of one worker at once").isEmpty();
         }
+    }
+
+    /** Starts of workers that announce none are early wherever nobody could know of the one before. */
+    private static void report(Case what, int ends, Findings findings) {
+        Map<Boolean, List<EarlyStart>> early = findings.earlyStarts().stream()
+                .collect(Collectors.partitioningBy(start -> TrailCluster.isAnnounced(start.worker())));
+        System.out.printf("| %s | %d runs | %d ends | %d overlaps | %d early, and %d unannounced | %d believed |%n", what,
+                findings.runs(), ends, findings.overlaps().size(), early.get(true).size(), early.get(false).size(),
+                findings.believed().size());
+        Stream.of(findings.overlaps(), findings.believed(), early.get(true)).flatMap(List::stream).forEach(System.out::println);
     }
 }

@@ -22,12 +22,13 @@ final class Baton {
         }
     }
 
-    /** Waits for the baton; called by the taker only, whose interrupt flag must not be set, otherwise it spins. */
+    /** Waits for the baton; called by the taker only. Clears its interrupt flag, with which no park would wait. */
     void take() {
         if (!given) {
             parked = true;
             while (!given) {
                 LockSupport.park(this);
+                Thread.interrupted();
             }
             parked = false;
         }

@@ -1,15 +1,16 @@
 package io.tickrunner.simulator.kernel;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The platform threads of all simulations of this JVM: a new thread costs more than a short simulation. */
+/** The platform threads of all simulations of this JVM: to start a thread takes longer than to run a short simulation. */
 final class Carriers {
 
-    /** Each keeps its stack and all that is reachable from it. */
-    private static final int MOST_ABANDONED = Integer.getInteger("simulator.abandoned", 500);
+    /** Each keeps its stack and its whole simulation in memory. */
+    private static final int MOST_ABANDONED = Integer.getInteger("simulator.abandoned", 200);
 
     private static final Deque<SimThread> IDLE = new ArrayDeque<>();
     private static final AtomicInteger ABANDONED = new AtomicInteger();
@@ -46,11 +47,18 @@ final class Carriers {
         ABANDONED.decrementAndGet();
     }
 
-    /** @throws IllegalStateException if too many threads are left behind */
-    static void abandon(SimThread thread, String where) {
-        if (ABANDONED.incrementAndGet() > MOST_ABANDONED) {
-            throw new IllegalStateException(MOST_ABANDONED + " threads did not end with their simulations, the last of them "
-                    + thread.getName() + where + "Let SimProcess.onUnwind() do what ends the loop of such a thread");
+    /**
+     * Leaves threads behind.
+     *
+     * @throws IllegalStateException if too many were left behind
+     */
+    static void abandon(Collection<SimThread> threads) {
+        for (SimThread thread : threads) {
+            if (ABANDONED.incrementAndGet() > MOST_ABANDONED) {
+                throw new IllegalStateException("More than " + MOST_ABANDONED + " threads of this JVM did not end with their"
+                        + " simulations, the last of them " + thread.label() + ". End its loop in SimProcess.onUnwind()\n"
+                        + SimThread.text(Arrays.stream(thread.getStackTrace())));
+            }
         }
     }
 }

@@ -9,32 +9,32 @@ import io.tickrunner.simulator.kernel.SimThread.Reason;
 /** The alarms of a process: one thread of it runs them, in the order in which they become due. */
 final class SimAlarms {
 
-    private final Kernel kernel;
+    private final Scheduler scheduler;
     private final SimProcess process;
     private final PriorityQueue<SimAlarm> queue = new PriorityQueue<>();
     private SimThread thread;
     private long set;
     private boolean closed;
 
-    SimAlarms(Kernel kernel, SimProcess process) {
-        this.kernel = kernel;
+    SimAlarms(Scheduler scheduler, SimProcess process) {
+        this.scheduler = scheduler;
         this.process = process;
     }
 
     Alarm set(long at, Runnable task) {
-        kernel.caller();
-        if (closed && process.isAlive() && !kernel.isOver()) {
+        scheduler.caller();
+        if (closed && process.isAlive() && !scheduler.isOver()) {
             throw new RejectedExecutionException("The timer of " + process.name() + " is closed");
         }
         SimAlarm alarm = new SimAlarm(at, set++, task);
-        if (closed || kernel.isOver()) {
+        if (closed || scheduler.isOver()) {
             return alarm;
         }
         queue.add(alarm);
         if (thread == null) {
             thread = (SimThread) process.start(process.name() + "/alarms", this::ring);
         } else if (queue.peek() == alarm && thread.reason == Reason.ALARM) {
-            kernel.wake(thread);
+            scheduler.wake(thread);
         }
         return alarm;
     }
@@ -48,9 +48,9 @@ final class SimAlarms {
         for (;;) {
             SimAlarm next = queue.peek();
             if (next == null) {
-                kernel.await(kernel.waiter(), Reason.ALARM, this, SimClock.NEVER);
-            } else if (next.at > kernel.nanos()) {
-                kernel.await(kernel.waiter(), Reason.ALARM, this, next.at);
+                scheduler.await(scheduler.waiter(), Reason.ALARM, this, SimClock.NEVER);
+            } else if (next.at > scheduler.now()) {
+                scheduler.await(scheduler.waiter(), Reason.ALARM, this, next.at);
             } else {
                 queue.remove();
                 run(next.task);
@@ -88,7 +88,7 @@ final class SimAlarms {
 
         @Override
         public void cancel() {
-            kernel.caller();
+            scheduler.caller();
             queue.remove(this);
         }
 

@@ -13,13 +13,13 @@ public final class SimClock {
     private static final long MILLION = 1_000_000;
     private static final Instant EPOCH = Instant.parse("2030-01-01T00:00:00Z");
 
-    private final Kernel kernel;
+    private final Scheduler scheduler;
     private final long monotonicOffset;
     private final long driftPpm;
     private Duration wallOffset;
 
-    SimClock(Kernel kernel, long monotonicOffset, long driftPpm, Duration wallOffset) {
-        this.kernel = kernel;
+    SimClock(Scheduler scheduler, long monotonicOffset, long driftPpm, Duration wallOffset) {
+        this.scheduler = scheduler;
         this.monotonicOffset = monotonicOffset;
         this.driftPpm = driftPpm;
         this.wallOffset = wallOffset;
@@ -27,13 +27,12 @@ public final class SimClock {
 
     /** Lets the wall clock jump, forward or back. */
     public void jump(Duration by) {
-        kernel.note("the wall clock jumps by %s", by);
         wallOffset = wallOffset.plus(by);
     }
 
     /** Returns how far the wall clock is ahead of the true time. */
     public Duration wallError() {
-        return Duration.between(trueTime(kernel.nanos()), now());
+        return Duration.between(trueTime(scheduler.now()), now());
     }
 
     /** Returns what a perfect wall clock shows at a virtual time. */
@@ -42,16 +41,16 @@ public final class SimClock {
     }
 
     Instant now() {
-        return EPOCH.plusNanos(elapsed(kernel.nanos())).plus(wallOffset);
+        return EPOCH.plusNanos(elapsed(scheduler.now())).plus(wallOffset);
     }
 
     long nanos() {
-        return monotonicOffset + elapsed(kernel.nanos());
+        return monotonicOffset + elapsed(scheduler.now());
     }
 
     /** Returns the virtual time at which the given time has passed here. */
     long after(long nanos) {
-        long now = kernel.nanos();
+        long now = scheduler.now();
         if (nanos >= NEVER / 4) {
             return NEVER;
         }

@@ -9,38 +9,38 @@ import io.tickrunner.simulator.kernel.SimThread.Reason;
 /** A lock with the semantics of a fair {@link java.util.concurrent.locks.ReentrantLock}. */
 final class SimMutex implements Mutex {
 
-    private final Kernel kernel;
+    private final Scheduler scheduler;
     private final SimProcess process;
     private final Deque<SimThread> queue = new ArrayDeque<>();
-    /** A thread, or the kernel on its own turn. */
+    /** A thread, or the scheduler on its own turn. */
     private Object owner;
     private int holds;
 
-    SimMutex(Kernel kernel, SimProcess process) {
-        this.kernel = kernel;
+    SimMutex(Scheduler scheduler, SimProcess process) {
+        this.scheduler = scheduler;
         this.process = process;
     }
 
     @Override
     public void lock() {
-        SimThread me = kernel.caller();
-        kernel.preempt(me);
+        SimThread me = scheduler.caller();
+        scheduler.preempt(me);
         if (!acquireInTurn(me)) {
-            queueFor(kernel.waiter(), Reason.LOCK, SimClock.NEVER);
+            queueFor(scheduler.waiter(), Reason.LOCK, SimClock.NEVER);
         }
     }
 
     @Override
     public boolean tryLock() {
-        SimThread me = kernel.caller();
-        kernel.preempt(me);
+        SimThread me = scheduler.caller();
+        scheduler.preempt(me);
         return acquire(me);
     }
 
     @Override
     public boolean tryLock(long nanos) throws InterruptedException {
-        SimThread me = kernel.caller();
-        kernel.preempt(me);
+        SimThread me = scheduler.caller();
+        scheduler.preempt(me);
         SimThreads.throwInterrupt();
         if (acquireInTurn(me)) {
             return true;
@@ -48,7 +48,7 @@ final class SimMutex implements Mutex {
         if (nanos <= 0) {
             return false;
         }
-        return queueInterruptibly(kernel.waiter(), process.clock().after(nanos));
+        return queueInterruptibly(scheduler.waiter(), process.clock().after(nanos));
     }
 
     private boolean queueInterruptibly(SimThread me, long until) throws InterruptedException {
@@ -67,7 +67,7 @@ final class SimMutex implements Mutex {
         if (owner != null && !isOwner(me)) {
             return false;
         }
-        owner = me == null ? kernel : me;
+        owner = me == null ? scheduler : me;
         holds++;
         note(me);
         return true;
@@ -77,13 +77,13 @@ final class SimMutex implements Mutex {
         queue.add(me);
         note(me);
         while (owner != null || queue.peek() != me) {
-            boolean givesUp = reason == Reason.TIMED_LOCK && me.isInterrupted() || kernel.nanos() >= until;
+            boolean givesUp = reason == Reason.TIMED_LOCK && me.isInterrupted() || scheduler.now() >= until;
             if (givesUp) {
                 queue.remove(me);
                 wakeFirst();
                 return false;
             }
-            kernel.await(me, reason, this, until);
+            scheduler.await(me, reason, this, until);
         }
         queue.remove();
         return acquire(me);
@@ -91,8 +91,8 @@ final class SimMutex implements Mutex {
 
     @Override
     public void unlock() {
-        SimThread me = kernel.caller();
-        if (kernel.isOver()) {
+        SimThread me = scheduler.caller();
+        if (scheduler.isOver()) {
             return;
         }
         if (!isOwner(me)) {
@@ -101,18 +101,18 @@ final class SimMutex implements Mutex {
         if (--holds == 0) {
             owner = null;
             wakeFirst();
-            kernel.preempt(me);
+            scheduler.preempt(me);
         }
     }
 
     private void wakeFirst() {
         if (owner == null && !queue.isEmpty() && queue.peek().blocker == this) {
-            kernel.wake(queue.peek());
+            scheduler.wake(queue.peek());
         }
     }
 
     private boolean isOwner(SimThread me) {
-        return owner != null && owner == (me == null ? kernel : me);
+        return owner != null && owner == (me == null ? scheduler : me);
     }
 
     private void note(SimThread me) {
@@ -133,18 +133,18 @@ final class SimMutex implements Mutex {
 
     @Override
     public boolean isLocked() {
-        kernel.caller();
+        scheduler.caller();
         return owner != null;
     }
 
     @Override
     public boolean isHeldByCurrentThread() {
-        return isOwner(kernel.caller());
+        return isOwner(scheduler.caller());
     }
 
     @Override
     public boolean hasQueuedThreads() {
-        kernel.caller();
+        scheduler.caller();
         return !queue.isEmpty();
     }
 

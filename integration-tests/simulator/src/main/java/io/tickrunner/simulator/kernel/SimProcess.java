@@ -17,12 +17,12 @@ import io.tickrunner.runtime.time.Time;
 public final class SimProcess {
 
     private final Kernel kernel;
+    private final Scheduler scheduler;
     private final String name;
     private final SimClock clock;
     private final SimAlarms alarms;
     private final Time time;
     private final Threads threadsOfIt;
-    private final RandomGenerator dice;
     private final List<Runnable> atDeath = new ArrayList<>();
     private final List<Runnable> atUnwind = new ArrayList<>();
     private BiConsumer<String, Throwable> uncaught;
@@ -36,24 +36,31 @@ public final class SimProcess {
     /** Locks of other processes that threads of this one hold or queue for. */
     final Set<SimMutex> foreignLocks = new LinkedHashSet<>();
 
-    SimProcess(Kernel kernel, String name, KernelOptions options) {
+    SimProcess(Kernel kernel, Scheduler scheduler, String name, Streams streams) {
         this.kernel = kernel;
+        this.scheduler = scheduler;
         this.name = name;
+        KernelOptions options = kernel.options();
         delays = options.delays();
-        dice = kernel.stream("dice of " + name);
-        clock = drawClock(kernel.stream("clock of " + name), options);
-        alarms = new SimAlarms(kernel, this);
-        time = new SimTime(kernel, clock, alarms, dice);
-        threadsOfIt = new SimThreads(kernel, this);
+        RandomGenerator dice = streams.of("dice of " + name);
+        clock = drawClock(streams.of("clock of " + name), options);
+        alarms = new SimAlarms(scheduler, this);
+        time = new SimTime(scheduler, clock, alarms, dice);
+        threadsOfIt = new SimThreads(scheduler, this, options);
     }
 
     private SimClock drawClock(SplittableRandom random, KernelOptions options) {
         long monotonicOffset = random.nextLong(-1_000_000_000_000_000L, 1_000_000_000_000_000L);
         long drift = random.nextInt(-options.driftPpm(), options.driftPpm() + 1);
         long most = options.wallClockError().toNanos();
-        return new SimClock(kernel, monotonicOffset, drift, Duration.ofNanos(random.nextLong(-most, most + 1)));
+        return new SimClock(scheduler, monotonicOffset, drift, Duration.ofNanos(random.nextLong(-most, most + 1)));
     }
 
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** Returns the name, with the number of the incarnation from the second on. */
     public String name() {
         return name;
     }
@@ -86,7 +93,7 @@ public final class SimProcess {
 
             @Override
             public void execute(Runnable task) {
-                kernel.spawn(SimProcess.this, namePrefix + "-" + ++started, task, true);
+                scheduler.spawn(SimProcess.this, namePrefix + "-" + ++started, task, true);
             }
         };
     }
@@ -107,29 +114,29 @@ public final class SimProcess {
      * itself.
      */
     public void kill() {
-        kernel.caller();
-        if (alive && !kernel.isOver()) {
+        scheduler.caller();
+        if (alive && !scheduler.isOver()) {
             alive = false;
             frozen = false;
-            kernel.kill(this);
+            scheduler.kill(this, this::cleanUp);
         }
     }
 
     /** Stops all threads and alarms of the process until {@link #thaw}. A thread of the process itself returns only then. */
     public void freeze() {
-        kernel.caller();
-        if (alive && !frozen && !kernel.isOver()) {
+        scheduler.caller();
+        if (alive && !frozen && !scheduler.isOver()) {
             frozen = true;
-            kernel.freeze(this);
+            scheduler.freeze(this);
         }
     }
 
     /** Lets a frozen process go on. What became due meanwhile is done now. */
     public void thaw() {
-        kernel.caller();
-        if (frozen && !kernel.isOver()) {
+        scheduler.caller();
+        if (frozen && !scheduler.isOver()) {
             frozen = false;
-            kernel.thaw(this);
+            scheduler.thaw(this);
         }
     }
 
@@ -165,14 +172,13 @@ public final class SimProcess {
 
     void uncaught(SimThread thread, Throwable failure) {
         if (uncaught == null || failure instanceof Violation) {
-            kernel.uncaught(thread, failure);
+            scheduler.verdict().fail("The thread " + thread.label() + " died: " + failure, failure);
         } else {
             uncaught.accept(thread.getName(), failure);
         }
     }
 
-    /** Clears up after the death. */
-    void clean() {
+    private void cleanUp() {
         alarms.close();
         List.copyOf(foreignLocks).forEach(lock -> lock.forget(this));
         atDeath.forEach(Runnable::run);
@@ -183,7 +189,7 @@ public final class SimProcess {
             try {
                 action.run();
             } catch (Throwable e) {
-                // The simulation is over; its threads are ended all the same.
+                // The simulation is over. What this was to end is abandoned if it does not end otherwise.
             }
         }
     }

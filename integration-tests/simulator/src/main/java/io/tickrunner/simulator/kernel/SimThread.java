@@ -52,13 +52,14 @@ final class SimThread extends Thread {
 
     private static final int MOST_THROWS = 100;
     private static final Set<String> SEAM = Stream
-            .of(Kernel.class, Baton.class, SimThread.class, SimThreads.class, SimMutex.class, SimAlarms.class)
+            .of(Kernel.class, Scheduler.class, SimProcess.class, Baton.class, SimThread.class, SimThreads.class, SimMutex.class,
+                    SimAlarms.class)
             .map(Class::getName).collect(Collectors.toSet());
 
     final Baton baton = new Baton(this);
 
     // Of the simulation
-    private volatile Kernel kernel;
+    private volatile Scheduler scheduler;
     private int number;
     Event timer;
     final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
@@ -67,6 +68,9 @@ final class SimThread extends Thread {
     // Of the simulated thread
     SimProcess process;
     private Runnable body;
+    private String label;
+    /** Whether its calls are ignored at the end of the simulation, instead of ending it. */
+    boolean isUnwinder;
     /** Whether nobody can hold a reference to the thread when its body has ended, so that it can run another at once. */
     boolean isOfExecutor;
     boolean hasBegun;
@@ -86,17 +90,17 @@ final class SimThread extends Thread {
         setDaemon(true);
     }
 
-    /** Returns the kernel whose thread this is; null while it is in the pool. */
-    Kernel kernel() {
-        return kernel;
+    /** Returns the scheduler of the simulation; null while the thread is in the pool. */
+    Scheduler scheduler() {
+        return scheduler;
     }
 
     int number() {
         return number;
     }
 
-    void join(Kernel joined, int as) {
-        kernel = joined;
+    void join(Scheduler joined, int as) {
+        scheduler = joined;
         number = as;
         fate.set(Fate.OPEN);
         throwsOfTheEnd = 0;
@@ -105,7 +109,8 @@ final class SimThread extends Thread {
 
     /** Forgets all of a simulation, so that the thread can serve another. */
     void leave() {
-        kernel = null;
+        scheduler = null;
+        isUnwinder = false;
         timer = null;
         process = null;
         body = null;
@@ -115,9 +120,11 @@ final class SimThread extends Thread {
         parkPermit = false;
     }
 
+    /** Lets the thread run a body when it next gets the baton. */
     void assign(SimProcess owner, String name, Runnable task, boolean ofExecutor) {
         process = owner;
         body = task;
+        label = owner.name() + "/" + name;
         isOfExecutor = ofExecutor;
         hasBegun = false;
         toBeInterrupted = false;
@@ -127,19 +134,38 @@ final class SimThread extends Thread {
         }
     }
 
+    void assignUnwinding(Runnable task) {
+        body = task;
+        label = "unwinder";
+        isUnwinder = true;
+    }
+
+    /** Returns the names of the process and of the thread. */
+    String label() {
+        return label;
+    }
+
+    void waitFor(Reason what, Object on, long since, long until) {
+        status = Status.WAITING;
+        reason = what;
+        blocker = on;
+        waitsSince = since;
+        waitsUntil = until;
+    }
+
     @Override
     public void run() {
         do {
             baton.take();
             do {
                 runBody();
-            } while (kernel.ended(this));
+            } while (scheduler.ended(this));
         } while (fate.get() != Fate.ABANDONED);
     }
 
     private void runBody() {
-        Kernel current = kernel;
-        if (!current.isOver()) {
+        Scheduler current = scheduler;
+        if (!current.isOver() || isUnwinder) {
             hasBegun = true;
             try {
                 goOn();
@@ -160,7 +186,7 @@ final class SimThread extends Thread {
     SimulationOver over() {
         if (++throwsOfTheEnd > MOST_THROWS) {
             fate.set(Fate.ABANDONED);
-            kernel.notifyUnwinding();
+            scheduler.unwindingChanged();
             stopForGood();
         }
         // A loop may end at an interrupt.
@@ -194,7 +220,7 @@ final class SimThread extends Thread {
 
     @Override
     public void interrupt() {
-        Kernel current = kernel;
+        Scheduler current = scheduler;
         if (current == null) {
             return;
         }
@@ -206,6 +232,11 @@ final class SimThread extends Thread {
                 current.wake(this);
             }
         }
+    }
+
+    /** Ends a wait outside of the kernel. */
+    void interruptForReal() {
+        super.interrupt();
     }
 
     @Override
@@ -247,9 +278,12 @@ final class SimThread extends Thread {
     Wait waitNow() {
         String what = status == Status.WAITING ? reason.text + " " + blocker
                 : process.isFrozen() ? "frozen" : status == Status.DELAYED ? "delayed" : "runs";
-        String stack = Arrays.stream(getStackTrace()).filter(frame -> !isOfKernel(frame.getClassName()))
-                .map(frame -> "      at " + frame + "\n").collect(Collectors.joining());
-        return new Wait(process.name(), getName(), what, waitsSince, waitsUntil, stack);
+        return new Wait(process.name(), getName(), what, waitsSince, waitsUntil,
+                text(Arrays.stream(getStackTrace()).filter(frame -> !isOfKernel(frame.getClassName()))));
+    }
+
+    static String text(Stream<StackTraceElement> stack) {
+        return stack.map(frame -> "      at " + frame + "\n").collect(Collectors.joining());
     }
 
     private static boolean isOfKernel(String className) {

@@ -11,19 +11,19 @@ import io.tickrunner.simulator.kernel.SimThread.Reason;
 import io.tickrunner.simulator.kernel.SimThread.Status;
 
 /** The threads of a process, with the semantics of the JDK. */
-record SimThreads(Kernel kernel, SimProcess process) implements Threads {
+record SimThreads(Scheduler scheduler, SimProcess process, KernelOptions options) implements Threads {
 
     /** A wake-up without reason comes in that time at the latest. */
     private static final long SPURIOUS_NANOS = 1_000_000_000;
 
     @Override
     public Thread start(String name, Runnable body) {
-        return kernel.spawn(process, name, body, false);
+        return scheduler.spawn(process, name, body, false);
     }
 
     @Override
     public void park(Object blocker, long nanos) {
-        SimThread me = kernel.waiter();
+        SimThread me = scheduler.waiter();
         if (nanos > 0) {
             park(me, blocker, process.clock().after(nanos));
         }
@@ -31,52 +31,50 @@ record SimThreads(Kernel kernel, SimProcess process) implements Threads {
 
     @Override
     public void park(Object blocker) {
-        park(kernel.waiter(), blocker, SimClock.NEVER);
+        park(scheduler.waiter(), blocker, SimClock.NEVER);
     }
 
     private void park(SimThread me, Object blocker, long until) {
-        kernel.preempt(me);
+        scheduler.preempt(me);
         if (!me.parkPermit && !me.isInterrupted()) {
-            kernel.await(me, Reason.PARK, blocker, spurious(until));
+            scheduler.await(me, Reason.PARK, blocker, spurious(until));
         }
         me.parkPermit = false;
     }
 
     private long spurious(long until) {
-        double chance = kernel.options().spuriousWakeUps();
-        if (chance == 0 || kernel.stream("spurious").nextDouble() >= chance) {
+        if (!scheduler.isDrawn(options.spuriousWakeUps())) {
             return until;
         }
-        long now = kernel.nanos();
-        long left = Math.max(0, until - now);
-        return now + kernel.stream("spurious").nextLong(Math.min(SPURIOUS_NANOS, left) + 1);
+        long left = Math.max(0, until - scheduler.now());
+        return scheduler.now() + scheduler.draw(Math.min(SPURIOUS_NANOS, left));
     }
 
     @Override
     public void unpark(Thread thread) {
-        SimThread me = kernel.caller();
+        SimThread me = scheduler.caller();
         if (!(thread instanceof SimThread parked)) {
             LockSupport.unpark(thread);
-        } else if (!kernel.isOver()) {
+        } else if (!scheduler.isOver()) {
             parked.parkPermit = true;
             if (parked.status == Status.WAITING && parked.reason == Reason.PARK) {
-                kernel.wake(parked);
+                scheduler.wake(parked);
             }
-            kernel.preempt(me);
+            scheduler.preempt(me);
         }
     }
 
     @Override
     public void interrupt(Thread thread) {
-        kernel.caller();
+        scheduler.caller();
         thread.interrupt();
     }
 
     @Override
     public <T> T await(CompletableFuture<T> result, long nanos)
             throws InterruptedException, ExecutionException, TimeoutException {
-        SimThread me = result.isDone() ? kernel.caller() : kernel.waiter();
-        kernel.preempt(me);
+        SimThread me = result.isDone() ? scheduler.caller() : scheduler.waiter();
+        scheduler.preempt(me);
         if (!result.isDone()) {
             awaitMissing(me, result, nanos);
         }
@@ -87,12 +85,12 @@ record SimThreads(Kernel kernel, SimProcess process) implements Threads {
             throws InterruptedException, TimeoutException {
         throwInterrupt();
         long until = process.clock().after(nanos);
-        result.whenComplete((value, failure) -> kernel.completed(me, result));
+        result.whenComplete((value, failure) -> scheduler.completed(me, result));
         while (!result.isDone()) {
-            if (nanos <= 0 || kernel.nanos() >= until) {
+            if (nanos <= 0 || scheduler.now() >= until) {
                 throw new TimeoutException();
             }
-            kernel.await(me, Reason.RESULT, result, until);
+            scheduler.await(me, Reason.RESULT, result, until);
             throwInterrupt();
         }
     }
@@ -105,6 +103,6 @@ record SimThreads(Kernel kernel, SimProcess process) implements Threads {
 
     @Override
     public Mutex newMutex() {
-        return new SimMutex(kernel, process);
+        return new SimMutex(scheduler, process);
     }
 }

@@ -6,17 +6,17 @@ import java.util.random.RandomGenerator;
 import io.tickrunner.runtime.time.Time;
 
 /** The time of a process. Never gives way to another thread, so it can be called under a monitor. */
-record SimTime(Kernel kernel, SimClock clock, SimAlarms alarms, RandomGenerator dice) implements Time {
+record SimTime(Scheduler scheduler, SimClock clock, SimAlarms alarms, RandomGenerator dice) implements Time {
 
     @Override
     public long nanos() {
-        kernel.caller();
+        scheduler.caller();
         return clock.nanos();
     }
 
     @Override
     public Instant now() {
-        kernel.caller();
+        scheduler.caller();
         return clock.now();
     }
 

@@ -31,7 +31,7 @@ final class Trace {
         return Long.rotateLeft((hash ^ value) * 0x9E3779B97F4A7C15L, 29) + 0x632BE59BD9B4E019L;
     }
 
-    /** Records a decision of the kernel. */
+    /** Records a decision, with the name of what it is about. */
     void decided(long now, String what, long number, String name) {
         hash = mix(mix(mix(hash, now), number), what.hashCode());
         if (times.length > 0) {

@@ -19,7 +19,7 @@ final class Unwinding {
     /** A thread that really waits does so for a monitor of another, which is unwound later. */
     private static final long PATIENCE_WHEN_BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private volatile Thread unwinder;
+    private volatile Thread waiting;
 
     /** Called by a thread whose body has ended. */
     void ended(SimThread thread) {
@@ -29,67 +29,54 @@ final class Unwinding {
         changed();
     }
 
-    /** Lets the unwinder look again. */
+    /** Lets the driver look again. */
     void changed() {
-        LockSupport.unpark(unwinder);
+        LockSupport.unpark(waiting);
     }
 
     /**
      * Ends threads.
      *
-     * @param stuck a thread that has the baton already, or the driver
+     * @param before what is done first, on a thread of its own, because it may block
+     * @param holder who has the baton: the driver, or a thread that is stuck
      */
-    void unwind(List<SimThread> threads, Thread stuck) {
-        unwinder = Thread.currentThread();
-        List<SimThread> reusable = new ArrayList<>();
+    void unwind(Scheduler scheduler, List<SimThread> threads, Runnable before, Thread holder) {
+        waiting = Thread.currentThread();
+        List<SimThread> ended = new ArrayList<>();
         List<SimThread> open = new ArrayList<>();
+        SimThread unwinder = Carriers.take();
+        unwinder.join(scheduler, threads.size() + 1);
+        unwinder.assignUnwinding(before);
+        open.add(unwinder);
         for (SimThread thread : threads) {
-            if (thread.status == Status.IDLE) {
-                reusable.add(thread);
-            } else {
-                open.add(thread);
-                if (thread != stuck) {
-                    thread.baton.give();
-                }
-                await(thread, true);
-            }
+            (thread.status == Status.IDLE ? ended : open).add(thread);
         }
-        IllegalStateException tooMany = null;
+        for (SimThread thread : open) {
+            // Not twice: the baton would be there when the thread serves the next simulation.
+            if (thread != holder) {
+                thread.baton.give();
+            }
+            await(thread, true);
+        }
+        List<SimThread> abandoned = new ArrayList<>();
         for (SimThread thread : open) {
             await(thread, false);
-            if (thread.fate.compareAndSet(Fate.OPEN, Fate.ABANDONED) || thread.fate.get() == Fate.ABANDONED) {
-                try {
-                    Carriers.abandon(thread, at(thread));
-                } catch (IllegalStateException e) {
-                    tooMany = e;
-                }
-            } else {
-                reusable.add(thread);
-            }
+            boolean left = thread.fate.compareAndSet(Fate.OPEN, Fate.ABANDONED) || thread.fate.get() == Fate.ABANDONED;
+            (left ? abandoned : ended).add(thread);
         }
-        Carriers.giveBack(reusable);
-        if (tooMany != null) {
-            throw tooMany;
-        }
+        Carriers.giveBack(ended);
+        Carriers.abandon(abandoned);
     }
 
     private static void await(SimThread thread, boolean othersFollow) {
         long since = System.nanoTime();
         while (thread.fate.get() == Fate.OPEN) {
-            long waited = System.nanoTime() - since;
-            boolean runs = thread.realState() == Thread.State.RUNNABLE;
-            if (waited > (othersFollow && !runs ? PATIENCE_WHEN_BLOCKED_NANOS : PATIENCE_NANOS)) {
+            boolean blocked = othersFollow && thread.realState() != Thread.State.RUNNABLE;
+            if (System.nanoTime() - since > (blocked ? PATIENCE_WHEN_BLOCKED_NANOS : PATIENCE_NANOS)) {
+                thread.interruptForReal();
                 return;
             }
             LockSupport.parkNanos(thread, PATIENCE_WHEN_BLOCKED_NANOS);
         }
-    }
-
-    private static String at(SimThread thread) {
-        StringBuilder where = new StringBuilder("\n");
-        for (StackTraceElement frame : thread.getStackTrace()) {
-            where.append("    at ").append(frame).append('\n');
-        }
-        return where.toString();
     }
 }

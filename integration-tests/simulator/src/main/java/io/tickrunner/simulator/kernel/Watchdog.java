@@ -1,5 +1,7 @@
 package io.tickrunner.simulator.kernel;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -7,74 +9,78 @@ import java.util.concurrent.TimeUnit;
 /** Fails a simulation in which a thread has the baton and does not come back: it blocks outside of the seam, or loops. */
 final class Watchdog {
 
-    private static final long LOOK_MILLIS = 250;
-    private static final Set<Watchdog> ALL = ConcurrentHashMap.newKeySet();
+    private static final long LOOK_MILLIS = 100;
+    private static final Set<Watchdog> ON_DUTY = ConcurrentHashMap.newKeySet();
     private static boolean started;
 
-    private final Kernel kernel;
+    private final Scheduler scheduler;
+    private final Duration patience;
+    /** Looks and not time, because while the whole JVM stands still nobody is stuck. */
+    private final long mostIdleLooks;
+    private volatile long idleLooks;
     private long stepsSeen;
-    private long seenAt;
 
-    Watchdog(Kernel kernel) {
-        this.kernel = kernel;
+    Watchdog(Scheduler scheduler, Duration patience) {
+        this.scheduler = scheduler;
+        this.patience = patience;
+        mostIdleLooks = patience.toMillis() / LOOK_MILLIS;
     }
 
     void watch() {
         start();
-        seenAt = System.nanoTime();
-        ALL.add(this);
+        idleLooks = 0;
+        ON_DUTY.add(this);
     }
 
     void rest() {
-        ALL.remove(this);
+        ON_DUTY.remove(this);
     }
 
     private static synchronized void start() {
         if (!started) {
             started = true;
-            Thread thread = new Thread(Watchdog::look, "simulator-watchdog");
+            Thread thread = new Thread(Watchdog::lookAtAll, "simulator-watchdog");
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    private static void look() {
+    private static void lookAtAll() {
         for (;;) {
             try {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             } catch (InterruptedException e) {
                 return;
             }
-            ALL.forEach(Watchdog::lookAt);
+            ON_DUTY.forEach(Watchdog::look);
         }
     }
 
-    private void lookAt() {
-        long steps = kernel.steps();
+    private void look() {
+        long steps = scheduler.steps();
         if (steps != stepsSeen) {
             stepsSeen = steps;
-            seenAt = System.nanoTime();
-        } else if (System.nanoTime() - seenAt > kernel.options().stuckAfter().toNanos()) {
+            idleLooks = 0;
+        } else if (++idleLooks > mostIdleLooks) {
             rest();
-            report(kernel.holder());
+            report(scheduler.holder());
         }
     }
 
     private void report(Thread holder) {
-        boolean blocked = !(holder instanceof SimThread thread) || thread.realState() != Thread.State.RUNNABLE;
-        StringBuilder text = new StringBuilder("The thread ").append(holder.getName())
-                .append(" has not come back to the kernel for ")
-                .append(kernel.options().stuckAfter()).append(" of real time")
-                .append(blocked ? ": it waits outside of Threads and Mutex. Let it wait there, and call neither within a"
-                        + " synchronized block that others enter" : ": it loops, or computes for long. Let it park in its loop")
-                .append('\n');
-        for (StackTraceElement frame : holder.getStackTrace()) {
-            text.append("    at ").append(frame).append('\n');
-        }
-        if (holder == kernel.driver()) {
+        boolean loops = (holder instanceof SimThread thread ? thread.realState() : holder.getState()) == Thread.State.RUNNABLE;
+        String name = holder instanceof SimThread thread ? thread.label() : holder.getName();
+        String text = "The thread " + name + " has not come back to the kernel for " + patience + " of real time: "
+                + (loops ? "it loops, or computes for long. Let it park in its loop"
+                        : "it waits outside of Threads and Mutex. Let it wait there, and call neither within a synchronized block"
+                                + " that others enter")
+                + "\n" + SimThread.text(Arrays.stream(holder.getStackTrace()));
+        if (holder == scheduler.driver()) {
+            // It is not there to throw this.
             System.err.println(text);
             holder.interrupt();
         }
-        kernel.stuck(text.toString());
+        scheduler.verdict().fail(text, null);
+        scheduler.rescueDriver();
     }
 }

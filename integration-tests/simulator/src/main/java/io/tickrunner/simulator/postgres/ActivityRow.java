@@ -8,13 +8,14 @@ import java.util.List;
  */
 record ActivityRow(Backend backend, String applicationName, String clientAddress, Long startedMicros) {
 
-    static ActivityRow of(Backend seen, Backend by) {
+    private static ActivityRow of(Backend seen, Backend by) {
         boolean visible = by.login().superuser() || seen.login().role().equals(by.login().role());
         return visible
                 ? new ActivityRow(seen, seen.applicationName(), seen.login().clientAddress(), seen.startedMicros())
                 : new ActivityRow(seen, null, null, null);
     }
 
+    /** Returns what the view shows to a session now. */
     static List<ActivityRow> all(Backend by) {
         List<ActivityRow> rows = new ArrayList<>();
         by.server().sessions().forEach(session -> rows.add(of(session.backend(), by)));

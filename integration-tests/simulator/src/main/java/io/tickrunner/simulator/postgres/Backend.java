@@ -23,6 +23,7 @@ public final class Backend {
     private final List<Message.Notice> notices = new ArrayList<>();
     private Status status = Status.IDLE;
     private long transactionBeganAt;
+    private List<ActivityRow> activity;
     private Refusal failure;
     private int rowsUntilFailure;
 
@@ -56,8 +57,9 @@ public final class Backend {
         return startedMicros;
     }
 
+    /** Returns the name as {@code pg_stat_activity} shows it, which cuts what its escapes have made longer. */
     String applicationName() {
-        return variables.get(SessionVariables.APPLICATION_NAME);
+        return Text.cut(variables.get(SessionVariables.APPLICATION_NAME));
     }
 
     SessionVariables variables() {
@@ -74,6 +76,14 @@ public final class Backend {
 
     Status status() {
         return status;
+    }
+
+    /** Returns {@code pg_stat_activity}, which within a transaction stays as it was when it was first read. */
+    List<ActivityRow> activity() {
+        if (activity == null) {
+            activity = ActivityRow.all(this);
+        }
+        return activity;
     }
 
     /** Sends a warning along with the answer. */
@@ -164,6 +174,7 @@ public final class Backend {
     }
 
     private void finish() throws SqlError {
+        activity = null;
         listener.commit();
         variables.commit();
         if (!server.has(Flaw.TRANSACTION_LOCK_SURVIVES_COMMIT)) {
@@ -173,6 +184,7 @@ public final class Backend {
 
     /** Session-level locks outlive it. */
     private void undo() {
+        activity = null;
         listener.rollback();
         variables.rollback();
         locks().endTransaction(this);

@@ -3,8 +3,7 @@ package io.tickrunner.simulator.postgres;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 
 /** Statements on advisory locks. */
 public final class LockQueries {
@@ -136,7 +135,7 @@ public final class LockQueries {
             for (LockTable.Row row : backend.locks().rows()) {
                 Long key = space.numberOf(row.key());
                 if (key != null && keys.contains(key)) {
-                    String application = ActivityRow.of(row.holder(), backend).applicationName();
+                    String application = application(backend, row.holder());
                     if (application == null || application.isEmpty()) {
                         rows.add(Rows.row(key, "pid " + row.holder().pid()));
                     } else if (!application.startsWith(applicationPrefix)) {
@@ -148,6 +147,11 @@ public final class LockQueries {
         }
     }
 
+    private static String application(Backend by, Backend of) {
+        return by.activity().stream().filter(seen -> seen.backend() == of).map(ActivityRow::applicationName)
+                .filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
     /**
      * Who holds these keys, and every session whose application name begins so: key or null, application name, client address,
      * start of the backend in microseconds since 1970.
@@ -157,8 +161,8 @@ public final class LockQueries {
         @Override
         public List<List<Object>> run(Backend backend) {
             List<List<Object>> rows = new ArrayList<>();
-            for (ActivityRow seen : ActivityRow.all(backend)) {
-                Set<Long> held = held(seen);
+            for (ActivityRow seen : backend.activity()) {
+                List<Long> held = held(seen);
                 for (Long key : held) {
                     rows.add(Rows.row(key, seen.applicationName(), seen.clientAddress(), seen.startedMicros()));
                 }
@@ -169,8 +173,9 @@ public final class LockQueries {
             return rows;
         }
 
-        private Set<Long> held(ActivityRow seen) {
-            Set<Long> held = new TreeSet<>();
+        /** A key that is locked in both modes counts twice, because {@code pg_locks} has two rows for it. */
+        private List<Long> held(ActivityRow seen) {
+            List<Long> held = new ArrayList<>();
             for (LockTable.Row row : seen.backend().locks().rowsOf(seen.backend())) {
                 Long key = space.numberOf(row.key());
                 if (key != null && keys.contains(key)) {

@@ -49,7 +49,7 @@ public final class ServerQueries {
             ServerLifeFacts life = backend.server().life();
             long now = backend.server().wallClock().micros();
             Long oldest = null;
-            for (ActivityRow seen : ActivityRow.all(backend)) {
+            for (ActivityRow seen : backend.activity()) {
                 if (seen.backend() != backend && seen.isNamed(applicationPrefix)
                         && (oldest == null || seen.startedMicros() < oldest)) {
                     oldest = seen.startedMicros();

@@ -47,6 +47,9 @@ public final class SessionQueries {
             List<List<Object>> rows = new ArrayList<>();
             for (Map.Entry<String, String> value : values.entrySet()) {
                 backend.nextRow();
+                if (value.getKey().equals(SessionVariables.APPLICATION_NAME) && Text.isTooLongForName(value.getValue())) {
+                    backend.warn(SqlState.NAME_TOO_LONG, "identifier will be truncated");
+                }
                 rows.add(Rows.row(backend.variables().set(value.getKey(), value.getValue())));
             }
             return rows;
@@ -69,9 +72,8 @@ public final class SessionQueries {
         public List<List<Object>> run(Backend backend) {
             List<List<Object>> rows = new ArrayList<>();
             for (String name : names) {
-                String value = backend.variables().get(name);
-                if (value != null) {
-                    rows.add(Rows.row(name, value));
+                if (backend.variables().isDefined(name)) {
+                    rows.add(Rows.row(name, backend.variables().get(name)));
                 }
             }
             return rows;
@@ -97,7 +99,7 @@ public final class SessionQueries {
         @Override
         public List<List<Object>> run(Backend backend) {
             List<List<Object>> rows = new ArrayList<>();
-            for (ActivityRow seen : ActivityRow.all(backend)) {
+            for (ActivityRow seen : backend.activity()) {
                 int pid = seen.backend().pid();
                 if (pid != backend.pid() && (seen.isNamed(applicationPrefix) || backends.contains(pid))) {
                     String role = seen.backend().login().role();
@@ -131,12 +133,14 @@ public final class SessionQueries {
 
         @Override
         public List<List<Object>> run(Backend backend) throws SqlError {
-            SimulatedSession orphan = backend.server().session(pid);
-            if (orphan == null || !orphan.backend().login().role().equals(backend.login().role())
-                    || backend.locks().rowsOf(orphan.backend()).isEmpty()) {
-                return Rows.NONE;
+            for (ActivityRow seen : backend.activity()) {
+                Backend orphan = seen.backend();
+                if (orphan.pid() == pid && orphan.login().role().equals(backend.login().role())
+                        && !backend.locks().rowsOf(orphan).isEmpty()) {
+                    return new TerminateBackend(pid).run(backend);
+                }
             }
-            return new TerminateBackend(pid).run(backend);
+            return Rows.NONE;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tickrunner.simulator.postgres;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ final class SessionVariables {
             "tcp_keepalives_count", "9", "tcp_user_timeout", "0", "search_path", "\"$user\", public");
 
     private final Map<String, String> initial;
+    /** Settings of no module that were ever set. PostgreSQL forgets none: what is undone or reset is empty from then on. */
+    private final Set<String> known = new HashSet<>();
     private Map<String, String> current;
     private Map<String, String> committed;
 
@@ -41,6 +44,9 @@ final class SessionVariables {
         if (!initial.containsKey(name) && name.indexOf('.') < 0) {
             throw new SqlError(SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
         }
+        if (!initial.containsKey(name)) {
+            known.add(name);
+        }
         Map<String, String> changed = new TreeMap<>(current);
         changed.put(name, checked(name, value));
         current = Collections.unmodifiableMap(changed);
@@ -58,14 +64,20 @@ final class SessionVariables {
         return name.equals(APPLICATION_NAME) ? Text.applicationName(value) : value;
     }
 
-    /** Returns the value as {@code pg_settings} has it, or null if it is not set. */
+    /** Returns the value without a unit, or null if it is not set. */
     String get(String name) {
-        return current.get(name);
+        String value = current.get(name);
+        return value == null && known.contains(name) ? "" : value;
+    }
+
+    /** Returns whether {@code pg_settings} shows it, which leaves out what no module has defined. */
+    boolean isDefined(String name) {
+        return initial.containsKey(name);
     }
 
     /** Returns the value as {@code current_setting} shows it, with its unit, or null if it is not set. */
     String show(String name) {
-        String value = current.get(name);
+        String value = get(name);
         return value != null && MILLIS.contains(name) ? withUnit(Long.parseLong(value)) : value;
     }
 

@@ -12,6 +12,7 @@ public final class SqlState {
     public static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
     public static final String TRANSACTION_TIMEOUT = "25P04";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
+    public static final String NAME_TOO_LONG = "42622";
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String OUT_OF_MEMORY = "53200";
     public static final String TOO_MANY_CONNECTIONS = "53300";

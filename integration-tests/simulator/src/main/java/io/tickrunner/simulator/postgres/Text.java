@@ -14,18 +14,29 @@ final class Text {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /**
-     * Returns a session's name as {@code pg_stat_activity} shows it: each byte that is not printable ASCII as an escape, cut.
-     */
+    static boolean isTooLongForName(String text) {
+        return bytes(text) > MAX_NAME_BYTES;
+    }
+
+    /** Cuts a name to the bytes that it may have, between two characters. */
+    static String cut(String name) {
+        int end = name.length();
+        while (bytes(name.substring(0, end)) > MAX_NAME_BYTES) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end);
+    }
+
+    /** Returns a session's name as its setting shows it: cut, and then with escapes for bytes that are not printable ASCII. */
     static String applicationName(String name) {
         StringBuilder clean = new StringBuilder();
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : cut(name).getBytes(StandardCharsets.UTF_8)) {
             if (b >= ' ' && b <= '~') {
                 clean.append((char) b);
             } else {
                 clean.append(String.format("\\x%02x", b & 0xff));
             }
         }
-        return clean.substring(0, Math.min(clean.length(), MAX_NAME_BYTES));
+        return clean.toString();
     }
 }

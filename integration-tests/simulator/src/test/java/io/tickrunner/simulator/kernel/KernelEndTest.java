@@ -1,7 +1,9 @@
 package io.tickrunner.simulator.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,11 +20,11 @@ class KernelEndTest {
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
 
     private static int started() {
-        return Kernel.threadsOfThisJvm().get("started");
+        return Kernel.threadsStarted();
     }
 
     private static int abandoned() {
-        return Kernel.threadsOfThisJvm().get("abandoned");
+        return Kernel.threadsAbandoned();
     }
 
     @Test
@@ -120,6 +122,78 @@ class KernelEndTest {
         }
         assertThat(seen).containsExactly("first");
         assertThat(abandoned()).isEqualTo(before);
+    }
+
+    @Test
+    void whatEndsALoopMayWaitForAMonitorOfAThread() {
+        int before = abandoned();
+        AtomicBoolean stopping = new AtomicBoolean();
+        try (Kernel kernel = new Kernel(1, KernelOptions.CALM)) {
+            SimProcess process = kernel.process("p");
+            Object monitor = new Object();
+            process.start("t", () -> {
+                synchronized (monitor) {
+                    process.threads().park(this);
+                }
+            });
+            process.onUnwind(() -> {
+                synchronized (monitor) {
+                    stopping.set(true);
+                }
+            });
+            kernel.run(1);
+        }
+        assertThat(stopping).isTrue();
+        assertThat(abandoned()).isEqualTo(before);
+    }
+
+    @Test
+    void aThreadThatSleepsForRealIsWoken() {
+        int before = abandoned();
+        try (Kernel kernel = new Kernel(1, KernelOptions.CALM)) {
+            SimProcess process = kernel.process("p");
+            process.start("t", () -> {
+                try {
+                    process.threads().park(this);
+                } finally {
+                    sleep();
+                }
+            });
+            kernel.run(1);
+        }
+        assertThat(seen).containsExactly("woken");
+        assertThat(abandoned()).isEqualTo(before);
+    }
+
+    private void sleep() {
+        try {
+            Thread.sleep(60_000);
+        } catch (InterruptedException e) {
+            seen.add("woken");
+        }
+    }
+
+    @Test
+    void aThreadThatWasStuckServesTheNextSimulation() {
+        Object monitor = new Object();
+        for (long seed = 0; seed < 3; seed++) {
+            Kernel kernel = new Kernel(seed, KernelOptions.CALM.withStuckAfter(Duration.ofMillis(200)));
+            SimProcess process = kernel.process("p");
+            process.start("holder", () -> {
+                synchronized (monitor) {
+                    process.threads().park(monitor);
+                }
+            });
+            kernel.run(5);
+            process.start("enters", () -> {
+                synchronized (monitor) {
+                    process.threads().park(monitor);
+                }
+            });
+            assertThatThrownBy(() -> kernel.run(10)).isInstanceOf(Violation.class);
+            kernel.close();
+            simulateAKill(seed);
+        }
     }
 
     @Test

@@ -167,6 +167,38 @@ class KernelTest {
         }
     }
 
+    @Test
+    void aThreadThatSleepsForRealIsReportedWithItsStack() {
+        try (Kernel impatient = new Kernel(1, KernelOptions.CALM.withStuckAfter(Duration.ofMillis(300)))) {
+            impatient.process("p").start("sleeper", KernelTest::sleepForLong);
+            assertThatThrownBy(() -> impatient.run(10)).isInstanceOf(Violation.class).hasMessageContaining("p/sleeper")
+                    .hasMessageContaining("Thread.sleep").hasMessageContaining("sleepForLong");
+        }
+    }
+
+    private static void sleepForLong() {
+        try {
+            Thread.sleep(60_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aThreadThatLoopsIsReportedAsSuch() {
+        AtomicBoolean stopped = new AtomicBoolean();
+        try (Kernel impatient = new Kernel(1, KernelOptions.CALM.withStuckAfter(Duration.ofMillis(300)))) {
+            SimProcess process = impatient.process("p");
+            process.onUnwind(() -> stopped.set(true));
+            process.start("looper", () -> {
+                while (!stopped.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+            assertThatThrownBy(() -> impatient.run(10)).isInstanceOf(Violation.class).hasMessageContaining("it loops");
+        }
+    }
+
     private void enterReally(Object monitor) {
         synchronized (monitor) {
             seen.add("in");

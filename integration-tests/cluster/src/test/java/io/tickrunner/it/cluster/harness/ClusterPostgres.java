@@ -95,6 +95,11 @@ public final class ClusterPostgres implements AutoCloseable {
         pgCtl.run("restart", "-m", "immediate");
     }
 
+    /** In good order: each client is told. */
+    public void restartFast() {
+        pgCtl.run("restart", "-m", "fast");
+    }
+
     public void stop() {
         pgCtl.run("stop", "-m", "immediate");
     }

@@ -11,14 +11,24 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
-/** A TCP proxy that can be a bad network: it freezes, in one direction or both, delays, and cuts. */
+/** A TCP proxy that can be a bad network: it freezes, in one direction or both, delays, cuts, and ends. */
 public final class FaultyProxy implements Closeable {
 
     /** Which way bytes go. */
     public enum Direction {
         TO_SERVER,
         TO_CLIENT
+    }
+
+    /** What follows a part of a message. */
+    public enum AfterPart {
+        /** A FIN to either side. */
+        END,
+        RESET,
+        /** Nothing, in either direction, and neither side learns of the other's end. */
+        SILENCE
     }
 
     private final ServerSocket listener;
@@ -69,6 +79,23 @@ public final class FaultyProxy implements Closeable {
     /** Ends every connection without a word, by a FIN to either side. */
     public void end() {
         connections.forEach(ProxiedConnection::end);
+    }
+
+    /** Sends a FIN to every client, while the server's side stays open, even when the client closes its own. */
+    public void endClients() {
+        connections.forEach(ProxiedConnection::endClient);
+    }
+
+    /**
+     * Passes only a part of the next message that the server sends on one connection.
+     *
+     * @param serverSidePort the client's port, as the server sees it
+     * @return whether that has happened
+     */
+    public BooleanSupplier cutNextMessage(int serverSidePort, AfterPart then) {
+        return connections.stream().filter(connection -> connection.serverSidePort() == serverSidePort).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no connection from port " + serverSidePort))
+                .cutNextMessage(then);
     }
 
     /** A good network again. What was on the way arrives. */

@@ -50,6 +50,16 @@ public final class HeldLocks {
                 LOCK_SESSION + "%-" + replica.pid());
     }
 
+    /** The port from which a replica's lock session reaches the server; there must be one. */
+    public int clientPortOf(Replica replica) {
+        return sql.one("SELECT client_port FROM pg_stat_activity WHERE application_name LIKE ?", Integer.class,
+                LOCK_SESSION + "%-" + replica.pid());
+    }
+
+    public boolean isAlive(int backend) {
+        return sql.one("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = ?)", Boolean.class, backend);
+    }
+
     /** How many lock sessions there are. */
     public long sessions() {
         return sql.one("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE ?", Long.class, LOCK_SESSION + "%");

@@ -9,8 +9,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.tickrunner.it.cluster.harness.FaultyProxy.AfterPart;
 import io.tickrunner.it.cluster.harness.FaultyProxy.Direction;
 
 /**
@@ -25,6 +28,9 @@ final class ProxiedConnection {
 
     /** So many pieces are on their way at the most; more waits in the kernel's buffers. */
     private static final int MAX_ON_THE_WAY = 256;
+
+    /** Ends in mid-message: no answer of PostgreSQL begins with a message of seven bytes, or has a boundary after them. */
+    private static final int PART_OF_MESSAGE = 7;
 
     /**
      * A piece on its way.
@@ -45,6 +51,10 @@ final class ProxiedConnection {
     private final Consumer<ProxiedConnection> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicInteger openDirections = new AtomicInteger(2);
+    private final AtomicReference<AfterPart> cutNext = new AtomicReference<>();
+    private volatile boolean clientEnded;
+    private volatile boolean messageCut;
+    private volatile boolean silent;
 
     ProxiedConnection(Socket client, Socket server, Map<Direction, Gate> gates, Consumer<ProxiedConnection> onClose)
             throws IOException {
@@ -75,7 +85,9 @@ final class ProxiedConnection {
             try {
                 deliver(way, to, gate);
                 // An end travels like bytes: the other side learns of it when it arrives, and not before.
-                to.shutdownOutput();
+                if (!clientEnded || direction == Direction.TO_CLIENT) {
+                    to.shutdownOutput();
+                }
             } catch (IOException | InterruptedException e) {
                 close();
             } finally {
@@ -110,8 +122,36 @@ final class ProxiedConnection {
             piece = way.take();
             TimeUnit.NANOSECONDS.sleep(piece.arrivesAt() - System.nanoTime());
             gate.pass(closed::get);
-            to.getOutputStream().write(piece.bytes());
+            if (to == client && !piece.isEnd()) {
+                passToClient(piece.bytes());
+            } else {
+                awaitSound();
+                to.getOutputStream().write(piece.bytes());
+            }
         } while (!piece.isEnd());
+    }
+
+    private void passToClient(byte[] bytes) throws IOException, InterruptedException {
+        AfterPart then = cutNext.getAndSet(null);
+        if (then != null) {
+            client.getOutputStream().write(bytes, 0, Math.min(PART_OF_MESSAGE, bytes.length - 1));
+            switch (then) {
+                case END -> end();
+                case RESET -> reset();
+                case SILENCE -> silent = true;
+            }
+            messageCut = true;
+        }
+        awaitSound();
+        if (then == null && !clientEnded) {
+            client.getOutputStream().write(bytes);
+        }
+    }
+
+    private void awaitSound() throws InterruptedException {
+        while (silent && !closed.get()) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
     }
 
     /** A reset is an end, too, and waits at the gate like one. */
@@ -142,6 +182,27 @@ final class ProxiedConnection {
         } catch (IOException e) {
             // Closed already.
         }
+    }
+
+    /** Ends the client's side alone: for the server the connection goes on, whatever the client does. */
+    void endClient() {
+        clientEnded = true;
+        try {
+            client.shutdownOutput();
+        } catch (IOException e) {
+            // Closed already.
+        }
+    }
+
+    /** The client's port, as the server sees it. */
+    int serverSidePort() {
+        return server.getLocalPort();
+    }
+
+    /** Passes only a part of the next message to the client. Returns whether that has happened. */
+    BooleanSupplier cutNextMessage(AfterPart then) {
+        cutNext.set(then);
+        return () -> messageCut;
     }
 
     private void close() {

@@ -10,27 +10,47 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Two replicas whose workers leave their trail in files: the one that is to lose its lock session, and the other that takes
- * over.
- * The workers use no database.
+ * over. The workers use no database.
  */
 public final class TrailCluster implements AutoCloseable {
 
     /** So rare that it hides nothing that a look should have noticed. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
+    /** Workers with an interval of a second, of each cadence that the workload has. */
+    public static final int WORKERS = 8;
+
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
-    private static final int WORKERS = 8;
     private static final long FIRST_LOCK = 10_000;
+    /** Longer than a heartbeat: each start is announced before its work begins. */
+    private static final Duration ANNOUNCED_INTERVAL = Duration.ofSeconds(3);
+    private static final int ANNOUNCED_WORKERS = 4;
+    private static final long FIRST_ANNOUNCED_LOCK = 30_000;
+    /** A late tick catches up by a hundredth of the interval. */
+    private static final int CATCH_UP = 100;
 
-    /** What workers there are. */
+    /** The cadences of the workers. */
     public enum Workload {
         CLUSTER,
-        REPLICA
+        REPLICA,
+        BOTH
+    }
+
+    /** The holder's way to the database. */
+    public enum Route {
+        /** Through nothing; so it goes for the other replica. */
+        DIRECT,
+        /** Through a {@link FaultyProxy}. */
+        PROXY,
+        /** Through a {@link FaultyProxy} and a pooler. */
+        POOLER
     }
 
     private final ClusterPostgres postgres;
@@ -40,51 +60,62 @@ public final class TrailCluster implements AutoCloseable {
     private final List<Path> trails = new ArrayList<>();
     private final FaultyProxy proxy;
     private final FaultyProxy otherProxy;
-    private final Replica holder;
+    private final ReplicaSpec holdersSpec;
+    private final Path othersTrail;
+    private Replica holder;
     private final Replica other;
 
     /**
      * Starts both, the holder first.
      *
-     * @param holdersPort where the holder reaches the database: a proxy is put in front of it
+     * @param pooler what is on the route {@link Route#POOLER}, and {@code null} on others
      * @param settings configuration of both replicas
      */
-    public TrailCluster(ClusterPostgres postgres, String database, int holdersPort, Workload workload,
+    public TrailCluster(ClusterPostgres postgres, String database, Route route, PgBouncer pooler, Workload workload,
             Map<String, String> settings) {
         this.postgres = postgres;
         this.workload = workload;
         postgres.createDatabase(database);
         this.sql = new Sql(postgres.database(database));
         this.locks = new HeldLocks(sql);
-        this.proxy = new FaultyProxy(holdersPort);
+        this.proxy = new FaultyProxy(route == Route.POOLER ? pooler.port() : postgres.port());
         this.otherProxy = new FaultyProxy(postgres.port());
-        this.holder = start(database, database + "-holder", proxy.port(), settings);
+        this.holdersSpec = spec(database, database + "-holder", trail(database + "-holder"),
+                route == Route.DIRECT ? postgres.port() : proxy.port(), settings);
+        this.othersTrail = trail(database + "-other");
+        this.holder = holdersSpec.start().awaitReady();
         try {
-            await("the holder to hold all locks").atMost(PATIENCE).until(() -> workload == Workload.REPLICA || holds(holder));
-            this.other = start(database, database + "-other", otherProxy.port(), settings);
+            await("the holder to hold all locks").atMost(PATIENCE).until(() -> !keepsLocks() || holds(holder));
+            this.other = spec(database, database + "-other", othersTrail,
+                    route == Route.DIRECT ? postgres.port() : otherProxy.port(), settings).start().awaitReady();
         } catch (RuntimeException e) {
             holder.close();
             throw e;
         }
     }
 
-    private Replica start(String database, String name, int port, Map<String, String> settings) {
-        Path trail = trail(name);
+    /** Whether there are workers that keep their locks between ticks. */
+    private boolean keepsLocks() {
+        return workload != Workload.REPLICA;
+    }
+
+    private ReplicaSpec spec(String database, String name, Path trail, int port, Map<String, String> settings) {
         ReplicaSpec spec = ReplicaSpec.of(name, Path.of("target", "replicas"))
                 // A pooler in session mode takes no prepared statements that outlive a client.
                 .with("quarkus.datasource.jdbc.url", postgres.url(database, port) + "&prepareThreshold=0")
                 .with("quarkus.datasource.evidence.jdbc.url", postgres.url(database, postgres.port()))
                 .with("cluster.trail", trail.toAbsolutePath().toString())
-                .with("cluster.workers", workload == Workload.CLUSTER ? "" + WORKERS : "0")
-                .with("cluster.replica-workers", workload == Workload.REPLICA ? "" + WORKERS : "0")
-                .with("cluster.slow-workers", "0")
+                .with("cluster.workers", keepsLocks() ? "" + WORKERS : "0")
+                .with("cluster.replica-workers", workload == Workload.CLUSTER ? "0" : "" + WORKERS)
+                .with("cluster.slow-workers", keepsLocks() ? "" + ANNOUNCED_WORKERS : "0")
+                .with("cluster.slow-interval", ANNOUNCED_INTERVAL.toString())
                 .with("quarkus.tickrunner.lock.heartbeat", HEARTBEAT.toString())
                 .with("quarkus.tickrunner.lock.deadline", DEADLINE.toString())
                 .with("quarkus.tickrunner.lock.lease", "7s");
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             spec = spec.with(setting.getKey(), setting.getValue());
         }
-        return spec.start().awaitReady();
+        return spec;
     }
 
     private Path trail(String name) {
@@ -119,31 +150,59 @@ public final class TrailCluster implements AutoCloseable {
         return locks.backendOf(holder);
     }
 
+    /** The port from which the holder's lock session reaches the server. */
+    public int clientPort() {
+        return locks.clientPortOf(holder);
+    }
+
+    /** Starts the holder anew, after it was killed. */
+    public void restartHolder() {
+        holder = holdersSpec.start().awaitReady();
+    }
+
     public void terminate(int backend) {
         sql.list("SELECT pg_terminate_backend(?)", Boolean.class, backend);
     }
 
-    /** The other replica holds locks of its own. */
+    /** Waits until the other replica holds locks that are kept, or runs if there are none. */
     public void awaitTakenOver() {
-        if (workload == Workload.CLUSTER) {
+        if (keepsLocks()) {
             await("the other replica to hold the locks").atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
                     .ignoreExceptions().until(() -> kept().anyMatch(held -> held.isHeldBy(other)));
+        } else {
+            awaitStart(List.of(othersTrail), "");
         }
+    }
+
+    /** The same, and until workers run under those locks. */
+    public void awaitStartElsewhere() {
+        awaitTakenOver();
+        awaitStart(List.of(othersTrail), keepsLocks() ? "cluster-" : "");
+    }
+
+    private static void awaitStart(List<Path> trails, String workers) {
+        Map<Path, Long> lengths = trails.stream().collect(Collectors.toMap(trail -> trail, trail -> trail.toFile().length()));
+        await("a worker to run").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(
+                () -> trails.stream().anyMatch(trail -> TrailReader.hasStartSince(trail, lengths.get(trail), workers)));
+    }
+
+    /** Waits until the server has ended a process. */
+    public void awaitEnd(int backend) {
+        await("backend " + backend + " to end").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions()
+                .until(() -> !locks.isAlive(backend));
     }
 
     /** Waits until both replicas have a session, every lock that is kept is held, and the workers run. */
     public void awaitCalm() {
         await("both lock sessions").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions()
-                .until(() -> locks.sessions() == 2 && (workload == Workload.REPLICA || kept().count() == WORKERS));
-        int runs = findings().runs();
-        await("the workers to run").atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
-                .until(() -> findings().runs() > runs);
+                .until(() -> locks.sessions() == 2 && (!keepsLocks() || kept().count() == WORKERS + ANNOUNCED_WORKERS));
+        awaitStart(trails, "");
     }
 
     /** Has the holder hold all locks that are kept, as before the fault. */
     public void restoreHolder() {
         awaitCalm();
-        if (workload == Workload.CLUSTER) {
+        if (keepsLocks()) {
             other.client().pauseAll();
             await("the holder to hold all locks").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions()
                     .until(() -> holds(holder));
@@ -154,15 +213,44 @@ public final class TrailCluster implements AutoCloseable {
 
     /** The locks of the workers that leave a trail, among those of the app. */
     private Stream<HeldLocks.Held> kept() {
-        return locks.all().stream().filter(held -> held.key() > FIRST_LOCK && held.key() <= FIRST_LOCK + WORKERS);
+        return locks.all().stream().filter(held -> isAmong(held.key(), FIRST_LOCK, WORKERS)
+                || isAmong(held.key(), FIRST_ANNOUNCED_LOCK, ANNOUNCED_WORKERS));
+    }
+
+    private static boolean isAmong(long key, long before, int count) {
+        return key > before && key <= before + count;
     }
 
     private boolean holds(Replica replica) {
-        return kept().filter(held -> held.isHeldBy(replica)).count() == WORKERS;
+        return kept().filter(held -> held.isHeldBy(replica)).count() == WORKERS + ANNOUNCED_WORKERS;
     }
 
     public TrailReader.Findings findings() {
-        return TrailReader.read(trails);
+        return TrailReader.read(trails, TrailCluster::leastBetweenStarts);
+    }
+
+    /** Whether a worker's starts are announced to the other replica before its work begins. */
+    public static boolean isAnnounced(String worker) {
+        return worker.startsWith("slow-");
+    }
+
+    /** Workers of cadence {@code REPLICA} may start at any time. */
+    private static Optional<Duration> leastBetweenStarts(String worker) {
+        if (worker.startsWith("replica-")) {
+            return Optional.empty();
+        }
+        Duration interval = isAnnounced(worker) ? ANNOUNCED_INTERVAL : Bounds.INTERVAL;
+        return Optional.of(interval.minus(interval.dividedBy(CATCH_UP)));
+    }
+
+    /** All starts so far, in their order. */
+    public List<TrailReader.Start> starts() {
+        return TrailReader.starts(trails);
+    }
+
+    /** All starts in the other replica so far, in their order. */
+    public List<TrailReader.Start> startsElsewhere() {
+        return TrailReader.starts(List.of(othersTrail));
     }
 
     @Override
