@@ -64,7 +64,7 @@ final class RoomRules {
                     access -> isOfThisMachine(access.getTarget())))
             .because(
                     "a simulated cluster runs this code in virtual time and repeats it from a seed; take them from Time and"
-                    + " Threads");
+                            + " Threads");
 
     private RoomRules() {
     }
@@ -77,7 +77,7 @@ final class RoomRules {
                     .as("room " + room + " uses only the rooms before it in " + ROOMS)
                     .because(
                             "an app without Micrometer or HTTP must not need their classes, and a newcomer reads from the"
-                            + " first");
+                                    + " first");
         });
     }
 

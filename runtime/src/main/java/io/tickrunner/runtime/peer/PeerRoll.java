@@ -80,7 +80,7 @@ public final class PeerRoll {
      * Handles a notification.
      *
      * @param action receives the content of a new message from a known peer; a message from an unknown backend waits for {@link
-     *         #lookedUp}
+     *        #lookedUp}
      */
     public synchronized void heard(Notification notification, Consumer<PeerEnvelope> action) {
         int backend = notification.backendPid();

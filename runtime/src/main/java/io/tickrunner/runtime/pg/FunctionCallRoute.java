@@ -41,7 +41,7 @@ final class FunctionCallRoute {
 
     /**
      * @throws SQLException if the session's route differs from the one explored and does not forward them, the session is gone,
-     *          or the server lacks a resource; the caller must open another session
+     *         or the server lacks a resource; the caller must open another session
      */
     LockCalls callsOn(Connection session) throws SQLException {
         if (barred) {

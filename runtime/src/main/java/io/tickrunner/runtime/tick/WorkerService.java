@@ -269,7 +269,7 @@ public final class WorkerService implements TickService, WorkerControl {
         if (Context.isOnEventLoopThread()) {
             throw new BlockingOperationNotAllowedException(
                     "Worker " + name() + " cannot be ticked from an event-loop thread because the call blocks until the tick"
-                    + " ends; use a worker thread, for example with @Blocking");
+                            + " ends; use a worker thread, for example with @Blocking");
         }
         return tickAsync().join();
     }

@@ -84,7 +84,7 @@ public final class Repetition {
      * Records that the event did not happen this time.
      *
      * @return how often in a row it had happened before and for how long; empty if less than twice. An occasional event is
-     *          remembered instead, and is not new the next time.
+     *         remembered instead, and is not new the next time.
      */
     public Optional<News> over() {
         long times = streak;

@@ -3,8 +3,8 @@
  * io.tickrunner.runtime.time.Backoff}, {@link io.tickrunner.runtime.time.Jitter}, {@link
  * io.tickrunner.runtime.time.Repetition}, {@link io.tickrunner.runtime.time.LeaseClock}).
  * <p>
- * The rooms up to {@code tick} read no clock, start no thread and wait in no other way, because a simulated cluster runs them in
- * virtual time. A test of the architecture checks that.
+ * The rooms up to {@code tick} read no clock, start no thread and wait in no other way, because a simulated cluster runs them
+ * in virtual time. A test of the architecture checks that.
  * <p>
  * Hazards: only differences of {@link io.tickrunner.runtime.time.Time#nanos()} are meaningful, and only within one process. The
  * wall clock is for display only. A thread must not wait while it holds a monitor.

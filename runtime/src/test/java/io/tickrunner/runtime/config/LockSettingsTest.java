@@ -51,7 +51,7 @@ class LockSettingsTest {
         deadline = Duration.ofMillis(5_999);
         assertFault(
                 "quarkus.tickrunner.lock.deadline = PT5.999S is shorter than two heartbeats of PT3S, so one late answer would"
-                + " lose every lock; lengthen the deadline or shorten the heartbeat");
+                        + " lose every lock; lengthen the deadline or shorten the heartbeat");
     }
 
     @Test
@@ -75,7 +75,7 @@ class LockSettingsTest {
         lease = Duration.ofHours(25);
         assertFault(
                 "quarkus.tickrunner.lock.lease = PT25H is longer than a day, and a lock would outlive its replica by that"
-                + " time; use a few seconds");
+                        + " time; use a few seconds");
     }
 
     @Test

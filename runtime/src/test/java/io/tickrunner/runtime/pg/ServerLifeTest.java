@@ -135,7 +135,7 @@ class ServerLifeTest {
             assertThatThrownBy(() -> replica.tryLock(1)).isInstanceOf(LockUnavailableException.class)
                     .hasMessageStartingWith(
                             "PostgreSQL has just started, and another replica may still trust an earlier lock; acquiring none"
-                            + " for ");
+                                    + " for ");
             assertThat(log.messages(Level.INFO)).filteredOn(message -> message.contains("acquiring none")).hasSize(1);
 
             await().atMost(Duration.ofSeconds(40)).until(standby::hasGrant);

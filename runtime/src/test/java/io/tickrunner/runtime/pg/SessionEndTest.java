@@ -55,7 +55,7 @@ class SessionEndTest {
             await().atMost(Replica.LONG).untilAsserted(() -> assertThat(log.warnings()).first().asString()
                     .contains(
                             "the other side closed the connection without an error message; check the log of PostgreSQL or a"
-                            + " proxy"));
+                                    + " proxy"));
         }
     }
 

@@ -100,7 +100,7 @@ public class DefinitionTest {
     void aBeanCannotBeUnregistered() {
         assertThatThrownBy(() -> tickrunner.unregister("bean")).isInstanceOf(IllegalArgumentException.class).hasMessage(
                 "Worker \"bean\" is a bean and cannot be unregistered; disable it with"
-                + " quarkus.tickrunner.workers.\"bean\".enabled=false");
+                        + " quarkus.tickrunner.workers.\"bean\".enabled=false");
     }
 
     @Test
@@ -119,7 +119,7 @@ public class DefinitionTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "worker \"No Slug\": name = \"No Slug\" is not a slug; use lower-case letters, digits, '-' and '_',"
-                        + " starting with a letter, for example \"rebalance\""
+                                + " starting with a letter, for example \"rebalance\""
                                 + "; worker \"No Slug\": lockId is missing; set a unique lock ID"
                                 + "; worker \"No Slug\": every is missing; set an interval of at least 1s"
                                 + "; worker \"No Slug\": timeout = 0s is not positive; use a positive duration, or omit it"

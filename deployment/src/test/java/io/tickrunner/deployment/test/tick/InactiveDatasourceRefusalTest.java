@@ -20,7 +20,7 @@ public class InactiveDatasourceRefusalTest {
                     .hasStackTraceContaining("Tickrunner cannot keep its locks: the default datasource is inactive (")
                     .hasStackTraceContaining(
                             "); activate it, name another one in quarkus.tickrunner.datasource, or set"
-                            + " quarkus.tickrunner.enabled=false if workers tick only when forced"));
+                                    + " quarkus.tickrunner.enabled=false if workers tick only when forced"));
 
     @Test
     void workersThatTickNeedADatabase() {
