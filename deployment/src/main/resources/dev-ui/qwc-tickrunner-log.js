@@ -7,7 +7,7 @@ import { workers } from 'build-time-data';
 const LONGEST = 1000;
 const CATEGORY = 'tickrunner.';
 
-/** The lines that the workers, or what ticks them, wrote to the server's log; of one worker when one was asked for. */
+/** Shows the server's log lines of the workers and of the code that ticks them, optionally of one worker only. */
 export class QwcTickrunnerLog extends QwcHotReloadElement {
   static styles = css`
     :host { display: block; height: 100%; }
@@ -73,7 +73,7 @@ export class QwcTickrunnerLog extends QwcHotReloadElement {
       ${lines.length ? lines.map(line => html`<div><code><span class="time">${line.timestamp.slice(11, 23)}</span>
         <span class=${line.level}>${line.level}</span>
         <span class="logger">[${line.loggerName}]</span> ${line.formattedMessage}</code></div>`)
-        : html`<p class="nothing">Nothing yet. Shown are the categories ${CATEGORY}${this._worker || '*'} and the class of the worker.</p>`}`;
+        : html`<p class="nothing">No lines yet. This shows the categories ${CATEGORY}${this._worker || '*'} and the class of the worker.</p>`}`;
   }
 
   updated() {

@@ -7,13 +7,13 @@ import { JsonRpc } from 'jsonrpc';
 import { workers } from 'build-time-data';
 import './console/tickrunner-console.js';
 
-/** The console, with what the build knows of the workers, fed over the Dev UI's own connection. */
+/** The console with the build's data about the workers. Uses the Dev UI's own connection. */
 export class QwcTickrunnerWorkers extends observeState(LitElement) {
   static styles = css`
     :host { display: block; padding: 0 1.25rem 1.25rem; overflow: auto; height: 100%; box-sizing: border-box; }
   `;
 
-  // Without an entry in the Dev UI's log of messages for each look.
+  // Avoids an entry in the Dev UI's message log for each refresh.
   jsonRpc = new JsonRpc(this, false);
   known = Object.fromEntries(workers.map(worker => [worker.name, worker]));
   source = {
@@ -27,14 +27,14 @@ export class QwcTickrunnerWorkers extends observeState(LitElement) {
   }
 }
 
-/** Opens the footer at the workers' log, which shows this one's lines. */
+/** Opens the footer at the workers' log and shows the lines of this worker. */
 function openLog(worker) {
   const own = new StorageController('qwc-tickrunner-log');
   own.set('worker', worker.name);
   const footer = new StorageController('qwc-footer');
   footer.set('state', 'open');
   footer.set('selected-tab', devuiState.footer.findIndex(tab => tab.componentName === 'qwc-tickrunner-log'));
-  // What makes the footer look into its storage again.
+  // Makes the footer read its storage again.
   footer.remove('tickrunner');
 }
 

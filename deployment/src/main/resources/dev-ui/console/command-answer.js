@@ -1,11 +1,11 @@
-// Says what became of a command, in sight and to screen readers, until it is closed or the next one comes.
+// Shows the result of a command, also to screen readers, until it is closed or replaced by the next one.
 
 import { element, setAttribute, setHidden, svg } from './dom.js';
 import { outcomeText, visible } from './text.js';
 import { outcomeTone } from './worker-state.js';
 
 const BEGUN = { tick: 'Running', pause: 'Pausing', resume: 'Resuming' };
-const DONE = { pause: 'is paused in all replicas', resume: 'goes on in all replicas' };
+const DONE = { pause: 'is paused in all replicas', resume: 'is resumed in all replicas' };
 
 export class CommandAnswer {
   constructor() {
@@ -39,7 +39,7 @@ export class CommandAnswer {
     setAttribute(this.root, 'class', `answer shown ${tone}`);
   }
 
-  /** The live region stays in the page, or nothing that comes into it would be read. */
+  /** The live region stays in the page; otherwise screen readers would not read its new content. */
   #hide() {
     this.text.textContent = '';
     setHidden(this.close, true);

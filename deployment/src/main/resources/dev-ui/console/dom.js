@@ -1,10 +1,10 @@
-// Small helpers, so that elements are made once and then only change what differs. Nothing here takes markup: all text is text.
+// Helpers that create elements once and then change only what differs. No function accepts markup: all text is plain text.
 
 import { visible } from './text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An element with attributes (`class`, `role`, …; null and false leave one out), listeners (`onclick`, …) and children. */
+/** Creates an element with attributes (`class`, `role`, …; null and false omit one), listeners (`onclick`, …) and children. */
 export function element(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
@@ -25,7 +25,7 @@ function fill(made, attributes, children) {
 
 const shown = new WeakMap();
 
-/** Compares with what was set last rather than asking the element, as a thousand rows are looked through each second. */
+/** Compares with the last value instead of reading the element, because a thousand rows are checked every second. */
 export function setText(target, text) {
   if (shown.get(target) === text) return;
   shown.set(target, text);
@@ -45,7 +45,7 @@ export function setHidden(target, hidden) {
   if (target.hidden !== hidden) target.hidden = hidden;
 }
 
-/** Keeps one part a key after what stands in the list already; parts are `{ root, update(item, context) }`. */
+/** Keeps one part per key, after the existing content of the list; parts are `{ root, update(item, context) }`. */
 export class KeyedList {
   constructor(list, key, make) {
     this.list = list;
@@ -64,7 +64,7 @@ export class KeyedList {
       if (!part) {
         part = this.make(item);
         this.parts.set(key, part);
-        // Those that are there already are never moved, so that focus stays where it is.
+        // Existing parts are never moved, because that would move the focus.
         if (before) before.after(part.root);
         else this.list.prepend(part.root);
       }

@@ -1,4 +1,4 @@
-// What an operator must know before looking at the workers: no data and why, no lock session, no commands.
+// What an operator must know before reading the workers: missing data and why, no lock session, commands off.
 
 import { element } from './dom.js';
 import { clock } from './text.js';
@@ -14,7 +14,7 @@ export class Notices {
       notices.push(['bad', 'This replica has no lock session, so no worker runs here.', overview.lockSession.downBecause ?? '']);
     }
     if (!overview.commands) {
-      notices.push(['', 'Commands are off.', 'quarkus.tickrunner.admin.commands=true allows to run, pause and resume workers.']);
+      notices.push(['', 'Commands are off.', 'Set quarkus.tickrunner.admin.commands=true to run, pause and resume workers.']);
     }
     this.#show(notices);
   }
@@ -26,15 +26,15 @@ export class Notices {
   #failure(failure, lastSuccess) {
     switch (failure.kind) {
       case 'off': return ['', 'The admin endpoint is off.',
-        'quarkus.tickrunner.admin.enabled=true turns it on; in dev and test mode it is on by itself.'];
+        'Set quarkus.tickrunner.admin.enabled=true to turn it on; in dev and test mode it is on by default.'];
       case 'unauthenticated': return ['', 'You are not signed in.', `${failure.message}. Reload the page to sign in.`];
-      case 'forbidden': return ['', 'You may not see this.', failure.message];
+      case 'forbidden': return ['', 'You are not allowed to see this.', failure.message];
       default: return ['bad', lastSuccess ? `The server has not answered since ${clock(lastSuccess)}.` : 'The server does not answer.',
-        [failure.message, 'The page tries again by itself.'].filter(Boolean).join('. ')];
+        [failure.message, 'The page retries automatically.'].filter(Boolean).join('. ')];
     }
   }
 
-  /** Said again only when it is something else: a screen reader reads it aloud. */
+  /** Updated only if it changes, because a screen reader reads each update aloud. */
   #show(notices) {
     const signature = JSON.stringify(notices);
     if (signature === this.signature) return;

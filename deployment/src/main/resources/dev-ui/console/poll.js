@@ -1,8 +1,8 @@
-// Asks again and again: every couple of seconds, less often when answers are slow or missing, never while nobody looks.
+// Polls every two seconds or so, less often if answers are slow or missing, and never while the page is hidden.
 
 const PERIOD_MILLIS = 2000;
 const LONGEST_MILLIS = 10_000;
-/** An answer that took long was a lot of work for the server. */
+/** A slow answer means much work for the server. */
 const REST_FACTOR = 4;
 
 export class Poll {
@@ -30,7 +30,7 @@ export class Poll {
     document.removeEventListener('visibilitychange', this.#visibility);
   }
 
-  /** Asks at once; what is asked already is waited for and then asked again, as its answer may be older than the wish. */
+  /** Polls immediately. If a request is pending, waits for it and then polls again, because its answer may be outdated. */
   async now() {
     clearTimeout(this.#timer);
     if (this.#running) await this.#running;

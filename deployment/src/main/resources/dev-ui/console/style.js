@@ -1,5 +1,5 @@
-// The console's look. A constructed style sheet, because a strict Content-Security-Policy refuses style elements. Light or dark
-// follows the `color-scheme` that the page gives.
+// The console's styles. A constructed style sheet, because a strict Content-Security-Policy blocks style elements. The
+// `color-scheme` of the page selects light or dark.
 
 const CSS = `
 :host {

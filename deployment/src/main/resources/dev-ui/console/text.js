@@ -40,7 +40,7 @@ export function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
 
-/** The time of day here, with the date when it is not today. */
+/** The local time, with the date unless it is today. */
 export function clock(instant) {
   const time = new Date(instant);
   const today = new Date().toDateString() === time.toDateString();
@@ -51,5 +51,5 @@ export const outcomeText = outcome => outcome.replace('_', ' ');
 
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Text of others, in which what would change the direction of the text after it is shown as an escape. */
+/** Text from others, in which characters that change the text direction are shown as escapes. */
 export const visible = text => text.replace(DIRECTION, control => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,4 +1,4 @@
-// The last ticks of a worker as bars: one slot a tick, the latest at the right, higher for longer, coloured by outcome.
+// The last ticks of a worker as bars: one slot per tick, the latest on the right, higher for longer, colored by outcome.
 
 import { setAttribute, svg } from './dom.js';
 import { count, millis, outcomeText } from './text.js';
@@ -28,7 +28,7 @@ export class TickStrip {
     recent.slice(-SLOTS).forEach((tick, index, ticks) => {
       const tone = outcomeTone(tick.outcome);
       const x = (SLOTS - ticks.length + index) * SLOT + 1;
-      // A failure is seen by its height as well as by its colour.
+      // A failure is visible by its height as well as its color.
       const height = tone === 'bad' ? HEIGHT : SHORTEST + (HEIGHT - SHORTEST - 4) * share(tick.millis, longest);
       drawn[tone] += `M${x} ${HEIGHT}v${-Math.round(height)}h${BAR}v${Math.round(height)}z`;
     });
@@ -39,7 +39,7 @@ export class TickStrip {
   }
 }
 
-/** Durations differ by orders of magnitude, so by their logarithm. */
+/** Logarithmic, because durations differ by orders of magnitude. */
 const share = (value, longest) => (value ? Math.log1p(value) / Math.log1p(longest) : 0);
 
 function summarize(recent) {

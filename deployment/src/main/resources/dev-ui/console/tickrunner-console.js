@@ -1,5 +1,5 @@
-// <tickrunner-console endpoint="../">: the workers of all replicas, live, with commands. It stands alone, in the page that the
-// extension serves, and in the Dev UI, where the property `source` takes the place of the endpoint.
+// <tickrunner-console endpoint="../">: the workers of all replicas, live, with commands. Used in the page that the extension
+// serves and in the Dev UI, where the property `source` replaces the endpoint.
 
 import { CommandAnswer } from './command-answer.js';
 import { element, KeyedList, setAttribute, setHidden, setText } from './dom.js';
@@ -12,15 +12,15 @@ import { COLUMNS, WorkerRow } from './worker-row.js';
 import { WorkerFilter } from './worker-filter.js';
 
 const SECOND = 1000;
-/** From here on rows out of sight are not laid out. */
+/** From this number on, rows out of view are not laid out. */
 const MANY = 100;
 
 export class TickrunnerConsole extends HTMLElement {
-  /** Where data comes from: `load()` gives the endpoint's JSON, `command(worker, command)` its answer. */
+  /** The source of data: `load()` returns the endpoint's JSON, `command(worker, command)` its answer. */
   source;
-  /** Opens a worker's log; without it there are no log buttons. */
+  /** Opens a worker's log; if not set, there are no log buttons. */
   openLog;
-  /** What the Dev UI's build knows of the workers, by name: className, hooks. */
+  /** The build's data about the workers in the Dev UI, by name: className, hooks. */
   known = {};
 
   #serverAhead = 0;
@@ -59,7 +59,7 @@ export class TickrunnerConsole extends HTMLElement {
     clearInterval(this.ticking);
   }
 
-  /** The server's time now, in milliseconds, as all times in its JSON are by its clock. */
+  /** The server's current time in milliseconds, because all times in its JSON are by its clock. */
   now() {
     return Date.now() + this.#serverAhead;
   }

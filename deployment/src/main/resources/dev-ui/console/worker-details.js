@@ -1,4 +1,4 @@
-// What unfolds below a worker: its settings, its last success, failure and error, and its last ticks as a table.
+// The details below a worker: its settings, its last success, failure and error, and its last ticks as a table.
 
 import { element, setHidden, setText } from './dom.js';
 import { ago, clock, isoDuration, millis, outcomeText } from './text.js';
@@ -8,8 +8,8 @@ const FACTS = {
   'Last success': (worker, now) => moment(worker.lastSuccess, now),
   'Last failure': (worker, now) => moment(worker.lastFailure, now),
   'Last start': (worker, now) => moment(worker.lastStart, now),
-  Cadence: worker => (worker.cadence === 'cluster' ? 'cluster: one run an interval over all replicas'
-    : 'replica: one attempt an interval in each replica'),
+  Cadence: worker => (worker.cadence === 'cluster' ? 'cluster: one run per interval across all replicas'
+    : 'replica: one attempt per interval in each replica'),
   Timeout: worker => (worker.timeout ? isoDuration(worker.timeout) : 'none'),
   Holder: worker => holderText(worker.holder),
   Class: worker => worker.className,

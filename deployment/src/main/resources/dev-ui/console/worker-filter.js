@@ -1,4 +1,4 @@
-// Chooses among the workers: by group, with its number of workers, and by words.
+// Filters the workers by group, shown with its number of workers, and by words.
 
 import { element, setAttribute, setHidden, setText } from './dom.js';
 
@@ -36,7 +36,7 @@ export class WorkerFilter {
     return { group, button, number };
   }
 
-  /** Shows the rows that match, and each group's number; gives how many are shown. */
+  /** Shows the matching rows and each group's count; returns the number of rows shown. */
   apply(rows) {
     for (const { group, button, number } of this.buttons) {
       const matching = rows.filter(row => row.matches({ group, words: [] })).length;

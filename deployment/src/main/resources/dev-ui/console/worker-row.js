@@ -1,4 +1,4 @@
-// One worker: a row of cells, or a card where there is no room for columns, and its details when they are unfolded.
+// One worker: a row of cells, or a card if there is no room for columns, with its details if unfolded.
 
 import { element, setAttribute, setHidden, setText, svg } from './dom.js';
 import { ago, duration } from './text.js';
@@ -13,7 +13,7 @@ let ids = 0;
 export class WorkerRow {
   /**
    * @param worker its JSON
-   * @param console_ what the row asks: `command(worker, command)`, `now()`, and `openLog(worker)` where there is a log
+   * @param console_ used by the row: `command(worker, command)`, `now()`, and `openLog(worker)` if there is a log
    */
   constructor(worker, console_) {
     this.name = worker.name;
@@ -65,7 +65,7 @@ export class WorkerRow {
     return element('div', { class: 'buttons' }, this.run, this.pause, this.log, this.unfold);
   }
 
-  /** A button that waits for its answer keeps the focus, so it is not disabled; it only takes no second click. */
+  /** A button that waits for its answer keeps the focus, so it is not disabled but ignores further clicks. */
   async #send(button, command) {
     if (button.getAttribute('aria-disabled')) return;
     setAttribute(button, 'aria-disabled', 'true');
@@ -114,14 +114,14 @@ export class WorkerRow {
     this.tell();
   }
 
-  /** In one or two lines, unless the details have it in full. */
+  /** One or two lines, unless the details show the full error. */
   #showError() {
     const { lastError } = this.worker;
     setHidden(this.errorRow, !isFailing(this.worker) || !lastError || this.details !== undefined);
     setText(this.error, lastError ?? '');
   }
 
-  /** What goes on between two answers of the server. */
+  /** Updates what changes between two answers of the server. */
   tell() {
     const now = this.console.now();
     setText(this.detail, stateDetail(this.state, this.worker, now));

@@ -1,8 +1,8 @@
-// What a worker's JSON means, in one word for its pill and a few for the line below.
+// Translates a worker's JSON into one word for its pill and a short text for the line below.
 
 import { count, duration } from './text.js';
 
-/** The word, its tone, and whether somebody should look. */
+/** The word, its tone, and whether the worker needs attention. */
 const STATES = {
   stuck: { label: 'stuck', tone: 'bad', attention: true },
   running: { label: 'running', tone: 'busy' },
@@ -23,7 +23,7 @@ const OUTCOME_TONES = {
 
 export const outcomeTone = outcome => OUTCOME_TONES[outcome] ?? 'idle';
 
-/** The first that holds, most urgent first. */
+/** Returns the first state that applies, most urgent first. */
 export function stateOf(worker, overview) {
   const key = stateKey(worker, overview);
   return { key, ...STATES[key] };
@@ -38,29 +38,29 @@ function stateKey(worker, overview) {
   if (worker.holder?.foreign) return 'foreign';
   if (isFailing(worker)) return 'failing';
   if (worker.lastOutcome === 'gated') return 'gated';
-  // In cadence REPLICA a lock is held for as long as a tick runs.
+  // With cadence REPLICA, a lock is held only while a tick runs.
   if (worker.cadence === 'cluster' && holderOf(worker, overview).other) return 'standby';
   if (!worker.lastOutcome && !worker.lastSuccess) return 'waiting';
   return 'ok';
 }
 
-/** Failures are counted here, successes are heard of from everywhere: one elsewhere is the newer news. */
+/** Failures are counted in this replica, but successes of all replicas are known: a later success elsewhere counts. */
 export function isFailing(worker) {
   return worker.consecutiveFailures > 0
     && !(worker.lastSuccess && worker.lastFailure && Date.parse(worker.lastSuccess) > Date.parse(worker.lastFailure));
 }
 
-/** The line below the word; it may hold a time that goes on. */
+/** The line below the word; it may contain a running time. */
 export function stateDetail(state, worker, now) {
   switch (state.key) {
-    case 'stuck': return `ignores its interrupt for ${since(worker.stuckSince, now)}`;
+    case 'stuck': return `has ignored its interrupt for ${since(worker.stuckSince, now)}`;
     case 'running': return `for ${since(worker.runningSince, now)}`;
     case 'off': return 'by configuration';
     case 'paused': return 'in all replicas';
-    case 'unavailable': return 'the database is away';
+    case 'unavailable': return 'the database is unavailable';
     case 'foreign': return isTickrunner(worker.holder) ? 'by another Tickrunner app' : 'by another program';
     case 'failing': return `${count(worker.consecutiveFailures, 'failure')} in a row`;
-    case 'gated': return 'shouldRun() said no';
+    case 'gated': return 'shouldRun() returned false';
     case 'standby': return 'another replica runs it';
     case 'waiting': return 'no tick yet';
     default: return '';
@@ -73,16 +73,16 @@ const PREFIX = 'tickrunner/';
 
 const isTickrunner = holder => holder.application?.startsWith(PREFIX) === true;
 
-/** A program's name; a replica of another Tickrunner app calls itself "tickrunner/<app>/<replica>". */
+/** A program's name; a replica of another Tickrunner app has the name "tickrunner/<app>/<replica>". */
 function foreignName(holder) {
   return isTickrunner(holder) ? holder.application.slice(PREFIX.length).split('/')[0] : holder.application || 'an unnamed session';
 }
 
-/** Who holds the lock in place of this app. */
+/** The holder of the lock if it is not this app. */
 export const foreignText = holder =>
   foreignName(holder) + (isTickrunner(holder) ? ' (another Tickrunner app)' : ', which is not Tickrunner');
 
-/** Who has the lock: a short text and whether it is this replica. */
+/** The holder of the lock: a short text and whether it is this replica. */
 export function holderOf(worker, overview) {
   if (worker.lockHeld) return { text: 'this replica', self: true };
   const holder = worker.holder;

@@ -21,15 +21,15 @@ class WorkerSetFaultsTest {
         assertThat(WorkerSetFaults.of(List.of(worker("A", "a", 7, "5m", ""), worker("B", "b", 7, "5m", ""),
                 worker("C", "c", 7, "5m", ""))))
                 .extracting(WorkerFault::toString)
-                .containsExactly("A: lockId = 7 is also used by B, C; give every worker a lock ID of its own");
+                .containsExactly("A: lockId = 7 is also used by B, C; give each worker a unique lock ID");
     }
 
     @Test
     void twoIdenticalWorkersCauseTwoErrors() {
         assertThat(WorkerSetFaults.of(List.of(worker("A", "a", 7, "5m", ""), worker("B", "a", 7, "5m", ""))))
                 .extracting(WorkerFault::toString)
-                .containsExactly("A: name = \"a\" is also used by B; give every worker a name of its own",
-                        "A: lockId = 7 is also used by B; give every worker a lock ID of its own");
+                .containsExactly("A: name = \"a\" is also used by B; give each worker a unique name",
+                        "A: lockId = 7 is also used by B; give each worker a unique lock ID");
     }
 
     @Test

@@ -24,7 +24,7 @@ import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.pg.PostgresAdvisoryLocker;
 import io.tickrunner.runtime.pg.UnpooledConnections;
 
-/** Makes the default locker of the app's configuration and datasource. */
+/** Creates the default locker from the app's configuration and datasource. */
 @Singleton
 public class LockBeans {
 
@@ -74,8 +74,8 @@ public class LockBeans {
     private static InjectableInstance<AgroalDataSource> dataSource(String name) {
         InjectableInstance<AgroalDataSource> instance = AgroalDataSourceUtil.dataSourceInstance(name);
         if (instance.isUnsatisfied()) {
-            throw new IllegalStateException("Tickrunner has no place for its locks: " + which(name) + " does not exist;"
-                    + " configure a PostgreSQL datasource, or name another one by quarkus.tickrunner.datasource");
+            throw new IllegalStateException("Tickrunner cannot keep its locks: " + which(name) + " does not exist;"
+                    + " configure a PostgreSQL datasource, or name another one in quarkus.tickrunner.datasource");
         }
         return instance;
     }
@@ -83,9 +83,10 @@ public class LockBeans {
     private static Optional<String> inactive(InjectableInstance<AgroalDataSource> instance, String name) {
         InjectableBean<AgroalDataSource> bean = instance.getHandle().getBean();
         return bean.isActive() ? Optional.empty()
-                : Optional.of("Tickrunner has no place for its locks: " + which(name) + " is inactive ("
-                        + bean.checkActive().inactiveReason() + "); activate it, name another one by"
-                        + " quarkus.tickrunner.datasource, or set quarkus.tickrunner.enabled=false where no worker ticks by itself");
+                : Optional.of("Tickrunner cannot keep its locks: " + which(name) + " is inactive ("
+                        + bean.checkActive().inactiveReason() + "); activate it, name another one in"
+                        + " quarkus.tickrunner.datasource, or set quarkus.tickrunner.enabled=false if workers tick only when"
+                        + " forced");
     }
 
     private static String which(String name) {

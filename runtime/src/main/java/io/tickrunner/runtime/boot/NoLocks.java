@@ -7,9 +7,9 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 
 /**
- * The locker of an app without an active datasource, whose workers do not tick by themselves.
+ * The locker of an app without an active datasource, whose workers tick only when forced.
  *
- * @param why says what is missing
+ * @param why the message that says what is missing
  */
 record NoLocks(String why) implements AdvisoryLocker {
 

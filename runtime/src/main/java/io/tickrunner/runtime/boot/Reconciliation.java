@@ -12,7 +12,7 @@ import io.tickrunner.WorkerDefinition;
 import io.tickrunner.runtime.tick.WorkerService;
 import io.tickrunner.runtime.worker.WorkerDefinitionImpl;
 
-/** The definitions that are to be in force, and what they share with one another or with workers that stay. */
+/** Checks the definitions passed to a reconciliation for values that they share with each other or with workers that stay. */
 final class Reconciliation {
 
     private final List<WorkerDefinitionImpl> definitions;
@@ -20,10 +20,10 @@ final class Reconciliation {
     private final Map<Long, Set<String>> byLockId = new HashMap<>();
 
     /**
-     * @param staying the workers that stay whatever the definitions say
+     * @param staying the workers that stay regardless of the definitions
      */
     Reconciliation(Collection<WorkerDefinition> definitions, Collection<WorkerService> staying) {
-        // The same definition twice is no fault.
+        // Passing the same definition twice is allowed.
         this.definitions = definitions.stream().map(Reconciliation::own).distinct().toList();
         staying.forEach(worker -> count(worker.name(), worker.lockId()));
         this.definitions.forEach(definition -> count(definition.name(), definition.lockId()));
@@ -34,7 +34,7 @@ final class Reconciliation {
             return own;
         }
         throw new IllegalArgumentException(definition.getClass().getName()
-                + " is not a definition of Tickrunner; begin each with newWorker(name)");
+                + " is not a definition of Tickrunner; create each one with newWorker(name)");
     }
 
     private void count(String name, Long lockId) {

@@ -19,8 +19,8 @@ import io.tickrunner.runtime.time.Time;
 import io.vertx.core.Vertx;
 
 /**
- * The threads that ticks run on. They are not the app's pool: a worker that hangs keeps its own thread and nobody else's, and
- * an interrupt can hit nothing but a worker. As a worker runs once at a time, there are at most as many as workers.
+ * Provides the threads that ticks run on, separate from the app's pool. A hanging worker therefore blocks only its own thread,
+ * and an interrupt can only reach a worker. There are at most as many threads as workers because a worker runs once at a time.
  */
 @Singleton
 public class TickThreads implements WorkerExecutors {
@@ -41,7 +41,10 @@ public class TickThreads implements WorkerExecutors {
         time = new SystemTime(timer);
     }
 
-    /** Quarkus' own substitute for virtual threads is the app's pool, which hanging workers would use up, so it is not used. */
+    /**
+     * Returns the executor for a worker. Does not use Quarkus' fallback for virtual threads: that is the app's pool, which
+     * hanging workers would exhaust.
+     */
     @Override
     public Executor forWorker(boolean virtualThread) {
         return virtualThread && hasVirtualThreads ? this::executeOnVirtualThread : platform;
@@ -51,12 +54,12 @@ public class TickThreads implements WorkerExecutors {
         if (Vertx.currentContext() == null) {
             VirtualThreadsRecorder.getCurrent().execute(task);
         } else {
-            // The thread would take over the caller's Vert.x context, and with it the caller's request context and MDC.
+            // Otherwise the thread would inherit the caller's Vert.x context, and with it the caller's request context and MDC.
             timer.execute(() -> VirtualThreadsRecorder.getCurrent().execute(task));
         }
     }
 
-    /** Returns the clocks, and alarms on a thread of this object's own. */
+    /** Returns the clocks, and alarms that run on a thread owned by this object. */
     Time time() {
         return time;
     }

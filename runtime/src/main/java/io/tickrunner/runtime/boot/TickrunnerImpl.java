@@ -51,7 +51,7 @@ import io.tickrunner.runtime.worker.WorkerRules;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
-/** The registry of this replica's workers. */
+/** Registers, starts and stops this replica's workers. */
 @Singleton
 public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
 
@@ -67,10 +67,10 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
     private final List<TickResidue> residues;
     private final SettingsResolver resolver;
     private final Map<String, WorkerService> workers = new ConcurrentSkipListMap<>();
-    /** Unregistered, and perhaps still in a tick. */
+    /** Unregistered workers that may still be in a tick. */
     private final Set<WorkerService> leaving = ConcurrentHashMap.newKeySet();
 
-    /** Volatile, as probes read it: they must not wait behind a start or a stop. */
+    /** Volatile because probes read it without waiting for a start or a stop. */
     private volatile TickEnvironment environment;
     private boolean started;
     private volatile boolean stopping;
@@ -99,7 +99,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
         return Collections.unmodifiableCollection(workers.values());
     }
 
-    /** All workers that are in a tick, those that were unregistered in it too. */
+    /** Returns all workers that are in a tick, including those unregistered during it. */
     List<WorkerService> running() {
         return Stream.concat(workers.values().stream(), leaving.stream()).filter(worker -> !worker.isIdle()).toList();
     }
@@ -119,27 +119,27 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
         return new WorkerDefinitionImpl(this::register, name);
     }
 
-    /** Registers all workers that the build found, or none if there is a fault in one. */
+    /** Registers all workers that the build found, or none if one of them is invalid. */
     synchronized void registerAll(WorkerCatalog catalog) {
         List<String> faults = new ArrayList<>();
         if (config.log().repeatEvery().isNegative()) {
             faults.add("quarkus.tickrunner.log.repeat-every = " + DurationText.format(config.log().repeatEvery())
-                    + " is negative; give it some minutes, or 0 to log every failure in full");
+                    + " is negative; use a few minutes, or 0 to log every failure in full");
         }
         List<WorkerSettings> settings = new ArrayList<>();
         ArcContainer container = Arc.container();
-        // A worker that @LookupIfProperty switches off is a bean, and yet not to be had.
+        // A worker disabled by @LookupIfProperty is a bean, but cannot be looked up.
         List<WorkerSpec> present = catalog.workers().stream().filter(spec -> !container.bean(spec.beanId()).isSuppressed())
                 .toList();
         for (WorkerSpec spec : present) {
             resolver.resolve(spec, faults).ifPresent(resolved -> {
                 identityFault(resolved).ifPresent(fault -> faults.add("@TickWorker on " + spec.className() + ": name = \""
-                        + spec.name() + "\" cannot be scheduled, as " + fault));
+                        + spec.name() + "\" cannot be scheduled because " + fault));
                 settings.add(resolved);
             });
         }
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", faults));
+            throw new IllegalArgumentException("Tickrunner cannot start: " + String.join("; ", faults));
         }
         for (int i = 0; i < present.size(); i++) {
             WorkerSpec spec = present.get(i);
@@ -153,7 +153,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
     }
 
     public synchronized TickService register(WorkerDefinitionImpl definition) {
-        refuseWhenStopping("Worker \"" + definition.name() + "\" comes");
+        refuseWhenStopping("worker \"" + definition.name() + "\"");
         Set<String> faults = new LinkedHashSet<>();
         Optional<WorkerSettings> settings = check(definition, workers.containsKey(definition.name()),
                 ownersOf(definition.lockId()), faults);
@@ -163,7 +163,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
 
     @Override
     public synchronized void reconcile(Collection<WorkerDefinition> definitions) {
-        refuseWhenStopping("Workers come");
+        refuseWhenStopping("workers");
         Reconciliation wanted = new Reconciliation(definitions,
                 workers.values().stream().filter(worker -> defined(worker).isEmpty()).toList());
         Set<String> faults = new LinkedHashSet<>();
@@ -173,7 +173,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
                     .ifPresent(resolved -> settings.put(definition, resolved));
         }
         refuse(faults);
-        // What goes, goes first: its name or its lock ID may be another worker's now.
+        // Remove workers first: another worker may now use the same name or lock ID.
         Set<WorkerSettings> inForce = Set.copyOf(settings.values());
         workers.values().stream().filter(service -> defined(service).isPresent() && !inForce.contains(service.settings()))
                 .forEach(this::remove);
@@ -185,7 +185,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
 
     private void refuseWhenStopping(String who) {
         if (stopping) {
-            throw new IllegalStateException(who + " too late: the app is shutting down");
+            throw new IllegalStateException("Cannot register " + who + ": the app is shutting down");
         }
     }
 
@@ -207,11 +207,12 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
         }
         Optional<WorkerSettings> settings = resolver.resolve(definition.wanted(), where, found);
         if (!definition.hasWork()) {
-            found.add(where + "work is not given; give what a tick does");
+            found.add(where + "work is missing; set it with work(...)");
         }
-        // A worker of that name that is to be replaced has the job.
+        // The job belongs to the worker with this name that is being replaced.
         if (found.isEmpty() && defined(definition.name()).isEmpty()) {
-            identityFault(settings.orElseThrow()).ifPresent(fault -> found.add(where + "it cannot be scheduled, as " + fault));
+            identityFault(settings.orElseThrow()).ifPresent(fault -> found.add(where + "it cannot be scheduled because "
+                    + fault));
         }
         faults.addAll(found);
         return settings;
@@ -230,7 +231,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
         return service;
     }
 
-    /** The worker of a service, if it was registered at run time. */
+    /** Returns the worker of a service if it was registered at run time. */
     private static Optional<DefinedWorker> defined(WorkerService service) {
         return service.worker() instanceof DefinedWorker worker ? Optional.of(worker) : Optional.empty();
     }
@@ -244,11 +245,11 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
                 .map(other -> "worker \"" + other.name() + "\"").toList();
     }
 
-    /** A worker's job has its name, and the scheduler knows each job once. */
+    /** Returns an error if the app's scheduler already has a job with the worker's name. */
     private Optional<String> identityFault(WorkerSettings settings) {
         return settings.enabled() && scheduler.isStarted() && scheduler.getScheduledJob(settings.name()) != null
-                ? Optional.of("the app's scheduler has a job of that identity already; give the worker, or the @Scheduled"
-                        + " method, another name")
+                ? Optional.of("the app's scheduler already has a job with that identity; rename the worker or the @Scheduled"
+                        + " method")
                 : Optional.empty();
     }
 
@@ -265,7 +266,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
         return service;
     }
 
-    /** Leaves nothing of a worker. One that is in a tick ends it undisturbed. */
+    /** Removes a worker completely. A running tick is not interrupted. */
     private void remove(WorkerService service) {
         workers.remove(service.name());
         leaving.removeIf(WorkerService::isIdle);
@@ -283,14 +284,14 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
             return false;
         }
         if (defined(found).isEmpty()) {
-            throw new IllegalArgumentException("Worker \"" + name + "\" is a bean and stays; disable it with"
+            throw new IllegalArgumentException("Worker \"" + name + "\" is a bean and cannot be unregistered; disable it with"
                     + " quarkus.tickrunner.workers.\"" + name + "\".enabled=false");
         }
         remove(found);
         return true;
     }
 
-    /** Made with the first worker: an app that has none needs no database. */
+    /** Creates the environment with the first worker, because an app without workers needs no database. */
     private TickEnvironment environment() {
         if (environment == null) {
             environment = new TickEnvironment(locker.get(), scheduler, threads, threads.time(), SystemThreads.INSTANCE,
@@ -323,20 +324,20 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
         return current == null ? 0 : current.runaways();
     }
 
-    /** Begins to tick. */
+    /** Starts ticking. */
     synchronized void start() {
         List<String> unknown = resolver.unknownNames(workers.keySet());
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("Tickrunner refuses to start: " + String.join("; ", unknown));
+            throw new IllegalArgumentException("Tickrunner cannot start: " + String.join("; ", unknown));
         }
         if (config.enabled() && !scheduler.isStarted() && !workers.isEmpty()) {
-            LOG.info("The app's scheduler is disabled: workers tick only when told to");
+            LOG.info("The app's scheduler is disabled: workers tick only when forced");
         }
         started = true;
         workers.values().forEach(WorkerService::start);
     }
 
-    /** No new ticks from here on; what is idle is handed to the other replicas. */
+    /** Stops starting new ticks and releases the locks of idle workers for the other replicas. */
     synchronized void beginStop() {
         stopping = true;
         workers.values().forEach(WorkerService::stop);

@@ -24,9 +24,9 @@ public class TickrunnerLifecycle {
 
     private static final Logger LOG = Logger.getLogger(TickrunnerLifecycle.class);
 
-    /** After the app's own observers, so that workers which those make are there. */
+    /** Runs after the app's own observers because they may register workers. */
     private static final int LAST = Interceptor.Priority.LIBRARY_AFTER + 900;
-    /** Before the app's own observers, so that what workers use is still there. */
+    /** Runs before the app's own observers because they may close what workers use. */
     private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE + 100;
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
@@ -51,7 +51,7 @@ public class TickrunnerLifecycle {
         tickrunner.start();
     }
 
-    /** At the signal to stop, before the app's graceful shutdown waits for anything. */
+    /** Stops new ticks at the signal to stop, before the app's graceful shutdown waits for requests. */
     public synchronized void beginStop() {
         if (stopSince == 0) {
             stopSince = System.nanoTime();
@@ -71,7 +71,7 @@ public class TickrunnerLifecycle {
         }
     }
 
-    /** An app that failed to start is not told of its end by an event. */
+    /** Stops the workers of an app that failed to start, which gets no shutdown event. */
     @PreDestroy
     void stopAfterFailedStart() {
         if (!stopped) {
@@ -88,7 +88,7 @@ public class TickrunnerLifecycle {
 
     private void interruptTheRest() throws InterruptedException {
         for (WorkerService worker : tickrunner.running()) {
-            LOG.warnf("Worker %s is still running %s after the signal to stop and is interrupted", worker.name(),
+            LOG.warnf("Worker %s is still running %s after the signal to stop; interrupting it", worker.name(),
                     DurationText.format(grace));
             worker.interruptForShutdown();
         }

@@ -20,7 +20,7 @@ import io.tickrunner.runtime.worker.WorkerSpec;
 public class TickrunnerRecorder {
 
     /**
-     * @param methods the invokers of those workers that are methods, by the worker's name
+     * @param methods the invokers of worker methods, by the worker's name
      */
     public Supplier<WorkerCatalog> catalog(List<WorkerSpec> workers,
             Map<String, RuntimeValue<Invoker<Object, Object>>> methods) {

@@ -1,5 +1,6 @@
 /**
- * The glue to Quarkus: beans, the registry of workers, the start and the stop of the app, and the threads of this process.
+ * Connects the extension to Quarkus: beans, the registry of workers, the start and stop of the app, and the threads of this
+ * process.
  * <p>
  * No other room uses this one; the deployment module names its beans.
  */

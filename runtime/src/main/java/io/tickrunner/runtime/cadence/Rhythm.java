@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a worker with an interval is due: pure arithmetic on a monotonic clock in nanoseconds, which is always given. A late
- * tick neither delays all that follow nor brings the next one soon after it: the rhythm gets back into step a little with each
- * tick, or begins anew after a stall, so that missed ticks are one tick. Not thread-safe.
+ * Computes when a worker is due. Pure arithmetic on a monotonic clock in nanoseconds, passed as an argument. A late tick
+ * neither delays all later ticks nor makes the next one follow too soon: the rhythm catches up a little with each tick. After a
+ * stall it starts again, so several missed ticks become one. Not thread-safe.
  */
 public final class Rhythm {
 
@@ -14,7 +14,7 @@ public final class Rhythm {
     private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long interval;
-    /** When the next tick would be if none had been late; not after it is due. */
+    /** When the next tick would be due if no tick had been late; never later than the actual due time. */
     private long step;
     private long due;
 
@@ -22,7 +22,7 @@ public final class Rhythm {
         this.interval = interval.toNanos();
     }
 
-    /** Begins, or begins anew, with a tick at that moment. */
+    /** Starts, or restarts, with a tick at the given moment. */
     public void begin(long first) {
         due = first;
         step = first;
@@ -33,25 +33,25 @@ public final class Rhythm {
         return due;
     }
 
-    /** A tick comes now: the next one is due about an interval later. */
+    /** Records a tick: the next one is due about an interval later. */
     public void ticked(long now) {
         if (now - step >= STALL_NANOS) {
-            // Too much to make up for a little with each tick.
+            // Too late to catch up in small steps.
             step = now;
         }
         step += interval;
         due = now + Math.max(step - now, interval - catchUp());
     }
 
-    /** By so much the time between two ticks may fall short of the interval, to get back into step. */
+    /** How much shorter than the interval the time between two ticks may be in order to catch up. */
     private long catchUp() {
         return Math.min(interval / 100, MAX_CATCH_UP_NANOS);
     }
 
     /**
-     * The work of the last tick begins only now, because it waited for its lock.
+     * Records that the work of the last tick starts only now because it waited for its lock.
      *
-     * @param wait how long it waited, in nanoseconds: the next tick must not follow sooner because of that
+     * @param wait how long it waited, in nanoseconds; the next tick must not follow sooner because of this
      * @return whether the next tick is due later than before
      */
     public boolean heldUp(long now, long wait) {

@@ -6,13 +6,13 @@ import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
-/** Whether a worker is paused: in this replica alone, in all of them, or both. */
+/** Tracks whether a worker is paused, in this replica, in all replicas, or both. */
 public final class WorkerPause {
 
     private final Optional<ReplicaCoordinator> coordinator;
     private final long lockId;
     private volatile boolean here;
-    /** For an app whose locker has no peers to ask. */
+    /** Used if the app's locker cannot reach other replicas. */
     private volatile boolean everywhereWithoutPeers;
 
     public WorkerPause(Optional<ReplicaCoordinator> coordinator, long lockId) {
@@ -33,7 +33,7 @@ public final class WorkerPause {
     }
 
     /**
-     * @return completes when the other replicas are told
+     * @return completes when the other replicas have been notified
      */
     public CompletionStage<Void> everywhere(boolean paused) {
         if (coordinator.isPresent()) {

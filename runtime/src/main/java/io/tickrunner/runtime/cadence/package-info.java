@@ -1,4 +1,5 @@
 /**
- * When a worker runs and where: decisions that get the time and what was heard, and answer what to do. No class here waits.
+ * Decides when and where a worker runs. Decisions receive the time and the known facts as arguments, and return what to do. No
+ * class here waits.
  */
 package io.tickrunner.runtime.cadence;

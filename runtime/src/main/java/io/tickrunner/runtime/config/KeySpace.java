@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which of PostgreSQL's two advisory key spaces the locks are in: one bigint, shared with every program that locks by such a
- * key, or two ints of which the first is the app's own namespace.
+ * One of PostgreSQL's two advisory key spaces: one bigint, shared with every program that uses such keys, or two ints, the
+ * first of which is the app's namespace.
  */
 public final class KeySpace {
 
@@ -23,21 +23,22 @@ public final class KeySpace {
         return new KeySpace(namespace);
     }
 
-    /** Why the key does not fit this space, with the mend; empty when it fits. */
+    /** Returns why the key does not fit this space and how to fix it; empty if it fits. */
     public Optional<String> fault(long key) {
         if (namespace == null || key == (int) key) {
             return Optional.empty();
         }
-        return Optional.of("lockId = " + key + " does not fit an int, as quarkus.tickrunner.lock-namespace needs; choose one"
+        return Optional.of("lockId = " + key + " does not fit an int, which quarkus.tickrunner.lock-namespace requires;"
+                + " choose one"
                 + " from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + ", or unset the namespace");
     }
 
-    /** Returns the first int of every key; empty in the space of bigints. */
+    /** Returns the first int of every key; empty in the bigint space. */
     public OptionalInt namespace() {
         return namespace == null ? OptionalInt.empty() : OptionalInt.of(namespace);
     }
 
-    /** The notification channel on which the replicas of an app talk that share this space. */
+    /** Returns the notification channel for the replicas of an app that share this space. */
     public String channel(ReplicaIdentity identity) {
         String ofApp = "tickrunner_" + identity.appDigest();
         return namespace == null ? ofApp : ofApp + "_" + (namespace & 0xffffffffL);

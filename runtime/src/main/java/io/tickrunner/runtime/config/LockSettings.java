@@ -10,18 +10,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How the lock session behaves.
+ * The settings of the lock session.
  *
  * @param lease how long the server keeps a session that sends nothing
  * @param heartbeat how often the session sends a sign of life
- * @param deadline how long after the sending of an answered statement this replica believes in its locks
+ * @param deadline how long this replica trusts its locks, counted from the sending of an answered statement
  * @param requestTimeout how long a caller waits for the answer to its request
- * @param backoff the first wait before the session is opened again
+ * @param backoff the first wait before the session is reopened
  * @param maxBackoff the longest such wait
- * @param repeatEvery how often it is told again that the session cannot be opened; zero for at every attempt
+ * @param repeatEvery the interval of reminders that the session cannot be opened; zero to log every attempt
  * @param namespace the first key of PostgreSQL's two-int key space, or empty for the one-bigint key space
- * @param takeOver how long a replica waits before it works under a lock that another may have lost just now
- * @param peerRoles other database roles whose replicas of this app are listened to; {@code *} stands for any characters
+ * @param takeOver how long a replica waits before it works with a lock that another replica may have just lost
+ * @param peerRoles other database roles of this app's replicas; {@code *} stands for any characters
  */
 public record LockSettings(
         Duration lease,
@@ -39,7 +39,7 @@ public record LockSettings(
     private static final String PREFIX = "quarkus.tickrunner.lock.";
     private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
-    /** PostgreSQL counts its time limits in milliseconds in an int; nobody needs that many. */
+    /** An upper limit, because PostgreSQL stores its time limits as milliseconds in an int. */
     private static final Duration DAY = Duration.ofDays(1);
 
     public LockSettings(Duration lease, Duration heartbeat, Duration deadline, Duration requestTimeout, Duration backoff,
@@ -49,39 +49,39 @@ public record LockSettings(
     }
 
     /**
-     * What is wrong with these settings, each with its reason; empty when the promise of the lease can be kept.
+     * Returns all errors in these settings with their reasons; empty if the guarantee of the lease can be kept.
      */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
         if (heartbeat.compareTo(MIN_HEARTBEAT) < 0) {
-            faults.add(PREFIX + "heartbeat = " + heartbeat + " is shorter than 50ms; a heartbeat costs a round trip, so give it"
+            faults.add(PREFIX + "heartbeat = " + heartbeat + " is shorter than 50ms, but a heartbeat costs a round trip; use"
                     + " a second or more");
         }
         if (deadline.compareTo(heartbeat.multipliedBy(2)) < 0) {
             faults.add(PREFIX + "deadline = " + deadline + " is shorter than two heartbeats of " + heartbeat
-                    + ", so that one late answer loses every lock; lengthen the deadline or shorten the heartbeat");
+                    + ", so one late answer would lose every lock; lengthen the deadline or shorten the heartbeat");
         }
         if (lease.compareTo(deadline.multipliedBy(6).dividedBy(5)) < 0) {
             faults.add(PREFIX + "lease = " + lease + " is less than a fifth longer than the deadline of " + deadline
-                    + ", so that another replica could start before this one has stopped; lengthen the lease or shorten the"
+                    + ", so another replica could start before this one has stopped; lengthen the lease or shorten the"
                     + " deadline");
         }
         if (lease.compareTo(DAY) > 0) {
             faults.add(
-                    PREFIX + "lease = " + lease + " is longer than a day, for which a lock would outlive its replica; give it"
-                            + " seconds");
+                    PREFIX + "lease = " + lease + " is longer than a day, and a lock would outlive its replica by that time;"
+                            + " use a few seconds");
         }
         if (requestTimeout.compareTo(ONE_MILLI) < 0 || requestTimeout.compareTo(DAY) > 0) {
-            faults.add(PREFIX + "request-timeout = " + requestTimeout + " is not from 1ms to a day; give it a few seconds");
+            faults.add(PREFIX + "request-timeout = " + requestTimeout + " is not between 1ms and a day; use a few seconds");
         }
         if (!isPositive(backoff)) {
-            faults.add(PREFIX + "backoff = " + backoff + " is not positive; give it some 100 milliseconds");
+            faults.add(PREFIX + "backoff = " + backoff + " is not positive; use about 100ms");
         }
         if (maxBackoff.compareTo(backoff) < 0) {
             faults.add(PREFIX + "max-backoff = " + maxBackoff + " is shorter than backoff = " + backoff + "; lengthen it");
         }
         if (maxBackoff.compareTo(DAY) > 0) {
-            faults.add(PREFIX + "max-backoff = " + maxBackoff + " is longer than a day; give it some seconds");
+            faults.add(PREFIX + "max-backoff = " + maxBackoff + " is longer than a day; use a few seconds");
         }
         return faults;
     }
@@ -90,7 +90,7 @@ public record LockSettings(
         return !duration.isZero() && !duration.isNegative();
     }
 
-    /** Whether a replica of this app that logged in with another role is listened to. */
+    /** Returns whether messages are accepted from a replica of this app that logged in with the given role. */
     public boolean trustsRole(String role) {
         return peerRoles.stream().anyMatch(pattern -> Pattern
                 .matches(Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), role));
@@ -101,14 +101,14 @@ public record LockSettings(
     }
 
     /**
-     * After how much silence the server ends a session: so long before the lease is over that another replica, which tries once
-     * a heartbeat, has the locks within a lease and a heartbeat.
+     * Returns after how much silence the server ends a session. It is shorter than the lease: another replica, which tries once
+     * per heartbeat, then acquires the locks within a lease and a heartbeat.
      */
     public static Duration idleTimeout(Duration lease, Duration heartbeat) {
         return lease.minus(heartbeat.dividedBy(10));
     }
 
-    /** Why a lock ID does not fit the key space, with the mend; empty when it fits. */
+    /** Returns why a lock ID does not fit the key space and how to fix it; empty if it fits. */
     public Optional<String> keyFault(long lockId) {
         return keySpace().fault(lockId);
     }

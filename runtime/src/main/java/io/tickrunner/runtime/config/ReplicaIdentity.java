@@ -10,26 +10,26 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How this replica calls itself in {@code pg_stat_activity}.
+ * The identity of this replica in {@code pg_stat_activity}.
  *
  * @param app the app's name
- * @param replica the host's name (in Kubernetes the pod's), a random part and the process id
+ * @param replica the name of the host (in Kubernetes, the pod), a random part and the process ID
  */
 public record ReplicaIdentity(String app, String replica) {
 
-    /** What the {@code application_name} of every lock session begins with. */
+    /** The start of the {@code application_name} of every lock session. */
     public static final String APPLICATION_PREFIX = "tickrunner/";
 
     private static final int MAX_APPLICATION_NAME_BYTES = 63;
-    /** The same in all replicas of an app, whatever they are called, so that they know each other by it. */
+    /** Must be the same in all replicas of an app, because they recognize each other by it. */
     private static final int MAX_APP_LENGTH = 20;
-    /** So many bytes of a digest tell apart what was cut to the same beginning. */
+    /** The number of digest bytes that distinguish names truncated to the same prefix. */
     private static final int DIGEST_BYTES = 4;
     private static final char CUT = '~';
 
-    /** The identity of this process, found out now: two processes of one binary must differ. */
+    /** Returns the identity of this process. Determined at run time because two processes of one native binary must differ. */
     public static ReplicaIdentity ofThisProcess(String app, RandomGenerator dice) {
-        // Two containers on one host's network can share its name, and both run as process 1.
+        // Two containers on the host network can share the host's name, and both run as process 1.
         String random = HexFormat.of().toHexDigits((short) dice.nextInt());
         return new ReplicaIdentity(app, hostName() + "-" + random + "-" + ProcessHandle.current().pid());
     }
@@ -47,22 +47,22 @@ public record ReplicaIdentity(String app, String replica) {
     }
 
     /**
-     * PostgreSQL cuts the name at 63 bytes: the app's name is cut at its end, and the replica's at its beginning, as the end of
-     * a pod's name and the process id tell sessions apart.
+     * Returns the name of the lock session. PostgreSQL limits it to 63 bytes, so the app's name is truncated at its end and the
+     * replica's at its start: the end of a pod's name and the process ID distinguish sessions.
      */
     public String applicationName() {
         return applicationPrefix() + shownReplica();
     }
 
-    /** The replica's name as it stands in {@link #applicationName()}, and so as others see it. */
+    /** Returns the replica's name as it appears in {@link #applicationName()}, and therefore to others. */
     public String shownReplica() {
         String name = ascii(replica);
         return name.substring(Math.max(0, name.length() + applicationPrefix().length() - MAX_APPLICATION_NAME_BYTES));
     }
 
-    /** What the {@code application_name} of every replica of this app begins with, and no other app's. */
+    /** Returns the prefix of the {@code application_name} that all replicas of this app share, and no other app has. */
     public String applicationPrefix() {
-        // The slash ends the app's name.
+        // The slash terminates the app's name.
         String name = ascii(app).replace('/', '-');
         if (name.length() > MAX_APP_LENGTH || !name.equals(app)) {
             String digest = CUT + appDigest();
@@ -71,7 +71,7 @@ public record ReplicaIdentity(String app, String replica) {
         return APPLICATION_PREFIX + name + "/";
     }
 
-    /** Tells the app from every other, in a form that any name of PostgreSQL's can carry. */
+    /** Returns a digest that identifies the app and is valid in any PostgreSQL name. */
     String appDigest() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(app.getBytes(StandardCharsets.UTF_8));
@@ -81,12 +81,12 @@ public record ReplicaIdentity(String app, String replica) {
         }
     }
 
-    /** What PostgreSQL would make of it, so that characters are bytes. */
+    /** Replaces characters as PostgreSQL would; afterwards each character is one byte. */
     private static String ascii(String text) {
         return new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
     }
 
-    /** The replica of this app behind an {@code application_name}; empty for any other session. */
+    /** Returns the replica of this app with the given {@code application_name}; empty for any other session. */
     public Optional<String> replicaOf(String applicationName) {
         return applicationName.startsWith(applicationPrefix())
                 ? Optional.of(applicationName.substring(applicationPrefix().length()))

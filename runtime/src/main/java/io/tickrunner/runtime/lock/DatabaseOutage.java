@@ -3,7 +3,7 @@ package io.tickrunner.runtime.lock;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** Tells a database that is away from one that refuses, by SQLSTATE. */
+/** Distinguishes an unavailable database from one that refuses a request, by SQLSTATE. */
 public final class DatabaseOutage {
 
     private static final int MAX_CAUSES = 50;
@@ -15,10 +15,12 @@ public final class DatabaseOutage {
     private DatabaseOutage() {
     }
 
-    /** Whether the failure, or what caused it, is a database that cannot be reached or is shutting down or starting. */
+    /**
+     * Returns whether the failure or one of its causes is a database that cannot be reached, is starting or is shutting down.
+     */
     public static boolean isBehind(Throwable failure) {
         Throwable cause = failure;
-        // Bounded, because a chain of causes can be a circle.
+        // Bounded, because a chain of causes can be circular.
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
             if (cause instanceof SQLException e && isConnectionBroken(e)) {
                 return true;
@@ -28,7 +30,7 @@ public final class DatabaseOutage {
         return false;
     }
 
-    /** Whether the connection that threw this is of no further use. */
+    /** Returns whether the connection that threw this is unusable. */
     public static boolean isConnectionBroken(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith(CONNECTION_EXCEPTION_CLASS)

@@ -12,7 +12,8 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Names programs other than this app's replicas that hold a worker's lock: one warning for each, then visible in health data.
+ * Detects programs other than this app's replicas that hold a worker's lock. Each one is logged as a warning once and is
+ * visible in health data.
  */
 final class ForeignHolders {
 
@@ -32,7 +33,7 @@ final class ForeignHolders {
         return Optional.ofNullable(holders.get(lockId));
     }
 
-    /** Looks, at intervals, who holds the locks that were found busy. Called on the session's thread. */
+    /** Looks up at intervals who holds the locks that were busy. Called on the session's thread. */
     void look(LockSession session, LongStream busy) {
         if (time.nanos() - nextLook < 0) {
             return;

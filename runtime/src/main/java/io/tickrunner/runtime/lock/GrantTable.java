@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The grants of a session by their keys, from the reservation on. Session locks stack in PostgreSQL, so that a second lock of
- * one key would succeed and leak: exclusion inside the replica comes first. Thread-safe.
+ * Maps keys to a session's grants, from their reservation on. PostgreSQL's session locks stack, so a second lock of the same
+ * key would succeed and leak. Exclusion inside the replica therefore comes first. Thread-safe.
  */
 final class GrantTable {
 
@@ -16,10 +16,10 @@ final class GrantTable {
     /**
      * Reserves the key for a grant.
      *
-     * @return the grant that has the key: the given one, or one that is held or asked for already
+     * @return the grant that has the key: the given one, or one that is already held or requested
      */
     SessionGrant reserve(SessionGrant grant) {
-        // An unlock on its way is sent before a request that comes now, and so does not hinder it.
+        // A pending unlock is sent before a request made now, so it does not block it.
         return grants.compute(grant.lockId(), (key, old) -> old == null || old.isReleased() ? grant : old);
     }
 

@@ -1,13 +1,13 @@
 package io.tickrunner.runtime.lock;
 
-/** A call to the server failed. The message says why, for people. */
+/** Reports that a call to the server failed. The message is meant for people. */
 public final class LinkFailure extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** What a failure means for the session. */
+    /** The effect of a failure on the session. */
     public enum Kind {
-        /** The session is of no further use. */
+        /** The session is unusable. */
         BROKEN,
         /** The server refused the call; the session is still good. */
         REFUSED,
@@ -26,7 +26,7 @@ public final class LinkFailure extends Exception {
         return kind;
     }
 
-    /** Returns whether the session is of no further use. */
+    /** Returns whether the session is unusable. */
     public boolean isBroken() {
         return kind == Kind.BROKEN;
     }

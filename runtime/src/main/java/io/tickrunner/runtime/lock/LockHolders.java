@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who holds which lock, and all replicas of the app, at one moment. */
+/** A snapshot of the lock holders and of all replicas of the app. */
 public final class LockHolders {
 
     private final List<LockHolder> all;
@@ -26,17 +26,17 @@ public final class LockHolders {
         }
     }
 
-    /** The database did not say. */
+    /** Returns a result without data because the database could not be read. */
     public static LockHolders unknown(String why) {
         return new LockHolders(List.of(), why);
     }
 
-    /** Why nothing is known; empty if it is. */
+    /** Returns why the holders are unknown; empty if they are known. */
     public Optional<String> unknownBecause() {
         return Optional.ofNullable(unknownBecause);
     }
 
-    /** Every lock that is held, and every replica that holds none. */
+    /** Returns every held lock, and every replica without locks. */
     public List<LockHolder> all() {
         return all;
     }

@@ -5,17 +5,17 @@ import java.util.concurrent.CompletableFuture;
 import io.tickrunner.LockUnavailableException;
 
 /**
- * One lock or unlock that waits to be sent. Its answer is completed by whoever reads the server's; a caller that gives up
+ * A lock or unlock that waits to be sent. The thread that reads the server's answer completes it. A caller that gives up
  * completes it first, and thereby leaves the server's answer to the session.
  */
 public final class LockRequest implements ServerLink.LockCall {
 
     public final SessionGrant grant;
     public final boolean lock;
-    /** Of an unlock: whether the peers are told of it, and of what ran under the lock, before it is sent. */
+    /** For an unlock: whether the peers are notified of it, and of runs under the lock, before it is sent. */
     final boolean announced;
     public final CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    /** The server's answer for others who want the same lock here, once the caller has dealt with its own. */
+    /** The server's answer for other callers here that want the same lock, completed after the first caller has handled it. */
     final CompletableFuture<Boolean> settled = new CompletableFuture<>();
 
     private LockRequest(SessionGrant grant, boolean lock, boolean announced) {
@@ -50,7 +50,7 @@ public final class LockRequest implements ServerLink.LockCall {
         if (wanted) {
             settled.complete(yes);
         } else {
-            settled.completeExceptionally(new LockUnavailableException("Whoever asked first has given up"));
+            settled.completeExceptionally(new LockUnavailableException("The first caller has given up"));
         }
         return wanted;
     }

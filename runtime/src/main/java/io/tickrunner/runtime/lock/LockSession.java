@@ -30,14 +30,14 @@ import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * One open database session that holds this replica's locks, from its opening to its loss or close; then a new one is opened.
- * What is said to the server goes over the {@link LockWire}; whether its locks can be relied on is the {@link SessionTrust}'s.
+ * One open database session that holds this replica's locks, until it is lost or closed and a new one is opened. {@link
+ * LockWire} communicates with the server; {@link SessionTrust} decides whether the locks can be relied on.
  */
 public final class LockSession {
 
     private static final Logger LOG = Logger.getLogger(LockSession.class);
 
-    /** A look that is no older counts as one of this moment. */
+    /** A check that is no older than this counts as current. */
     private static final long LOOK_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final ServerLink link;
@@ -72,7 +72,7 @@ public final class LockSession {
         trust.watch();
     }
 
-    /** All grants turn lost at once, and all who wait are told. */
+    /** Marks all grants as lost at once and fails all waiting requests. */
     private void lost() {
         try {
             grants.loseAll();
@@ -82,19 +82,19 @@ public final class LockSession {
         }
     }
 
-    // What callers ask
+    // For callers
 
-    /** Whether no other replica can hold this session's locks at this moment, as far as the clock tells. */
+    /** Returns whether, by the lease clock, no other replica can hold this session's locks at this moment. */
     boolean isTrusted() {
         return trust.isTrusted();
     }
 
-    /** As {@link #isTrusted()}, by a look at the wire that is no older than a few milliseconds. */
+    /** Returns the same as {@link #isTrusted()}, based on a check of the wire that is at most a few milliseconds old. */
     boolean verify() {
         return trust.isTrusted() && wire.verify(LOOK_PERIOD_NANOS);
     }
 
-    /** Why the session was lost, or {@code null} while it is not. */
+    /** Returns why the session was lost, or {@code null} if it is not lost. */
     public String lostBecause() {
         return trust.lostBecause();
     }
@@ -104,14 +104,14 @@ public final class LockSession {
     }
 
     /**
-     * Tries once for a lock and waits for the answer, not for the lock.
+     * Tries once to acquire a lock. Waits for the answer, but not for the lock.
      *
-     * @throws LockUnavailableException if the session is lost, does not answer in time, or takes no locks yet
+     * @throws LockUnavailableException if the session is lost, does not answer in time, or does not acquire locks yet
      */
     public Optional<LockGrant> tryLock(long key) {
         if (!takesLocks()) {
-            throw new LockUnavailableException("PostgreSQL started just now, and another replica may still trust a lock from"
-                    + " before; taking none for " + TimeUnit.NANOSECONDS.toMillis(Math.max(0, takesLocksFrom - time.nanos()))
+            throw new LockUnavailableException("PostgreSQL has just started, and another replica may still trust an earlier"
+                    + " lock; acquiring none for " + TimeUnit.NANOSECONDS.toMillis(Math.max(0, takesLocksFrom - time.nanos()))
                     + " ms");
         }
         SessionGrant grant = new SessionGrant(this, key);
@@ -121,12 +121,12 @@ public final class LockSession {
             wire.send(request);
             return await(request, request.answer) ? Optional.of(grant) : Optional.empty();
         }
-        // Another caller here may have asked, and its answer is this one's too: what is unavailable is not held elsewhere.
+        // Another caller's pending request also answers this one, because unavailable must not be reported as held elsewhere.
         owner.request().ifPresent(others -> await(others, others.settled));
         return Optional.empty();
     }
 
-    /** Whether locks may be taken; not yet on a server that has forgotten locks which others may trust. */
+    /** Returns whether locks may be acquired: not yet on a server that has lost locks which other replicas may still trust. */
     boolean takesLocks() {
         return time.nanos() - takesLocksFrom >= 0;
     }
@@ -135,14 +135,14 @@ public final class LockSession {
         return takesLocksFrom;
     }
 
-    /** Makes a request, unless this replica holds the lock or a request for it is on its way. */
+    /** Creates a request, unless this replica holds the lock or has already requested it. */
     public Optional<LockRequest> reserve(long key) {
         SessionGrant grant = new SessionGrant(this, key);
         Optional<LockRequest> request = grant.request();
         return grants.reserve(grant) == grant ? request : Optional.empty();
     }
 
-    /** {@link Time#nanos()} since when the lock is held by this session; empty if it is not. */
+    /** Returns the {@link Time#nanos()} since when this session has held the lock; empty if it does not. */
     OptionalLong heldSince(long key) {
         return grants.of(key).filter(SessionGrant::isKept).map(grant -> OptionalLong.of(grant.heldAt()))
                 .orElse(OptionalLong.empty());
@@ -156,23 +156,23 @@ public final class LockSession {
         }
         wire.send(unlock.get());
         if (loaded && !trust.isLost()) {
-            // Under load the caller does not wait for the answer, which would cost it a sleep and a wake-up: what is pending is
-            // sent in order, and an unlock that is refused is a lost session.
+            // Under load the caller does not wait for the answer, which would cost a sleep and a wake-up. Pending requests are
+            // sent in order, and a refused unlock means a lost session.
             return isTrusted();
         }
         try {
             return await(unlock.get(), unlock.get().answer);
         } catch (LockUnavailableException e) {
-            // The session is lost and the lock with it, or the unlock is on its way and will be sent.
+            // Either the session is lost and the lock with it, or the unlock is pending and will be sent.
             LOG.debugf(e, "Unlock of %s unanswered", grant.lockId());
             return isTrusted();
         }
     }
 
     /**
-     * Leaves the release to whoever sends next.
+     * Leaves the release to the next thread that sends.
      *
-     * @param announced whether the peers are told before it
+     * @param announced whether the peers are notified first
      */
     public void releaseLater(SessionGrant grant, boolean announced) {
         grant.beginRelease(announced).ifPresent(wire::add);
@@ -195,7 +195,7 @@ public final class LockSession {
         }
     }
 
-    /** From here on the answer is the session's: a lock that is granted late is released. */
+    /** Leaves the answer to the session, which releases a lock that is granted late. */
     private static boolean giveUp(LockRequest request, CompletableFuture<Boolean> answer, String why) {
         if (answer == request.settled || answer.completeExceptionally(new CancellationException(why))) {
             throw new LockUnavailableException(why);
@@ -203,12 +203,12 @@ public final class LockSession {
         return answer.getNow(false);
     }
 
-    /** Whether nothing is held or asked for. */
+    /** Returns whether no lock is held or requested. */
     boolean isIdle() {
         return grants.all().isEmpty() && !wire.hasPending();
     }
 
-    // What the keeper does
+    // For the keeper
 
     public boolean hasPending() {
         return wire.hasPending();
@@ -219,8 +219,8 @@ public final class LockSession {
     }
 
     /**
-     * A sign of life, with what goes along: news to the peers and attempts for locks. Each of them proves that the session's
-     * own backend answers.
+     * Sends a sign of life, together with messages to the peers and attempts to acquire locks. Each statement proves that the
+     * session's own backend answers.
      */
     public void beat(List<LockRequest> attempts) {
         trust.ensureWatched();
@@ -236,12 +236,12 @@ public final class LockSession {
         });
     }
 
-    /** Tells the peers what they are owed, and more. */
+    /** Sends the peers all waiting messages and the given ones. */
     public void tellPeers(Collection<String> more) {
         wire.exchange(() -> wire.tell(outbox.pack(more)));
     }
 
-    /** Tells the peers what they are owed, unless that was done while this waited for the wire. */
+    /** Sends the peers all waiting messages, unless that was done while this call waited for the wire. */
     public void tellPeersIf(BooleanSupplier stillOwed) {
         wire.exchange(() -> {
             if (stillOwed.getAsBoolean()) {
@@ -251,8 +251,8 @@ public final class LockSession {
     }
 
     /**
-     * Sends what is pending, until there is nothing or the time has come for something else. Lets go of the wire between two
-     * statements, so that a caller who comes by may send.
+     * Sends pending requests until there are none or something else is due. Releases the wire between statements so other
+     * callers may send.
      */
     void sendUntilQuiet(BooleanSupplier enough) {
         while (wire.hasPending() && !trust.isLost() && !enough.getAsBoolean()) {
@@ -268,7 +268,7 @@ public final class LockSession {
         wire.exchange(() -> wire.sayIfPossible(() -> link.foreignHolders(keys, consumer)));
     }
 
-    /** Looks up which other replicas there are, and who sent messages that wait for it. */
+    /** Looks up the other replicas and the senders of waiting messages. */
     public void lookUpPeers(PeerRoll.PeerAction action) {
         wire.exchange(() -> {
             Set<Integer> unknown = roll.unknown();
@@ -281,20 +281,20 @@ public final class LockSession {
     LockHolders holders(long[] keys) {
         AtomicReference<LockHolders> found = new AtomicReference<>(LockHolders.unknown("the lock session was lost"));
         wire.exchange(() -> wire.sayIfPossible(() -> found.set(new LockHolders(link.holders(keys))),
-                refusal -> found.set(LockHolders.unknown("PostgreSQL refused to tell (" + refusal.getMessage()
-                        + "); let the datasource's role read pg_catalog.pg_locks and pg_stat_activity, as PUBLIC can by"
+                refusal -> found.set(LockHolders.unknown("PostgreSQL refused the query (" + refusal.getMessage()
+                        + "); allow the datasource's role to read pg_catalog.pg_locks and pg_stat_activity, as PUBLIC can by"
                         + " default"))));
         return found.get();
     }
 
-    /** How long ago, by the server's own clock, something was stamped by it. Used by the thread that has the wire. */
+    /** Returns how long ago, by the server's clock, the server stamped the envelope. Used by the thread that has the wire. */
     Duration ageOf(PeerEnvelope envelope) {
         return Duration.ofMillis(Math.max(0, link.millisSince(envelope.sentAt())));
     }
 
     /**
-     * Compares the locks that the server says this session holds with those that somebody here owns. A lock without an owner
-     * would keep its worker from running anywhere.
+     * Compares the locks that this session holds according to the server with those that have an owner here. A lock without an
+     * owner would keep its worker from running in any replica.
      */
     public void audit() {
         wire.exchange(() -> wire.sayIfPossible(() -> {
@@ -314,13 +314,13 @@ public final class LockSession {
                 held.remove(grant.lockId());
             }
             if (!held.isEmpty()) {
-                LOG.warnf("The lock session holds locks that nobody here asked for, %s; releasing them", held);
+                LOG.warnf("The lock session holds locks that this replica did not request, %s; releasing them", held);
                 link.unlockWhateverIsHeld(held);
             }
         }));
     }
 
-    /** Releases many grants with as few statements as possible; the peers are told before, and told to try after. */
+    /** Releases many grants with as few statements as possible. Notifies the peers before, and asks them to try afterwards. */
     void handBack(Collection<LockGrant> released) {
         for (LockGrant grant : released) {
             if (grant instanceof SessionGrant own && own.session() == this) {
@@ -333,7 +333,10 @@ public final class LockSession {
         });
     }
 
-    /** Tells the news, gives everything back in one statement and ends the session. Grants that are still out turn lost. */
+    /**
+     * Sends waiting messages, releases everything in one statement and ends the session. Grants that are still in use become
+     * lost.
+     */
     public void close() {
         wire.exchange(() -> {
             wire.tell(outbox.pack(List.of()));

@@ -21,14 +21,14 @@ import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * The one way to the server, for one thread at a time. Requests queue up here, and whoever gets hold of the wire sends all that
- * are pending in one message: the caller itself when the wire is free, so that a lone request costs its round trip and no
- * hand-over between threads, else the session's own thread.
+ * The only route to the server, for one thread at a time. Requests queue here, and the thread that acquires the wire sends all
+ * pending ones in one message. If the wire is free, the caller itself sends, so a single request costs a round trip and no
+ * hand-over between threads. Otherwise the session's own thread sends.
  */
 public final class LockWire {
 
     private static final Logger LOG = Logger.getLogger(LockWire.class);
-    /** Bounds the time that one statement keeps the wire. */
+    /** Limits the time for which one statement occupies the wire. */
     private static final int MAX_BATCH = 2_000;
     private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -44,15 +44,15 @@ public final class LockWire {
     private final Time time;
     private final Threads threads;
     private final PeerEnvelope.Counter numbers = new PeerEnvelope.Counter();
-    /** Fair, because on a slow network a thread that keeps sending would keep the others waiting. */
+    /** Fair, because on a slow network a thread that sends repeatedly would block the others. */
     private final Mutex held;
     private final ConcurrentLinkedQueue<LockRequest> pending = new ConcurrentLinkedQueue<>();
-    /** When the last look began that found the session alive. */
+    /** When the last check started that found the session alive. */
     private volatile long lookedAt;
     /** When the last statement was sent. */
     private volatile long saidAt;
     private volatile boolean lookWanted;
-    /** How many wait to know whether the session is alive. */
+    /** The number of threads waiting to know whether the session is alive. */
     private final AtomicInteger verifying = new AtomicInteger();
 
     LockWire(ServerLink link, SessionTrust trust, GrantTable grants, LockSessionListener listener,
@@ -77,18 +77,21 @@ public final class LockWire {
         return !pending.isEmpty();
     }
 
-    /** Leaves a request to whoever sends next. */
+    /** Leaves a request to the next thread that sends. */
     void add(LockRequest request) {
         pending.add(request);
     }
 
-    /** Sends a request now, with all that is pending, if the wire is free; otherwise whoever has it sees to that. */
+    /**
+     * Sends a request now, with all pending ones, if the wire is free. Otherwise the thread that has the wire ensures that it
+     * is sent.
+     */
     void send(LockRequest request) {
         pending.add(request);
         if (trust.isLost()) {
             failPending();
         } else if (isVirtual(Thread.currentThread()) || held.hasQueuedThreads()) {
-            // Not past those who wait their turn: where each answer takes long there is always somebody who sends.
+            // Must not overtake queued threads. If each answer takes long, there is always a thread that sends.
             wakeKeeper.run();
         } else if (held.tryLock()) {
             try {
@@ -101,21 +104,26 @@ public final class LockWire {
         }
     }
 
-    /** They would hardly get the wire themselves where many send and each answer takes its time. */
+    /**
+     * Checks the session for waiting threads, which would rarely get the wire if many threads send and each answer takes long.
+     */
     private void lookForThoseWhoWait() {
         if (verifying.get() > 0) {
             guarded(this::look);
         }
     }
 
-    /** A virtual thread that is interrupted while it waits for a socket closes it, and with it goes everybody's lock. */
+    /**
+     * Returns whether a thread is virtual. If interrupted while it waits for a socket, a virtual thread closes the socket, and
+     * all locks would be lost.
+     */
     public static boolean isVirtual(Thread thread) {
-        // Java 17 cannot ask, but all virtual threads are in the group of this name.
+        // Java 17 has no isVirtual(), but all virtual threads are in the group with this name.
         ThreadGroup group = thread.getThreadGroup();
         return group != null && "VirtualThreads".equals(group.getName());
     }
 
-    /** Runs an exchange of several statements, alone on the wire. */
+    /** Runs an exchange of several statements with exclusive use of the wire. */
     void exchange(Runnable exchange) {
         held.lock();
         try {
@@ -130,7 +138,9 @@ public final class LockWire {
         }
     }
 
-    /** When the session was last known to be alive: the server answered a statement sent then, or a look found no end. */
+    /**
+     * Returns when the session was last known to be alive: the server answered a statement sent then, or a check found no end.
+     */
     private long aliveAt() {
         long confirmed = trust.confirmedAt();
         long looked = lookedAt;
@@ -145,7 +155,10 @@ public final class LockWire {
         return lookWanted;
     }
 
-    /** Looks for what the server says unasked, unless that was done within the period: a look costs a millisecond. */
+    /**
+     * Checks for unsolicited messages from the server, unless that was done within the period, because a check costs a
+     * millisecond.
+     */
     void poll(long periodNanos) {
         if ((lookWanted || !isFresh(periodNanos)) && held.tryLock()) {
             try {
@@ -158,11 +171,11 @@ public final class LockWire {
     }
 
     /**
-     * Whether the session is alive, by a look that is no older than the period. Looks itself if there is none. While another
-     * thread waits for an answer it waits too, for as long as that thread would need to notice an end; if the answer is
-     * overdue, until it comes, or at the most until the deadline.
+     * Returns whether the session is alive, based on a check that is no older than the period. Performs the check itself if
+     * there is none. While another thread waits for an answer, this call also waits, as long as that thread needs to notice an
+     * end. If the answer is overdue, it waits until the answer arrives, but at most until the deadline.
      *
-     * @return {@code false} too if the thread is interrupted while nobody can say
+     * @return {@code false} also if the thread is interrupted while the answer is unknown
      */
     boolean verify(long periodNanos) {
         long asked = time.nanos();
@@ -178,7 +191,7 @@ public final class LockWire {
             while (trust.isTrusted()) {
                 long now = time.nanos();
                 if (now - awake > periodNanos) {
-                    // Frozen meanwhile, and so was the thread that reads.
+                    // This process was frozen meanwhile, including the thread that reads.
                     awakeSince = now;
                 }
                 awake = now;
@@ -206,7 +219,7 @@ public final class LockWire {
         }
     }
 
-    /** Whether a thread reads from the wire now, and not for so long that something must be wrong. */
+    /** Returns whether a thread is currently reading from the wire and its answer is not overdue. */
     private boolean isAnswerOnItsWay(long now) {
         return held.isLocked() && now - saidAt < OVERDUE_NANOS;
     }
@@ -229,17 +242,17 @@ public final class LockWire {
         }
     }
 
-    /** After a fault in this replica it is not known what the server did, so the session cannot be relied on. */
+    /** Runs an exchange. After an internal error in this replica the server's state is unknown, so the session is given up. */
     private void guarded(Runnable exchange) {
         try {
             exchange.run();
         } catch (RuntimeException | Error e) {
-            trust.lose("a fault in this replica: " + e);
-            LOG.error("A fault in the lock session; opening another one", e);
+            trust.lose("an internal error in this replica: " + e);
+            LOG.error("Internal error in the lock session; reopening", e);
         }
     }
 
-    /** Whoever lets go of the wire sees to what was left pending meanwhile. */
+    /** Wakes the keeper if requests were left pending. Called by each thread that releases the wire. */
     private void wakeKeeperIfPending() {
         if (!pending.isEmpty() && !held.isHeldByCurrentThread()) {
             wakeKeeper.run();
@@ -260,7 +273,7 @@ public final class LockWire {
 
     // Within an exchange
 
-    /** Sends what is pending now, and not what comes meanwhile: that may never end. */
+    /** Sends the requests that are pending now. Excludes later ones, because otherwise this might never end. */
     void sendAllPending() {
         for (int left = pending.size(); left > 0 && !trust.isLost(); left -= MAX_BATCH) {
             sendPending();
@@ -275,7 +288,7 @@ public final class LockWire {
         try {
             List<Long> announced = batch.stream().filter(request -> request.announced).map(LockRequest::key).toList();
             if (!announced.isEmpty()) {
-                // In this order: whoever gets the lock next has heard what ran under it.
+                // In this order, because the next holder of the lock must already know what ran under it.
                 tell(outbox.pack(PeerMessage.encodeNumbers(Kind.RELEASED, announced)));
             }
             saidAt = time.nanos();
@@ -284,8 +297,8 @@ public final class LockWire {
                 tell(PeerOutbox.parcel(List.of(PeerMessage.FREED.encode())));
             }
         } catch (RuntimeException | Error e) {
-            // Those of the batch that have their answer keep it.
-            trust.lose("a fault in this replica: " + e);
+            // Requests of the batch that have been answered keep their answers.
+            trust.lose("an internal error in this replica: " + e);
             sender.fail(batch);
             throw e;
         }
@@ -296,7 +309,7 @@ public final class LockWire {
         void run() throws LinkFailure;
     }
 
-    /** For what must be said: a refusal is the end of the session. */
+    /** Executes a required statement: a refusal ends the session. */
     void say(Statement statement) {
         if (!trust.isLost()) {
             try {
@@ -308,15 +321,15 @@ public final class LockWire {
     }
 
     /**
-     * For what is of use and not of need: a refusal costs no lock.
+     * Executes an optional statement: a refusal loses no lock.
      *
-     * @return whether it was said
+     * @return whether the statement was executed
      */
     boolean sayIfPossible(Statement statement) {
-        return sayIfPossible(statement, refusal -> LOG.debug("PostgreSQL refused a statement that is not needed", refusal));
+        return sayIfPossible(statement, refusal -> LOG.debug("PostgreSQL refused an optional statement", refusal));
     }
 
-    /** The same, with something to do about a refusal that ends no session. */
+    /** Executes an optional statement, with an action for a refusal that does not end the session. */
     boolean sayIfPossible(Statement statement, Consumer<LinkFailure> onRefusal) {
         if (trust.isLost()) {
             return false;
@@ -335,9 +348,9 @@ public final class LockWire {
     }
 
     /**
-     * Tells the peers.
+     * Sends messages to the peers.
      *
-     * @return whether anything was said; what was refused is still owed
+     * @return whether anything was sent; refused messages stay in the outbox
      */
     boolean tell(PeerOutbox.Parcel parcel) {
         Collection<String> messages = parcel.messages();
@@ -361,7 +374,7 @@ public final class LockWire {
         trust.confirm(sentAt);
     }
 
-    /** Looks at the socket, where the end of the session stands too, in whatever way it came. */
+    /** Checks the socket, which also shows any kind of end of the session. */
     void look() {
         if (trust.isLost()) {
             return;

@@ -2,7 +2,7 @@ package io.tickrunner.runtime.lock;
 
 import org.jboss.logging.Logger;
 
-/** Fires once, and calls its one listener once, whichever comes first. */
+/** Fires once and calls its single listener once, whichever of the two is set first. */
 public final class LossSignal {
 
     private static final Logger LOG = Logger.getLogger(LossSignal.class);
@@ -13,7 +13,7 @@ public final class LossSignal {
     private volatile Runnable state;
 
     /**
-     * @throws IllegalStateException if there is a listener already
+     * @throws IllegalStateException if a listener is set already
      */
     public void listen(Runnable listener) {
         synchronized (this) {
@@ -23,7 +23,7 @@ public final class LossSignal {
             }
         }
         if (!isFired()) {
-            throw new IllegalStateException("The grant has a listener already; a grant has one owner");
+            throw new IllegalStateException("The grant already has a listener; set it only once");
         }
         listener.run();
     }
@@ -41,14 +41,14 @@ public final class LossSignal {
             try {
                 before.run();
             } catch (RuntimeException | Error e) {
-                // A session tells many: one that throws must not keep it from the rest.
+                // A session notifies many listeners, and one that throws must not prevent the others from being called.
                 LOG.error("A lock-loss listener failed", e);
             }
         }
         return before != FIRED;
     }
 
-    /** Whether somebody owns what is signalled here. */
+    /** Returns whether a listener is set, and so the grant has an owner. */
     boolean hasListener() {
         Runnable current = state;
         return current != null && current != FIRED;

@@ -12,14 +12,14 @@ public interface Opener {
      */
     Opened open() throws SessionRefusedException;
 
-    /** Takes note that the session with this backend, opened before, was lost: its backend may be left behind. */
+    /** Records that the session with this backend was lost. The backend may still exist. */
     void lost(int backendPid);
 
     /**
      * An open session on which the lease runs.
      *
      * @param confirmedAt when the last answered statement was sent, by the monotonic clock of this replica
-     * @param takeNoLockFor how long another replica may still trust a lock that the server has forgotten
+     * @param takeNoLockFor how long another replica may still trust a lock that the server has lost
      */
     record Opened(ServerLink link, long confirmedAt, int backendPid, Duration takeNoLockFor) {
     }

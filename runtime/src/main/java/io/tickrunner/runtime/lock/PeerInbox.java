@@ -22,7 +22,7 @@ import io.tickrunner.runtime.time.Time;
 final class PeerInbox {
 
     private static final Logger LOG = Logger.getLogger(PeerInbox.class);
-    /** The server's clock, by which the age of news is told, is known as exactly as a round trip takes. */
+    /** The age of messages is determined by the server's clock, which is known only with the precision of a round trip. */
     private static final long HEARSAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final PeerRoll roll;
@@ -94,7 +94,7 @@ final class PeerInbox {
         }
     }
 
-    /** A holder knows better than any peer that reports a run under its lock. */
+    /** Records a run reported by a peer, unless this replica held the lock then and therefore knows better. */
     private void heard(PeerMessage.Run run, long sentAt, boolean relayed) {
         OptionalLong heldSince = session.heldSince(run.lockId());
         long startedAt = sentAt - TimeUnit.MILLISECONDS.toNanos(run.startAge());

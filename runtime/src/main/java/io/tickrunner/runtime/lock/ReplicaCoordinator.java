@@ -13,12 +13,12 @@ import io.tickrunner.runtime.peer.RemoteTick;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * What the lock session can do beyond single attempts. An {@link AdvisoryLocker} without it works too: stand-bys then try only
- * when they are due. All methods are thread-safe and none of them throws.
+ * The functions of the lock session beyond single attempts. An {@link AdvisoryLocker} without them also works, but standbys
+ * then try only when they are due. All methods are thread-safe and none of them throws.
  */
 public interface ReplicaCoordinator extends AdvisoryLocker {
 
-    /** The further abilities of a locker; an app's own locker has none. */
+    /** Returns the locker as a coordinator; empty for an app's own locker. */
     static Optional<ReplicaCoordinator> of(AdvisoryLocker locker) {
         return locker instanceof ReplicaCoordinator coordinator ? Optional.of(coordinator) : Optional.empty();
     }
@@ -26,16 +26,16 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     /** Opens the lock session, without waiting for it. */
     void start();
 
-    /** Whether the session is open and trusted, or would be as soon as somebody needs it. */
+    /** Returns whether the session is open and trusted, or rests and can be opened when needed. */
     boolean isUp();
 
-    /** Why the session is not open, for people; empty when it is, or when nobody needs it. */
+    /** Returns why the session is not open, for display; empty if it is open or not needed. */
     Optional<String> downBecause();
 
-    /** Work is about to begin under a lock: a loss must be noticed within moments from now on. */
+    /** Announces that work with a lock is about to start. From now on a loss must be noticed within moments. */
     void workBegins();
 
-    /** Once for each {@link #workBegins()}. */
+    /** Announces the end of work. Called once for each {@link #workBegins()}. */
     void workEnds();
 
     void watch(Standby standby);
@@ -43,81 +43,83 @@ public interface ReplicaCoordinator extends AdvisoryLocker {
     void unwatch(Standby standby);
 
     /**
-     * A worker of this replica has this lock ID: what is told of it is kept.
+     * Registers the lock ID of a worker of this replica, about which peers' messages are kept.
      *
-     * @param ticks whether it ticks by itself, so that a lock session is needed
+     * @param ticks whether it has scheduled ticks, which need a lock session
      */
     void register(long lockId, boolean ticks);
 
-    /** Forgets what is known of a worker that was unregistered. */
+    /** Removes all information about a worker that was unregistered. */
     void forget(long lockId);
 
     /**
-     * How long work must still wait under a new grant, because the lock's former holder may not know of its loss yet.
+     * Returns how long work must still wait with a new grant because the former holder may not have noticed its loss yet.
      *
-     * @return zero once it may begin; ask again after the wait
+     * @return zero if the work may start; otherwise call again after the wait
      */
     Duration takeOverWait(LockGrant grant);
 
     /**
-     * A worker's work is about to start here. The other replicas are told before this returns if its interval is longer than a
-     * heartbeat, otherwise with the next one. Takes a round trip then; returns at the latest when the session is lost.
+     * Announces that a worker's work is about to start here. If its interval is longer than a heartbeat, the other replicas are
+     * notified before this returns, which takes a round trip; otherwise with the next heartbeat. Returns at the latest when the
+     * session is lost.
      *
-     * @param startedAt {@link Time#nanos()}
+     * @param startedAt the {@link Time#nanos()} of the start
      */
     void startsHere(long lockId, long startedAt, Duration interval);
 
     /**
-     * To be told to the other replicas: a worker's work started here, and perhaps succeeded. Both {@link Time#nanos()}.
+     * Records for the other replicas that a worker's work started here, and perhaps succeeded. Both times are {@link
+     * Time#nanos()}.
      */
     void ranHere(long lockId, long startedAt, OptionalLong succeededAt);
 
-    /** The last run of a worker that is known here, wherever it was. */
+    /** Returns the last known run of a worker in any replica. */
     Optional<LastRun> lastRun(long lockId);
 
-    /** The {@code application_name} of a program that is no replica of this app and was seen to hold this lock. */
+    /** Returns the {@code application_name} of a program that holds this lock and is not a replica of this app. */
     Optional<String> foreignHolder(long lockId);
 
-    /** Sets who does what other replicas ask for. */
+    /** Sets the listener that executes the requests of other replicas. */
     void listen(PeerListener listener);
 
     /** Asks the replica that holds a lock to run its worker now. */
     RemoteTick askTick(long lockId);
 
     /**
-     * Tells all replicas, and those that join later, that a worker is paused or resumed.
+     * Notifies all replicas, including those that join later, that a worker is paused or resumed.
      *
-     * @return completes when the database has taken the message, and so never while it is away
+     * @return completes when the database has accepted the message, so never while it is unavailable
      */
     CompletionStage<Void> changePause(long lockId, boolean paused);
 
-    /** Whether a worker is paused in all replicas. */
+    /** Returns whether a worker is paused in all replicas. */
     boolean isPaused(long lockId);
 
-    /** Who holds these locks, and all replicas of the app, or why nobody knows. Takes a round trip. */
+    /** Returns the holders of these locks and all replicas of the app, or why they are unknown. Takes a round trip. */
     LockHolders holders(Collection<Long> lockIds);
 
-    /** Gives many grants back at once, after the other replicas were told what ran here, and tells them to try. */
+    /** Releases many grants at once. Notifies the other replicas of runs here first, and asks them to try afterwards. */
     void handBack(Collection<LockGrant> grants);
 
-    /** The same for one grant, without waiting: those that are given back at once go together. */
+    /** Releases one grant in the same way without waiting; grants released at the same time are sent together. */
     void handBackSoon(LockGrant grant);
 
-    /** How many other replicas of the app have a lock session, as far as known. */
+    /** Returns the number of other replicas of the app that have a lock session, as far as known. */
     int peers();
 
-    /** Why this coordinator can do its work no more until the app is restarted; empty if it can. */
+    /** Returns why this coordinator cannot work any more until the app is restarted; empty if it works. */
     Optional<String> brokenBecause();
 
-    /** Gives everything back and ends the session. */
+    /** Releases everything and ends the session. */
     void stop();
 
     /**
      * A worker's last run.
      *
-     * @param startedAt {@link Time#nanos()} of its start
-     * @param succeededAt {@link Time#nanos()} of the last success
-     * @param elsewhere whether the start was another replica's
+     * @param startedAt the {@link Time#nanos()} of its start
+     * @param succeededAt the {@link Time#nanos()} of the last success
+     * @param elsewhere whether the start was in another replica
      */
     record LastRun(long startedAt, OptionalLong succeededAt, boolean elsewhere) {
     }

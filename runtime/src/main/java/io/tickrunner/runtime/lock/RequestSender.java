@@ -9,7 +9,7 @@ import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.peer.Pace;
 import io.tickrunner.runtime.time.Time;
 
-/** Sends requests in one round trip, and answers each whatever becomes of it. Used by the thread that has the wire. */
+/** Sends requests in one round trip and answers each one in every case. Used by the thread that has the wire. */
 final class RequestSender {
 
     private final ServerLink link;
@@ -21,7 +21,7 @@ final class RequestSender {
     private final Runnable passNews;
 
     /**
-     * @param passNews reads what came along with an answer, before the answer is given
+     * @param passNews reads messages that arrived with an answer, before the answer is passed on
      */
     RequestSender(ServerLink link, SessionTrust trust, GrantTable grants, LockSessionListener listener,
             Pace pace, Time time, Runnable passNews) {
@@ -35,7 +35,7 @@ final class RequestSender {
     }
 
     /**
-     * @return what was granted to callers who had given up, to be released
+     * @return grants of callers that had given up, which have to be released
      */
     List<SessionGrant> send(List<LockRequest> batch) {
         List<SessionGrant> late = new ArrayList<>();
@@ -63,7 +63,7 @@ final class RequestSender {
         pace.roundTrip(took);
         listener.roundTrip(took, part.size());
         trust.confirm(sentAt);
-        // A lock that a peer handed over was preceded by its news of what ran there.
+        // A peer that hands over a lock sends its runs first, so they must be read first.
         passNews.run();
         if (trust.isLost()) {
             fail(part);
@@ -97,21 +97,22 @@ final class RequestSender {
         }
         List<LockRequest> locks = unlocked(part);
         if (failure.kind() == LinkFailure.Kind.FULL && locks.size() > 1) {
-            // Acquire those that still fit: the lock table may be full for some and not for all.
+            // Acquire the locks that still fit: the table may have room for some of them.
             parts.addFirst(locks.subList(locks.size() / 2, locks.size()));
             parts.addFirst(locks.subList(0, locks.size() / 2));
         } else {
             refuse(locks, failure);
-            // Where one lock had no room none has; each further try would be an error in the server's log.
+            // If one lock has no room, no other has, and each further attempt would cause an error in the server's log.
             parts.forEach(rest -> refuse(rest, failure));
             parts.clear();
         }
     }
 
     /**
-     * A statement that fails may have locked and unlocked some of its keys: locks taken in it outlive its rollback.
+     * Cleans up after a failed statement, which may have locked and unlocked some of its keys, because session locks survive a
+     * rollback.
      *
-     * @return whether the session is still good, with none of these keys locked
+     * @return whether the session is still usable and none of these keys is locked
      */
     private boolean survive(List<LockRequest> part, LinkFailure failure) {
         if (failure.isBroken()) {
@@ -128,7 +129,7 @@ final class RequestSender {
         }
     }
 
-    /** Answers the unlocks of a part of which nothing is locked any more, and returns the rest. */
+    /** Answers the unlocks of a part that holds no lock any more, and returns the remaining requests. */
     private List<LockRequest> unlocked(List<LockRequest> part) {
         List<LockRequest> locks = new ArrayList<>();
         for (LockRequest request : part) {
@@ -150,7 +151,7 @@ final class RequestSender {
         answerAll(locks, new LockUnavailableException(why, failure));
     }
 
-    /** Answers requests of a session that is lost. */
+    /** Fails the requests of a lost session. */
     void fail(List<LockRequest> requests) {
         if (!requests.isEmpty()) {
             answerAll(requests, new LockUnavailableException("The lock session was lost: " + trust.lostBecause()));

@@ -9,8 +9,8 @@ import io.tickrunner.runtime.peer.Notification;
 import io.tickrunner.runtime.peer.PeerSession;
 
 /**
- * One open session with the server that keeps the locks, each call of which is one round trip. Calls that a heartbeat consists
- * of also prove that the session's own backend answers. Used by one thread at a time, except {@link #abort()}.
+ * One open session with the server that keeps the locks. Each call is one round trip. The calls of a heartbeat also prove that
+ * the session's own backend answers. Used by one thread at a time, except {@link #abort()}.
  */
 public interface ServerLink {
 
@@ -27,7 +27,7 @@ public interface ServerLink {
     /** Unlocks everything that this session holds. */
     void unlockAll() throws LinkFailure;
 
-    /** Returns the keys that the server says this session holds. */
+    /** Returns the keys that this session holds according to the server. */
     Set<Long> heldKeys() throws LinkFailure;
 
     /** Sends messages, in order, to all sessions that listen on the app's channel. */
@@ -46,7 +46,7 @@ public interface ServerLink {
     List<Notification> notificationsOnTheWay() throws LinkFailure;
 
     /**
-     * Reads what has arrived, without waiting for more. Fails if the session has ended in whatever way.
+     * Reads what has arrived without waiting for more. Fails if the session has ended in any way.
      *
      * @param arrived receives the notifications
      * @return whether everything was read, so that the session was alive when this call began
@@ -54,9 +54,9 @@ public interface ServerLink {
     boolean look(Consumer<Notification> arrived) throws LinkFailure;
 
     /**
-     * Returns the lock sessions of the app's other replicas, and whoever has one of these backends.
+     * Returns the lock sessions of the app's other replicas, and the sessions of the given backends.
      *
-     * @param backends process IDs to look up, whatever their sessions call themselves
+     * @param backends process IDs to look up regardless of their application name
      */
     List<PeerSession> sessions(Collection<Integer> backends) throws LinkFailure;
 
@@ -66,10 +66,10 @@ public interface ServerLink {
     /** Returns who holds these keys, and all replicas of the app. */
     List<LockHolder> holders(long[] keys) throws LinkFailure;
 
-    /** Closes the connection under whoever reads from it. Never fails; any thread. */
+    /** Closes the connection even if a thread is reading from it. Never fails; any thread. */
     void abort();
 
-    /** Ends the session with a word to the server. Never fails. */
+    /** Ends the session with a message to the server. Never fails. */
     void close();
 
     /** A lock or an unlock. */
@@ -81,7 +81,7 @@ public interface ServerLink {
         boolean isLock();
     }
 
-    /** Receives what a lookup found. */
+    /** Receives the results of a lookup. */
     interface HolderConsumer {
 
         /**

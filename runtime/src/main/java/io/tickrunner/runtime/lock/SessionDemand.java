@@ -6,15 +6,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Whether this replica needs its lock session: while a worker here ticks by itself, and for a while after anybody asked for
- * something. Otherwise its heartbeats would only keep a database awake that sleeps when it is idle. Thread-safe.
+ * Tracks whether this replica needs its lock session: while a worker here has scheduled ticks, and for a while after any
+ * request. Otherwise its heartbeats would keep an idle database from going to sleep. Thread-safe.
  */
 public final class SessionDemand {
 
-    /** Long enough that a replica which ticks may be replaced meanwhile, and is told on its return what ran and is paused. */
+    /** Long enough for a ticking replica to be replaced meanwhile, and to learn about runs and pauses when it returns. */
     public static final Duration REST_AFTER = Duration.ofMinutes(5);
 
-    /** How many workers tick by themselves. */
+    /** The number of workers that have scheduled ticks. */
     private final AtomicInteger ticking = new AtomicInteger();
     private final long restAfterNanos;
     private final Time time;
@@ -26,17 +26,17 @@ public final class SessionDemand {
         this.restAfterNanos = restAfter.toNanos();
     }
 
-    /** A worker begins to tick by itself. */
+    /** Records that a worker starts scheduled ticks. */
     void tickerCame() {
         ticking.incrementAndGet();
     }
 
-    /** Once for each {@link #tickerCame()}. */
+    /** Records that a worker's scheduled ticks have ended. Called once for each {@link #tickerCame()}. */
     void tickerLeft() {
         ticking.decrementAndGet();
     }
 
-    /** Somebody needs the session now. */
+    /** Records that the session is needed now. */
     void ask() {
         askedAt = time.nanos();
     }

@@ -6,7 +6,9 @@ import java.util.OptionalLong;
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.time.Time;
 
-/** A lock of the lock session: first reserved here, so that a key is never sent twice, then held, then released. */
+/**
+ * A lock of the lock session. It is first reserved here, which prevents a key from being sent twice, then held, then released.
+ */
 public final class SessionGrant implements LockGrant {
 
     private enum State {
@@ -19,12 +21,12 @@ public final class SessionGrant implements LockGrant {
     private final long lockId;
     private volatile State state = State.RESERVED;
     private final LossSignal loss = new LossSignal();
-    /** Until it is answered; then it would only take memory. */
+    /** Set until it is answered; cleared to save memory. */
     private volatile LockRequest request = LockRequest.lock(this);
-    /** {@link Time#nanos()} of the moment when the server's yes was read. */
+    /** The {@link Time#nanos()} at which the server's grant was read. */
     private volatile long heldAt;
     private volatile boolean ownerExpected;
-    /** Until when a former holder may trust the lock, once that was found out. */
+    /** Until when a former holder may trust the lock, once known. */
     private volatile OptionalLong doubtUntil = OptionalLong.empty();
 
     SessionGrant(LockSession session, long lockId) {
@@ -57,7 +59,7 @@ public final class SessionGrant implements LockGrant {
         return session.release(this);
     }
 
-    /** The request by which the lock is asked for; empty once that is answered. */
+    /** Returns the request for the lock; empty once answered. */
     Optional<LockRequest> request() {
         return Optional.ofNullable(request);
     }
@@ -67,12 +69,12 @@ public final class SessionGrant implements LockGrant {
         move(State.RESERVED, State.HELD);
     }
 
-    /** Everybody who waited for the request has the answer. */
+    /** Clears the request because all waiting callers have the answer. */
     void answered() {
         request = null;
     }
 
-    /** Whether it was neither released nor never granted; says nothing about the session. */
+    /** Returns whether the lock was granted and not released, regardless of the state of the session. */
     boolean isKept() {
         return state == State.HELD;
     }
@@ -89,20 +91,20 @@ public final class SessionGrant implements LockGrant {
         doubtUntil = OptionalLong.of(nanos);
     }
 
-    /** It is meant for a stand-by, who sets a listener. */
+    /** Marks the grant as intended for a standby, which will set a listener. */
     void expectOwner() {
         ownerExpected = true;
     }
 
-    /** Whether the stand-by that it was meant for did not take it. */
+    /** Returns whether the standby that the grant was intended for did not accept it. */
     boolean isOrphan() {
         return ownerExpected && !loss.hasListener();
     }
 
     /**
-     * The request that releases the lock, for the one call that is to send it.
+     * Returns the request that releases the lock, to only one caller, which sends it.
      *
-     * @param announced whether the peers are told before it is sent
+     * @param announced whether the peers are notified before it is sent
      */
     Optional<LockRequest> beginRelease(boolean announced) {
         return move(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this, announced))
@@ -121,7 +123,7 @@ public final class SessionGrant implements LockGrant {
         return state == State.RELEASED;
     }
 
-    /** A grant that was released is no longer the holder's to lose. */
+    /** Marks the grant as lost, unless it was released. */
     void lose() {
         if (state != State.RELEASED) {
             loss.fire();

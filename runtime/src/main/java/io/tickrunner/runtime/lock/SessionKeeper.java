@@ -37,24 +37,24 @@ import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Keeps a lock session open, on one thread of its own: opens it and opens it again, sends the heartbeat with what goes along,
- * sends what callers left pending, and listens to the peers.
+ * Keeps a lock session open, on its own thread. Opens and reopens the session, sends the heartbeat with its messages, sends
+ * requests that callers left pending, and receives messages from peers.
  */
 public final class SessionKeeper implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
-    /** The driver cannot wait for notifications without holding the connection, so they are looked for. */
+    /** The driver cannot wait for notifications without occupying the connection, so they are polled. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /**
-     * While work goes on under a lock: a session that the server itself ends frees its locks at once, with no lease to cover
-     * for what this replica does not know yet.
+     * Used while work with a lock is running. A session ended by the server frees its locks immediately, and no lease covers
+     * the time until this replica notices.
      */
     private static final long CLOSE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final long WANTED_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Duration DOUBT_LOOK = Duration.ofMillis(5);
     private static final long TELL_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long WELCOME_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** So many heartbeats from one audit of the locks, and one look at who is there, to the next. */
+    /** The number of heartbeats between audits of the locks and look-ups of the peers. */
     private static final int AUDIT_EVERY = 10;
     private static final String CLOSED = "it was closed at shutdown";
 
@@ -76,12 +76,12 @@ public final class SessionKeeper implements Runnable {
     private final Repetition lateBeats;
     private final Standbys standbys;
     private final AtomicInteger working = new AtomicInteger();
-    /** New grants of which it is to be found out whether their former holder may be in doubt. */
+    /** New grants for which it must be found out whether a former holder may still trust the lock. */
     private final Set<SessionGrant> doubtful = ConcurrentHashMap.newKeySet();
     private volatile Thread thread;
     private volatile boolean ended;
     private final SessionDemand demand;
-    /** Open to those who wait for a session while it is being opened at the start, or after a rest. */
+    /** Completes when the session is open. Callers wait for it while the session is opened at startup or after a rest. */
     private volatile CompletableFuture<Void> opening = new CompletableFuture<>();
     private volatile boolean resting;
 
@@ -120,7 +120,7 @@ public final class SessionKeeper implements Runnable {
         thread = threads.start("tickrunner-lock-session", this);
     }
 
-    /** The session, if one is open and trusted. */
+    /** Returns the session if it is open and trusted. */
     public Optional<LockSession> session() {
         LockSession current = session;
         return current != null && current.isTrusted() ? Optional.of(current) : Optional.empty();
@@ -130,7 +130,7 @@ public final class SessionKeeper implements Runnable {
         return demand;
     }
 
-    /** Whether there is no session because nobody here needs one. */
+    /** Returns whether there is no session because this replica does not need one. */
     public boolean isResting() {
         return resting;
     }
@@ -142,8 +142,8 @@ public final class SessionKeeper implements Runnable {
     }
 
     /**
-     * The session, waiting for it only while it is being opened at the start or after a rest: whoever asks then would otherwise
-     * just miss it.
+     * Returns the session. Waits for it only while it is opened at startup or after a rest; otherwise a caller could just miss
+     * the session.
      */
     public Optional<LockSession> neededSession() {
         demand.ask();
@@ -177,7 +177,7 @@ public final class SessionKeeper implements Runnable {
         return Optional.ofNullable(current.lostBecause()).or(() -> Optional.of("the server does not answer"));
     }
 
-    /** Whether the thread that keeps the session has ended, although nobody stopped it. */
+    /** Returns whether the keeper's thread has ended without being stopped. */
     public boolean isDead() {
         return ended && !stopping;
     }
@@ -190,7 +190,7 @@ public final class SessionKeeper implements Runnable {
         return standbys;
     }
 
-    /** How many other replicas are there, as far as known. */
+    /** Returns the number of other replicas, as far as known. */
     public int peers() {
         return roll.count();
     }
@@ -201,7 +201,7 @@ public final class SessionKeeper implements Runnable {
                         + downBecause().orElse("it was just lost")));
     }
 
-    /** How long work must still wait under a grant, because its former holder may not know of its loss yet. */
+    /** Returns how long work must still wait with a grant because the former holder may not have noticed its loss yet. */
     public Duration takeOverWait(SessionGrant grant) {
         Duration notice = takeOverWait.noticeLeft(grant);
         if (!notice.isZero() || !takeOverWait.asksForDoubt()) {
@@ -216,7 +216,7 @@ public final class SessionKeeper implements Runnable {
         return takeOverWait.left(until.getAsLong());
     }
 
-    /** Looks who is there, and settles until when the former holders of these locks are in doubt. */
+    /** Looks up the peers, and determines until when the former holders may trust these locks. */
     private void settleDoubts(LockSession current) {
         List<SessionGrant> settled = List.copyOf(doubtful);
         current.lookUpPeers(inbox::read);
@@ -242,7 +242,7 @@ public final class SessionKeeper implements Runnable {
                     survive(e);
                 }
             } catch (Throwable e) {
-                // Not even that: most likely there is no memory to say so. The thread must outlive it, or no lock is ever
+                // Even logging failed, most likely for lack of memory. The thread must survive, otherwise no lock is ever
                 // acquired again.
                 Thread.yield();
             }
@@ -253,11 +253,11 @@ public final class SessionKeeper implements Runnable {
         LockSession current = session;
         try {
             if (current != null) {
-                current.lose("a fault in its thread: " + e);
+                current.lose("an internal error in its thread: " + e);
             }
         } finally {
             try {
-                LOG.error("A fault in the lock session's thread; opening another session", e);
+                LOG.error("Internal error in the lock session's thread; reopening", e);
             } finally {
                 sleep(backoff.nextNanos());
             }
@@ -296,17 +296,19 @@ public final class SessionKeeper implements Runnable {
         SessionPlan.State found = state(current);
         if (SessionPlan.isIdle(found)) {
             long before = time.nanos();
-            // A look that is wanted and was not made waits for another thread that has the wire.
+            // A requested check that was not performed waits for another thread that has the wire.
             long nanos = SessionPlan.pause(before, found, current.isLookWanted() ? WANTED_LOOK_NANOS : pollNanos());
             threads.park(this, nanos);
             if (working.get() > 0) {
-                // What made this thread late makes the looks of the others late too.
+                // The cause of this thread's delay also delays the checks of other threads.
                 pace.lookLateBy(time.nanos() - before - nanos);
             }
         }
     }
 
-    /** Not while others are there, whom it can tell what ran and what is paused. */
+    /**
+     * Returns whether the session may rest. It must not while there are other replicas that it can inform of runs and pauses.
+     */
     private boolean mayRest(LockSession current) {
         return !demand.isWanted() && roll.count() == 0 && current.isIdle() && !commands.hasUnsent();
     }
@@ -316,7 +318,7 @@ public final class SessionKeeper implements Runnable {
         resting = !stopping;
         session = null;
         current.close();
-        LOG.info("The lock session rests: no worker of this replica ticks by itself, and no other replica is there");
+        LOG.info("The lock session rests: no worker of this replica has scheduled ticks, and there is no other replica");
     }
 
     private boolean isBeatDue() {
@@ -344,17 +346,18 @@ public final class SessionKeeper implements Runnable {
         }
     }
 
-    /** Otherwise nobody could tell why locks were lost. */
+    /** Logs a late heartbeat; otherwise the cause of lost locks would be unknown. */
     private void warnIfLate(long lateNanos) {
         if (lateNanos > settings.heartbeat().toNanos()) {
             lateBeats.happened("late").ifPresent(news -> LOG.warnf("A heartbeat of the lock session was %d ms late, %d since"
-                    + " last told: this process was paused, as by a garbage collection, a CPU limit or a suspended machine;"
+                    + " the last warning: this process was paused, for example by garbage collection, a CPU limit or a"
+                    + " suspended machine;"
                     + " locks are lost after %s", TimeUnit.NANOSECONDS.toMillis(lateNanos), news.count(),
                     settings.deadline()));
         }
     }
 
-    /** Looks closely at the session from now on, because work relies on it. */
+    /** Checks the session more often from now on because work relies on it. */
     public void workBegins() {
         if (working.getAndIncrement() == 0) {
             wake();
@@ -378,7 +381,7 @@ public final class SessionKeeper implements Runnable {
         opener.lost(backend);
         LOG.warnf("Lock session lost, and all locks with it (%s); reopening", downBecause);
         if (time.nanos() - openedAt < settings.heartbeat().toNanos()) {
-            // Something ends sessions as soon as they are open: without a wait this would go on as fast as the server can.
+            // If sessions are ended as soon as they are open, reopening without a wait would loop at full speed.
             sleep(backoff.nextNanos());
         } else {
             backoff.reset();
@@ -403,8 +406,8 @@ public final class SessionKeeper implements Runnable {
                     refusals.over().map(SessionKeeper::after).orElse(""));
             refusals = new Repetition(settings.repeatEvery(), time::nanos);
             if (!opened.takeNoLockFor().isZero()) {
-                LOG.infof("PostgreSQL started just now, and another replica may still trust a lock from before; taking none for"
-                        + " %d ms", opened.takeNoLockFor().toMillis());
+                LOG.infof("PostgreSQL has just started, and another replica may still trust an earlier lock; acquiring none"
+                        + " for %d ms", opened.takeNoLockFor().toMillis());
             }
             join(fresh);
             nextBeat = time.nanos();
@@ -424,10 +427,10 @@ public final class SessionKeeper implements Runnable {
         }
     }
 
-    /** Says hello, and returns when a peer has told what it knows, when none can, or after a moment. */
+    /** Sends hello, and returns when a peer has answered with its information, when no peer can, or after a moment. */
     private void join(LockSession fresh) {
         List<String> greeting = new ArrayList<>(welcome.greeting());
-        // The session before may not have told what ran here, or not everybody may have heard it.
+        // The previous session may not have reported runs here, or not all peers may have received them.
         greeting.addAll(PeerMessage.encode(Kind.RUNS, runs.own()));
         greeting.addAll(commands.allPauses());
         fresh.tellPeers(greeting);
@@ -457,19 +460,19 @@ public final class SessionKeeper implements Runnable {
         return ", after " + news.count() + " attempts in " + news.lasting().toSeconds() + " s";
     }
 
-    /** Tells the peers what ran here, gives the grants back, and tells the peers to try: in this order. */
+    /** Notifies the peers of runs here, releases the grants, and asks the peers to try, in this order. */
     public void handBack(Collection<LockGrant> grants) {
         session().ifPresent(current -> current.handBack(grants));
     }
 
-    /** Tells the peers what ran under a lock, now and not with the next heartbeat. */
+    /** Notifies the peers of runs under a lock now instead of with the next heartbeat. */
     public void tellNow(long lockId) {
         LockSession current = session().orElse(null);
         if (current == null) {
             return;
         }
         if (!LockWire.isVirtual(Thread.currentThread())) {
-            // Of many whose work begins at once, one tells of all.
+            // If much work starts at once, one call reports all of it.
             current.tellPeersIf(() -> runs.isUntold(lockId));
             return;
         }

@@ -22,20 +22,20 @@ import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Takes PostgreSQL advisory locks in one lock session: one connection for all locks of this replica, whose lease the server
- * keeps.
+ * Acquires PostgreSQL advisory locks in one lock session: one connection for all locks of this replica, with a lease that the
+ * server enforces.
  */
 public class SessionLocker implements ReplicaCoordinator {
 
     private final KeySpace keys;
     private final Duration heartbeat;
-    /** The workers of this replica by their lock IDs, and whether they tick by themselves. */
+    /** The workers of this replica by lock ID, and whether they have scheduled ticks. */
     private final Map<Long, Boolean> own = new ConcurrentHashMap<>();
     private final RunBook runs;
     private final SessionKeeper keeper;
 
     /**
-     * @throws IllegalArgumentException if the settings break the promise of the lease; the message has every fault
+     * @throws IllegalArgumentException if the settings break the guarantee of the lease; the message lists every error
      */
     public SessionLocker(Opener opener, LockSettings settings, ReplicaIdentity identity, LockSessionListener listener,
             Duration restAfter, Time time, Threads threads) {

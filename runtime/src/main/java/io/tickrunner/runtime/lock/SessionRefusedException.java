@@ -1,6 +1,6 @@
 package io.tickrunner.runtime.lock;
 
-/** The database cannot keep the locks; the message says what is wrong and how to mend it. */
+/** Thrown if the database cannot keep the locks. The message says what is wrong and how to fix it. */
 public final class SessionRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -10,8 +10,9 @@ import io.tickrunner.runtime.time.LeaseClock;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Whether a session can be relied on. The hazard is a server that frees the locks while this replica still believes in them: so
- * trust goes by the lease clock at the moment of asking, and a session that was doubted once is lost for good. Thread-safe.
+ * Decides whether a session can be relied on. The hazard is a server that frees the locks while this replica still trusts them.
+ * Trust therefore depends on the lease clock at the moment of the call, and a session that was doubted once stays lost.
+ * Thread-safe.
  */
 final class SessionTrust {
 
@@ -24,7 +25,7 @@ final class SessionTrust {
     private final Time time;
     private final Runnable onLoss;
     private final AtomicReference<String> lost = new AtomicReference<>();
-    /** When the watch looks next, by {@link Time#nanos()}. */
+    /** When the watch checks next, by {@link Time#nanos()}. */
     private volatile long watchedUntil;
 
     /**
@@ -38,7 +39,7 @@ final class SessionTrust {
         this.onLoss = onLoss;
     }
 
-    /** Whether no other replica can hold this session's locks at this moment. */
+    /** Returns whether no other replica can hold this session's locks at this moment. */
     boolean isTrusted() {
         return !isLost() && lease.isValid();
     }
@@ -47,24 +48,24 @@ final class SessionTrust {
         return lost.get() != null;
     }
 
-    /** Why the session was lost, or {@code null} while it is not. */
+    /** Returns why the session was lost, or {@code null} if it is not lost. */
     String lostBecause() {
         return lost.get();
     }
 
-    /** Takes note of an answered statement. */
+    /** Records an answered statement. */
     void confirm(long sentAt) {
         if (!lease.confirm(sentAt)) {
             lose("the server's answer came after the deadline");
         }
     }
 
-    /** {@link Time#nanos()} of the sending of the last statement that was answered. */
+    /** Returns the {@link Time#nanos()} at which the last answered statement was sent. */
     long confirmedAt() {
         return lease.confirmedAt();
     }
 
-    /** Looks at the clock when nobody else does: a thread that is waiting for an answer cannot. */
+    /** Checks the clock periodically, because a thread that is waiting for an answer cannot. */
     void watch() {
         if (isLost()) {
             return;
@@ -82,14 +83,14 @@ final class SessionTrust {
         }
     }
 
-    /** Begins the watch anew if it is gone, as after a lack of memory. */
+    /** Restarts the watch if it has ended, for example after a lack of memory. */
     void ensureWatched() {
         if (time.nanos() - watchedUntil > WATCH_SLACK_NANOS) {
             watch();
         }
     }
 
-    /** Once and for good; the socket is closed under whoever reads from it. */
+    /** Marks the session as lost permanently, and closes the socket even if a thread is reading from it. */
     void lose(String why) {
         if (!lost.compareAndSet(null, why)) {
             return;
@@ -101,7 +102,7 @@ final class SessionTrust {
         }
     }
 
-    /** As {@link #lose}, with a word to the server. */
+    /** Does the same as {@link #lose}, but notifies the server. */
     void end(String why) {
         if (!lost.compareAndSet(null, why)) {
             return;

@@ -2,14 +2,20 @@ package io.tickrunner.runtime.lock;
 
 import io.tickrunner.LockGrant;
 
-/** One worker's wish for its lock: with each heartbeat the locks of those that want them are tried once. */
+/** A worker that may want its lock. With each heartbeat, each wanted lock is tried once. */
 public interface Standby {
 
     long lockId();
 
-    /** Whether the lock is lacked here and the worker may run. Asked on the lock session's thread; must be quick. */
+    /**
+     * Returns whether the lock is not held here and the worker may run. Called on the lock session's thread; must return
+     * quickly.
+     */
     boolean wantsLock();
 
-    /** The lock was had. Called on the thread that read the answer, the session's own or a caller's; must be quick. */
+    /**
+     * Accepts an acquired lock. Called on the thread that read the answer, the session's own or a caller's; must return
+     * quickly.
+     */
     void granted(LockGrant grant);
 }

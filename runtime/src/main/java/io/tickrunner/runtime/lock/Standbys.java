@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.time.Time;
 
-/** The workers that stand by for their locks, and which locks were busy. Thread-safe. */
+/** Tracks the workers that stand by for their locks, and which locks were busy. Thread-safe. */
 final class Standbys {
 
     private static final Logger LOG = Logger.getLogger(Standbys.class);
@@ -32,18 +32,18 @@ final class Standbys {
         forget(standby.lockId());
     }
 
-    /** The worker was unregistered. */
+    /** Removes a worker that was unregistered. */
     void forget(long lockId) {
         busy.remove(lockId);
     }
 
-    /** The {@code application_name} of a program that is not a replica of this app and holds a busy lock. */
+    /** Returns the {@code application_name} of a program that holds a busy lock and is not a replica of this app. */
     Optional<String> foreignHolder(long lockId) {
-        // Looked for at long intervals, and no longer true once the lock is acquired here.
+        // Looked up at long intervals, and no longer valid once the lock is acquired here.
         return busy.contains(lockId) ? foreignHolders.of(lockId) : Optional.empty();
     }
 
-    /** One attempt for each lock that is wanted, to be sent with the heartbeat. */
+    /** Returns one attempt for each wanted lock, to be sent with the heartbeat. */
     List<LockRequest> attempts(LockSession current) {
         List<LockRequest> attempts = new ArrayList<>();
         for (Standby standby : standbys) {
@@ -74,7 +74,7 @@ final class Standbys {
         }
     }
 
-    /** Takes note of busy locks, to see who else may hold them. */
+    /** Records busy locks, whose holders are looked up later. */
     void tried(long lockId, boolean granted) {
         if (granted) {
             busy.remove(lockId);

@@ -12,12 +12,12 @@ import io.tickrunner.runtime.peer.PeerRoll;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * How long work waits under a newly acquired lock, because its former holder may still trust it. The hazard is a session that
- * the server ends: it frees its locks at once, without the warning that a lease gives. Thread-safe.
+ * Determines how long work waits with a newly acquired lock because the former holder may still trust it. The hazard is a
+ * session ended by the server: its locks are free immediately, without the delay of a lease. Thread-safe.
  */
 public final class TakeOverWait {
 
-    /** Whoever told of more releases than any app has locks is not believed further. */
+    /** A limit above the number of locks of any app; further announced releases are ignored. */
     private static final int MAX_RELEASED = 20_000;
 
     private final TakeOverMode mode;
@@ -25,7 +25,7 @@ public final class TakeOverWait {
     private final Pace pace;
     private final PeerRoll roll;
     private final Time time;
-    /** {@link Time#nanos()} of the moment when a holder said that it releases the lock. */
+    /** The {@link Time#nanos()} at which a holder announced the release of the lock. */
     private final Map<Long, Long> releasedAt = new ConcurrentHashMap<>();
     private volatile long openedAt;
 
@@ -37,32 +37,34 @@ public final class TakeOverWait {
         this.roll = roll;
     }
 
-    /** A session is open: what happened before it is not known here. */
+    /** Records that a session is open. Earlier events are unknown here. */
     void opened() {
         openedAt = time.nanos();
         releasedAt.clear();
     }
 
-    /** The holder of a lock, here or elsewhere, said that nothing runs under it any more and that it is about to release it. */
+    /** Records that the holder of a lock, here or elsewhere, announced its release and that no work runs under it any more. */
     void released(long lockId) {
         if (mode == TakeOverMode.CERTAIN && (releasedAt.size() < MAX_RELEASED || releasedAt.containsKey(lockId))) {
             releasedAt.put(lockId, time.nanos());
         }
     }
 
-    /** How long the work must still wait for any former holder to notice; then {@link #doubt} tells of the rest. */
+    /**
+     * Returns how long the work must still wait for a former holder to notice; {@link #doubt} determines the remaining wait.
+     */
     Duration noticeLeft(SessionGrant grant) {
         return left(grant.heldAt() + pace.noticeNanos());
     }
 
-    /** Whether it must be found out if the former holder may be in doubt for longer. */
+    /** Returns whether it must be found out if a former holder may trust the lock for longer. */
     boolean asksForDoubt() {
         return mode == TakeOverMode.CERTAIN;
     }
 
     /**
-     * Until when the former holder may trust the lock, by {@link Time#nanos()}. Asked once for a grant, after the notice:
-     * a server process on its way out frees its locks before it disappears from sight.
+     * Returns until when the former holder may trust the lock, by {@link Time#nanos()}. Called once per grant, after the
+     * notice, because a terminating server process frees its locks before it disappears from view.
      */
     long doubt(SessionGrant grant) {
         Long released = releasedAt.get(grant.lockId());

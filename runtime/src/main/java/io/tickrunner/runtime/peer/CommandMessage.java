@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What an operator's command is between replicas, as the text of a notification. What does not parse is nothing.
+ * An operator's command between replicas, as the text of a notification. Text that cannot be parsed is ignored.
  */
 public sealed interface CommandMessage {
 
     Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{16}");
-    /** An {@link io.tickrunner.Outcome}'s tag, or one that a later version has. */
+    /** The tag of an {@link io.tickrunner.Outcome}, possibly of a later version. */
     Pattern OUTCOME = Pattern.compile("[a-z_]{0,32}");
-    /** It is shown to people as it is. */
+    /** Restricted because it is displayed unchanged. */
     Pattern REPLICA = Pattern.compile("[\\x21-\\x7e]{1,300}");
 
     /**
@@ -28,8 +28,8 @@ public sealed interface CommandMessage {
     }
 
     /**
-     * The holder's answer, first that it took the request and later how the tick ended:
-     * {@code 1y<request ID>:<outcome or nothing>:<replica>}.
+     * The holder's answer: first that it accepted the request, later the outcome of the tick: {@code 1y<request ID>:<outcome or
+     * nothing>:<replica>}.
      */
     record Reply(String requestId, String outcome, String replica) implements CommandMessage {
 
@@ -41,7 +41,7 @@ public sealed interface CommandMessage {
     }
 
     /**
-     * Which workers are paused or resumed: {@code 1p<lock ID>:<0 or 1>:<change>[,…]}.
+     * The workers that are paused or resumed: {@code 1p<lock ID>:<0 or 1>:<change>[,…]}.
      */
     record Pauses(Map<Long, PauseBook.Entry> entries) implements CommandMessage {
 

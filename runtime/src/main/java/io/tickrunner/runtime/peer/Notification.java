@@ -1,7 +1,7 @@
 package io.tickrunner.runtime.peer;
 
 /**
- * What the server delivered on the app's channel.
+ * A notification that the server delivered on the app's channel.
  *
  * @param backendPid the process ID of the backend whose session sent it
  */

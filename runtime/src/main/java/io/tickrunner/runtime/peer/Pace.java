@@ -5,21 +5,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How slowly things go, as measured lately here and, as they tell, in the other replicas: round trips to the server, and looks
- * at the wire that came late. Whoever acquires a lock waits for so long as the former holder may need to notice that it lost
- * it. Thread-safe.
+ * Measures how slow this replica and, as they report, the other replicas have recently been: round trips to the server, and
+ * late checks of the connection. A replica that acquires a lock waits as long as the former holder may need to notice its loss.
+ * Thread-safe.
  */
 public final class Pace {
 
-    /** A few looks at the wire: by then a replica whose session the server itself ended has stopped its work. */
+    /** A few checks of the connection: by then a replica whose session was ended by the server has stopped its work. */
     private static final long LEAST_NOTICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /**
-     * What takes longer was frozen or cut off, which a notice cannot make up for: one freeze must not slow all that follows.
+     * Longer delays are caused by a freeze or a lost connection, which a wait cannot cover. One freeze must not slow down all
+     * later take-overs.
      */
     private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** What is quicker is covered by the least notice. */
+    /** Shorter times are covered by the minimum wait. */
     private static final long WORTH_TELLING_MILLIS = 20;
-    /** Often enough that it is not forgotten elsewhere while it holds. */
+    /** Often enough to keep the value valid in other replicas while it applies. */
     private static final long TELL_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final LongSupplier nanoClock;
@@ -34,18 +35,18 @@ public final class Pace {
         this.elsewhere = new SlowestLately(nanoClock);
     }
 
-    /** A statement was answered after so long. */
+    /** Records the time that the answer to a statement took. */
     public void roundTrip(long nanos) {
-        // Twice: the end of a session may stand behind an answer on its way, and the next round trip may be a slower one.
+        // Twice: the end of the session may follow an answer in transit, and the next round trip may be slower.
         note(here, 2 * capped(nanos));
     }
 
-    /** While work went on the wire was not looked at for so much longer than it should have been. */
+    /** Records by how much a check of the connection was late while work was running. */
     public void lookLateBy(long nanos) {
         note(here, capped(nanos));
     }
 
-    /** Another replica, perhaps the former holder of a lock, told how slowly things go there. */
+    /** Records the pace reported by another replica, which may be the former holder of a lock. */
     public void heard(long millis) {
         note(elsewhere, Math.min(TimeUnit.MILLISECONDS.toNanos(millis), 2 * SLOWEST_NANOS));
     }
@@ -58,25 +59,25 @@ public final class Pace {
         slowest.note(nanos);
     }
 
-    /** How long a lock is held before the work begins. */
+    /** Returns how long to hold a lock before the work starts. */
     public synchronized long noticeNanos() {
         return LEAST_NOTICE_NANOS + Math.max(here.nanos(), elsewhere.nanos());
     }
 
-    /** How slowly things go here, in milliseconds; empty if that makes no difference to others. */
+    /** Returns the pace of this replica in milliseconds; empty if it makes no difference to others. */
     synchronized OptionalLong millisHere() {
         long millis = TimeUnit.NANOSECONDS.toMillis(here.nanos());
         return millis < WORTH_TELLING_MILLIS ? OptionalLong.empty() : OptionalLong.of(millis);
     }
 
-    /** What the other replicas have not heard, or only long ago. */
+    /** Returns the pace if the other replicas have not been notified of it, or not recently. */
     synchronized OptionalLong untold() {
         OptionalLong millis = millisHere();
         boolean isNews = millis.orElse(0) > toldMillis + WORTH_TELLING_MILLIS;
         return isNews || nanoClock.getAsLong() - toldAt >= TELL_AGAIN_NANOS ? millis : OptionalLong.empty();
     }
 
-    /** The other replicas were told. */
+    /** Records that the other replicas have been notified. */
     synchronized void told(long millis) {
         toldMillis = millis;
         toldAt = nanoClock.getAsLong();

@@ -8,21 +8,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 
 /**
- * Which workers are paused in all replicas. Every change counts up from the highest that was seen, so that the latest one wins
- * without a clock; of two at once the pause wins. Kept for as long as one replica lives. Thread-safe.
+ * Records which workers are paused in all replicas. Each change gets a number above the highest one seen, so the latest change
+ * wins without a clock; of two concurrent changes, the pause wins. Kept as long as at least one replica is up. Thread-safe.
  */
 public final class PauseBook {
 
-    /** Room for the workers of other versions of the app; those of this replica always have room. */
+    /** A limit for the workers of other versions of the app; workers of this replica are always stored. */
     static final int MAX_ENTRIES = 20_000;
-    /** No operator makes so many changes while a replica is away; one far ahead would be the last word for ever. */
+    /** More changes than operators make while a replica is away. A number far ahead could never be superseded. */
     static final long MAX_LEAP = 1 << 20;
 
     /**
      * The state of one worker.
      *
      * @param paused whether it is paused
-     * @param change the number of the change that made it so
+     * @param change the number of the change that set this state
      */
     record Entry(boolean paused, long change) {
 
@@ -51,13 +51,13 @@ public final class PauseBook {
         return entries.getOrDefault(lockId, NEVER_PAUSED).paused();
     }
 
-    /** A change made here, to be told to the peers. */
+    /** Records a change made here and returns it for the peers. */
     Entry change(long lockId, boolean paused) {
         return entries.compute(lockId, (key, known) -> new Entry(paused, orNeverPaused(known).change() + 1));
     }
 
     /**
-     * A change that a peer told of.
+     * Records a change reported by a peer.
      *
      * @return whether it is news here
      */
@@ -71,14 +71,14 @@ public final class PauseBook {
             if (!told.beats(known) || told.isFarAheadOf(known)) {
                 return entry;
             }
-            // A resume ends what each replica paused for itself, too.
+            // A resume also ends each replica's own pause.
             news[0] = told.paused() != known.paused() || !told.paused();
             return told;
         });
         return news[0];
     }
 
-    /** Of those that no worker here has: a resumed one before a paused one, then the one that changed least. */
+    /** Removes an entry without a worker in this replica: resumed before paused, then the one with the fewest changes. */
     private void forgetOldest() {
         entries.entrySet().stream().filter(e -> !isOwn.test(e.getKey()))
                 .min(Comparator.comparing((Map.Entry<Long, Entry> e) -> e.getValue().paused())
@@ -94,7 +94,7 @@ public final class PauseBook {
         return new TreeMap<>(entries);
     }
 
-    /** What is known of these. */
+    /** Returns the entries of the given lock IDs. */
     Map<Long, Entry> of(Collection<Long> lockIds) {
         Map<Long, Entry> found = new TreeMap<>(entries);
         found.keySet().retainAll(lockIds);

@@ -20,11 +20,11 @@ import io.tickrunner.runtime.peer.CommandMessage.Pauses;
 import io.tickrunner.runtime.peer.CommandMessage.Reply;
 import io.tickrunner.runtime.time.Time;
 
-/** Carries operators' commands between replicas: what is to be sent, what was asked, and what a peer asks. Thread-safe. */
+/** Transfers operators' commands between replicas: messages to send, pending requests, and requests of peers. Thread-safe. */
 public final class PeerCommands {
 
     private static final Logger LOG = Logger.getLogger(PeerCommands.class);
-    /** Shorter than the asker waits by the time that the answer takes. */
+    /** The requester's wait minus the time that the answer takes. */
     private static final Duration OLDEST_ASK = RemoteTick.TAKEN_WITHIN.minusSeconds(1);
 
     private final String replica;
@@ -33,20 +33,20 @@ public final class PeerCommands {
     private final Time time;
     private final Map<String, AskTick> unsentAsks = new ConcurrentHashMap<>();
     private final Queue<Reply> unsentReplies = new ConcurrentLinkedQueue<>();
-    /** Only the last change of each worker: however often it changed, the peers need the last word. */
+    /** The last change of each worker, because peers need only the latest state. */
     private final Map<Long, UnsentPause> unsentPauses = new ConcurrentHashMap<>();
     private final Map<String, RemoteTick> asked = new ConcurrentHashMap<>();
     private volatile PeerListener listener;
 
-    /** A change of a pause, and who waits until the peers are told. */
+    /** A change of a pause, and the future to complete when the peers have been notified. */
     private record UnsentPause(PauseBook.Entry entry, CompletableFuture<Void> told) {
     }
 
     /**
-     * What is to be sent.
+     * Messages to send.
      *
      * @param messages the messages
-     * @param whenSent takes them out
+     * @param whenSent removes them
      */
     record Unsent(List<String> messages, Runnable whenSent) {
 
@@ -79,13 +79,13 @@ public final class PeerCommands {
     }
 
     /**
-     * @return completes when the server has taken the news for the peers
+     * @return completes when the server has accepted the message for the peers
      */
     public CompletionStage<Void> changePause(long lockId, boolean paused) {
         CompletableFuture<Void> told = new CompletableFuture<>();
         PauseBook.Entry entry = pauses.change(lockId, paused);
         unsentPauses.merge(lockId, new UnsentPause(entry, told), (before, now) -> {
-            // Of two at once the one that counts is sent, for both.
+            // Of two concurrent changes, the winning one is sent for both.
             now.told().whenComplete((sent, failure) -> before.told().complete(null));
             return before.entry().change() > now.entry().change() ? new UnsentPause(before.entry(), now.told()) : now;
         });
@@ -93,7 +93,7 @@ public final class PeerCommands {
         return told;
     }
 
-    /** Whether a worker is paused in all replicas that take commands, this one among them. */
+    /** Returns whether a worker is paused in all replicas that accept commands, including this one. */
     public boolean isPaused(long lockId) {
         PeerListener current = listener;
         return current != null && current.takesCommands() && pauses.isPaused(lockId);
@@ -108,7 +108,7 @@ public final class PeerCommands {
         return !unsentAsks.isEmpty() || !unsentReplies.isEmpty() || !unsentPauses.isEmpty();
     }
 
-    /** What is to be sent; it is taken out when it is sent. Used by the thread that has the wire. */
+    /** Returns the messages to send, which are removed once they are sent. Used by the thread that has the wire. */
     Unsent unsent() {
         List<Reply> replies = new ArrayList<>(unsentReplies);
         Map<String, AskTick> asks = new HashMap<>(unsentAsks);
@@ -133,9 +133,9 @@ public final class PeerCommands {
     }
 
     /**
-     * A peer sent a command or an answer.
+     * Handles a command or an answer from a peer.
      *
-     * @param age how long ago, by the server's clock
+     * @param age how long ago it was sent, by the server's clock
      */
     public void heard(CommandMessage message, Duration age) {
         PeerListener current = listener;
@@ -152,7 +152,7 @@ public final class PeerCommands {
             });
         } else if (message instanceof AskTick ask && current != null) {
             if (age.compareTo(OLDEST_ASK) > 0) {
-                // Whoever asked has said by now that nobody took the command.
+                // The requester has already reported that no replica accepted the command.
                 LOG.debugf("Ignored a command to tick lock %d that is %s old", ask.lockId(), age);
                 return;
             }

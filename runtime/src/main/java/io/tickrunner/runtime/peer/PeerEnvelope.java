@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What every message between replicas travels in: {@code <sent at>:<number>:<text>}, numbers in base 36. The server stamps the
- * message with its own clock, so that a reader can tell its age without comparing two machines' clocks. The number counts up
- * within a session, so that a message that is sent again is recognised.
+ * The envelope of every message between replicas: {@code <sent at>:<number>:<text>}, numbers in base 36. The server stamps the
+ * message with its own clock, so a receiver can determine its age without comparing the clocks of two machines. The number
+ * increases within a session, which makes repeated messages recognizable.
  *
  * @param sentAt the server's wall clock, in milliseconds since 1970
  * @param number the number of the message within its session
@@ -16,11 +16,11 @@ import java.util.Optional;
  */
 public record PeerEnvelope(long sentAt, long number, String text) {
 
-    /** The stamp, to be put before {@link #number}: in decimal, because SQL knows no base 36. */
+    /** SQL for the time stamp, which precedes {@link #number}; in decimal because SQL has no base 36. */
     public static final String SENT_AT_SQL = "(extract(epoch FROM pg_catalog.clock_timestamp()) * 1000)::bigint || ':'";
     private static final char SEPARATOR = ':';
 
-    /** Numbers messages of one session. Used by the thread that has the wire. */
+    /** Numbers the messages of one session. Used by the thread that has the wire. */
     public static final class Counter {
 
         private long last;

@@ -6,19 +6,22 @@ import java.util.concurrent.CompletionStage;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
-/** Does what other replicas ask for. Called on the lock session's path: must be quick. */
+/** Executes the requests of other replicas. Called on the lock session's path, so methods must return quickly. */
 public interface PeerListener {
 
-    /** Whether this replica does what others ask for; asked often, and the answer stays the same. */
+    /** Returns whether this replica accepts commands from others. Called often; the result must not change. */
     boolean takesCommands();
 
-    /** Another replica paused or resumed the worker with this lock, everywhere: {@link ReplicaCoordinator#isPaused} tells. */
+    /**
+     * Called when another replica paused or resumed the worker with this lock everywhere; {@link ReplicaCoordinator#isPaused}
+     * returns which.
+     */
     void pauseChanged(long lockId);
 
     /**
-     * Another replica asks that the worker with this lock runs now.
+     * Called when another replica requests a run of the worker with this lock.
      *
-     * @return the outcome to come, or empty if this replica is not the one to run it
+     * @return the future outcome, or empty if this replica does not run the worker
      */
     Optional<CompletionStage<Outcome>> tickAsked(long lockId);
 }

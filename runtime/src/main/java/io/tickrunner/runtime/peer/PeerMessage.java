@@ -9,18 +9,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What replicas tell each other, as the text of a notification: {@code 1<kind>[<run or number>[,<run or number>…]]} with a run
- * as {@code <lock ID>:<age of its start>[:<age of its success>]}, all numbers in base 36, ages in milliseconds. Ages and not
+ * A message between replicas, as the text of a notification: {@code 1<kind>[<run or number>[,<run or number>…]]} with a run as
+ * {@code <lock ID>:<age of its start>[:<age of its success>]}, all numbers in base 36, ages in milliseconds. Ages and not
  * times, because clocks may disagree. What cannot be parsed is ignored.
  *
- * @param kind what it is about
- * @param runs what ran, for {@link Kind#RUNS} and {@link Kind#ANSWER}; empty for the others
+ * @param kind the kind of message
+ * @param runs the runs, for {@link Kind#RUNS} and {@link Kind#ANSWER}; empty for the others
  * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED}, milliseconds for
  *        {@link Kind#PACE}; empty for the others
  */
 public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
 
-    /** What a message carries. */
+    /** The content of a message. */
     private enum Body {
         NOTHING,
         RUNS,
@@ -28,23 +28,23 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
     }
 
     public enum Kind {
-        /** A replica joined and wants to know what ran. */
+        /** A replica joined and requests the runs. */
         HELLO('h', Body.NOTHING),
-        /** What ran in the replica that sends it. */
+        /** Runs in the sending replica. */
         RUNS('r', Body.RUNS),
-        /** What a replica knows of all, in answer to {@link #HELLO}. */
+        /** All runs known to a replica, in answer to {@link #HELLO}. */
         ANSWER('a', Body.RUNS),
-        /** {@link #HELLO} was answered: the replicas with these backends have heard what this one knows. */
+        /** {@link #HELLO} was answered: the replicas with these backends have received what the sender knows. */
         WELCOME('w', Body.NUMBERS),
-        /** A replica that has not heard from others yet has nothing to tell those that join. */
+        /** The sender has not heard from other replicas yet and has no information for those that join. */
         NEWCOMER('n', Body.NOTHING),
-        /** These locks are about to be released, and nothing runs under them. */
+        /** The sender is about to release these locks, and no work runs under them. */
         RELEASED('u', Body.NUMBERS),
         /** Locks were released and may be acquired at once. */
         FREED('f', Body.NOTHING),
-        /** How slowly things go in the replica that sends it, when that is worth telling. */
+        /** The pace of the sending replica, if it matters to others. */
         PACE('p', Body.NUMBERS),
-        /** The session ends, all its locks are released, and nothing runs under them. */
+        /** The session ends, all its locks are released, and no work runs under them. */
         LEAVING('l', Body.NOTHING);
 
         private final char code;
@@ -84,7 +84,7 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         return new PeerMessage(kind, List.of(), List.copyOf(numbers));
     }
 
-    /** Older than any interval: about 10 years. */
+    /** Longer than any interval: about 10 years. */
     private static final long MAX_AGE = 10L * 365 * 24 * 3600 * 1000;
 
     public String encode() {
@@ -92,12 +92,12 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
                 .map(PeerMessage::encode)).collect(Collectors.joining(","));
     }
 
-    /** The messages that carry these runs, each short enough for a notification. */
+    /** Returns messages that contain these runs, each short enough for a notification. */
     public static List<String> encode(Kind kind, List<Run> runs) {
         return PeerText.pack(kind.code, runs.stream().map(PeerMessage::encode).toList());
     }
 
-    /** The messages that carry these numbers, each short enough for a notification. */
+    /** Returns messages that contain these numbers, each short enough for a notification. */
     public static List<String> encodeNumbers(Kind kind, Collection<Long> numbers) {
         return PeerText.pack(kind.code, numbers.stream().map(PeerMessage::encode).toList());
     }

@@ -14,8 +14,8 @@ import io.tickrunner.runtime.time.Repetition;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * What this replica owes its peers: what ran here, answers and commands. It is taken out only when the server has taken it, so
- * that a refusal loses nothing.
+ * Holds the messages for the peers: runs, answers and commands. They are removed only after the server has accepted them, so a
+ * refusal loses no message.
  */
 public final class PeerOutbox {
 
@@ -39,7 +39,7 @@ public final class PeerOutbox {
         this.refusals = new Repetition(repeatEvery, time::nanos);
     }
 
-    /** Messages, and what to do once they are sent. */
+    /** Messages, and an action to perform once they are sent. */
     public interface Parcel {
 
         Collection<String> messages();
@@ -55,24 +55,24 @@ public final class PeerOutbox {
         }
     }
 
-    /** Messages that nobody misses if they are not sent. */
+    /** Creates a parcel of optional messages. */
     public static Parcel parcel(Collection<String> messages) {
         return new Packed(messages, List.of());
     }
 
-    /** Whether something waits that is not left to the next heartbeat. */
+    /** Returns whether a message is waiting that must not wait for the next heartbeat. */
     public boolean isUrgent() {
         return !waitsForHeartbeat && (hurried || commands.hasUnsent() || welcome.owesAnswer());
     }
 
-    /** What ran here is not left to the next heartbeat. */
+    /** Requests that runs be sent before the next heartbeat. */
     public void hurry() {
         hurried = true;
     }
 
     /**
-     * All that is owed, and more. Asked by the thread that has the wire, so that no unlock can overtake what was taken to be
-     * told.
+     * Packs all waiting messages together with the given ones. Called by the thread that has the wire; otherwise an unlock
+     * could overtake packed messages.
      */
     public Parcel pack(Collection<String> more) {
         hurried = false;
@@ -94,22 +94,25 @@ public final class PeerOutbox {
                 () -> slowest.ifPresent(pace::told)));
     }
 
-    /** The server refused to pass it on. It is tried again with the next heartbeat, because it will hardly succeed at once. */
+    /**
+     * Records that the server refused the messages. They are retried with the next heartbeat because an immediate retry would
+     * hardly succeed.
+     */
     public void refused(String why) {
         refused.set(true);
         waitsForHeartbeat = true;
-        refusals.happened(why).ifPresent(news -> LOG.warnf("PostgreSQL refused to pass on what the other replicas should know,"
-                + " runs and commands (%s); retrying with each heartbeat", why));
+        refusals.happened(why).ifPresent(news -> LOG.warnf("PostgreSQL refused to send runs and commands to the other"
+                + " replicas (%s); retrying with each heartbeat", why));
     }
 
     public void accepted() {
         if (refused.getAndSet(false)) {
             refusals.over();
-            LOG.info("PostgreSQL passes on again what the other replicas should know");
+            LOG.info("PostgreSQL accepts messages to the other replicas again");
         }
     }
 
-    /** A heartbeat is due: what was refused is tried again. */
+    /** Allows a retry of refused messages because a heartbeat is due. */
     public void retry() {
         waitsForHeartbeat = false;
     }

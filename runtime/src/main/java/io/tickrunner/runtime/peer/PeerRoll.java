@@ -18,13 +18,16 @@ import io.tickrunner.runtime.time.Repetition;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Which backends serve the lock sessions of other replicas: only what these say counts, because everybody who may connect to
- * the database can send a notification. Thread-safe.
+ * Tracks which backends serve the lock sessions of other replicas. Only their messages are accepted, because any client of the
+ * database can send a notification. Thread-safe.
  */
 public final class PeerRoll {
 
     private static final Logger LOG = Logger.getLogger(PeerRoll.class);
-    /** Messages of backends that have not been looked up yet; whoever floods the channel must not fill the memory. */
+    /**
+     * Limits the messages of backends that have not been looked up yet. Otherwise flooding the channel could exhaust the
+     * memory.
+     */
     private static final int MAX_WAITING = 1_000;
     private static final int MAX_STRANGERS = 1_000;
     private static final long FIRST = 1;
@@ -35,12 +38,12 @@ public final class PeerRoll {
     /** The number of the last message of each peer. */
     private final Map<Integer, Long> peers = new HashMap<>();
     private final Set<Integer> strangers = new HashSet<>();
-    /** Those that said that they leave: the server may show them for a moment longer. */
+    /** Peers that announced leaving: the server may still show them for a moment. */
     private final Set<Integer> leaving = new HashSet<>();
     private final Deque<Notification> waiting = new ArrayDeque<>();
     private volatile int count;
     private volatile boolean hasUnknown;
-    /** {@link Time#nanos()} of the moment when a peer was found gone that had not said that it leaves. */
+    /** The {@link Time#nanos()} at which a peer was found to be gone without having announced it. */
     private volatile OptionalLong vanishedAt = OptionalLong.empty();
 
     public PeerRoll(LockSettings settings, Time time) {
@@ -49,12 +52,12 @@ public final class PeerRoll {
         this.strangersNamed = new Repetition(settings.repeatEvery(), time::nanos);
     }
 
-    /** How many other replicas have a lock session, as far as known. Any thread. */
+    /** Returns the number of other replicas that have a lock session, as far as known. Any thread. */
     public int count() {
         return count;
     }
 
-    /** {@link Time#nanos()} of the last time that a peer was found gone without a word. Any thread. */
+    /** Returns the last {@link Time#nanos()} at which a peer was found to be gone without having announced it. Any thread. */
     public OptionalLong vanishedAt() {
         return vanishedAt;
     }
@@ -63,7 +66,7 @@ public final class PeerRoll {
         return Set.copyOf(peers.keySet());
     }
 
-    /** A new session of this replica begins: everybody is looked up anew. */
+    /** Forgets all peers because a new session of this replica starts and looks them up again. */
     public synchronized void clear() {
         peers.clear();
         strangers.clear();
@@ -74,10 +77,10 @@ public final class PeerRoll {
     }
 
     /**
-     * A notification arrived.
+     * Handles a notification.
      *
-     * @param action gets what is inside, if it is a new message of a known peer; one of an unknown backend waits for
-     *        {@link #lookedUp}
+     * @param action receives the content of a new message from a known peer; a message from an unknown backend waits for {@link
+     *        #lookedUp}
      */
     public synchronized void heard(Notification notification, Consumer<PeerEnvelope> action) {
         int backend = notification.backendPid();
@@ -87,7 +90,7 @@ public final class PeerRoll {
             return;
         }
         if (envelope.number() == FIRST) {
-            // A new session, perhaps of a backend with the number of one that has ended.
+            // A new session, whose backend may have the process ID of one that has ended.
             peers.remove(backend);
             strangers.remove(backend);
             leaving.remove(backend);
@@ -106,29 +109,29 @@ public final class PeerRoll {
         }
     }
 
-    /** Whether messages wait until their sender is looked up. Any thread. */
+    /** Returns whether messages are waiting for their sender to be looked up. Any thread. */
     public boolean hasUnknown() {
         return hasUnknown;
     }
 
-    /** The backends that sent messages and have not been looked up. */
+    /** Returns the backends that sent messages and have not been looked up. */
     public synchronized Set<Integer> unknown() {
         Set<Integer> unknown = new HashSet<>();
         waiting.forEach(notification -> unknown.add(notification.backendPid()));
         return unknown;
     }
 
-    /** Nobody can say who sent what waits. */
+    /** Drops waiting messages whose senders cannot be looked up. */
     public synchronized void dropUnknown() {
         waiting.clear();
         hasUnknown = false;
     }
 
     /**
-     * The server told who is there.
+     * Records the sessions that the server returned.
      *
-     * @param asked the backends that were asked for, beside all replicas of the app
-     * @param action gets the messages of those of them that are peers
+     * @param asked the backends that were looked up in addition to all replicas of the app
+     * @param action receives the messages of those that are peers
      */
     public synchronized void lookedUp(Collection<Integer> asked, List<PeerSession> found, PeerAction action) {
         Set<Integer> present = new HashSet<>();
@@ -198,11 +201,11 @@ public final class PeerRoll {
         strangersNamed.happened(who).filter(Repetition.News::inFull).ifPresent(news -> LOG.warnf(
                 "Messages for the replicas of this app come from backend %d, %s: ignoring them%s", session.backendPid(), who,
                 session.ofThisApp()
-                        ? "; let all replicas log in with one role, or name its role in quarkus.tickrunner.lock.peer-roles"
+                        ? "; use one role for all replicas, or add its role to quarkus.tickrunner.lock.peer-roles"
                         : ""));
     }
 
-    /** A peer said that it leaves. */
+    /** Records that a peer announced leaving. */
     public synchronized void left(int backend) {
         peers.remove(backend);
         leaving.add(backend);

@@ -1,13 +1,13 @@
 package io.tickrunner.runtime.peer;
 
 /**
- * Another session of the database, as the server knows it.
+ * Another session of the database, as the server reports it.
  *
  * @param backendPid the process that serves it
- * @param application what it calls itself
+ * @param application its application name
  * @param role the role that logged in
- * @param ofThisApp whether it calls itself a lock session of this app
- * @param ofThisRole whether it logged in with the role of this replica
+ * @param ofThisApp whether its name is that of a lock session of this app
+ * @param ofThisRole whether it logged in with this replica's role
  */
 public record PeerSession(int backendPid, String application, String role, boolean ofThisApp, boolean ofThisRole) {
 }

@@ -3,14 +3,14 @@ package io.tickrunner.runtime.peer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The form that all messages between replicas share: a version, one letter for the kind, and items set off by commas. */
+/** The common format of all messages between replicas: a version, one letter for the kind, and items separated by commas. */
 final class PeerText {
 
     static final char VERSION = '1';
-    /** Of all numbers. */
+    /** The radix of all numbers. */
     static final int RADIX = 36;
 
-    /** PostgreSQL takes less than 8,000 bytes; no item is near the rest. */
+    /** PostgreSQL accepts fewer than 8,000 bytes; no single item is longer than the difference. */
     private static final int MAX_LENGTH = 7_900;
 
     private PeerText() {
@@ -20,7 +20,7 @@ final class PeerText {
         return "" + VERSION + kind;
     }
 
-    /** The messages that carry these items, each short enough for a notification; none for no items. */
+    /** Returns messages that contain these items, each short enough for a notification; empty if there are no items. */
     static List<String> pack(char kind, List<String> items) {
         List<String> messages = new ArrayList<>();
         StringBuilder message = new StringBuilder();

@@ -15,40 +15,41 @@ import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.peer.PeerMessage.Kind;
 
 /**
- * Who has heard what the others know. A replica that joins others waits a moment for it before it takes a lock: a worker may be
- * paused, or have run just now. One that knows answers it, the others only if nobody did. Thread-safe.
+ * Tracks which replicas have received what the others know. A replica that joins waits a moment for this before it acquires a
+ * lock, because a worker may be paused or have just run. One informed replica answers; the others answer only if it does not.
+ * Thread-safe.
  */
 public final class PeerWelcome {
 
-    /** A peer looks for messages a few times a second. One that is frozen never answers. */
+    /** A peer polls for messages a few times per second. A frozen peer never answers. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    /** Whoever is to answer has done so by then, unless it is frozen. */
+    /** By then the first peer has answered, unless it is frozen. */
     private static final long OTHERS_FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     private final LongSupplier nanoClock;
     private final Duration patience;
-    /** Those that said hello and have not been answered, and when this replica is to do it. */
+    /** Backends that said hello and have not been answered, with the time at which this replica answers. */
     private final Map<Integer, Long> unanswered = new HashMap<>();
     private final Set<Integer> newcomers = new HashSet<>();
     private int ownBackend;
     private boolean welcomed;
     private boolean newcomerOwed;
     private boolean informed;
-    /** When the next answer is due; empty for none. Any thread. */
+    /** When the next answer is due; empty if no answer is due. Any thread. */
     private volatile OptionalLong dueAt = OptionalLong.empty();
 
     public PeerWelcome(LockSettings settings, LongSupplier nanoClock) {
-        // Not longer than the session may be silent.
+        // Not longer than the session may stay silent.
         this.patience = settings.heartbeat().compareTo(PATIENCE) < 0 ? settings.heartbeat() : PATIENCE;
         this.nanoClock = nanoClock;
     }
 
-    /** How long to wait for a welcome. */
+    /** Returns how long to wait for a welcome. */
     public Duration patience() {
         return patience;
     }
 
-    /** A new session joins, served by this backend. */
+    /** Starts joining with a new session, served by this backend. */
     public synchronized void begin(int backend) {
         ownBackend = backend;
         welcomed = false;
@@ -63,14 +64,14 @@ public final class PeerWelcome {
                 : informed ? unanswered.values().stream().mapToLong(Long::longValue).min() : OptionalLong.empty();
     }
 
-    /** What a replica says first. */
+    /** Returns the first messages of a replica. */
     public synchronized List<String> greeting() {
         return informed ? List.of(PeerMessage.HELLO.encode())
                 : List.of(PeerMessage.HELLO.encode(), PeerMessage.NEWCOMER.encode());
     }
 
     /**
-     * Whether this replica has heard what the others know, or none of them knows anything.
+     * Returns whether this replica has received what the others know, or none of them has information.
      *
      * @param peers the backends of the others
      */
@@ -82,13 +83,14 @@ public final class PeerWelcome {
         return informed;
     }
 
-    /** Whether the wait of a session that joins is over. */
+    /** Returns whether a joining session no longer has to wait. */
     public synchronized boolean isSettled(Set<Integer> peers) {
         return welcomed || newcomers.containsAll(peers);
     }
 
     /**
-     * A peer said hello. The lowest backend among those that know answers at once, the others after a while.
+     * Handles a peer's hello. Of the informed replicas, the one with the lowest backend answers immediately, the others after a
+     * delay.
      *
      * @param peers the backends of the others
      */
@@ -100,7 +102,7 @@ public final class PeerWelcome {
         plan();
     }
 
-    /** A peer has told these what it knows. */
+    /** Records that a peer has informed these backends. */
     public synchronized void heardWelcome(List<Long> backends) {
         for (long backend : backends) {
             unanswered.remove((int) backend);
@@ -109,26 +111,26 @@ public final class PeerWelcome {
         plan();
     }
 
-    /** A peer has nothing to tell yet. */
+    /** Records that a peer has no information yet. */
     public synchronized void heardNewcomer(int backend) {
         newcomers.add(backend);
     }
 
-    /** Whether an answer is due. Any thread. */
+    /** Returns whether an answer is due. Any thread. */
     boolean owesAnswer() {
         OptionalLong due = dueAt;
         return due.isPresent() && nanoClock.getAsLong() - due.getAsLong() >= 0;
     }
 
     /**
-     * What is to be answered now.
+     * An answer that is due.
      *
-     * @param backends who is welcomed
-     * @param saysNewcomer whether this replica has nothing to tell
+     * @param backends the backends that are welcomed
+     * @param saysNewcomer whether this replica has no information
      */
     record Answer(Set<Integer> backends, boolean saysNewcomer) {
 
-        /** Whether everything that is known goes with it. */
+        /** Returns whether the answer includes everything known here. */
         boolean tellsAll() {
             return !backends.isEmpty();
         }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A tick that another replica was asked for: first it is taken by one, later its outcome is known. */
+/** A tick requested from another replica: first a replica accepts it, later its outcome is known. */
 public final class RemoteTick implements AutoCloseable {
 
-    /** A peer looks for messages a few times a second: one that has not answered by then does not take the command. */
+    /** A peer polls for messages a few times per second: if it has not answered by then, it does not accept the command. */
     public static final Duration TAKEN_WITHIN = Duration.ofSeconds(3);
 
     private final CompletableFuture<String> takenBy = new CompletableFuture<>();
@@ -18,12 +18,12 @@ public final class RemoteTick implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /** Completes with the replica that runs it; never if nobody does. */
+    /** Completes with the replica that runs the worker; never if no replica does. */
     public CompletionStage<String> takenBy() {
         return takenBy.minimalCompletionStage();
     }
 
-    /** Completes with the outcome's tag; never if nobody runs it or the replica dies. */
+    /** Completes with the outcome's tag; never if no replica runs the worker or the replica dies. */
     public CompletionStage<String> outcome() {
         return outcome.minimalCompletionStage();
     }
@@ -35,7 +35,7 @@ public final class RemoteTick implements AutoCloseable {
         }
     }
 
-    /** Nobody waits for it any more: what has not been sent is not sent, and late answers are ignored. */
+    /** Stops waiting: an unsent request is dropped, and late answers are ignored. */
     @Override
     public void close() {
         onClose.run();

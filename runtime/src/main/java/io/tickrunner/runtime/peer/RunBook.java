@@ -12,18 +12,18 @@ import java.util.function.LongPredicate;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * When each worker last started and succeeded, here or in a replica that told so. Kept in memory, on this replica's monotonic
- * clock, for as long as one replica lives. Thread-safe.
+ * Records when each worker last started and succeeded, here or in a replica that reported it. Kept in memory on this replica's
+ * monotonic clock, as long as at least one replica is up. Thread-safe.
  */
 public final class RunBook {
 
     /**
      * A worker's last run.
      *
-     * @param startedAt {@link Time#nanos()} of its start
-     * @param succeededAt {@link Time#nanos()} of the last success
-     * @param elsewhere whether the start was another replica's
-     * @param untold whether the peers have yet to hear of it
+     * @param startedAt the {@link Time#nanos()} of its start
+     * @param succeededAt the {@link Time#nanos()} of the last success
+     * @param elsewhere whether the start was in another replica
+     * @param untold whether the peers have not been notified of it
      */
     public record Entry(long startedAt, OptionalLong succeededAt, boolean elsewhere, boolean untold) {
 
@@ -43,15 +43,15 @@ public final class RunBook {
     }
 
     /**
-     * A run that the peers have yet to hear of.
+     * A run of which the peers have not been notified.
      */
     record Untold(PeerMessage.Run run, Entry entry) {
     }
 
-    /** Room for the workers of other versions of the app; those of this replica always have room. */
+    /** A limit for the workers of other versions of the app; workers of this replica are always stored. */
     static final int MAX_ENTRIES = 20_000;
 
-    /** The same moment comes a little later from each relay. Far below any interval. */
+    /** The same moment appears a little later after each relay. Far below any interval. */
     private static final long RELAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
@@ -71,10 +71,10 @@ public final class RunBook {
     }
 
     /**
-     * A peer told of a run.
+     * Records a run reported by a peer.
      *
-     * @param now {@link Time#nanos()} of the moment to which the ages in the message refer
-     * @param relayed whether the run may have been another replica's than the one that told of it
+     * @param now the {@link Time#nanos()} to which the ages in the message refer
+     * @param relayed whether the run may have been in another replica than the one that reported it
      */
     public void heard(PeerMessage.Run run, long now, boolean relayed) {
         long startedAt = now - TimeUnit.MILLISECONDS.toNanos(run.startAge());
@@ -94,7 +94,10 @@ public final class RunBook {
         note(run.lockId(), startedAt, succeededAt, true, false);
     }
 
-    /** The same moment, seen later by as long as it was on its way: believed, it would drift from relay to relay. */
+    /**
+     * Returns the known time if both are the same moment. A relayed time is later by its transit time; accepting it would make
+     * it drift from relay to relay.
+     */
     private static long unlessTheSame(long heard, long known) {
         return heard - known < RELAY_SLACK_NANOS ? known : heard;
     }
@@ -119,13 +122,13 @@ public final class RunBook {
                 .ifPresent(oldest -> entries.remove(oldest.getKey(), oldest.getValue()));
     }
 
-    /** Whether the peers have yet to hear of this worker's last run. */
+    /** Returns whether the peers have not been notified of this worker's last run. */
     public boolean isUntold(long lockId) {
         Entry entry = entries.get(lockId);
         return entry != null && entry.untold();
     }
 
-    /** What the peers have not been told. */
+    /** Returns the runs of which the peers have not been notified. */
     List<Untold> untold() {
         List<Untold> untold = new ArrayList<>();
         entries.forEach((lockId, entry) -> {
@@ -136,13 +139,13 @@ public final class RunBook {
         return untold;
     }
 
-    /** The peers have been told; what came meanwhile is still to be told. */
+    /** Records that the peers have been notified of these runs; newer runs stay unreported. */
     void told(List<Untold> runs) {
         runs.forEach(told -> entries.computeIfPresent(told.run().lockId(),
                 (key, entry) -> entry.equals(told.entry()) ? entry.told() : entry));
     }
 
-    /** What ran in this replica last, for a new session: the one before may not have told it. */
+    /** Returns the last runs in this replica, for a new session; the previous session may not have reported them. */
     public List<PeerMessage.Run> own() {
         return entries.entrySet().stream().filter(e -> !e.getValue().elsewhere()).map(e -> toRun(e.getKey(), e.getValue()))
                 .toList();

@@ -3,7 +3,7 @@ package io.tickrunner.runtime.peer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The longest of the durations that were noted within the last minute, or a little longer. Used under its owner's lock. */
+/** Tracks the longest duration noted within the last minute or a little longer. Used under its owner's lock. */
 final class SlowestLately {
 
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -23,7 +23,7 @@ final class SlowestLately {
         slowest = Math.max(slowest, nanos);
     }
 
-    /** Zero if nothing was noted. */
+    /** Returns the longest duration; zero if none was noted. */
     long nanos() {
         turn();
         return Math.max(slowest, slowestBefore);

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 public interface ConnectionSource {
 
     /**
-     * @return a new connection in auto-commit mode, the caller's to close
+     * @return a new connection in auto-commit mode, which the caller must close
      */
     Connection open() throws SQLException;
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
- * Whether function-call messages get through to the server: they are a part of the protocol that few clients use, and not every
- * proxy passes them on. Used by one thread.
+ * Finds out whether function-call messages get through to the server. Few clients use this part of the protocol, and not every
+ * proxy forwards it. Used by one thread.
  */
 final class FunctionCallRoute {
 
@@ -24,10 +24,10 @@ final class FunctionCallRoute {
     }
 
     /**
-     * Finds out, once and for good if they do not.
+     * Finds out whether function calls get through. If they do not, the result is final.
      *
-     * @param spare a connection that may break over it
-     * @throws SQLException if the session is gone, or the server is short of something
+     * @param spare a connection that this may break
+     * @throws SQLException if the session is gone, or the server lacks a resource
      */
     void explore(Connection spare, Connection session) throws SQLException {
         if (!barred) {
@@ -40,8 +40,8 @@ final class FunctionCallRoute {
     }
 
     /**
-     * @throws SQLException if the session's way is another than the one explored and does not carry them, the session is gone
-     *         or the server is short of something; the next one is to be opened
+     * @throws SQLException if the session's route differs from the one explored and does not forward them, the session is gone,
+     *         or the server lacks a resource; the caller must open another session
      */
     LockCalls callsOn(Connection session) throws SQLException {
         if (barred) {
@@ -57,7 +57,7 @@ final class FunctionCallRoute {
         }
     }
 
-    /** One way locks what the other unlocks, so both lead to the same session. */
+    /** Proves that both routes lead to the same session: one locks what the other unlocks. */
     private LockCalls proved(Connection connection) throws SQLException {
         LockCalls calls = new FunctionLockCalls(connection, keys);
         LockCalls statements = new PreparedLockCalls(connection, keys);
@@ -68,7 +68,10 @@ final class FunctionCallRoute {
         throw new SQLException("the answers are wrong");
     }
 
-    /** A network that breaks just now proves nothing, but a proxy may hang up on everybody over such a message each time. */
+    /**
+     * Rules function calls out unless the session itself is gone. A network that breaks now proves nothing, but a proxy may
+     * close the connection on every such message.
+     */
     private void barUnlessGone(Connection session, Exception fault) throws SQLException {
         if (fault instanceof SQLException shortage && isShortage(shortage)) {
             throw shortage;
@@ -78,7 +81,7 @@ final class FunctionCallRoute {
             BackendPid.of(session);
         }
         barred = true;
-        LOG.infof("Locks are taken by prepared statements, as PostgreSQL's function calls do not get through (%s)",
+        LOG.infof("Using prepared statements for locks because PostgreSQL's function calls do not get through (%s)",
                 why(fault));
     }
 
@@ -86,7 +89,10 @@ final class FunctionCallRoute {
         return fault instanceof SQLException failure ? SessionEnd.explain(failure) : fault.getMessage();
     }
 
-    /** The server's own answer, such as that its lock table is full: it says nothing about the way. */
+    /**
+     * Returns whether the server itself answered, for example that its lock table is full. Such an answer says nothing about
+     * the route.
+     */
     private static boolean isShortage(SQLException fault) {
         return fault.getSQLState() != null && fault.getSQLState().startsWith(INSUFFICIENT_RESOURCES_CLASS);
     }

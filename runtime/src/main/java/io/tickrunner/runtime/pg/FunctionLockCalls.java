@@ -11,10 +11,10 @@ import org.postgresql.core.QueryExecutor;
 import org.postgresql.util.PSQLState;
 
 /**
- * Locks and unlocks by the protocol's function-call message: no statement to bind, plan and describe for either side, which
- * makes a lone request the cheaper.
+ * Locks and unlocks with the protocol's function-call message. Neither side has to bind, plan or describe a statement, which
+ * makes single requests cheaper.
  */
-// The driver advises against it for calls of any kind, but its own large objects are read by it.
+// The driver deprecates this call in general, but uses it itself to read large objects.
 @SuppressWarnings("deprecation")
 final class FunctionLockCalls implements LockCalls {
 
@@ -29,7 +29,7 @@ final class FunctionLockCalls implements LockCalls {
     FunctionLockCalls(Connection connection, KeySql keys) throws SQLException {
         this.executor = connection.unwrap(BaseConnection.class).getQueryExecutor();
         this.keys = keys;
-        // By name, as the statements find them.
+        // Looked up by name, in the same way as in the statements.
         try (PreparedStatement find = connection
                 .prepareStatement("SELECT ?::pg_catalog.regprocedure::oid, ?::pg_catalog.regprocedure::oid")) {
             find.setString(1, keys.signature(TRY_LOCK));
@@ -56,11 +56,11 @@ final class FunctionLockCalls implements LockCalls {
         ParameterList arguments = executor.createFastpathParameters(keys.argumentCount());
         keys.setArguments(arguments, key);
         byte[] answer = executor.fastpathCall(function, arguments, true);
-        // The driver keeps the notices of function calls until they are taken.
+        // The driver keeps the notices of function calls until they are read.
         executor.getWarnings();
         if (answer == null || answer.length != 1 || answer[0] != 0 && answer[0] != 1) {
-            // Taken for a no, a lock that was granted would stay behind.
-            throw new SQLException("The answer to a function call is no boolean", PSQLState.PROTOCOL_VIOLATION.getState());
+            // If this were treated as false, a granted lock would leak.
+            throw new SQLException("The answer to a function call is not a boolean", PSQLState.PROTOCOL_VIOLATION.getState());
         }
         return answer[0] == 1;
     }

@@ -9,7 +9,7 @@ import org.postgresql.core.ParameterList;
 
 import io.tickrunner.runtime.config.KeySpace;
 
-/** Keys of a {@link KeySpace} as SQL and PostgreSQL's protocol carry them. */
+/** Converts keys of a {@link KeySpace} to SQL and to PostgreSQL's protocol. */
 final class KeySql {
 
     private final KeySpace space;
@@ -24,12 +24,12 @@ final class KeySql {
         return space;
     }
 
-    /** The arguments of an advisory-lock function for a key given as SQL. */
+    /** Returns the arguments of an advisory-lock function for a key given as SQL. */
     String arguments(String key) {
         return namespace.isEmpty() ? key : namespace.getAsInt() + ", (" + key + ")::int";
     }
 
-    /** An advisory-lock function by its name and the types of its arguments, as SQL knows it. */
+    /** Returns the signature of an advisory-lock function: its name and the types of its arguments. */
     String signature(String function) {
         return function + (namespace.isEmpty() ? "(bigint)" : "(int, int)");
     }
@@ -38,7 +38,7 @@ final class KeySql {
         return namespace.isEmpty() ? 1 : 2;
     }
 
-    /** The arguments of an advisory-lock function as the protocol carries them. */
+    /** Sets the arguments of an advisory-lock function in the protocol. */
     void setArguments(ParameterList arguments, long key) throws SQLException {
         if (namespace.isEmpty()) {
             arguments.setBinaryParameter(1, ByteBuffer.allocate(Long.BYTES).putLong(key).array(), Oid.INT8);
@@ -52,7 +52,7 @@ final class KeySql {
         return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
     }
 
-    /** The key of a row of {@code pg_locks}, as SQL; null for locks of another space. */
+    /** Returns SQL for the key of a row of {@code pg_locks}; null for locks of another space. */
     String keyOfLockRow() {
         return namespace.isEmpty()
                 ? "CASE WHEN objsubid = 1 THEN (classid::bigint << 32) | objid::bigint END"

@@ -31,14 +31,14 @@ import io.tickrunner.runtime.peer.PeerEnvelope;
 import io.tickrunner.runtime.peer.PeerSession;
 
 /**
- * The statements of one lock session, each of them one round trip. Those that a heartbeat consists of also prove that the
- * backend that answers is the session's own: a pooler may change its mind. Used by one thread at a time.
+ * Executes the statements of one lock session, each in one round trip. The statements of a heartbeat also prove that the
+ * session's own backend answers, because a pooler may switch to another one. Used by one thread at a time.
  */
 public final class LockStatements {
 
-    /** What a look reads at most: whoever floods the channel must not keep the wire. */
+    /** The maximum number of reads per check. Otherwise flooding the channel could occupy the wire. */
     private static final int MAX_READS_OF_A_LOOK = 16;
-    /** The driver blocks for a positive number only, and without blocking it does not see the end of the stream. */
+    /** Must be positive: with 0 the driver does not block, and without blocking it does not detect the end of the stream. */
     private static final int LOOK_MILLIS = 1;
     private static final int ECHO_LOOK_MILLIS = 50;
     private static final long ECHO_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -71,7 +71,7 @@ public final class LockStatements {
         this.mark = mark;
         this.identity = identity;
         this.channel = keys.space().channel(identity);
-        // Row 0 is the proof; then only those whose answer is yes: a stand-by for many locks hears no with every heartbeat.
+        // Row 0 is the proof, followed only by granted requests, because most requests of a standby's heartbeat are refused.
         this.batch = connection.prepareStatement("SELECT 0, " + SessionMark.COLUMNS
                 + " UNION ALL SELECT r.n, NULL, NULL, NULL"
                 + " FROM ROWS FROM (pg_catalog.unnest(?::bigint[]), pg_catalog.unnest(?::bool[])) WITH ORDINALITY AS r(key, lock, n)"
@@ -80,7 +80,7 @@ public final class LockStatements {
                 + " ELSE " + LockCalls.UNLOCK + "(" + keys.arguments("r.key") + ") END");
         String ownKeys = "SELECT " + keys.keyOfLockRow() + " AS key FROM pg_catalog.pg_locks WHERE locktype = 'advisory'"
                 + " AND granted AND pid = pg_catalog.pg_backend_pid()";
-        // By way of pg_locks, as the server logs a warning for each unlock of what is not locked.
+        // Reads pg_locks first because the server logs a warning for each unlock of a lock that is not held.
         this.unlockMany = connection.prepareStatement("SELECT pg_catalog.count(" + LockCalls.UNLOCK + "("
                 + keys.arguments("l.key") + ")) FROM (" + ownKeys + " OFFSET 0) l WHERE l.key = ANY (?::bigint[])");
         this.heldKeys = connection.prepareStatement("SELECT key FROM (" + ownKeys + ") l WHERE key IS NOT NULL");
@@ -106,9 +106,9 @@ public final class LockStatements {
     }
 
     /**
-     * The lock sessions of the app's other replicas, and whoever serves one of these backends.
+     * Returns the lock sessions of the app's other replicas, and the sessions of the given backends.
      *
-     * @param backends which backends to look at whatever they call themselves
+     * @param backends backends to include regardless of their application name
      */
     public List<PeerSession> sessions(Collection<Integer> backends) throws SQLException {
         lockSessions.setString(1, identity.applicationPrefix());
@@ -160,13 +160,13 @@ public final class LockStatements {
         return request.isLock() ? calls.tryLock(request.key()) : calls.unlock(request.key());
     }
 
-    /** Unlocks keys of which it is not known whether they are locked. */
+    /** Unlocks those of the given keys that this session holds. */
     public void unlockWhateverIsHeld(Collection<Long> keys) throws SQLException {
         unlockMany.setArray(1, bigints(keys.stream().mapToLong(Long::longValue).toArray()));
         unlockMany.executeQuery().close();
     }
 
-    /** The keys that the server says this session holds. */
+    /** Returns the keys that this session holds according to the server. */
     public Set<Long> heldKeys() throws SQLException {
         Set<Long> held = new HashSet<>();
         try (ResultSet rows = heldKeys.executeQuery()) {
@@ -190,9 +190,9 @@ public final class LockStatements {
     }
 
     /**
-     * Whether what this session sends comes back to it, as to every session that listens.
+     * Returns whether this session receives its own notifications, as every listening session does.
      *
-     * @throws SQLException if the server refuses to pass it on, or the session has ended
+     * @throws SQLException if the server refuses the notification, or the session has ended
      */
     boolean hearsItself() throws SQLException {
         try (PreparedStatement send = connection.prepareStatement("SELECT pg_catalog.pg_notify('" + channel + "', '')")) {
@@ -230,19 +230,19 @@ public final class LockStatements {
         serverMillisAt = System.nanoTime();
     }
 
-    /** Whether the session's own backend was seen to answer since then. */
+    /** Returns whether the session's own backend has answered since the given time. */
     public boolean isProvedSince(long nanoTime) {
         return serverMillisAt - nanoTime > 0;
     }
 
-    /** How long ago, by the server's own clock, something was stamped by it. */
+    /** Returns how long ago, by the server's clock, the server created a time stamp. */
     public long millisSince(long stampedAt) {
         return serverMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - serverMillisAt) - stampedAt;
     }
 
     /**
-     * The notifications that came along with the answers to statements. Does not look at the socket, for which the driver waits
-     * a millisecond: many times the round trip of a lock.
+     * Returns the notifications that arrived with the answers to statements. Does not check the socket, because the driver
+     * waits a millisecond for that: many times the round trip of a lock.
      */
     List<Notification> notificationsOnTheWay() throws SQLException {
         return Arrays.stream(queryExecutor.getNotifications()).map(LockStatements::notification).toList();
@@ -253,10 +253,10 @@ public final class LockStatements {
     }
 
     /**
-     * Looks at the socket, and throws when the session has ended, in whatever way. A read that brings something does not see an
-     * end behind it, so the look goes on until one brings nothing.
+     * Checks the socket, and throws if the session has ended in any way. A read that returns data does not detect an end behind
+     * it, so this reads until no data is left.
      *
-     * @param arrived gets the notifications that have arrived
+     * @param arrived receives the notifications that have arrived
      * @return whether everything was read, so that the session was alive when this began
      */
     public boolean look(Consumer<Notification> arrived) throws SQLException {
@@ -273,7 +273,7 @@ public final class LockStatements {
         return false;
     }
 
-    /** Who holds these keys without being a replica of this app. */
+    /** Finds sessions that hold these keys but are not replicas of this app. */
     public void foreignHolders(long[] keys, ServerLink.HolderConsumer consumer) throws SQLException {
         foreignHolders.setArray(1, bigints(keys));
         foreignHolders.setString(2, identity.applicationPrefix());
@@ -284,7 +284,7 @@ public final class LockStatements {
         }
     }
 
-    /** Who holds these keys, and all replicas of the app. */
+    /** Returns the holders of these keys, and all replicas of the app. */
     public List<LockHolder> holders(long[] keys) throws SQLException {
         holders.setArray(1, bigints(keys));
         holders.setString(2, identity.applicationPrefix());
@@ -301,7 +301,7 @@ public final class LockStatements {
         return found;
     }
 
-    /** PostgreSQL tells when a session of another role began only to some. */
+    /** Converts a time that may be null: PostgreSQL shows the start of another role's session only to privileged roles. */
     private static Instant instant(Timestamp timestamp) {
         return timestamp == null ? null : timestamp.toInstant();
     }

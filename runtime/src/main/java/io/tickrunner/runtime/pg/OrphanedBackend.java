@@ -9,11 +9,11 @@ import org.jboss.logging.Logger;
 import io.tickrunner.runtime.config.LockSettings;
 
 /**
- * The backend of a session that was lost, which may still hold its locks. Mostly the server ends it by its idle timeout; but a
- * pooler that took it over gives it to other clients, so that it never idles, and its locks would be held forever.
+ * The backend of a lost session, which may still hold its locks. Usually the server ends it after its idle timeout. But a
+ * pooler may hand it to other clients: it then never becomes idle, and its locks would be held forever.
  *
- * @param pid its process
- * @param lostAt {@link System#nanoTime()} of the loss
+ * @param pid its process ID
+ * @param lostAt the {@link System#nanoTime()} of the loss
  */
 record OrphanedBackend(int pid, long lostAt) {
 
@@ -23,10 +23,10 @@ record OrphanedBackend(int pid, long lostAt) {
             + " AND l.locktype = 'advisory' AND l.granted)";
 
     /**
-     * Ends it, once the work that relied on its locks has had all the time to stop that the lease gives.
+     * Ends the backend after the work that relied on its locks has had the whole lease to stop.
      *
-     * @param connection any to the same server
-     * @return whether nothing is left to be done
+     * @param connection any connection to the same server
+     * @return whether nothing is left to do
      */
     boolean end(Connection connection, LockSettings settings) {
         if (System.nanoTime() - lostAt < settings.lease().toNanos()) {

@@ -13,15 +13,15 @@ import io.tickrunner.runtime.time.SystemThreads;
 import io.tickrunner.runtime.time.SystemTime;
 
 /**
- * Takes PostgreSQL advisory locks in one lock session: one connection for all locks of this replica, whose lease the server
- * keeps.
+ * Acquires PostgreSQL advisory locks in one lock session: one connection for all locks of this replica, with a lease that the
+ * server enforces.
  */
 public final class PostgresAdvisoryLocker extends SessionLocker {
 
     private final ScheduledExecutorService leaseWatch;
 
     /**
-     * @throws IllegalArgumentException if the settings break the promise of the lease; the message has every fault
+     * @throws IllegalArgumentException if the settings break the guarantee of the lease; the message lists every error
      */
     public PostgresAdvisoryLocker(ConnectionSource connections, LockSettings settings, ReplicaIdentity identity,
             LockSessionListener listener) {
@@ -53,7 +53,7 @@ public final class PostgresAdvisoryLocker extends SessionLocker {
     @Override
     public void stop() {
         super.stop();
-        // A session that is being opened just now finds the keeper stopped, and needs no watch.
+        // A session that is just being opened finds the keeper stopped and needs no watch.
         leaseWatch.shutdown();
     }
 }

@@ -16,7 +16,7 @@ import io.tickrunner.runtime.lock.ServerLink;
 import io.tickrunner.runtime.peer.Notification;
 import io.tickrunner.runtime.peer.PeerSession;
 
-/** A session with PostgreSQL over JDBC: says what each failure of the driver means for the session. */
+/** A session with PostgreSQL over JDBC. Determines what each failure of the driver means for the session. */
 final class PostgresLink implements ServerLink {
 
     private static final Logger LOG = Logger.getLogger(PostgresLink.class);

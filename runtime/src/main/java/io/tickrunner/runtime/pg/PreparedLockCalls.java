@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Locks and unlocks by prepared statements, which every way to a PostgreSQL carries. */
+/** Locks and unlocks with prepared statements, which work on every route to PostgreSQL. */
 final class PreparedLockCalls implements LockCalls {
 
     private final PreparedStatement tryLock;

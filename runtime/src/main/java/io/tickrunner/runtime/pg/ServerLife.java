@@ -12,22 +12,22 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.DatabaseOutage;
 
 /**
- * For how long the server has certainly kept its advisory locks. The hazard is a server that came back without them, by a
- * restart, a crash of one backend or a promotion: a replica that is cut off still trusts a lock of the server's earlier life.
+ * How long the server has certainly kept its advisory locks. The hazard is a server that lost them in a restart, a crash of one
+ * backend or a promotion, while a disconnected replica still trusts a lock from before that.
  *
  * @param atLeast a lower bound; zero if nothing is known
- * @param isFirst whether the server's data was made just now, so that it had no earlier life
+ * @param isFirst whether the server's data has just been created, so no earlier locks can exist
  */
 record ServerLife(Duration atLeast, boolean isFirst) {
 
     private static final Logger LOG = Logger.getLogger(ServerLife.class);
-    /** {@code initdb} ends with a checkpoint, well within this time after it began. */
+    /** {@code initdb} ends with a checkpoint well within this time after its start. */
     private static final Duration INITDB = Duration.ofSeconds(3);
 
     /**
-     * The processes that start whenever the server begins to take writes, which the superuser and members of
-     * pg_read_all_stats can see. Everybody can see when the server started, when a crash reset its statistics, and whether it
-     * received WAL and so was a standby; and a lock session is as old as the locks at the most.
+     * Reads several lower bounds. Superusers and members of pg_read_all_stats see the processes that start whenever the server
+     * begins to accept writes. Every role sees when the server started, when a crash reset its statistics, and whether it
+     * received WAL and so was a standby. A lock session is never older than the locks.
      */
     private static final String SQL = """
             SELECT extract(epoch FROM now - started) * 1000, extract(epoch FROM now - reset) * 1000,
@@ -41,7 +41,7 @@ record ServerLife(Duration atLeast, boolean isFirst) {
                     pg_catalog.pg_last_wal_receive_lsn() IS NOT NULL AS was_standby) s
             """;
 
-    /** When the data directory was made stands in the upper bits of its identifier: seconds, then microseconds. */
+    /** The upper bits of the system identifier contain the creation time of the data directory: seconds, then microseconds. */
     private static final String FIRST_SQL = """
             SELECT checkpoint_time <= started AND checkpoint_time - made < ? * interval '1 millisecond'
             FROM (SELECT checkpoint_time, pg_catalog.pg_postmaster_start_time() AS started,
@@ -84,7 +84,7 @@ record ServerLife(Duration atLeast, boolean isFirst) {
     }
 
     /**
-     * How long to take no lock, because another replica may still trust one of the server's earlier life.
+     * Returns how long to acquire no lock because another replica may still trust a lock that the server has lost.
      *
      * @param deadline how long a replica trusts its locks without an answer
      */

@@ -9,14 +9,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.postgresql.util.PSQLState;
 
 /**
- * Tells a lock session's own backend from any other: its process ID, and a random setting that lives in that session only. A
- * pooler that hands statements to another backend, or resets the session, takes the lease and the locks away with it.
+ * Identifies a lock session's own backend by its process ID and a random setting that exists only in that session. If a pooler
+ * sends statements to another backend, or resets the session, the lease and the locks are lost.
  */
 final class SessionMark {
 
     private static final String SETTING = "tickrunner.session";
 
-    /** The backend, the mark and the server's wall clock in milliseconds: three columns of a proof. */
+    /** The three columns of a proof: the backend, the mark, and the server's wall clock in milliseconds. */
     static final String COLUMNS = "pg_catalog.pg_backend_pid(), pg_catalog.current_setting('" + SETTING + "', true),"
             + " (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000)::bigint";
 
@@ -27,7 +27,10 @@ final class SessionMark {
         this.backendPid = backendPid;
     }
 
-    /** Marks a session, and learns its backend: a pooler in session mode tells the driver a number of its own. */
+    /**
+     * Marks a session and reads its backend from the server, because a pooler in session mode reports its own number to the
+     * driver.
+     */
     static SessionMark set(Connection connection) throws SQLException {
         SessionMark mark = new SessionMark(BackendPid.of(connection));
         try (PreparedStatement set = connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, false)")) {
@@ -42,13 +45,13 @@ final class SessionMark {
         return backendPid;
     }
 
-    /** SQL that is true in every session but this one. */
+    /** Returns SQL that is true in every session except this one. */
     String isMissing() {
         return "pg_catalog.current_setting('" + SETTING + "', true) IS DISTINCT FROM '" + value + "'";
     }
 
     /**
-     * @throws SQLException as of a broken connection, if another session answered
+     * @throws SQLException as for a broken connection, if another session answered
      */
     void prove(int answeredBy, String mark) throws SQLException {
         if (answeredBy != backendPid || !value.equals(mark)) {

@@ -10,7 +10,7 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.Opener;
 import io.tickrunner.runtime.lock.SessionRefusedException;
 
-/** Opens a connection, makes it a lock session by its server-side settings, and proves that it can be relied on. */
+/** Opens a connection, makes it a lock session with server-side settings, and proves that the session is reliable. */
 public final class SessionOpener implements Opener {
 
     private static final Logger LOG = Logger.getLogger(SessionOpener.class);
@@ -20,7 +20,7 @@ public final class SessionOpener implements Opener {
     private final ReplicaIdentity identity;
     private final FunctionCallRoute functionCalls;
     private final SessionSettings sessionSettings;
-    /** Used by the session's thread, as is the next. */
+    /** Used by the session's thread, like the next field. */
     private OrphanedBackend orphan;
     private boolean deafNamed;
 
@@ -46,7 +46,7 @@ public final class SessionOpener implements Opener {
                     orphan = null;
                 }
                 Opened opened = prepare(connection);
-                // Who gets a session of its own does not go by a pooler that keeps another alive.
+                // A client that gets a session of its own is not connected through a pooler that keeps the orphaned one alive.
                 orphan = null;
                 return opened;
             } catch (Throwable e) {
@@ -56,7 +56,7 @@ public final class SessionOpener implements Opener {
         } catch (SQLException e) {
             throw new SessionRefusedException(explain(e), e);
         } catch (RuntimeException e) {
-            // Of a driver, a credentials provider or a setting of the URL: all of them are tried again, at intervals.
+            // Caused by a driver, a credentials provider or a setting of the URL. All of these are retried at intervals.
             throw new SessionRefusedException(
                     "connecting failed: " + e + "; the cause is the JDBC driver, its settings in the"
                             + " URL, or a credentials provider, which must not return null",
@@ -66,12 +66,12 @@ public final class SessionOpener implements Opener {
 
     private Opened prepare(Connection connection) throws SQLException, SessionRefusedException {
         KeySql keys = new KeySql(settings.keySpace());
-        // A read that outlives the deadline is of no use: the lease watch has given the session up by then.
+        // A read that exceeds the deadline is useless because the lease watch has given up the session by then.
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(settings.deadline().toMillis()));
         new SessionSelfTest(connections, keys, functionCalls).prove(connection);
         ServerLife life = ServerLife.of(connection);
         sessionSettings.set(connection);
-        // After the settings: resetting a session would take both away.
+        // After the settings, because resetting a session would remove both.
         SessionMark mark = SessionMark.set(connection);
         LockStatements statements = new LockStatements(connection, keys, functionCalls.callsOn(connection), mark, identity);
         long sentAt = System.nanoTime();
@@ -82,21 +82,24 @@ public final class SessionOpener implements Opener {
                 life.untilForgotten(settings.deadline()));
     }
 
-    /** Without notifications locks guard all the same, but replicas know nothing of each other's runs and pauses. */
+    /**
+     * Warns if notifications do not arrive. Locks still work without them, but replicas do not learn of each other's runs and
+     * pauses.
+     */
     private void proveThatItHearsItself(LockStatements statements) throws SQLException {
         try {
             if (statements.hearsItself()) {
                 deafNamed = false;
             } else if (!deafNamed) {
                 deafNamed = true;
-                LOG.warn("PostgreSQL's notifications do not come back to the session that sends them: replicas will not hear of"
-                        + " each other's runs and pauses; find what drops them, such as a proxy between the app and PostgreSQL");
+                LOG.warn("PostgreSQL's notifications do not come back to the session that sends them: replicas will not learn"
+                        + " of each other's runs and pauses; check for a proxy between the app and PostgreSQL that drops them");
             }
         } catch (SQLException e) {
             if (SessionEnd.isBehind(e)) {
                 throw e;
             }
-            // What is to be told is refused too, and then the log says so.
+            // Later messages are refused too, and the log then reports that.
             LOG.debug("PostgreSQL refuses notifications", e);
         }
     }
@@ -122,7 +125,8 @@ public final class SessionOpener implements Opener {
                     + " a pool";
             case "08001", "08004", "08006" ->
                 "check that PostgreSQL runs and that the datasource's JDBC URL leads to it";
-            case "08P01" -> "a proxy between the app and PostgreSQL refuses: check that it reaches PostgreSQL and may log in";
+            case "08P01" -> "a proxy between the app and PostgreSQL refused the connection; check that it can reach"
+                    + " PostgreSQL and log in";
             default -> "";
         };
     }

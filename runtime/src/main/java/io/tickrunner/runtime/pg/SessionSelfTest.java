@@ -11,12 +11,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.tickrunner.runtime.lock.SessionRefusedException;
 
 /**
- * Proves on opening that the session can be relied on: that it is one session and not a share in a pool of them, that it can
- * write, and that a lock it holds is refused to another session. Finds out on the way whether function calls get through.
+ * Proves on opening that the session is reliable: it is one session and not part of a pool, it can write, and a lock that it
+ * holds is refused to another session. Also finds out whether function calls get through.
  */
 final class SessionSelfTest {
 
-    /** A busy pooler may give the same backend again by chance, one time in a few. */
+    /** A busy pooler may return the same backend again by chance. */
     private static final int ROUNDS = 10;
     private static final int ALIVE_WITHIN_SECONDS = 1;
     private static final String BACKEND = ", pg_catalog.pg_backend_pid()";
@@ -54,8 +54,8 @@ final class SessionSelfTest {
             }
             if (lockedTwice.yes && !server(session).equals(server(other))) {
                 throw new SessionRefusedException("The datasource's JDBC URL leads to several servers (" + server(session)
-                        + " and " + server(other) + "), and none knows the locks of another; let it lead to the primary alone,"
-                        + " with targetServerType=primary and without loadBalanceHosts");
+                        + " and " + server(other) + "), which do not share locks; make it lead only to the primary, with"
+                        + " targetServerType=primary and without loadBalanceHosts");
             }
             if (lockedTwice.yes || !unlocked.yes) {
                 throw new SessionRefusedException("The database granted one advisory lock to two sessions, so its locks guard"
@@ -65,7 +65,10 @@ final class SessionSelfTest {
         }
     }
 
-    /** While another client is in a transaction, a transaction pooler gives this one's statements to another backend. */
+    /**
+     * Detects a transaction pooler: while another client is in a transaction, it sends this client's statements to another
+     * backend.
+     */
     private static void proveOneBackend(Connection session, Connection other) throws SQLException, SessionRefusedException {
         int backend = BackendPid.of(session);
         try {
@@ -74,7 +77,7 @@ final class SessionSelfTest {
                 boolean shared = BackendPid.of(other) == backend;
                 boolean moved = BackendPid.of(session) != backend;
                 other.rollback();
-                // Now the other's backend is the one that a pooler gives out next, or the last.
+                // Now the other client's backend is either the first or the last that a pooler hands out.
                 moved |= BackendPid.of(session) != backend;
                 if (shared || moved) {
                     throw new SessionRefusedException(SessionEnd.POOLED);
@@ -89,13 +92,16 @@ final class SessionSelfTest {
         }
     }
 
-    /** A pool in statement mode refuses transactions; one whose only connection is in one lets the session wait. */
+    /**
+     * Returns whether a pooler caused the failure. A pool in statement mode refuses transactions; a pool whose only connection
+     * is in a transaction makes the session wait.
+     */
     private static boolean isOfPooler(SQLException e, Connection other) throws SQLException {
         return PROTOCOL_VIOLATION.equals(e.getSQLState()) || SessionEnd.isOfPooler(e)
                 || e.getCause() instanceof SocketTimeoutException && other.isValid(ALIVE_WITHIN_SECONDS);
     }
 
-    /** Where the server is, as it sees itself, and since when it has been up: two behind one address differ in that. */
+    /** Returns the server's own address and start time, which differ between two servers behind one address. */
     private static String server(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 
-/** The settings on the server that make a connection a lock session, and the proof that they took effect. */
+/** Applies the server-side settings that make a connection a lock session, and proves that they took effect. */
 final class SessionSettings {
 
     private static final Logger LOG = Logger.getLogger(SessionSettings.class);
@@ -34,9 +34,9 @@ final class SessionSettings {
 
     void set(Connection connection) throws SQLException {
         Map<String, String> parameters = wanted(connection);
-        // No other schema: one before pg_catalog could have functions and operators of the same names.
+        // No other schema, because one before pg_catalog could contain functions and operators of the same names.
         parameters.put("search_path", "pg_catalog");
-        // A lost session must be back soon, so there is one round trip for all of them.
+        // All settings in one round trip, because a lost session must be restored quickly.
         try (PreparedStatement set = connection.prepareStatement("SELECT pg_catalog.set_config(p.name, p.value, false)"
                 + " FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS p(name, value)")) {
             set.setArray(1, connection.createArrayOf("text", parameters.keySet().toArray()));
@@ -63,7 +63,7 @@ final class SessionSettings {
         return parameters;
     }
 
-    /** What this replica relies on, in milliseconds as PostgreSQL counts them. */
+    /** Returns the time limits that this replica relies on, in milliseconds as in PostgreSQL. */
     private Map<String, String> limits(Connection connection) throws SQLException {
         String idleMillis = Long.toString(settings.idleTimeout().toMillis());
         String requestMillis = Long.toString(settings.requestTimeout().toMillis());
@@ -75,13 +75,16 @@ final class SessionSettings {
             limits.put(LEASE, idleMillis);
         }
         if (version >= TRANSACTION_TIMEOUT_SINCE) {
-            // A session that waits for the rest of a statement is not idle, and would wait forever if the network is cut there.
+            // A session that waits for the rest of a statement is not idle. If the network failed there, it would wait forever.
             limits.put("transaction_timeout", idleMillis);
         }
         return limits;
     }
 
-    /** Compares what is in force with what was set: a pooler may reset a session, or a schema hide {@code set_config}. */
+    /**
+     * Compares the effective settings with those that were set: a pooler may reset a session, or a schema may hide {@code
+     * set_config}.
+     */
     void readBack(Connection connection) throws SQLException {
         Map<String, String> limits = limits(connection);
         Map<String, String> others = new TreeMap<>();

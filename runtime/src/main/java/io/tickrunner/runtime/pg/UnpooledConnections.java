@@ -16,9 +16,9 @@ import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfiguration
 import io.agroal.pool.ConnectionFactory;
 
 /**
- * Opens connections as the datasource's pool does, with its driver, URL, properties and credentials provider, but outside it:
- * neither counted nor recycled by it. Agroal's own pool-less datasource does not serve, because the connections of 3.0.1 ignore
- * {@link Connection#abort}, by which a lost session is ended.
+ * Opens connections like the datasource's pool, with its driver, URL, properties and credentials provider, but outside the
+ * pool, which neither counts nor recycles them. Agroal's own pool-less datasource is unsuitable: the connections of version
+ * 3.0.1 ignore {@link Connection#abort}, which is used to end a lost session.
  */
 public final class UnpooledConnections implements ConnectionSource {
 
@@ -55,7 +55,7 @@ public final class UnpooledConnections implements ConnectionSource {
         try {
             Connection connection = opened.getConnection();
             runInitialSql(connection);
-            // What an XA connection hands out is a handle, whose close() leaves the session at the server open.
+            // An XA connection returns a handle whose close() leaves the session on the server open.
             return xa ? connection.unwrap(BaseConnection.class) : connection;
         } catch (Throwable e) {
             closeAfter(e, opened);
@@ -63,7 +63,7 @@ public final class UnpooledConnections implements ConnectionSource {
         }
     }
 
-    /** Runs the datasource's first statement here, because the factory leaks the connection when that fails. */
+    /** Runs the datasource's initial statement here, because the factory leaks the connection if the statement fails. */
     private void runInitialSql(Connection connection) throws SQLException {
         if (initialSql != null && !initialSql.isEmpty()) {
             try (Statement statement = connection.createStatement()) {

@@ -9,7 +9,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.scheduler.common.runtime.util.SchedulerUtils;
 import io.tickrunner.runtime.worker.WorkerRules;
 
-/** Durations as people write them: a Quarkus duration, ISO-8601, or a property that holds one. */
+/** Parses and formats durations: Quarkus durations, ISO-8601, or a property that contains one. */
 public final class DurationText {
 
     private static final long SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
@@ -17,13 +17,14 @@ public final class DurationText {
     private DurationText() {
     }
 
-    /** Whether the text has a property expression, which only run time can resolve. */
+    /** Returns whether the text has a property expression, which can be resolved only at run time. */
     public static boolean isExpression(String text) {
         return text.indexOf('{') >= 0 || text.indexOf('}') >= 0;
     }
 
     /**
-     * What is wrong with a text before any property is known: a plain text that is not a duration, or a malformed expression.
+     * Returns the error that can be found without knowing properties: a plain text that is not a duration, or a malformed
+     * expression.
      *
      * @param attribute what the text belongs to, for the message: {@code every} or {@code timeout}
      * @return a fault in the sense of {@link WorkerRules}
@@ -56,7 +57,10 @@ public final class DurationText {
         return duration;
     }
 
-    /** A duration in the shortest form that {@link #parse} reads, for messages: {@code 5m}, {@code 1h30m}, {@code 500ms}. */
+    /**
+     * Formats a duration in the shortest form that {@link #parse} accepts, for messages: {@code 5m}, {@code 1h30m}, {@code
+     * 500ms}.
+     */
     public static String format(Duration duration) {
         boolean wholeMillis = duration.getNano() % 1_000_000 == 0;
         if (wholeMillis && duration.getSeconds() == 0 && !duration.isZero()) {
@@ -68,7 +72,7 @@ public final class DurationText {
         return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
-    /** Every brace has its partner, and every expression names a property. */
+    /** Returns whether all braces match and every expression names a property. */
     private static boolean isWellFormed(String text) {
         int depth = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -90,7 +94,7 @@ public final class DurationText {
         try {
             return DurationConverter.parseDuration(text.trim());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            // The converter's own message names neither the place nor the mend.
+            // The converter's own message names neither the place nor the fix.
             return null;
         }
     }
@@ -100,14 +104,14 @@ public final class DurationText {
             return SchedulerUtils.lookUpPropertyValue(text.trim()).trim();
         } catch (NoSuchElementException | IllegalArgumentException e) {
             throw new IllegalArgumentException(attribute + " = \"" + text + "\" names a property that is not set; set it, or"
-                    + " give a default as in \"${property:5m}\"", e);
+                    + " add a default as in \"${property:5m}\"", e);
         }
     }
 
     private static String noDuration(String attribute, String value, String written) {
         String from = value.equals(written) ? "" : " (from \"" + written + "\")";
         String mend = SchedulerUtils.isOff(value.trim())
-                ? "to switch the worker off set quarkus.tickrunner.workers.\"name\".enabled=false"
+                ? "to disable the worker, set quarkus.tickrunner.workers.\"name\".enabled=false"
                 : "write it like \"30s\", \"5m\", \"PT1H\" or \"{property}\"";
         return attribute + " = \"" + value + "\"" + from + " is not a duration; " + mend;
     }

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Guesses which name was meant. */
+/** Suggests the name that was probably intended. */
 public final class NearestName {
 
     private NearestName() {
     }
 
-    /** The name that takes the fewest edits, unless they are more than half of its letters. */
+    /** Returns the name that needs the fewest edits, unless they exceed half of its letters. */
     public static Optional<String> of(String mistyped, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(mistyped, name) <= Math.max(1, name.length() / 2))

@@ -1,5 +1,5 @@
 /**
- * Words for people: durations as they are written in configuration, and the nearest of several names.
+ * Text for people: durations as written in configuration, and the nearest of several names.
  * <p>
  * Every later room may use this one.
  */

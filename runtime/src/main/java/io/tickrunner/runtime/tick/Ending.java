@@ -13,11 +13,11 @@ import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
- * How the path of a tick ended, as judged.
+ * How a tick's path ended.
  *
  * @param outcome the outcome
  * @param thrown what the worker threw, or {@code null}
- * @param failure what is recorded as the reason, or {@code null}
+ * @param failure the recorded failure, or {@code null}
  */
 record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
 
@@ -33,7 +33,7 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
         return new Ending(Outcome.ERROR, thrown, thrown);
     }
 
-    /** Judges a gate that came back. */
+    /** Determines the ending after the gate has returned; empty if the tick continues. */
     static Optional<Ending> ofGate(TickRun run, boolean open, Throwable thrown, WorkerSettings settings) {
         if (run.interruption() == Interruption.TIMEOUT) {
             return Optional.of(timeout(thrown, settings));
@@ -44,7 +44,10 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
         return open ? Optional.empty() : Optional.of(of(Outcome.GATED));
     }
 
-    /** Judges work that came back: our own interruption explains whatever the worker made of it. */
+    /**
+     * Determines the ending after the work has returned. If Tickrunner interrupted the work, that interruption decides,
+     * whatever the worker threw.
+     */
     static Ending ofWork(TickRun run, Throwable thrown, WorkerSettings settings) {
         Interruption interruption = run.interruption();
         if (interruption == Interruption.LOCK_LOST || !run.holdsLock()) {

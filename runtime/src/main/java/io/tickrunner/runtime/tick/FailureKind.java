@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 
 import io.tickrunner.Outcome;
 
-/** Tells whether a failure is the one before again: by its classes, its messages and the place in the app that it came from. */
+/** Identifies repeated failures by their classes, their messages and the place in the app where they were thrown. */
 final class FailureKind {
 
     private static final int MAX_CAUSES = 10;
     private static final int MAX_MESSAGE = 300;
-    /** Numbers, IDs and addresses differ each time. */
+    /** Matches numbers, IDs and addresses, which differ each time. */
     private static final Pattern VARYING = Pattern.compile("[0-9a-fA-F-]*[0-9][0-9a-fA-F-]*");
-    /** Below them an app's own frame is looked for. A guess that fails only takes another frame. */
+    /** Packages to skip when searching for the app's own frame. A wrong guess only selects another frame. */
     private static final List<String> NOT_THE_APP = List.of("java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.",
             "io.quarkus.", "io.smallrye.", "io.vertx.", "io.agroal.", "org.postgresql.", "org.hibernate.", "org.jboss.",
             "io.tickrunner.runtime.");
@@ -22,7 +22,7 @@ final class FailureKind {
 
     static String of(Outcome outcome, Throwable failure) {
         if (outcome != Outcome.ERROR) {
-            // Where the interrupt met the work is chance.
+            // The place where an interrupt reached the work is random.
             return outcome.tag();
         }
         StringBuilder kind = new StringBuilder();
@@ -35,7 +35,7 @@ final class FailureKind {
         return kind.append(place(framesOf(root))).toString();
     }
 
-    /** The app's own exception class may fail at anything. */
+    /** Returns the cause. The app's own exception class may throw in any method. */
     private static Throwable causeOf(Throwable failure) {
         try {
             return failure.getCause();
@@ -44,7 +44,7 @@ final class FailureKind {
         }
     }
 
-    /** A mocked exception has none. */
+    /** Returns the stack trace; a mocked exception has none. */
     private static StackTraceElement[] framesOf(Throwable failure) {
         try {
             StackTraceElement[] frames = failure.getStackTrace();
@@ -63,7 +63,7 @@ final class FailureKind {
             return VARYING.matcher(message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message)
                     .replaceAll("#");
         } catch (RuntimeException | StackOverflowError e) {
-            // The app's own exception class may fail at its own message.
+            // The app's own exception class may throw in getMessage().
             return "";
         }
     }

@@ -18,8 +18,8 @@ import io.tickrunner.runtime.time.Repetition;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Tells of the ticks that did not do their work: by the worker's own hook, or else in its log, where a failure that repeats
- * itself is told in full once. Called by one tick at a time, except for ticks that did not come to work.
+ * Reports ticks that did not do their work, to the worker's own hook or otherwise to its log. A repeated failure is logged in
+ * full once. Called by one tick at a time, except for ticks that did not reach their work.
  */
 final class FailureLog {
 
@@ -38,7 +38,7 @@ final class FailureLog {
     private final boolean hasHook;
     private final Duration repeatEvery;
     private final Time time;
-    /** Made with the first failure: most workers of most apps have none. */
+    /** Created with the first failure, because most workers have no failures. */
     private Repetition failures;
     private Repetition outages;
 
@@ -50,7 +50,7 @@ final class FailureLog {
         this.repeatEvery = repeatEvery;
     }
 
-    /** Made only when there is something to tell: a log category is a third of what an idle worker takes in memory. */
+    /** Created only when there is something to log: a log category takes a third of an idle worker's memory. */
     private ComponentLogger log() {
         return ComponentLogger.of(name);
     }
@@ -71,7 +71,7 @@ final class FailureLog {
         }
     }
 
-    /** A tick was given up: its own report is not to come. */
+    /** Reports a tick that was given up, because the tick will not report itself. */
     void reportToHook(Tick tick, Ending ending) {
         if (hasHook) {
             try (TickMdc mdc = TickMdc.enter(tick)) {
@@ -84,7 +84,7 @@ final class FailureLog {
         outages = null;
         if (!hasHook) {
             if (failure instanceof InterruptedByShutdownException) {
-                // Nothing is wrong with the worker: it was at work as the app was told to stop.
+                // Not an error of the worker: it was working when the app received the signal to stop.
                 log().warn(message, ShownFailure.of(failure), "outcome", outcome.tag());
             } else {
                 error(outcome, message, failure);
@@ -105,12 +105,12 @@ final class FailureLog {
         }
     }
 
-    /** The app's own exception class may refuse even that. */
+    /** Adds a suppressed exception, which the app's own exception class may reject. */
     private static void suppress(Throwable by, Throwable failure) {
         try {
             by.addSuppressed(failure);
         } catch (RuntimeException e) {
-            LOG.debug("A failure could not be added to another", e);
+            LOG.debug("Could not add a suppressed exception to a failure", e);
         }
     }
 
@@ -128,7 +128,7 @@ final class FailureLog {
         });
     }
 
-    /** The lock session says itself that it is down; only what a pass met is told by the worker. */
+    /** Logs an outage only if a pass ran into it, because the lock session logs its own outage. */
     private void unavailable(Throwable failure) {
         if (failure instanceof PassFailedException) {
             if (outages == null) {
@@ -162,7 +162,7 @@ final class FailureLog {
         return DurationText.format(lasting.truncatedTo(lasting.toSeconds() > 0 ? ChronoUnit.SECONDS : ChronoUnit.MILLIS));
     }
 
-    /** Asked of the category only if it is there, so that asking does not make it. */
+    /** Checks the category only if it exists, because checking would otherwise create it. */
     private boolean isDebugged() {
         return LogContext.getLogContext().getLoggerIfExists(CATEGORY + '.' + name) == null
                 ? ALL_WORKERS.isDebugEnabled()

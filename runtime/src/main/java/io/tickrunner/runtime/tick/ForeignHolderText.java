@@ -2,18 +2,17 @@ package io.tickrunner.runtime.tick;
 
 import io.tickrunner.runtime.config.ReplicaIdentity;
 
-/** Says which program holds a lock that no replica of this app holds. */
+/** Describes a program that holds a lock of this app's workers without being a replica of this app. */
 public final class ForeignHolderText {
 
-    /** How the lock ceases to be shared with that program. */
+    /** How to stop sharing the lock with that program. */
     public static final String FIX = "choose another lock ID or set quarkus.tickrunner.lock-namespace";
 
     private ForeignHolderText() {
     }
 
     /**
-     * @param applicationName what the program's session calls itself; another Tickrunner app's is
-     *        {@code tickrunner/<app>/<replica>}
+     * @param applicationName the session's application name; for another Tickrunner app {@code tickrunner/<app>/<replica>}
      */
     public static String heldBy(String applicationName) {
         if (!applicationName.startsWith(ReplicaIdentity.APPLICATION_PREFIX)) {

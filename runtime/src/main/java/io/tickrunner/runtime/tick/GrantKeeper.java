@@ -15,14 +15,14 @@ import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * A worker's grant between and during ticks: takes it, keeps it, gives it back, and passes its loss on. Thread-safe.
+ * Manages a worker's grant during and between ticks: acquires, keeps and releases it, and reports its loss. Thread-safe.
  * <p>
- * The hazard is a grant that is given back as idle at the very moment a tick begins to use it: the tick would go on without
- * its lock. So whether it is in use is decided here, under one lock with the taking.
+ * The hazard is a grant that is released as idle while a tick starts to use it: the tick would continue without its lock.
+ * Whether the grant is in use is therefore decided here, under the same lock as its acquisition.
  */
 final class GrantKeeper {
 
-    /** How soon a wait ends that is no longer wanted. */
+    /** How quickly a wait ends after it was abandoned. */
     private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final AdvisoryLocker locker;
@@ -33,16 +33,16 @@ final class GrantKeeper {
     private final Threads threads;
     private Held kept;
     private boolean inUse;
-    /** Whether the lock session was told that work relies on it. */
+    /** Whether the lock session has been notified that work relies on it. */
     private boolean reliedOn;
 
-    /** A grant, and since when this replica has it. */
+    /** A grant, and since when this replica has held it. */
     private record Held(LockGrant grant, Instant since, long sinceNanos) {
     }
 
     /**
-     * @param announcesRelease whether other replicas wait for the lock, and are told before it is released
-     * @param onLost told of the loss of a grant, with the time since when it was held
+     * @param announcesRelease whether other replicas wait for the lock and are notified before its release
+     * @param onLost called when a grant is lost, with the time since when it was held
      */
     public GrantKeeper(AdvisoryLocker locker, long lockId, boolean announcesRelease, Consumer<Instant> onLost, Time time,
             Threads threads) {
@@ -55,11 +55,11 @@ final class GrantKeeper {
     }
 
     /**
-     * The grant that is kept, or else a new one by a single attempt. It is in use until {@link #endUse(boolean)}, which must
-     * follow whatever the result.
+     * Returns the kept grant, or otherwise a new one from a single attempt. The grant is in use until {@link #endUse(boolean)},
+     * which must be called whatever the result.
      *
-     * @return empty when the lock is held elsewhere
-     * @throws io.tickrunner.LockUnavailableException if nobody can say
+     * @return the grant; empty if the lock is held elsewhere
+     * @throws io.tickrunner.LockUnavailableException if the state of the lock is unknown
      */
     Optional<LockGrant> use() {
         synchronized (this) {
@@ -69,7 +69,7 @@ final class GrantKeeper {
         if (grant.isEmpty()) {
             Optional<LockGrant> attempt = locker.tryAdvisoryLock(lockId);
             attempt.ifPresent(this::accept);
-            // A stand-by attempt of the lock session may have come first: then this very worker has the lock.
+            // A standby attempt of the lock session may have succeeded first: then this worker already holds the lock.
             grant = attempt.isPresent() ? attempt : current();
         }
         if (grant.isPresent()) {
@@ -78,7 +78,7 @@ final class GrantKeeper {
         return grant;
     }
 
-    /** Asked for when needed: as a field it would be one more object per worker. */
+    /** Looked up when needed, because a field would add an object per worker. */
     private Optional<ReplicaCoordinator> coordinator() {
         return ReplicaCoordinator.of(locker);
     }
@@ -94,11 +94,11 @@ final class GrantKeeper {
     }
 
     /**
-     * Waits with a new grant, because its former holder may not know of its loss yet. A session that the server ends, as an
-     * administrator or a restart does, frees its locks before its replica hears of it, and only the next holder can give it the
-     * time to stop.
+     * Waits with a new grant because the former holder may not have noticed its loss yet. If the server ends a session, for
+     * example on an administrator's command or a restart, its locks are free before its replica notices. Only the next holder
+     * can give that replica time to stop.
      *
-     * @param abandoned whether the wait is no longer wanted
+     * @param abandoned returns whether the wait is no longer needed
      */
     void awaitNotice(LockGrant grant, BooleanSupplier abandoned) {
         coordinator().ifPresent(c -> {
@@ -108,7 +108,7 @@ final class GrantKeeper {
         });
     }
 
-    /** The tick is over. */
+    /** Ends the use of the grant by a tick. */
     void endUse(boolean keep) {
         boolean ended;
         synchronized (this) {
@@ -120,16 +120,16 @@ final class GrantKeeper {
             coordinator().ifPresent(ReplicaCoordinator::workEnds);
         }
         if (!keep) {
-            // On the tick's own thread, which may wait: when the tick has ended, its lock is free.
+            // On the tick's own thread, which may wait, because the lock must be free when the tick has ended.
             takeIfIdle().ifPresent(
                     grant -> announcer().ifPresentOrElse(c -> c.handBack(List.of(grant)), grant::release));
         }
     }
 
-    /** Takes over a grant that was acquired other than through {@link #use()}. */
+    /** Accepts a grant that was acquired other than through {@link #use()}. */
     void accept(LockGrant grant) {
         Held held = new Held(grant, time.now(), time.nanos());
-        // Thread A gets grant 1 and is descheduled, its session is lost, B accepts grant 2, A goes on: grant 2 must stay.
+        // A gets grant 1 and is descheduled, the session is lost, B accepts grant 2, A continues: grant 2 must stay.
         if (grant.isHeld()) {
             synchronized (this) {
                 if (kept == null || kept.sinceNanos() - held.sinceNanos() <= 0) {
@@ -154,7 +154,7 @@ final class GrantKeeper {
         synchronized (this) {
             present = kept;
         }
-        // Outside the lock: an app's own locker may call back.
+        // Outside the lock because an app's own locker may call back.
         return Optional.ofNullable(present).filter(held -> held.grant().isHeld());
     }
 
@@ -162,7 +162,7 @@ final class GrantKeeper {
         return held().map(Held::grant);
     }
 
-    /** For how long the lock has been held; empty while it is not. */
+    /** Returns for how long the lock has been held; empty if it is not held. */
     Optional<Duration> heldFor() {
         return held().map(held -> Duration.ofNanos(time.nanos() - held.sinceNanos()));
     }
@@ -171,7 +171,7 @@ final class GrantKeeper {
         return held().isPresent();
     }
 
-    /** Takes the grant out, for the caller to release; empty while a tick uses it. */
+    /** Removes the grant and returns it for the caller to release; empty while a tick uses it. */
     synchronized Optional<LockGrant> takeIfIdle() {
         if (inUse) {
             return Optional.empty();
@@ -181,12 +181,12 @@ final class GrantKeeper {
         return taken;
     }
 
-    /** Never waits for the release where other replicas are told of it. */
+    /** Releases the grant unless a tick uses it. Does not wait for the release if other replicas are notified of it. */
     void releaseIfIdle() {
         takeIfIdle().ifPresent(grant -> announcer().ifPresentOrElse(c -> c.handBackSoon(grant), grant::release));
     }
 
-    /** Who tells other replicas of a release; empty if none wait for the lock. */
+    /** Returns the coordinator that notifies other replicas of a release; empty if none wait for the lock. */
     private Optional<ReplicaCoordinator> announcer() {
         return coordinator().filter(c -> announcesRelease);
     }

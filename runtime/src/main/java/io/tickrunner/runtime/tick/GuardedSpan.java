@@ -6,12 +6,12 @@ import org.jboss.logging.Logger;
 
 import io.tickrunner.Outcome;
 
-/** A span whose faults, as of an exporter of the app's own, do not become the tick's. */
+/** A span whose errors, such as those of the app's own exporter, do not affect the tick. */
 final class GuardedSpan implements TickSpan {
 
     private static final Logger LOG = Logger.getLogger(GuardedSpan.class);
 
-    private static final String FAULT = "Tracing failed; the tick goes on without it";
+    private static final String FAULT = "Tracing failed; the tick continues without it";
 
     private final TickSpan span;
 

@@ -11,7 +11,7 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
-/** What the replicas tell each other of one worker's runs. Knows nothing where the app's own locker has no such ability. */
+/** Exchanges information about one worker's runs between replicas. Empty if the app's own locker does not support this. */
 final class PeerNews {
 
     private final Optional<ReplicaCoordinator> coordinator;
@@ -28,12 +28,12 @@ final class PeerNews {
         return coordinator.flatMap(c -> c.lastRun(settings.lockId()));
     }
 
-    /** The last success anywhere, as far as heard, given the last one here; {@code null} for none. */
+    /** Returns the last success in any replica, as far as known, given the last one here; {@code null} if there is none. */
     Instant lastSuccess(Instant here) {
         return latest(here, lastRun().map(LastRun::succeededAt).orElse(OptionalLong.empty()));
     }
 
-    /** The last start anywhere, as far as heard, given the last one here; {@code null} for none. */
+    /** Returns the last start in any replica, as far as known, given the last one here; {@code null} if there is none. */
     Instant lastStart(Instant here) {
         return latest(here, lastRun().map(run -> OptionalLong.of(run.startedAt())).orElse(OptionalLong.empty()));
     }
@@ -46,12 +46,12 @@ final class PeerNews {
         return here == null || anywhere.isAfter(here) ? anywhere : here;
     }
 
-    /** How long until an interval has passed since the last start anywhere; negative when it has. */
+    /** Returns the time until an interval has passed since the last start in any replica; negative if it has passed. */
     Optional<Duration> untilDue() {
         return lastRun().map(this::untilDue);
     }
 
-    /** The same, only where the last start was another replica's. */
+    /** Returns the same time, but only if the last start was in another replica. */
     Optional<Duration> untilDueAfterPeer() {
         return lastRun().filter(LastRun::elsewhere).map(this::untilDue);
     }
@@ -60,7 +60,7 @@ final class PeerNews {
         return settings.interval().minusNanos(time.nanos() - lastRun.startedAt());
     }
 
-    /** Told before the work begins, where the next heartbeat would be late for it. */
+    /** Reports a start before the work begins, if the next heartbeat would be too late for it. */
     void started(TickRun run) {
         if (settings.cadence() == Cadence.CLUSTER) {
             coordinator.ifPresent(c -> c.startsHere(settings.lockId(), run.workStartedNanos(), settings.interval()));
@@ -68,7 +68,7 @@ final class PeerNews {
     }
 
     void succeeded(TickRun run) {
-        // A forced tick is news of a success, and leaves the cadence as it was.
+        // A forced tick reports a success but does not change the cadence.
         Optional<Long> start = run.forced() ? lastRun().map(LastRun::startedAt) : Optional.of(run.workStartedNanos());
         start.ifPresent(nanos -> tell(nanos, OptionalLong.of(time.nanos())));
     }

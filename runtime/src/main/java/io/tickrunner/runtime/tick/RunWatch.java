@@ -5,7 +5,7 @@ import org.jboss.logging.Logger;
 import io.tickrunner.runtime.tick.TickRun.Interruption;
 
 /**
- * Sees whether interrupted work comes back. Work that ignores its interrupt is given up: recorded and reported, while its
+ * Watches whether interrupted work returns. Work that ignores its interrupt is given up: it is recorded and reported, but its
  * thread still keeps the worker from ticking.
  */
 final class RunWatch {

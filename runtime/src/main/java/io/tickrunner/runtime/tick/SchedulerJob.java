@@ -11,20 +11,20 @@ import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Uni;
 
 /**
- * The job of the app's scheduler that stands for a worker there: it is listed among the others, and halted or paused with them.
- * Its fires do nothing. A mirror, made once, so that a pause of it lasts; whatever goes wrong with it, the worker ticks.
+ * Represents a worker as a job in the app's scheduler, where it is listed, halted and paused like other jobs. Its executions do
+ * nothing. It is created once, because a new job would lose a pause. If the job fails in any way, the worker still ticks.
  * Thread-safe.
  */
 final class SchedulerJob {
 
     private static final Logger LOG = Logger.getLogger(SchedulerJob.class);
-    /** What one worker's job meets, those of all others meet. */
+    /** Logged once, because the jobs of all workers are rejected for the same reason. */
     private static final AtomicBoolean REFUSAL_NAMED = new AtomicBoolean();
 
     private final Scheduler scheduler;
     private final String identity;
     private boolean attempted;
-    /** Read without the lock, under which the scheduler makes the job. */
+    /** Read without the lock, which is held while the scheduler creates the job. */
     private volatile boolean created;
 
     SchedulerJob(Scheduler scheduler, String identity) {
@@ -36,7 +36,7 @@ final class SchedulerJob {
         return identity;
     }
 
-    /** Makes the job, the first time, and never once it was removed. */
+    /** Creates the job on the first call, and never after it was removed. */
     synchronized void create(Duration interval, Duration delay) {
         if (attempted) {
             return;
@@ -47,24 +47,25 @@ final class SchedulerJob {
                     // The scheduler keeps the text, and most workers of an app have one of a few intervals.
                     .setInterval(interval.toString().intern())
                     .setDelayed(delay.toString())
-                    // Its fires are not what ticks, and whether a tick is still running is this extension's to see.
+                    // The job's executions are not the ticks, and this extension checks itself whether a tick is still running.
                     .setConcurrentExecution(ConcurrentExecution.PROCEED)
                     .setAsyncTask(execution -> Uni.createFrom().voidItem())
                     .schedule();
             created = true;
         } catch (RuntimeException e) {
             if (REFUSAL_NAMED.compareAndSet(false, true)) {
-                LOG.infof("The app's scheduler does not list Tickrunner's workers, because %s. They tick all the same and halt"
-                        + " with the whole scheduler; pause one with TickService.pause(), not with Scheduler.pause(\"%s\")",
+                LOG.infof("The app's scheduler does not list Tickrunner's workers, because %s. The workers still tick, and"
+                        + " halt with the whole scheduler; pause one with TickService.pause() instead of"
+                        + " Scheduler.pause(\"%s\")",
                         reason(e), identity);
             }
-            LOG.debugf(e, "No job of the app's scheduler stands for worker %s", identity);
+            LOG.debugf(e, "Could not create a job for worker %s in the app's scheduler", identity);
         }
     }
 
     /**
-     * Says why in the app's terms. Quartz suggests a class as the task instead, but the job would then be a row that outlives
-     * the app: the next replica cannot create it, and an app without this extension cannot start.
+     * Returns the reason in the app's terms. Quartz suggests a task class instead, but the job would then be a row that
+     * outlives the app: the next replica could not create it, and an app without this extension could not start.
      */
     private String reason(RuntimeException e) {
         String message = String.valueOf(e.getMessage());
@@ -86,14 +87,14 @@ final class SchedulerJob {
     }
 
     /**
-     * Returns whether the app halted its scheduler or this job of it. One that cannot say has not. A job that was not created
-     * is not asked for, because Quartz would look in its database, at each tick and each health check.
+     * Returns whether the app halted its scheduler or this job; {@code false} if that is unknown. A job that was not created is
+     * not looked up, because Quartz would query its database at each tick and each health check.
      */
     boolean isHalted() {
         try {
             return !scheduler.isRunning() || created && scheduler.isPaused(identity);
         } catch (RuntimeException e) {
-            LOG.debugf(e, "The app's scheduler cannot say whether the job of worker %s is paused", identity);
+            LOG.debugf(e, "Could not find out from the app's scheduler whether the job of worker %s is paused", identity);
             return false;
         }
     }

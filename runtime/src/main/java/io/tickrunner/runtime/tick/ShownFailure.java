@@ -1,8 +1,8 @@
 package io.tickrunner.runtime.tick;
 
 /**
- * Stands for a failure in the log that would not go there as it is: its message is endless, or it cannot be described, or it
- * has no stack. Looks like it otherwise.
+ * Replaces a failure in the log that cannot be logged as it is: its message is too long, it throws while being described, or it
+ * has no stack trace. Otherwise looks like the failure.
  */
 final class ShownFailure extends Throwable {
 
@@ -19,7 +19,7 @@ final class ShownFailure extends Throwable {
         setStackTrace(frames == null ? new StackTraceElement[0] : frames);
     }
 
-    /** The failure itself, unless something is wrong with it or with one of its causes. */
+    /** Returns the failure itself, unless it or one of its causes cannot be logged. */
     static Throwable of(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {

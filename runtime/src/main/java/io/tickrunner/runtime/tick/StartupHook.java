@@ -4,7 +4,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
 import io.tickrunner.Worker;
 
-/** Runs a worker's startup hook once in this replica, and knows whether it is settled for the startup probe. */
+/** Runs a worker's startup hook once in this replica, and tracks whether the startup probe has to wait for it. */
 final class StartupHook {
 
     private final Worker worker;
@@ -22,12 +22,15 @@ final class StartupHook {
         return due;
     }
 
-    /** Whether it ran here, or need not run here yet: another replica holds the lock, or the gate is closed. */
+    /**
+     * Returns whether the hook has run here, or need not run here yet because another replica holds the lock or the gate is
+     * closed.
+     */
     boolean isSettled() {
         return settled;
     }
 
-    /** Whether it is due and its last attempt found no database. */
+    /** Returns whether the hook is due and its last attempt could not reach the database. */
     boolean isWaitingForDatabase() {
         return due && withoutDatabase;
     }

@@ -10,7 +10,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.Standby;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 
-/** Keeps a worker's cadence over the replicas: takes over from one that is gone, and goes on where it left off. */
+/** Maintains a worker's cadence across replicas: takes over from a replica that is gone and continues its rhythm. */
 final class TakeOver implements Standby {
 
     private static final Logger LOG = Logger.getLogger(TakeOver.class);
@@ -28,7 +28,7 @@ final class TakeOver implements Standby {
         this.schedule = schedule;
     }
 
-    /** The lock could not be had when it was wanted: it is tried for until it can, instead of waiting for an interval. */
+    /** Starts trying the lock with each heartbeat because it was busy, instead of waiting for an interval. */
     void standBy() {
         stoodBy = true;
     }
@@ -40,7 +40,7 @@ final class TakeOver implements Standby {
 
     @Override
     public boolean wantsLock() {
-        // Asked with each heartbeat: what a holder answers by comes first.
+        // Called with each heartbeat, so the check that applies to a lock's holder comes first.
         return !grants.holds() && (stoodBy || news.lastRun().isPresent()) && worker.mayTakeOver();
     }
 
@@ -56,11 +56,14 @@ final class TakeOver implements Standby {
             return;
         }
         Duration wait = news.untilDue().filter(d -> !d.isNegative()).orElse(Duration.ZERO);
-        LOG.debugf("Worker %s is taken over by this replica, next due in %s", worker.name(), wait);
+        LOG.debugf("Taking over worker %s, next due in %s", worker.name(), wait);
         schedule.start(wait);
     }
 
-    /** After a hand-over the other replica's last start counts: the cadence goes on instead of beginning anew. */
+    /**
+     * Returns whether the tick is due. After a hand-over the other replica's last start counts, so the cadence continues
+     * instead of restarting.
+     */
     boolean isDue(TickRun run, Duration lockWait) {
         if (run.purpose() == Purpose.STARTUP || worker.cadence() == Cadence.REPLICA) {
             return true;

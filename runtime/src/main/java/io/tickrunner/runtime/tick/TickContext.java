@@ -10,8 +10,8 @@ import io.quarkus.arc.ArcContainer;
 import io.quarkus.arc.ManagedContext;
 
 /**
- * What a worker's code finds around it: the tick in the MDC, its span, and a request context of its own. Afterwards the thread
- * is as it was: what a worker leaves on it must not reach the next one.
+ * The context of a worker's code: the tick in the MDC, its span, and its own request context. Closing it restores the thread,
+ * because state that a worker leaves there must not affect the next one.
  */
 final class TickContext implements AutoCloseable {
 
@@ -34,10 +34,10 @@ final class TickContext implements AutoCloseable {
     }
 
     /**
-     * @param residues what may be left on a thread
+     * @param residues the kinds of state that may be left on a thread
      */
     static TickContext enter(TickRun run, List<TickResidue> residues) {
-        // A new thread inherits what was in the MDC of whoever made it, and keeps what the tick before left there.
+        // A new thread inherits the MDC of its creator, and a reused one keeps what the previous tick left there.
         MDC.clear();
         TickMdc.put(run);
         ArcContainer container = Arc.container();
@@ -75,10 +75,10 @@ final class TickContext implements AutoCloseable {
     private void clearResidues() {
         for (TickResidue residue : residues) {
             try {
-                residue.clear().ifPresent(what -> LOG.warnf("Worker %s left %s on its thread when its tick ended; it would have"
-                        + " reached the next worker there", run.worker(), what));
+                residue.clear().ifPresent(what -> LOG.warnf("Worker %s left %s on its thread when its tick ended; it would"
+                        + " have affected the next worker there", run.worker(), what));
             } catch (RuntimeException | Error e) {
-                LOG.errorf(e, "Could not clear what worker %s left on its thread", run.worker());
+                LOG.errorf(e, "Could not clear state that worker %s left on its thread", run.worker());
             }
         }
     }

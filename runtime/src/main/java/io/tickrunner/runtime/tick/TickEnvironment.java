@@ -20,7 +20,7 @@ import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
-/** What all workers of this replica share. */
+/** Holds what all workers of this replica share. */
 public final class TickEnvironment {
 
     private static final Logger LOG = Logger.getLogger(TickEnvironment.class);
@@ -56,7 +56,7 @@ public final class TickEnvironment {
         return locker;
     }
 
-    /** The locker's further abilities; an app's own locker has none. */
+    /** Returns the coordinator; empty for an app's own locker. */
     public Optional<ReplicaCoordinator> coordinator() {
         return coordinator;
     }
@@ -73,7 +73,7 @@ public final class TickEnvironment {
         return threads;
     }
 
-    /** A schedule, not started; empty when the app's scheduler is disabled. */
+    /** Creates a schedule without starting it; empty if the app's scheduler is disabled. */
     Optional<TickSchedule> schedule(WorkerSettings settings, Runnable onDue, Runnable onHalted) {
         return scheduler.isStarted()
                 ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name()), time, threads,
@@ -93,7 +93,10 @@ public final class TickEnvironment {
         return config.stuckAfter();
     }
 
-    /** Work whose lock is lost has until the server ends the session: then another replica may begin. */
+    /**
+     * Returns how long work may continue after its lock was lost: until the server ends the session, because another replica
+     * may then start.
+     */
     Duration runawayAfter() {
         return LockSettings.idleTimeout(config.lock().lease(), config.lock().heartbeat()).minus(config.lock().deadline());
     }
@@ -122,7 +125,7 @@ public final class TickEnvironment {
         tellObservers(worker, observer -> observer.lockLost(worker, loss));
     }
 
-    /** All ticks have ended, and the app is about to. */
+    /** Notifies observers that all ticks have ended and the app is about to end. */
     public void stopped() {
         observers.forEach(TickObserver::stopped);
     }
@@ -131,7 +134,7 @@ public final class TickEnvironment {
         return GuardedSpan.begin(() -> tracer.begin(run, run.purpose() == Purpose.STARTUP));
     }
 
-    /** What surrounds a tick on its thread. */
+    /** Enters the context of a tick on its thread. */
     TickContext enter(TickRun run) {
         return TickContext.enter(run, residues);
     }
@@ -150,12 +153,12 @@ public final class TickEnvironment {
         }
     }
 
-    /** Work goes on although its lock is lost and free for others: the one thing that cannot be mended from here. */
+    /** Handles work that continues although its lock is lost and free for others. Tickrunner cannot stop such work. */
     void ranAway(WorkerView worker) {
         runaways.incrementAndGet();
         tellObservers(worker, observer -> observer.ranAway(worker));
         if (config.lock().haltOnRunaway()) {
-            LOG.fatalf("Worker %s goes on without its lock, which another replica may hold by now: this process is ended"
+            LOG.fatalf("Worker %s continues without its lock, which another replica may hold by now; ending this process"
                     + " (quarkus.tickrunner.lock.halt-on-runaway)", worker.name());
             Runtime.getRuntime().halt(EXIT_STATUS_OF_RUNAWAY);
         }

@@ -5,7 +5,7 @@ import org.jboss.logging.MDC;
 import io.tickrunner.ComponentLogger;
 import io.tickrunner.Tick;
 
-/** The tick in the MDC, for what is logged of it on whatever thread. Puts back what was there before. */
+/** Puts the tick into the MDC of the current thread, and restores the previous values on close. */
 final class TickMdc implements AutoCloseable {
 
     static final String TICK_ID = "tickId";

@@ -3,32 +3,32 @@ package io.tickrunner.runtime.tick;
 import io.tickrunner.LockLost;
 
 /**
- * Hears of every worker and every tick. Beans of this type are called on the threads of ticks and of the timer; they must
- * be quick.
+ * Observes every worker and every tick. Beans of this type are called on the threads of ticks and of the timer, so methods must
+ * return quickly.
  */
 public interface TickObserver {
 
-    /** A worker was registered. */
+    /** Called when a worker was registered. */
     default void registered(WorkerView worker) {
     }
 
-    /** A worker was unregistered. */
+    /** Called when a worker was unregistered. */
     default void unregistered(WorkerView worker) {
     }
 
-    /** A tick ended. Called once for each tick. */
+    /** Called once for each tick when it has ended. */
     default void ticked(WorkerView worker, TickResult result) {
     }
 
-    /** A grant was lost that was in use or kept. */
+    /** Called when a grant was lost that was in use or kept. */
     default void lockLost(WorkerView worker, LockLost loss) {
     }
 
-    /** All ticks have ended, and the app is about to. May take a moment. */
+    /** Called when all ticks have ended and the app is about to end. May take a moment. */
     default void stopped() {
     }
 
-    /** Work goes on although its lock is lost and another replica may have it. */
+    /** Called when work continues although its lock is lost and another replica may hold it. */
     default void ranAway(WorkerView worker) {
     }
 }

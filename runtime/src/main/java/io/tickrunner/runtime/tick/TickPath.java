@@ -14,8 +14,8 @@ import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.Hook;
 
 /**
- * The path of every tick, forced or scheduled: gate, lock, work under its timeout, judgement. It runs on the calling thread and
- * never throws.
+ * The path of every tick, forced or scheduled: gate, lock, work with its timeout, outcome. Runs on the calling thread and never
+ * throws.
  */
 final class TickPath {
 
@@ -39,7 +39,7 @@ final class TickPath {
     }
 
     /**
-     * @return empty if it turned out that no tick is due yet
+     * @return the ending; empty if no tick is due yet after all
      */
     Optional<Ending> walk(TickRun run) {
         try {
@@ -76,7 +76,7 @@ final class TickPath {
         Throwable thrown = call(run, () -> {
             run.ensureLockHeld();
             recorder.workStarted(run);
-            // What was lost before this could not interrupt, what is lost after it does. To tell of the start takes a moment.
+            // A loss before this point could not interrupt the work, a later one does. Reporting the start takes a moment.
             run.ensureLockHeld();
             startup.runIfDue(run);
             if (run.purpose() != Purpose.STARTUP) {
@@ -91,9 +91,9 @@ final class TickPath {
     }
 
     /**
-     * Calls the worker's code, to be interrupted by its timeout and by others.
+     * Calls the worker's code, which the timeout and other events can interrupt.
      *
-     * @return what it threw, {@code null} if nothing
+     * @return what the code threw; {@code null} if it did not throw
      */
     private Throwable call(TickRun run, Code code) {
         int stint = run.enter();

@@ -6,7 +6,7 @@ import java.util.Optional;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 
-/** Records how each tick of a worker ended: once, in one place, whoever gets to know of it. */
+/** Records the ending of each tick of a worker, once and in one place, whichever thread learns of it. */
 final class TickRecorder {
 
     private final TickingWorker worker;
@@ -23,7 +23,7 @@ final class TickRecorder {
         this.failureLog = failureLog;
     }
 
-    /** Right before the worker's code. */
+    /** Records the start of the work. Called right before the worker's code. */
     void workStarted(TickRun run) {
         if (run.purpose() != Purpose.STARTUP) {
             state.workStarted(run.startedAt());
@@ -34,15 +34,15 @@ final class TickRecorder {
     }
 
     /**
-     * A tick came to its end, on its own thread.
+     * Records a tick that ended on its own thread.
      *
-     * @return whether this is the record of the tick; it has one already otherwise
+     * @return whether the tick was recorded; {@code false} if it had a record already
      */
     boolean ended(TickRun run, Ending ending) {
         if (!run.claimRecord()) {
             return false;
         }
-        // The startup hook alone is no tick, except that its failure counts as one.
+        // A run of the startup hook alone is not a tick, but its failure counts as a failed tick.
         if (run.purpose() != Purpose.STARTUP || ending.outcome().isFailure()) {
             record(run, ending);
         }
@@ -52,9 +52,9 @@ final class TickRecorder {
     }
 
     /**
-     * A tick is not waited for any longer.
+     * Records a tick that is given up.
      *
-     * @return whether this is the record of the tick; it has come to its end otherwise
+     * @return whether the tick was recorded; {@code false} if it has already ended
      */
     boolean givenUp(TickRun run, Ending ending) {
         if (!run.claimRecord()) {
@@ -65,7 +65,7 @@ final class TickRecorder {
         return true;
     }
 
-    /** Tells the worker's own hook of a tick that was given up. May block, as the hook may. */
+    /** Reports a tick that was given up to the worker's own hook. May block because the hook may. */
     void reportGivenUp(TickRun run, Ending ending) {
         failureLog.reportToHook(run, ending);
     }

@@ -3,15 +3,15 @@ package io.tickrunner.runtime.tick;
 import java.util.Optional;
 
 /**
- * Something that a worker can leave on its thread, where the next worker would find it. Beans of this type are asked at the end
- * of each tick, on its thread.
+ * A kind of state that a worker can leave on its thread, where it would affect the next worker. Beans of this type are called
+ * at the end of each tick, on its thread.
  */
 public interface TickResidue {
 
     /**
-     * Removes what was left.
+     * Removes state that was left.
      *
-     * @return what it was and what became of it, for the log; empty if nothing was left
+     * @return what was left and how it was removed, for the log; empty if nothing was left
      */
     Optional<String> clear();
 }

@@ -10,10 +10,10 @@ import io.tickrunner.Outcome;
  * How a tick ended.
  *
  * @param worker the worker's name
- * @param tickId the tick's id
- * @param forced whether it was asked for
+ * @param tickId the tick's ID
+ * @param forced whether it was requested
  * @param outcome the outcome
- * @param failure what went wrong, for outcomes that have a reason; {@code null} otherwise
+ * @param failure the failure, for outcomes that have one; {@code null} otherwise
  * @param startedAt when it started
  * @param endedAt when it ended
  * @param took how long it took from its start to its end

@@ -18,18 +18,18 @@ import io.tickrunner.runtime.time.Time;
 /** One run of a worker, from its start to its outcome. */
 final class TickRun implements Tick {
 
-    /** Why running work is interrupted. */
+    /** The reasons to interrupt running work. */
     enum Interruption {
         TIMEOUT,
         LOCK_LOST,
         SHUTDOWN
     }
 
-    /** What a run is for. */
+    /** The purpose of a run. */
     enum Purpose {
         SCHEDULED,
         FORCED,
-        /** Only the startup hook, at the start of the replica. */
+        /** Only the startup hook, at the replica's startup. */
         STARTUP
     }
 
@@ -50,7 +50,7 @@ final class TickRun implements Tick {
     private volatile Interruption interruption;
     private volatile Instant interruptedAt;
     private volatile boolean givenUp;
-    /** The thread in the worker's code; guarded by this, so that an interrupt never hits what the thread does next. */
+    /** The thread in the worker's code. Guarded by this; otherwise an interrupt could hit what the thread does next. */
     private Thread workThread;
     private int stint;
 
@@ -90,7 +90,7 @@ final class TickRun implements Tick {
         return current != null && current.verifyHeld();
     }
 
-    /** The same as far as it is known already. Never blocks. */
+    /** Returns whether the lock is held, as far as already known. Never blocks. */
     boolean holdsLock() {
         LockGrant current = grant;
         return current != null && current.isHeld();
@@ -123,12 +123,12 @@ final class TickRun implements Tick {
         return grant;
     }
 
-    /** Completed when the outcome is known: at the end, or before it when the work is given up as stuck. */
+    /** Returns the future outcome, which completes when the tick ends, or earlier if the work is given up as stuck. */
     CompletableFuture<Outcome> outcome() {
         return outcome;
     }
 
-    /** Called when all is done and the worker is free for its next tick. */
+    /** Ends the run. Called when everything is done and the worker is free for its next tick. */
     void end(Outcome finalOutcome) {
         outcome.complete(finalOutcome);
         ended.complete(null);
@@ -143,19 +143,22 @@ final class TickRun implements Tick {
         }
     }
 
-    /** Whether this call is the one that may record the outcome: a tick given up as stuck may come back at any moment. */
+    /**
+     * Returns whether this caller may record the outcome. Only one may, because a tick given up as stuck may return at any
+     * moment.
+     */
     boolean claimRecord() {
         return recorded.compareAndSet(false, true);
     }
 
-    /** Called by the thread that has the lock and goes to work. */
+    /** Sets the grant. Called by the thread that holds the lock, before its work. */
     void granted(LockGrant held) {
         grant = held;
         workStartedNanos = time.nanos();
     }
 
     /**
-     * Called by the thread that is about to enter the worker's code.
+     * Marks the current thread as running the worker's code.
      *
      * @return the number of this stint, see {@link #interrupt(Interruption, int)}
      */
@@ -164,13 +167,13 @@ final class TickRun implements Tick {
         return ++stint;
     }
 
-    /** Called by the same thread when it is back. An interrupt that came meanwhile ends here. */
+    /** Marks the end of the worker's code. Called by the same thread. Clears an interrupt that arrived meanwhile. */
     synchronized void leave() {
         workThread = null;
         Thread.interrupted();
     }
 
-    /** {@link System#nanoTime()} of the work's start; 0 if it never started. */
+    /** Returns the {@link System#nanoTime()} of the work's start; 0 if it never started. */
     long workStartedNanos() {
         return workStartedNanos;
     }
@@ -179,17 +182,17 @@ final class TickRun implements Tick {
         return workThread != null;
     }
 
-    /** Whether the worker's code runs, or has run and the tick has not ended, wherever it hangs. */
+    /** Returns whether the worker's code is running, or has run and the tick has not ended, wherever it hangs. */
     boolean isUnderWay() {
         return workStartedNanos != 0 || isWorking();
     }
 
-    /** Interrupts the worker's code if it is running; the first reason stands. */
+    /** Interrupts the worker's code if it is running. The first reason is kept. */
     synchronized void interrupt(Interruption reason) {
         interrupt(reason, stint);
     }
 
-    /** The same, only while that stint lasts: a timer that fires late must not hit the next one. */
+    /** Interrupts the worker's code only during the given stint; otherwise a late timer could hit the next one. */
     synchronized void interrupt(Interruption reason, int ofStint) {
         if (workThread == null || stint != ofStint) {
             return;
@@ -201,7 +204,7 @@ final class TickRun implements Tick {
         threads.interrupt(workThread);
     }
 
-    /** Why the work was interrupted by us, or {@code null}. */
+    /** Returns why Tickrunner interrupted the work, or {@code null}. */
     Interruption interruption() {
         return interruption;
     }
@@ -210,12 +213,12 @@ final class TickRun implements Tick {
         return interruptedAt;
     }
 
-    /** The work ignores its interrupt and is no longer waited for. */
+    /** Gives up the work because it ignores its interrupt. */
     void giveUp() {
         givenUp = true;
     }
 
-    /** Since when the work ignores its interrupt, if it was given up for that; {@code null} otherwise. */
+    /** Returns since when the work has been ignoring its interrupt if it was given up; {@code null} otherwise. */
     Instant stuckSince() {
         return givenUp ? interruptedAt : null;
     }

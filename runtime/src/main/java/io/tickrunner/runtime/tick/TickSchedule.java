@@ -14,8 +14,8 @@ import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.time.Time.Alarm;
 
 /**
- * Waits for the moments that a {@link Rhythm} gives. While the app's scheduler, or the worker's {@link SchedulerJob} there, is
- * halted, a due tick stays due. Thread-safe; calls the app's scheduler under no lock.
+ * Waits for the due times of a {@link Rhythm}. While the app's scheduler or the worker's {@link SchedulerJob} is halted, a due
+ * tick stays due. Thread-safe; calls the app's scheduler without holding a lock.
  */
 final class TickSchedule {
 
@@ -36,7 +36,7 @@ final class TickSchedule {
     private Alarm pending;
 
     /**
-     * @param onHalted told when a tick is due and the app has halted the scheduler or the job, again and again
+     * @param onHalted called repeatedly while a tick is due and the app has halted the scheduler or the job
      */
     TickSchedule(SchedulerJob job, Time time, Threads threads, Duration interval, Runnable onDue,
             Runnable onHalted) {
@@ -49,14 +49,14 @@ final class TickSchedule {
         this.rhythm = new Rhythm(interval);
     }
 
-    /** Begins, or begins anew: the first tick after the delay, then every interval. Does nothing once it was closed. */
+    /** Starts or restarts: the first tick after the delay, then one every interval. Has no effect after closing. */
     void start(Duration delay) {
         synchronized (this) {
             if (closed) {
                 return;
             }
             long first = time.nanos() + delay.toNanos();
-            // First: whatever the scheduler makes of the job, the worker ticks.
+            // First, because the worker has to tick even if the scheduler rejects the job.
             await(first);
             rhythm.begin(first);
             running = true;
@@ -64,7 +64,7 @@ final class TickSchedule {
         job.create(interval, delay);
     }
 
-    /** Ends it for good. */
+    /** Ends the schedule permanently. */
     void close() {
         synchronized (this) {
             closed = true;
@@ -77,14 +77,14 @@ final class TickSchedule {
         job.remove();
     }
 
-    /** In place of the wait that goes on, which stays if this one cannot begin. */
+    /** Starts a new wait that replaces the current one. The current wait stays if the new one cannot start. */
     private void await(long when) {
         int number = waits + 1;
         Alarm before = pending;
         try {
             pending = time.after(Math.max(0, when - time.nanos()), () -> arrived(number));
         } catch (RejectedExecutionException e) {
-            LOG.debugf("The app is stopping; worker %s ticks no more", job.identity());
+            LOG.debugf("The app is stopping; worker %s no longer ticks", job.identity());
             return;
         }
         waits = number;
@@ -94,7 +94,7 @@ final class TickSchedule {
     }
 
     private void arrived(int number) {
-        // While the scheduler is halted the tick stays due. It tells nobody who asks for it when it goes on.
+        // While the scheduler is halted the tick stays due. The scheduler does not notify anyone when it resumes.
         boolean halted = job.isHalted();
         long lookAgain;
         synchronized (this) {
@@ -111,16 +111,16 @@ final class TickSchedule {
         try {
             (halted ? onHalted : onDue).run();
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "A tick of worker %s could not be begun", job.identity());
+            LOG.errorf(e, "Could not start a tick of worker %s", job.identity());
         }
     }
 
-    /** One that was on its way as it was cancelled finds another one pending, or none. */
+    /** Returns whether a wait was replaced: one that fired while it was cancelled finds another pending wait, or none. */
     private boolean isOutdated(int number) {
         return pending == null || number != waits;
     }
 
-    /** Without the next wait the worker would never tick again, so this outlives any lack of memory. */
+    /** Starts the next wait. Survives a lack of memory, because without the next wait the worker would never tick again. */
     private void awaitAfter(int number, long when) {
         while (true) {
             synchronized (this) {
@@ -131,7 +131,7 @@ final class TickSchedule {
                     await(when);
                     return;
                 } catch (OutOfMemoryError e) {
-                    // Tried again.
+                    // Retried.
                 }
             }
             threads.park(this, RETRY_NANOS);
@@ -139,9 +139,9 @@ final class TickSchedule {
     }
 
     /**
-     * The tick that came last waits for its lock no longer, so that its work begins now.
+     * Records that the last tick has finished waiting for its lock and its work starts now.
      *
-     * @param wait for how long it did: the next one is not to follow the sooner for it
+     * @param wait how long it waited; the next tick must not follow sooner because of this
      */
     synchronized void heldUp(Duration wait) {
         if (rhythm.heldUp(time.nanos(), wait.toNanos()) && pending != null) {
@@ -149,17 +149,17 @@ final class TickSchedule {
         }
     }
 
-    /** Whether the app halted its scheduler or the worker's job there. */
+    /** Returns whether the app halted its scheduler or the worker's job there. */
     boolean isHalted() {
         return job.isHalted();
     }
 
-    /** When the next tick is due; empty while none is to come. */
+    /** Returns when the next tick is due; empty if no tick is scheduled. */
     Optional<Instant> nextDue() {
         return overdueBy().map(time.now()::minus);
     }
 
-    /** How long a tick is overdue: negative while it is not, empty while none is to come. */
+    /** Returns how long a tick is overdue; negative if it is not due yet, empty if no tick is scheduled. */
     Optional<Duration> overdueBy() {
         if (isHalted()) {
             return Optional.empty();

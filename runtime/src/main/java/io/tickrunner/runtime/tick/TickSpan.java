@@ -17,7 +17,7 @@ public interface TickSpan {
         }
     };
 
-    /** Where the span is the current one. */
+    /** The scope in which the span is current. */
     interface Scope extends AutoCloseable {
 
         Scope NONE = () -> {
@@ -27,14 +27,14 @@ public interface TickSpan {
         void close();
     }
 
-    /** Starts the span and makes it the current one of this thread, for as long as the scope is open. */
+    /** Starts the span and makes it current on this thread while the scope is open. */
     Scope enter();
 
     /**
-     * Ends the span, on whatever thread gets to know the outcome, also before the scope is closed. A span of which that is
-     * never said is none.
+     * Ends the span, on any thread that learns the outcome, even before the scope is closed. A span that is never ended is not
+     * reported.
      *
-     * @param failure why, {@code null} for outcomes without a reason
+     * @param failure the failure; {@code null} for outcomes without one
      */
     void end(Outcome outcome, Throwable failure);
 }

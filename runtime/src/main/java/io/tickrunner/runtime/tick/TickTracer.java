@@ -2,15 +2,15 @@ package io.tickrunner.runtime.tick;
 
 import io.tickrunner.Tick;
 
-/** Makes the spans of ticks, in an app that has tracing. */
+/** Creates spans for ticks in an app that has tracing. */
 public interface TickTracer {
 
     TickTracer NONE = (tick, startupOnly) -> TickSpan.NONE;
 
     /**
-     * Called where a tick is asked for, so that what asked for it can be the span's parent.
+     * Creates the span. Called where a tick is requested, because the requester's span becomes the parent.
      *
-     * @param startupOnly whether only the startup hook is to run
+     * @param startupOnly whether only the startup hook runs
      */
     TickSpan begin(Tick tick, boolean startupOnly);
 }

@@ -5,11 +5,11 @@ import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.Outcome;
 
-/** A worker as operators command it. Thread-safe. */
+/** A worker as controlled by operators. Thread-safe. */
 public interface WorkerControl extends WorkerView {
 
     /**
-     * Ticks now, without waiting for the end.
+     * Runs a tick now without waiting for its end.
      *
      * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
@@ -22,12 +22,15 @@ public interface WorkerControl extends WorkerView {
     void resume();
 
     /**
-     * Pauses or resumes the worker in all replicas. Such a pause holds beside this replica's own; a resume ends both.
+     * Pauses or resumes the worker in all replicas. Such a pause is independent of this replica's own; a resume ends both.
      *
-     * @return completes when the others are told; never while the database is away
+     * @return completes when the other replicas have been notified; never while the database is unavailable
      */
     CompletionStage<Void> pauseEverywhere(boolean paused);
 
-    /** Takes note that the worker was paused or resumed in all replicas. Asks which: of two changes at once the last counts. */
+    /**
+     * Handles a pause or resume in all replicas. Reads the current state, because of two concurrent changes the last one
+     * counts.
+     */
     void pauseChanged();
 }

@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
 public interface WorkerExecutors {
 
     /**
-     * Returns where a worker's ticks run, each task on a thread of its own.
+     * Returns the executor of a worker's ticks, which runs each task on its own thread.
      *
-     * @param virtualThread whether to use virtual threads, if there are any
+     * @param virtualThread whether to use virtual threads, if supported
      */
     Executor forWorker(boolean virtualThread);
 }

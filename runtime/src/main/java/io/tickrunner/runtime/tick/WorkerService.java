@@ -31,11 +31,11 @@ import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.vertx.core.Context;
 
-/** A worker at work: decides when it ticks, and sees to it that it runs once at a time here. */
+/** Runs a worker: decides when it ticks, and ensures that it runs only once at a time here. */
 public final class WorkerService implements TickService, WorkerControl, TickingWorker {
 
     private static final Logger LOG = Logger.getLogger(WorkerService.class);
-    /** So many failures in a row, and another replica gets its turn. */
+    /** The number of consecutive failures after which another replica gets its turn. */
     static final int HAND_BACK_AFTER_FAILURES = 3;
     private static final Duration STARTUP_RETRY = Duration.ofSeconds(1);
 
@@ -51,7 +51,7 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
     private final TickRecorder recorder;
     private final RunWatch watch;
     private final TickPath path;
-    /** Empty for a worker that ticks only when told to, as is the next. */
+    /** Empty for a worker that ticks only when forced, like the next field. */
     private final Optional<TickSchedule> schedule;
     private final Optional<TakeOver> takeOver;
     private final AtomicReference<TickRun> current = new AtomicReference<>();
@@ -81,7 +81,7 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
         this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s));
     }
 
-    // What it is
+    // Settings and state
 
     @Override
     public String name() {
@@ -108,7 +108,7 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
         return settings;
     }
 
-    /** The app's code. */
+    /** Returns the app's own worker. */
     public Worker worker() {
         return worker;
     }
@@ -209,7 +209,7 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
         return isActive() && !isHalted() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
     }
 
-    /** Whether the app halted its scheduler, or the worker's job there: then nothing ticks here. */
+    /** Returns whether the app halted its scheduler or the worker's job, in which case no scheduled tick runs here. */
     private boolean isHalted() {
         return schedule.map(TickSchedule::isHalted).orElse(false);
     }
@@ -218,13 +218,13 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
         return state.view().consecutiveFailures() >= HAND_BACK_AFTER_FAILURES;
     }
 
-    // When it ticks
+    // Schedule
 
-    /** Begins to tick: the startup hook at once, the first tick after a jitter. */
+    /** Starts ticking: runs the startup hook immediately and the first tick after a jitter. */
     public void start() {
         startedAt = time.now();
         startedNanos = time.nanos();
-        // Before the schedule: a tick that comes first would run the hook as a part of itself.
+        // Before the schedule, because an earlier tick would run the hook as part of itself.
         attemptStartup();
         schedule.ifPresent(s -> s.start(Jitter.beforeFirstTick(interval(), time.dice())));
         if (cadence() == Cadence.CLUSTER) {
@@ -242,14 +242,14 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
         }
     }
 
-    /** The tick of an interval is due. */
+    /** Runs the scheduled tick that is due. */
     void due() {
         if (isActive()) {
             dispatch(Purpose.SCHEDULED);
         }
     }
 
-    /** A tick is due here, and halted: another replica is to have the lock. */
+    /** Releases the lock for another replica, because a tick is due but halted here. */
     void halted() {
         if (cadence() == Cadence.CLUSTER) {
             grants.releaseIfIdle();
@@ -265,8 +265,8 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
     public Outcome tick() {
         if (Context.isOnEventLoopThread()) {
             throw new BlockingOperationNotAllowedException(
-                    "Worker " + name() + " cannot be ticked from an event-loop thread, as"
-                            + " that blocks until the tick ends; do it on a worker thread, as by @Blocking");
+                    "Worker " + name() + " cannot be ticked from an event-loop thread because the call blocks until the tick"
+                            + " ends; use a worker thread, for example with @Blocking");
         }
         return tickAsync().join();
     }
@@ -306,9 +306,9 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
     }
 
     /**
-     * Starts a run on a thread of its own.
+     * Starts a run on its own thread.
      *
-     * @return its outcome to come; empty if there is none, as the worker is at its end
+     * @return its future outcome; empty if no run started because the worker is stopping
      */
     private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
         TickRun run = new TickRun(name(), purpose, time, env.threads());
@@ -318,7 +318,7 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
             busy(run, running);
             return stopping ? Optional.empty() : Optional.of(CompletableFuture.completedFuture(Outcome.SKIPPED));
         }
-        // Asked only now: whoever stops the worker sets it first and looks for a run then.
+        // Checked only now. Stopping sets the flag first and then looks for a run; either side sees the other.
         if (stopping) {
             current.set(null);
             run.end(Outcome.SKIPPED);
@@ -327,7 +327,7 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
         try {
             onThread(() -> execute(run));
         } catch (Throwable e) {
-            // There may be no thread for it: the next tick must find the worker free.
+            // No thread may be available; the worker must be free for its next tick.
             current.set(null);
             recorder.ended(run, Ending.error(e));
             run.end(Outcome.ERROR);
@@ -339,13 +339,13 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
         if (run.forced() && !stopping) {
             recorder.ended(run, Ending.of(Outcome.SKIPPED));
         } else if (run.purpose() == Purpose.SCHEDULED && running.purpose() != Purpose.SCHEDULED) {
-            // The tick of an interval must not be lost to a startup hook, nor to one that somebody forced just then.
+            // A scheduled tick must not be lost because of a startup hook or a concurrent forced tick.
             dueMeanwhile.set(true);
             if (current.get() != running) {
                 tickIfDueMeanwhile();
             }
         }
-        // Else a scheduled tick that finds the one before still running is no tick.
+        // Otherwise, a scheduled tick that finds the previous one still running is dropped.
     }
 
     private void tickIfDueMeanwhile() {
@@ -368,22 +368,22 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
             outcome = ending.map(Ending::outcome).orElse(Outcome.SKIPPED);
             ending.ifPresent(e -> ended(run, e));
         } catch (Throwable e) {
-            // A context that cannot be entered or left must not take the worker's schedule with it.
+            // A context that cannot be entered or left must not stop the worker's schedule.
             endedBadly(run, e);
         } finally {
             end(run, outcome);
         }
     }
 
-    /** Records the failure as the outcome of the tick, unless it has one already. */
+    /** Records the failure as the outcome of the tick, unless it already has one. */
     private void endedBadly(TickRun run, Throwable failure) {
         try {
             if (!recorder.ended(run, Ending.error(failure))) {
-                LOG.errorf(failure, "Tick %s of worker %s could not be ended properly", run.id(), name());
+                LOG.errorf(failure, "Could not end tick %s of worker %s properly", run.id(), name());
             }
         } catch (Throwable e) {
-            // Not even that: the worker must be free for its next tick.
-            LOG.errorf("Tick %s of worker %s could not be recorded: %s", run.id(), name(), e.getClass().getName());
+            // Even if this fails, the worker must be free for its next tick.
+            LOG.errorf("Could not record tick %s of worker %s: %s", run.id(), name(), e.getClass().getName());
         }
     }
 
@@ -397,18 +397,18 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
     }
 
     private void end(TickRun run, Outcome outcome) {
-        // What the worker's beans did to their own thread as they were destroyed ends here.
+        // Clears interrupts that the worker's beans caused on their own thread while being destroyed.
         Thread.interrupted();
         try {
             grants.endUse(keepsLock() && outcome != Outcome.GATED);
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "The lock of worker %s could not be released", name());
+            LOG.errorf(e, "Could not release the lock of worker %s", name());
         } finally {
             current.set(null);
             run.end(outcome);
         }
         if (!keepsLock()) {
-            // It was paused or stopped just now, and whoever did that left the lock to this tick.
+            // The worker was paused or stopped meanwhile, and its lock was left to this tick.
             grants.releaseIfIdle();
         }
         tickIfDueMeanwhile();
@@ -429,7 +429,7 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
 
     // The end
 
-    /** No more ticks; a running one ends undisturbed. */
+    /** Stops ticking. A running tick is not interrupted. */
     public void stop() {
         stopping = true;
         schedule.ifPresent(TickSchedule::close);

@@ -5,12 +5,11 @@ import java.util.OptionalLong;
 
 import io.tickrunner.Outcome;
 
-/** What is remembered of a worker's ticks in this replica. Thread-safe; {@link #record} is the one place that writes. */
+/** Stores the results of a worker's ticks in this replica. Thread-safe; only {@link #record} writes. */
 final class WorkerState {
 
     /**
-     * An immutable view. Times of day are for people; how long ago something was goes by {@link System#nanoTime()}, as clocks
-     * may jump.
+     * An immutable view. Instants are for display; ages are computed from {@link System#nanoTime()} because clocks may jump.
      */
     record View(Instant lastSuccess, long successNanos, Instant lastFailure, long failureNanos, String lastError,
             int consecutiveFailures, Outcome lastOutcome, Instant lastStart) {
@@ -52,7 +51,7 @@ final class WorkerState {
         }
     }
 
-    /** A failure in words that fit into a line of health data or of the log. */
+    /** Describes a failure in one line for health data and the log. */
     static String describe(Throwable failure) {
         if (failure == null) {
             return null;
@@ -62,7 +61,7 @@ final class WorkerState {
             return text.length() <= MAX_DESCRIPTION ? text
                     : text.substring(0, MAX_DESCRIPTION) + "… (cut, " + text.length() + " characters)";
         } catch (RuntimeException | StackOverflowError e) {
-            // The app's own exception class may fail at its own message.
+            // The app's own exception class may throw in getMessage().
             return failure.getClass().getName();
         }
     }

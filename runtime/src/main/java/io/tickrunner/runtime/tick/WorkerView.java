@@ -8,7 +8,7 @@ import io.tickrunner.Cadence;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
-/** What may be read of a worker, for health, metrics, events and the admin endpoint. Thread-safe; nothing here blocks. */
+/** The readable state of a worker, for health, metrics, events and the admin endpoint. Thread-safe; no method blocks. */
 public interface WorkerView {
 
     String name();
@@ -19,7 +19,7 @@ public interface WorkerView {
 
     Cadence cadence();
 
-    /** Returns its settings in force. */
+    /** Returns its effective settings. */
     WorkerSettings settings();
 
     /** Returns its state. */
@@ -27,35 +27,35 @@ public interface WorkerView {
 
     boolean isLockHeld();
 
-    /** Returns whether no tick is under way here. */
+    /** Returns whether no tick is running here. */
     boolean isIdle();
 
-    /** Returns whether its startup hook has run, or need not run here yet. */
+    /** Returns whether its startup hook has run or need not run here yet. */
     boolean isStartupSettled();
 
     boolean isStartupWaitingForDatabase();
 
-    /** Returns for how long this replica has been the one to run the worker; empty while it is not. */
+    /** Returns for how long this replica has been responsible for running the worker; empty if it is not. */
     Optional<Duration> servingFor();
 
-    /** Returns how long ago the last success was, here or, as far as heard, in another replica. */
+    /** Returns how long ago the last success was, here or, as far as known, in another replica. */
     Optional<Duration> succeededAgo();
 
     /** Returns how long ago the last failure here was. */
     Optional<Duration> failedAgo();
 
-    /** Returns for how long a tick has been under way; empty while none is. */
+    /** Returns how long the current tick has been running; empty if no tick is running. */
     Optional<Duration> runningFor();
 
-    /** Returns how long a tick is overdue that should have begun; empty while none is due to come. */
+    /** Returns how long the next tick is overdue; empty if no tick is scheduled. */
     Optional<Duration> overdueBy();
 
     /** Returns the name of a program other than Tickrunner that holds the lock. */
     Optional<String> foreignHolder();
 
-    /** Returns whether it ticks by itself, is not paused, and its gate was not closed last. */
+    /** Returns whether its scheduled ticks are enabled, it is not paused, and its gate was not closed last. */
     boolean isExpectedToRun();
 
-    /** Returns since when it ticks in this replica. */
+    /** Returns since when it has been ticking in this replica. */
     Instant startedAt();
 }

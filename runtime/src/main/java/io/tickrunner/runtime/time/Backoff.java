@@ -2,7 +2,7 @@ package io.tickrunner.runtime.time;
 
 import java.time.Duration;
 
-/** Waits that double up to a limit, each spread by jitter so that replicas do not return in step. Not thread-safe. */
+/** Computes waits that double up to a limit, with jitter because replicas must not retry in step. Not thread-safe. */
 public final class Backoff {
 
     private final long firstNanos;
@@ -17,7 +17,7 @@ public final class Backoff {
         this.nextNanos = firstNanos;
     }
 
-    /** The next wait, between half and the whole of what the doubling gives. */
+    /** Returns the next wait, between half and all of the doubled value. */
     public long nextNanos() {
         long wait = nextNanos / 2 + time.dice().nextLong(nextNanos / 2 + 1);
         nextNanos = Math.min(maxNanos, nextNanos * 2);

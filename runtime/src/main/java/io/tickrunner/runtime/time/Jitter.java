@@ -9,7 +9,7 @@ public final class Jitter {
     private Jitter() {
     }
 
-    /** A delay drawn uniformly from [0, interval/2). */
+    /** Returns a delay drawn uniformly from [0, interval/2). */
     public static Duration beforeFirstTick(Duration interval, RandomGenerator random) {
         return Duration.ofNanos(random.nextLong(interval.toNanos() / 2));
     }

@@ -1,9 +1,8 @@
 package io.tickrunner.runtime.time;
 
 /**
- * The client's side of the lease: how long this replica may believe in its locks. It runs on the monotonic clock from the
- * moment a statement was sent that the server then answered, so it always ends before the server's lease does. Once it has run
- * out it never starts again.
+ * The client's side of the lease: how long this replica may trust its locks. It runs on the monotonic clock and starts when a
+ * statement is sent that the server then answers, so it always ends before the server's lease. Once expired, it never restarts.
  */
 public final class LeaseClock {
 
@@ -25,15 +24,15 @@ public final class LeaseClock {
         return confirmedAt + deadlineNanos - time.nanos();
     }
 
-    /** {@link Time#nanos()} of the sending of the last statement that was answered. */
+    /** Returns the {@link Time#nanos()} at which the last answered statement was sent. */
     public long confirmedAt() {
         return confirmedAt;
     }
 
     /**
-     * Takes note of an answered statement. Called by one thread at a time.
+     * Records an answered statement. Called by one thread at a time.
      *
-     * @return {@code false} if the clock had run out before the answer came
+     * @return {@code false} if the clock had expired before the answer arrived
      */
     public boolean confirm(long sentAt) {
         if (!isValid()) {

@@ -1,16 +1,16 @@
 package io.tickrunner.runtime.time;
 
-/** A re-entrant lock under which its owner may wait, fair to those who queue for it. */
+/** A fair, re-entrant lock whose owner may wait while holding it. */
 public interface Mutex {
 
     /** Acquires the lock, waiting for it. Not interruptible. */
     void lock();
 
-    /** Acquires the lock if it is free, past those who queue for it. */
+    /** Acquires the lock if it is free, ahead of queued threads. */
     boolean tryLock();
 
     /**
-     * Acquires the lock, waiting for it for the given number of nanoseconds at most.
+     * Acquires the lock, waiting at most the given number of nanoseconds.
      *
      * @throws InterruptedException if the current thread is interrupted
      */
@@ -19,12 +19,12 @@ public interface Mutex {
     /** Releases the lock. */
     void unlock();
 
-    /** Returns whether any thread has the lock. */
+    /** Returns whether any thread holds the lock. */
     boolean isLocked();
 
-    /** Returns whether the current thread has the lock. */
+    /** Returns whether the current thread holds the lock. */
     boolean isHeldByCurrentThread();
 
-    /** Returns whether threads queue for the lock. */
+    /** Returns whether threads are queued for the lock. */
     boolean hasQueuedThreads();
 }

@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Decides what is told of something that happens again and again: each kind of it in full the first time, then its count every
- * so often, and at the end how long it lasted. Not thread-safe.
+ * Decides what to report about a repeated event: each kind in full the first time, then its count at intervals, and at the end
+ * how long it lasted. Not thread-safe.
  */
 public final class Repetition {
 
-    /** What differs each time, as by a name in its message, must not be news each time. */
+    /**
+     * Limits the kinds: an event that differs each time, for example by a name in its message, must not be reported in full
+     * each time.
+     */
     static final int MAX_KINDS = 10;
     private static final String FURTHER_KINDS = "";
 
@@ -24,7 +27,7 @@ public final class Repetition {
     private long lastAt;
 
     /**
-     * @param every how long nothing is told of a kind that was told of; zero to tell of each in full
+     * @param every the minimum interval between reports of one kind; zero to report each event in full
      * @param nanoClock a monotonic clock in nanoseconds
      */
     public Repetition(Duration every) {
@@ -37,19 +40,19 @@ public final class Repetition {
     }
 
     /**
-     * What to tell.
+     * A report.
      *
-     * @param inFull whether it is news
-     * @param count how often it happened since it was news, this time included
+     * @param inFull whether the kind is new
+     * @param count how often it has happened since it was new, including this time
      * @param lasting for how long
      */
     public record News(boolean inFull, long count, Duration lasting) {
     }
 
     /**
-     * It happened.
+     * Records an event.
      *
-     * @return what to tell of it; empty for nothing
+     * @return the report; empty if there is nothing to report
      */
     public Optional<News> happened(String kind) {
         long now = nanoClock.getAsLong();
@@ -78,10 +81,10 @@ public final class Repetition {
     }
 
     /**
-     * It did not happen this time.
+     * Records that the event did not happen this time.
      *
-     * @return how often in a row it had happened before and for how long; empty if it was less than twice. What happens now and
-     *         then is remembered instead, for it is no news the next time.
+     * @return how often in a row it had happened before and for how long; empty if less than twice. An occasional event is
+     *         remembered instead, and is not new the next time.
      */
     public Optional<News> over() {
         long times = streak;

@@ -5,9 +5,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Starts threads, and makes the current one wait. Code that runs in a simulated cluster waits in no other way; there one thread
- * runs at a time, and it gives way to another only here. So nothing here may be called within a {@code synchronized} block that
- * another thread may want to enter. Thread-safe.
+ * Starts threads, and makes the current one wait. Code that runs in a simulated cluster waits in no other way: there, one
+ * thread runs at a time and yields to another only in these methods. They must therefore not be called within a {@code
+ * synchronized} block that another thread may enter. Thread-safe.
  */
 public interface Threads {
 
@@ -15,31 +15,31 @@ public interface Threads {
     Thread start(String name, Runnable body);
 
     /**
-     * Waits until the current thread is unparked or interrupted, for the given time at most, or for no reason at all.
+     * Waits until the current thread is unparked or interrupted, or the given time has passed. May also return spuriously.
      *
-     * @param blocker what is waited for, for thread dumps
+     * @param blocker the object to show in thread dumps
      * @param nanos nanoseconds; returns at once if not positive
      */
     void park(Object blocker, long nanos);
 
-    /** Waits until the current thread is unparked or interrupted, or for no reason at all. */
+    /** Waits until the current thread is unparked or interrupted. May also return spuriously. */
     void park(Object blocker);
 
-    /** Lets a parked thread go on, or its next park return at once. */
+    /** Lets a parked thread continue, or its next park return immediately. */
     void unpark(Thread thread);
 
     /** Interrupts a thread. */
     void interrupt(Thread thread);
 
     /**
-     * Waits for a result, for the given number of nanoseconds at most.
+     * Waits for a result, at most the given number of nanoseconds.
      *
      * @throws ExecutionException if the result is a failure, which is its cause
-     * @throws TimeoutException if it did not come in time
+     * @throws TimeoutException if the result did not arrive in time
      * @throws InterruptedException if the current thread is interrupted
      */
     <T> T await(CompletableFuture<T> result, long nanos) throws InterruptedException, ExecutionException, TimeoutException;
 
-    /** Creates a lock under which a thread may wait. */
+    /** Creates a lock whose owner may wait while holding it. */
     Mutex newMutex();
 }

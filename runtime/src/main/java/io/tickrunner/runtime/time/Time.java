@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
- * Clocks, alarms and random numbers. Code that decides anything takes them from here, so that a simulated cluster can run the
- * same code in virtual time and repeat a run from its seed. Thread-safe.
+ * Provides clocks, alarms and random numbers. All code that makes decisions uses this interface, because a simulated cluster
+ * runs the same code in virtual time and repeats a run from its seed. Thread-safe.
  */
 public interface Time {
 
-    /** Returns the monotonic clock in nanoseconds; only differences mean anything. Nothing but this decides when to act. */
+    /** Returns the monotonic clock in nanoseconds; only differences are meaningful. Only this clock decides when to act. */
     long nanos();
 
-    /** Returns the wall clock, which may jump and differ from that of other replicas: for people only. */
+    /** Returns the wall clock, which may jump and differ between replicas. For display only. */
     Instant now();
 
     /**
@@ -23,13 +23,13 @@ public interface Time {
      */
     Alarm after(long nanos, Runnable task);
 
-    /** Returns the current thread's source of random numbers: not to be kept, and not for secrets. */
+    /** Returns the current thread's source of random numbers, which must not be stored or used for secrets. */
     RandomGenerator dice();
 
     /** A task that is to run later. */
     interface Alarm {
 
-        /** Cancels the task unless it has begun. */
+        /** Cancels the task unless it has started. */
         void cancel();
     }
 }

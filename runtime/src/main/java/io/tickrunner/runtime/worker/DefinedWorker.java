@@ -7,12 +7,12 @@ import io.tickrunner.Tick;
 import io.tickrunner.Worker;
 import io.tickrunner.WorkerDefinition.TickConsumer;
 
-/** A worker made of the parts of a definition, which can be exchanged while it ticks. Thread-safe. */
+/** A worker made of the functions of a definition, which can be replaced while it ticks. Thread-safe. */
 public final class DefinedWorker implements Worker {
 
     private volatile Parts parts;
 
-    /** Parts that were not given are {@code null} and never called. */
+    /** The functions. Those that are not set are {@code null} and never called. */
     record Parts(TickConsumer work, BooleanSupplier gate, TickConsumer startupHook, Consumer<Throwable> failureHook) {
     }
 
@@ -21,7 +21,7 @@ public final class DefinedWorker implements Worker {
     }
 
     /**
-     * Takes other functions, from the next call on.
+     * Replaces the functions from the next call on.
      *
      * @param others must have the same hooks
      */

@@ -1,6 +1,6 @@
 package io.tickrunner.runtime.worker;
 
-/** The optional methods of a worker. Which of them a class overrides is read from the index at build time. */
+/** The optional methods of a worker. The build reads from the index which of them a class overrides. */
 public enum Hook {
     SHOULD_RUN("shouldRun"),
     STARTUP("startup"),

@@ -16,7 +16,7 @@ import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 import io.tickrunner.runtime.config.WorkerConfigs;
 import io.tickrunner.runtime.text.DurationText;
 
-/** Makes a worker's settings of what its class or definition says and what configuration overrides, by {@link WorkerRules}. */
+/** Combines a worker's class or definition with the overriding configuration, and checks the result by {@link WorkerRules}. */
 public final class SettingsResolver {
 
     private static final String PREFIX = "quarkus.tickrunner.workers.";
@@ -26,7 +26,7 @@ public final class SettingsResolver {
     private final Function<Long, Optional<String>> keyFault;
 
     /**
-     * @param keyFault why a lock ID does not fit the key space
+     * @param keyFault returns why a lock ID does not fit the key space
      */
     public SettingsResolver(TickrunnerConfig config, Function<Long, Optional<String>> keyFault) {
         this.config = config;
@@ -37,8 +37,8 @@ public final class SettingsResolver {
     /**
      * Resolves a worker bean.
      *
-     * @param faults gets what is wrong, each with place and mend
-     * @return empty if there are faults
+     * @param faults receives the errors, each with its place and fix
+     * @return the settings; empty if there are errors
      */
     public Optional<WorkerSettings> resolve(WorkerSpec spec, Collection<String> faults) {
         String where = "@TickWorker on " + spec.className() + ": ";
@@ -47,7 +47,7 @@ public final class SettingsResolver {
     }
 
     /**
-     * What a worker asks for, before configuration. What it fails to say is {@code null}.
+     * A worker's own settings, before configuration. Missing values are {@code null}.
      */
     record Wanted(String name, Long lockId, String every, String timeout, Cadence cadence, boolean allowLongInterval,
             Set<Hook> hooks, boolean virtualThread) {
@@ -57,18 +57,18 @@ public final class SettingsResolver {
         Optional<WorkerConfig> override = workerConfigs.of(wanted.name());
         List<String> found = new ArrayList<>();
         if (wanted.lockId() == null) {
-            found.add(where + "lockId is not given; give one that no other worker has");
+            found.add(where + "lockId is missing; set a unique lock ID");
         } else {
             keyFault.apply(wanted.lockId()).ifPresent(fault -> found.add(where + fault));
         }
 
         Optional<String> everyOverride = override.flatMap(WorkerConfig::every);
-        // An operator who sets a very long interval for one worker by its name means it.
+        // A very long interval that is configured for one worker by its name is intended.
         boolean allowLong = wanted.allowLongInterval() || everyOverride.isPresent();
         String everyText = everyOverride.orElse(wanted.every());
         Optional<Duration> interval = Optional.empty();
         if (everyText == null) {
-            found.add(where + "every is not given; give an interval of at least "
+            found.add(where + "every is missing; set an interval of at least "
                     + DurationText.format(WorkerRules.MIN_INTERVAL));
         } else {
             interval = read("every", everyText, everyOverride.isPresent() ? key(wanted.name()) : where,
@@ -110,7 +110,7 @@ public final class SettingsResolver {
         return PREFIX + "\"" + worker + "\": ";
     }
 
-    /** What the configuration sets for workers and reaches none, as faults with the nearest name. */
+    /** Returns an error with the nearest name for each configured worker that does not exist. */
     public List<String> unknownNames(Collection<String> workers) {
         return workerConfigs.faults(workers, ConfigProvider.getConfig().getPropertyNames());
     }

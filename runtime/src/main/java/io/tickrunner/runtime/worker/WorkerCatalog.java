@@ -8,8 +8,8 @@ import io.tickrunner.Worker;
 /**
  * All worker beans and worker methods that the build found, sorted by name. A synthetic bean.
  *
- * @param workers what is known of them
- * @param methods those that are methods, by the worker's name
+ * @param workers the specifications of all workers
+ * @param methods the worker methods, by the worker's name
  */
 public record WorkerCatalog(List<WorkerSpec> workers, Map<String, Worker> methods) {
 }

@@ -111,7 +111,7 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     @Override
     public TickService register() {
         if (registered) {
-            throw new IllegalStateException("The definition of worker \"" + name + "\" is registered already; begin another"
+            throw new IllegalStateException("The definition of worker \"" + name + "\" is already registered; start another"
                     + " one with newWorker(name)");
         }
         TickService service = registrar.apply(this);
@@ -119,7 +119,7 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
         return service;
     }
 
-    /** Whether the work is given: the one part that has no other check. */
+    /** Returns whether the work is set, which no other rule checks. */
     public boolean hasWork() {
         return work != null;
     }

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import io.tickrunner.runtime.text.DurationText;
 
 /**
- * The rules that every worker obeys. The build, the start (for what configuration and property expressions bring) and
- * {@code WorkerDefinition.register()} check by these. A fault is the end of a sentence whose beginning names the place.
+ * The rules for every worker, applied by the build, at startup (to configuration and resolved property expressions) and by
+ * {@code WorkerDefinition.register()}. Each fault is the end of a sentence that starts with the place.
  */
 public final class WorkerRules {
 
-    /** The scheduler looks for due jobs once a second. */
+    /** The scheduler checks for due jobs once per second. */
     public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
-    /** Longer intervals are mostly slips, such as {@code 30d} for {@code 30m}. */
+    /** Longer intervals are usually mistakes, such as {@code 30d} for {@code 30m}. */
     public static final Duration MAX_INTERVAL = Duration.ofDays(31);
 
     /** The monotonic clock counts nanoseconds in a long, and sums must fit too. */
@@ -29,7 +29,7 @@ public final class WorkerRules {
 
     public static Optional<String> nameFault(String name) {
         if (!SLUG.matcher(name).matches()) {
-            return Optional.of("name = \"" + name + "\" is not a slug; use lower-case letters, digits, '-' and '_', beginning"
+            return Optional.of("name = \"" + name + "\" is not a slug; use lower-case letters, digits, '-' and '_', starting"
                     + " with a letter, for example \"rebalance\"");
         }
         if (name.length() > MAX_NAME_LENGTH) {
@@ -39,38 +39,38 @@ public final class WorkerRules {
     }
 
     /**
-     * @param others the other workers (or their classes) that have the name; empty for no fault
+     * @param others the other workers (or their classes) that have the name; empty if there are none
      */
     public static Optional<String> nameTakenFault(String name, Collection<String> others) {
         return others.isEmpty() ? Optional.empty()
                 : Optional.of("name = \"" + name + "\" is also used by " + String.join(", ", others)
-                        + "; give every worker a name of its own");
+                        + "; give each worker a unique name");
     }
 
     /**
-     * @param others the other workers (or their classes) that have the lock ID; empty for no fault
+     * @param others the other workers (or their classes) that have the lock ID; empty if there are none
      */
     public static Optional<String> lockIdTakenFault(long lockId, Collection<String> others) {
         return others.isEmpty() ? Optional.empty()
                 : Optional.of("lockId = " + lockId + " is also used by " + String.join(", ", others)
-                        + "; give every worker a lock ID of its own");
+                        + "; give each worker a unique lock ID");
     }
 
     public static Optional<String> intervalFault(Duration interval, boolean allowLongInterval) {
         if (interval.isZero() || interval.isNegative()) {
-            return Optional.of("every = " + DurationText.format(interval) + " is not positive; give an interval of at least "
-                    + DurationText.format(MIN_INTERVAL));
+            return Optional.of("every = " + DurationText.format(interval) + " is not positive; use "
+                    + DurationText.format(MIN_INTERVAL) + " or more");
         }
         if (interval.compareTo(MIN_INTERVAL) < 0) {
-            return Optional.of("every = " + DurationText.format(interval) + " is shorter than the scheduler's step; give an"
-                    + " interval of at least " + DurationText.format(MIN_INTERVAL));
+            return Optional.of("every = " + DurationText.format(interval) + " is below " + DurationText.format(MIN_INTERVAL)
+                    + "; use " + DurationText.format(MIN_INTERVAL) + " or more");
         }
         if (interval.compareTo(MAX_INTERVAL) > 0 && !allowLongInterval) {
-            return Optional.of("every = " + DurationText.format(interval) + " is more than 31 days; shorten it, or say that it"
-                    + " is meant with allowLongInterval");
+            return Optional.of("every = " + DurationText.format(interval) + " is more than 31 days; shorten it, or set"
+                    + " allowLongInterval if it is intended");
         }
         if (interval.compareTo(LONGEST) > 0) {
-            return Optional.of("every = " + DurationText.format(interval) + " is longer than a clock can measure; give at most "
+            return Optional.of("every = " + DurationText.format(interval) + " is longer than a clock can measure; use at most "
                     + DurationText.format(LONGEST));
         }
         return Optional.empty();
@@ -78,13 +78,13 @@ public final class WorkerRules {
 
     public static Optional<String> timeoutFault(Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
-            return Optional.of("timeout = " + DurationText.format(timeout) + " is not positive; give a positive duration, or"
-                    + " leave it out for no timeout");
+            return Optional.of("timeout = " + DurationText.format(timeout) + " is not positive; use a positive duration, or"
+                    + " omit it for no timeout");
         }
         if (timeout.compareTo(LONGEST) > 0) {
             return Optional
-                    .of("timeout = " + DurationText.format(timeout) + " is longer than a clock can measure; give at most "
-                            + DurationText.format(LONGEST) + ", or leave it out for no timeout");
+                    .of("timeout = " + DurationText.format(timeout) + " is longer than a clock can measure; use at most "
+                            + DurationText.format(LONGEST) + ", or omit it for no timeout");
         }
         return Optional.empty();
     }

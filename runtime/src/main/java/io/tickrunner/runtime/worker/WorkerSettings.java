@@ -7,15 +7,15 @@ import java.util.Set;
 import io.tickrunner.Cadence;
 
 /**
- * A worker's settings in force, after configuration.
+ * A worker's effective settings, with configuration applied.
  *
  * @param name the worker's name
  * @param lockId the advisory-lock key
  * @param interval the interval
  * @param timeout how long a tick may run; empty for no limit
  * @param cadence the cadence
- * @param enabled whether it ticks by itself
- * @param hooks the optional methods that it has
+ * @param enabled whether its scheduled ticks are enabled
+ * @param hooks the optional methods that it overrides
  * @param virtualThread whether it runs on a virtual thread
  */
 public record WorkerSettings(

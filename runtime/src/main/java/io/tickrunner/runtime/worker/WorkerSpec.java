@@ -5,18 +5,18 @@ import java.util.Set;
 import io.tickrunner.Cadence;
 
 /**
- * What the build knows of a worker; recorded for run time.
+ * A worker as known to the build; recorded for run time.
  *
  * @param name the worker's name
  * @param lockId the advisory-lock key
  * @param every the interval as written, possibly with property expressions
- * @param timeout the timeout as written, possibly with property expressions; empty for none
- * @param cadence the cadence, {@code null} where the annotation does not give it
- * @param allowLongInterval whether more than 31 days are meant
+ * @param timeout the timeout as written, possibly with property expressions; empty for no timeout
+ * @param cadence the cadence; {@code null} if the annotation does not set it
+ * @param allowLongInterval whether an interval of more than 31 days is allowed
  * @param className the bean class, or the method as {@code class#method}
  * @param beanId ArC's identifier of the bean
  * @param hooks the optional methods that the class overrides
- * @param virtualThread whether the class asks for a virtual thread
+ * @param virtualThread whether the class requests a virtual thread
  */
 public record WorkerSpec(
         String name,

@@ -1,5 +1,5 @@
 /**
- * What a worker is: its specification from the build, its definition at run time, its rules, and its settings in force.
+ * Describes a worker: its specification from the build, its definition at run time, its rules, and its effective settings.
  * <p>
  * The deployment module checks the same {@link io.tickrunner.runtime.worker.WorkerRules} at build time.
  */

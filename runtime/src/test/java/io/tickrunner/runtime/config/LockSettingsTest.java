@@ -36,8 +36,8 @@ class LockSettingsTest {
     @Test
     void aHeartbeatIsNoBusyLoop() {
         heartbeat = Duration.ofMillis(49);
-        assertFault("quarkus.tickrunner.lock.heartbeat = PT0.049S is shorter than 50ms; a heartbeat costs a round trip, so give"
-                + " it a second or more");
+        assertFault("quarkus.tickrunner.lock.heartbeat = PT0.049S is shorter than 50ms, but a heartbeat costs a round trip;"
+                + " use a second or more");
     }
 
     @Test
@@ -50,8 +50,8 @@ class LockSettingsTest {
     void oneLateAnswerMustNotLoseTheLocks() {
         deadline = Duration.ofMillis(5_999);
         assertFault(
-                "quarkus.tickrunner.lock.deadline = PT5.999S is shorter than two heartbeats of PT3S, so that one late answer"
-                        + " loses every lock; lengthen the deadline or shorten the heartbeat");
+                "quarkus.tickrunner.lock.deadline = PT5.999S is shorter than two heartbeats of PT3S, so one late answer would"
+                        + " lose every lock; lengthen the deadline or shorten the heartbeat");
     }
 
     @Test
@@ -66,7 +66,7 @@ class LockSettingsTest {
     @Test
     void theServerMustNotLetGoBeforeTheClientHasStopped() {
         lease = Duration.ofMillis(11_999);
-        assertFault("quarkus.tickrunner.lock.lease = PT11.999S is less than a fifth longer than the deadline of PT10S, so that"
+        assertFault("quarkus.tickrunner.lock.lease = PT11.999S is less than a fifth longer than the deadline of PT10S, so"
                 + " another replica could start before this one has stopped; lengthen the lease or shorten the deadline");
     }
 
@@ -74,26 +74,26 @@ class LockSettingsTest {
     void aLeaseOfDaysIsNone() {
         lease = Duration.ofHours(25);
         assertFault(
-                "quarkus.tickrunner.lock.lease = PT25H is longer than a day, for which a lock would outlive its replica; give"
-                        + " it seconds");
+                "quarkus.tickrunner.lock.lease = PT25H is longer than a day, and a lock would outlive its replica by that"
+                        + " time; use a few seconds");
     }
 
     @Test
     void requestsAreAnsweredInSomeTime() {
         requestTimeout = Duration.ZERO;
-        assertFault("quarkus.tickrunner.lock.request-timeout = PT0S is not from 1ms to a day; give it a few seconds");
+        assertFault("quarkus.tickrunner.lock.request-timeout = PT0S is not between 1ms and a day; use a few seconds");
     }
 
     @Test
     void requestsAreNotAwaitedForDays() {
         requestTimeout = Duration.ofDays(30);
-        assertFault("quarkus.tickrunner.lock.request-timeout = PT720H is not from 1ms to a day; give it a few seconds");
+        assertFault("quarkus.tickrunner.lock.request-timeout = PT720H is not between 1ms and a day; use a few seconds");
     }
 
     @Test
     void aBackoffIsPositive() {
         backoff = Duration.ZERO;
-        assertFault("quarkus.tickrunner.lock.backoff = PT0S is not positive; give it some 100 milliseconds");
+        assertFault("quarkus.tickrunner.lock.backoff = PT0S is not positive; use about 100ms");
     }
 
     @Test
@@ -105,7 +105,7 @@ class LockSettingsTest {
     @Test
     void aBackoffOfDaysWouldNeverComeBack() {
         maxBackoff = Duration.ofDays(2);
-        assertFault("quarkus.tickrunner.lock.max-backoff = PT48H is longer than a day; give it some seconds");
+        assertFault("quarkus.tickrunner.lock.max-backoff = PT48H is longer than a day; use a few seconds");
     }
 
     @Test

@@ -60,9 +60,9 @@ class FunctionCallRouteTest {
             REFUSE    | ERROR: no function calls here
             ANSWER_NO | the answers are wrong
             ANSWER_YES | the answers are wrong
-            ANSWER_IN_TATTERS | The answer to a function call is no boolean
-            SWALLOW   | the connection broke (Read timed out); look at the network, and at PostgreSQL's log or a proxy's
-            HANG_UP   | the other side closed the connection without a word; PostgreSQL's log may say why, or a proxy's
+            ANSWER_IN_TATTERS | The answer to a function call is not a boolean
+            SWALLOW   | the connection broke (Read timed out); check the network and the log of PostgreSQL or a proxy
+            HANG_UP   | the other side closed the connection without an error message; check the log of PostgreSQL or a proxy
             """)
     void aProxyThatDoesNotCarryThemIsNamedAndCostsNoLock(Way way, String because) throws SQLException, IOException {
         try (LogCapture log = new LogCapture();
@@ -74,8 +74,8 @@ class FunctionCallRouteTest {
             assertThat(grant.release()).isTrue();
             assertThat(database.advisoryLocks()).isEmpty();
             assertThat(log.messages(Level.INFO))
-                    .contains("Locks are taken by prepared statements, as PostgreSQL's function calls"
-                            + " do not get through (" + because + ")");
+                    .contains("Using prepared statements for locks because PostgreSQL's function calls do not get through ("
+                            + because + ")");
         }
     }
 
@@ -103,7 +103,7 @@ class FunctionCallRouteTest {
             }
 
             assertThat(proxy.calls).as("function calls go on").hasValueGreaterThanOrEqualTo(10);
-            assertThat(log.messages(Level.INFO)).noneMatch(message -> message.startsWith("Locks are taken"));
+            assertThat(log.messages(Level.INFO)).noneMatch(message -> message.startsWith("Using prepared statements"));
         }
     }
 

@@ -124,7 +124,7 @@ class LockSessionBatchTest {
         session.tellPeers(null);
 
         assertThat(grant.isHeld()).isFalse();
-        assertThat(session.lostBecause()).startsWith("a fault in this replica: java.lang.NullPointerException");
+        assertThat(session.lostBecause()).startsWith("an internal error in this replica: java.lang.NullPointerException");
     }
 
     @Test

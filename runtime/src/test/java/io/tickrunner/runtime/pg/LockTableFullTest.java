@@ -81,7 +81,7 @@ class LockTableFullTest {
             replica.locker.handBack(standbys.stream().flatMap(s -> s.grant().stream()).toList());
             assertThat(advisoryLocks()).containsExactly(-1L);
             // A message needs a lock of the server's, too, and is told later.
-            assertThat(log.warnings()).allMatch(warning -> warning.startsWith("PostgreSQL refused to pass on"));
+            assertThat(log.warnings()).allMatch(warning -> warning.startsWith("PostgreSQL refused to send"));
         }
     }
 

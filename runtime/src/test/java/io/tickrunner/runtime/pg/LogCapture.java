@@ -9,15 +9,15 @@ import java.util.logging.Logger;
 
 import org.jboss.logmanager.ExtLogRecord;
 
-/** What the run time logs at INFO and above, from the making of this until its closing. */
+/** Captures what the run time logs at INFO and above until it is closed. */
 final class LogCapture extends Handler implements AutoCloseable {
 
-    private static final Logger RUNTIME = Logger.getLogger("io.tickrunner.runtime");
+    private static final Logger ROOMS = Logger.getLogger("io.tickrunner.runtime");
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
     LogCapture() {
-        RUNTIME.addHandler(this);
+        ROOMS.addHandler(this);
     }
 
     List<String> warnings() {
@@ -46,6 +46,6 @@ final class LogCapture extends Handler implements AutoCloseable {
 
     @Override
     public void close() {
-        RUNTIME.removeHandler(this);
+        ROOMS.removeHandler(this);
     }
 }

@@ -101,7 +101,7 @@ class NewsTest {
             CompletionStage<Void> told = replica.locker.changePause(1, true);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
-            assertThat(log.warnings()).singleElement().asString().contains("PostgreSQL refused to pass on",
+            assertThat(log.warnings()).singleElement().asString().contains("PostgreSQL refused to send",
                     "grant the datasource's role EXECUTE on pg_catalog.pg_notify(text, text)");
             assertThat(told.toCompletableFuture()).isNotDone();
             assertThat(replica.lock(1).isHeld()).as("it costs no lock").isTrue();
@@ -174,7 +174,7 @@ class NewsTest {
             assertThat(database.advisoryLocks()).containsExactly(1L);
             assertThat(owned.isHeld()).isTrue();
             assertThat(log.warnings()).containsExactly(
-                    "The lock session holds locks that nobody here asked for, [2]; releasing them");
+                    "The lock session holds locks that this replica did not request, [2]; releasing them");
         }
     }
 

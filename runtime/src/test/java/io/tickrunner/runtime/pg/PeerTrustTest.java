@@ -53,8 +53,7 @@ class PeerTrustTest {
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
             assertThat(replica.locker.lastRun(1)).isEmpty();
             assertThat(log.warnings()).first().asString().contains("a replica of this app with the database role \"other\":"
-                    + " ignoring them; let all replicas log in with one role, or name its role in"
-                    + " quarkus.tickrunner.lock.peer-roles");
+                    + " ignoring them; use one role for all replicas, or add its role to quarkus.tickrunner.lock.peer-roles");
         }
     }
 

@@ -29,9 +29,9 @@ import io.tickrunner.LockUnavailableException;
 class PgBouncerTest {
 
     private static final String POOLED = "There is no lock session: A transaction-pooling proxy sits between the app and"
-            + " PostgreSQL, so that a lock belongs to nobody; connect directly, or use a pool in session mode (with PgBouncer:"
-            + " pool_mode = session) for this datasource, or give Tickrunner a datasource of its own by"
-            + " quarkus.tickrunner.datasource";
+            + " PostgreSQL, so locks do not stay with one session; connect directly, or use a pool in session mode (with"
+            + " PgBouncer:"
+            + " pool_mode = session) for this datasource, or set quarkus.tickrunner.datasource to a separate datasource";
 
     private Path directory;
     private Database database;
@@ -95,7 +95,7 @@ class PgBouncerTest {
             assertThat(replica.lock(1).isHeld()).isTrue();
             assertThat(database.advisoryLocks()).containsExactly(1L);
             assertThat(log.messages(Level.INFO)).as("function calls get through")
-                    .noneMatch(m -> m.startsWith("Locks are taken"));
+                    .noneMatch(m -> m.startsWith("Using prepared statements"));
         }
     }
 

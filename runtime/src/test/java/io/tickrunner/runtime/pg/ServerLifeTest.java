@@ -134,9 +134,9 @@ class ServerLifeTest {
 
             assertThatThrownBy(() -> replica.tryLock(1)).isInstanceOf(LockUnavailableException.class)
                     .hasMessageStartingWith(
-                            "PostgreSQL started just now, and another replica may still trust a lock from before;"
-                                    + " taking none for ");
-            assertThat(log.messages(Level.INFO)).filteredOn(message -> message.contains("taking none")).hasSize(1);
+                            "PostgreSQL has just started, and another replica may still trust an earlier lock; acquiring none"
+                                    + " for ");
+            assertThat(log.messages(Level.INFO)).filteredOn(message -> message.contains("acquiring none")).hasSize(1);
 
             await().atMost(Duration.ofSeconds(40)).until(standby::hasGrant);
             assertThat(replica.lock(1).isHeld()).isTrue();

@@ -54,7 +54,8 @@ class SessionEndTest {
             await().atMost(Replica.LONG).until(() -> !grant.isHeld());
             await().atMost(Replica.LONG).untilAsserted(() -> assertThat(log.warnings()).first().asString()
                     .contains(
-                            "the other side closed the connection without a word; PostgreSQL's log may say why, or a proxy's"));
+                            "the other side closed the connection without an error message; check the log of PostgreSQL or a"
+                                    + " proxy"));
         }
     }
 

@@ -38,8 +38,8 @@ class DurationTextTest {
 
     @Test
     void whoWritesOffLearnsHowToSwitchAWorkerOff() {
-        assertThat(DurationText.syntaxFault("every", "off")).contains("every = \"off\" is not a duration; to switch the worker"
-                + " off set quarkus.tickrunner.workers.\"name\".enabled=false");
+        assertThat(DurationText.syntaxFault("every", "off")).contains("every = \"off\" is not a duration; to disable the"
+                + " worker, set quarkus.tickrunner.workers.\"name\".enabled=false");
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class DurationTextTest {
     void aPropertyThatIsNotSetIsRefused() {
         assertThatThrownBy(() -> DurationText.parse("timeout", "{" + PROPERTY + "}"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("timeout = \"{" + PROPERTY + "}\" names a property that is not set; set it, or give a default as"
+                .hasMessage("timeout = \"{" + PROPERTY + "}\" names a property that is not set; set it, or add a default as"
                         + " in \"${property:5m}\"");
     }
 

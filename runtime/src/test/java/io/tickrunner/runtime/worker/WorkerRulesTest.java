@@ -21,7 +21,7 @@ class WorkerRulesTest {
     @ValueSource(strings = { "", " ", "Rebalance", "2fast", "-a", "_a", "re balance", "re.balance", "über", "a\n" })
     void anythingElseIsNot(String name) {
         assertThat(WorkerRules.nameFault(name)).contains("name = \"" + name + "\" is not a slug; use lower-case letters,"
-                + " digits, '-' and '_', beginning with a letter, for example \"rebalance\"");
+                + " digits, '-' and '_', starting with a letter, for example \"rebalance\"");
     }
 
     @Test
@@ -40,15 +40,15 @@ class WorkerRulesTest {
     @Test
     void anIntervalIsPositive() {
         assertThat(WorkerRules.intervalFault(Duration.ZERO, true))
-                .contains("every = 0s is not positive; give an interval of at least 1s");
+                .contains("every = 0s is not positive; use 1s or more");
         assertThat(WorkerRules.intervalFault(Duration.ofMinutes(-5), true))
-                .contains("every = -5m is not positive; give an interval of at least 1s");
+                .contains("every = -5m is not positive; use 1s or more");
     }
 
     @Test
     void anIntervalIsNoShorterThanTheSchedulersStep() {
         assertThat(WorkerRules.intervalFault(Duration.ofMillis(999), true))
-                .contains("every = 999ms is shorter than the scheduler's step; give an interval of at least 1s");
+                .contains("every = 999ms is below 1s; use 1s or more");
     }
 
     @Test
@@ -57,27 +57,27 @@ class WorkerRulesTest {
 
         assertThat(WorkerRules.intervalFault(interval, true)).isEmpty();
         assertThat(WorkerRules.intervalFault(interval, false)).contains(
-                "every = 744h1s is more than 31 days; shorten it, or say that it is meant with allowLongInterval");
+                "every = 744h1s is more than 31 days; shorten it, or set allowLongInterval if it is intended");
     }
 
     @Test
     void aTimeoutIsPositive() {
         assertThat(WorkerRules.timeoutFault(Duration.ofNanos(1))).isEmpty();
         assertThat(WorkerRules.timeoutFault(Duration.ZERO))
-                .contains("timeout = 0s is not positive; give a positive duration, or leave it out for no timeout");
+                .contains("timeout = 0s is not positive; use a positive duration, or omit it for no timeout");
     }
 
     @Test
     void aNameHasOneOwner() {
         assertThat(WorkerRules.nameTakenFault("sweep", List.of())).isEmpty();
         assertThat(WorkerRules.nameTakenFault("sweep", List.of("a.B", "a.C")))
-                .contains("name = \"sweep\" is also used by a.B, a.C; give every worker a name of its own");
+                .contains("name = \"sweep\" is also used by a.B, a.C; give each worker a unique name");
     }
 
     @Test
     void aLockIdHasOneOwner() {
         assertThat(WorkerRules.lockIdTakenFault(-7, List.of())).isEmpty();
         assertThat(WorkerRules.lockIdTakenFault(-7, List.of("a.B")))
-                .contains("lockId = -7 is also used by a.B; give every worker a lock ID of its own");
+                .contains("lockId = -7 is also used by a.B; give each worker a unique lock ID");
     }
 }

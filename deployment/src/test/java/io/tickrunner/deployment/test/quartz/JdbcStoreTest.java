@@ -32,8 +32,8 @@ public class JdbcStoreTest {
                     .extracting(record -> String.format(record.getMessage(), record.getParameters()))
                     .isEqualTo(
                             "The app's scheduler does not list Tickrunner's workers, because quarkus-quartz keeps its jobs in"
-                                    + " a database. They tick all the same and halt with the whole scheduler; pause one with"
-                                    + " TickService.pause(), not with Scheduler.pause(\"sweep\")"));
+                                    + " a database. The workers still tick, and halt with the whole scheduler; pause one with"
+                                    + " TickService.pause() instead of Scheduler.pause(\"sweep\")"));
 
     @Inject
     Scheduler scheduler;

@@ -15,11 +15,10 @@ class AllFaultsTogetherTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
             A.class.getName() + ": lockId = 7 is also used by " + B.class.getName()
-                    + "; give every worker a lock ID of its own",
-            B.class.getName() + ": timeout = -1s is not positive; give a positive duration, or leave it"
-                    + " out for no timeout",
+                    + "; give each worker a unique lock ID",
+            B.class.getName() + ": timeout = -1s is not positive; use a positive duration, or omit it for no timeout",
             C.class.getName() + ": @TickWorker is on an interface; put it on the implementing class",
-            D.class.getName() + ": every = 0s is not positive; give an interval of at least 1s"),
+            D.class.getName() + ": every = 0s is not positive; use 1s or more"),
             A.class, B.class, C.class, D.class);
 
     @Test

@@ -15,7 +15,7 @@ class DuplicateLockIdTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
             First.class.getName() + ": lockId = 1001 is also used by " + Second.class.getName()
-                    + "; give every worker a lock ID of its own"),
+                    + "; give each worker a unique lock ID"),
             First.class, Second.class);
 
     @Test

@@ -15,7 +15,7 @@ class DuplicateNameTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
             First.class.getName() + ": name = \"same\" is also used by " + Second.class.getName()
-                    + "; give every worker a name of its own"),
+                    + "; give each worker a unique name"),
             First.class, Second.class);
 
     @Test

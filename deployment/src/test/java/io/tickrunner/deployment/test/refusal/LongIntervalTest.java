@@ -14,8 +14,7 @@ class LongIntervalTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            Bad.class.getName() + ": every = 32d is more than 31 days; shorten it, or say that it is meant with"
-                    + " allowLongInterval"),
+            Bad.class.getName() + ": every = 32d is more than 31 days; shorten it, or set allowLongInterval if it is intended"),
             Bad.class);
 
     @Test

@@ -15,8 +15,8 @@ class NameNotSlugTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
             Bad.class.getName()
-                    + ": name = \"Re Balance\" is not a slug; use lower-case letters, digits, '-' and '_', beginning"
-                    + " with a letter, for example \"rebalance\""),
+                    + ": name = \"Re Balance\" is not a slug; use lower-case letters, digits, '-' and '_', starting with a"
+                    + " letter, for example \"rebalance\""),
             Bad.class);
 
     @Test

@@ -14,7 +14,7 @@ class ShortIntervalTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            Bad.class.getName() + ": every = 500ms is shorter than the scheduler's step; give an interval of at least 1s"),
+            Bad.class.getName() + ": every = 500ms is below 1s; use 1s or more"),
             Bad.class);
 
     @Test

@@ -14,7 +14,7 @@ class TimeoutNotPositiveTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            Bad.class.getName() + ": timeout = 0s is not positive; give a positive duration, or leave it out for no timeout"),
+            Bad.class.getName() + ": timeout = 0s is not positive; use a positive duration, or omit it for no timeout"),
             Bad.class);
 
     @Test

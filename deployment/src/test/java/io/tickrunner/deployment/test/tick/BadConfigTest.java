@@ -17,14 +17,12 @@ public class BadConfigTest {
             .overrideRuntimeConfigKey("quarkus.tickrunner.workers.\"overridden\".every", "200ms")
             .overrideRuntimeConfigKey("quarkus.tickrunner.workers.\"overridden\".timeout", "soon")
             .overrideRuntimeConfigKey("sweep.every", "0s")
-            .assertException(failure -> assertThat(failure).hasStackTraceContaining("Tickrunner refuses to start:"
-                    + " quarkus.tickrunner.workers.\"overridden\": every = 200ms is shorter than the scheduler's step; give an"
-                    + " interval of at least 1s"
+            .assertException(failure -> assertThat(failure).hasStackTraceContaining("Tickrunner cannot start:"
+                    + " quarkus.tickrunner.workers.\"overridden\": every = 200ms is below 1s; use 1s or more"
                     + "; quarkus.tickrunner.workers.\"overridden\": timeout = \"soon\" is not a duration; write it like"
                     + " \"30s\","
                     + " \"5m\", \"PT1H\" or \"{property}\""
-                    + "; @TickWorker on " + Property.class.getName() + ": every = 0s is not positive; give an interval of at"
-                    + " least 1s"));
+                    + "; @TickWorker on " + Property.class.getName() + ": every = 0s is not positive; use 1s or more"));
 
     @Test
     void invalidSettingsAreRejectedTogetherAtStartupByTheRulesOfTheBuild() {

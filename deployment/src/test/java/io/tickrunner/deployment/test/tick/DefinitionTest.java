@@ -99,7 +99,8 @@ public class DefinitionTest {
     @Test
     void aBeanCannotBeUnregistered() {
         assertThatThrownBy(() -> tickrunner.unregister("bean")).isInstanceOf(IllegalArgumentException.class).hasMessage(
-                "Worker \"bean\" is a bean and stays; disable it with quarkus.tickrunner.workers.\"bean\".enabled=false");
+                "Worker \"bean\" is a bean and cannot be unregistered; disable it with"
+                        + " quarkus.tickrunner.workers.\"bean\".enabled=false");
     }
 
     @Test
@@ -109,20 +110,21 @@ public class DefinitionTest {
         definition.register();
 
         assertThatThrownBy(definition::register).isInstanceOf(IllegalStateException.class).hasMessage(
-                "The definition of worker \"twice\" is registered already; begin another one with newWorker(name)");
+                "The definition of worker \"twice\" is already registered; start another one with newWorker(name)");
     }
 
     @Test
     void missingAndInvalidValuesAreListedTogether() {
         assertThatThrownBy(() -> tickrunner.newWorker("No Slug").timeout("0s").register())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("worker \"No Slug\": name = \"No Slug\" is not a slug; use lower-case letters, digits, '-' and '_',"
-                        + " beginning with a letter, for example \"rebalance\""
-                        + "; worker \"No Slug\": lockId is not given; give one that no other worker has"
-                        + "; worker \"No Slug\": every is not given; give an interval of at least 1s"
-                        + "; worker \"No Slug\": timeout = 0s is not positive; give a positive duration, or leave it out for no"
-                        + " timeout"
-                        + "; worker \"No Slug\": work is not given; give what a tick does");
+                .hasMessage(
+                        "worker \"No Slug\": name = \"No Slug\" is not a slug; use lower-case letters, digits, '-' and '_',"
+                                + " starting with a letter, for example \"rebalance\""
+                                + "; worker \"No Slug\": lockId is missing; set a unique lock ID"
+                                + "; worker \"No Slug\": every is missing; set an interval of at least 1s"
+                                + "; worker \"No Slug\": timeout = 0s is not positive; use a positive duration, or omit it"
+                                + " for no timeout"
+                                + "; worker \"No Slug\": work is missing; set it with work(...)");
     }
 
     @Test
@@ -130,13 +132,10 @@ public class DefinitionTest {
         assertThatThrownBy(() -> tickrunner.newWorker("bean").lockId(1001).every("500ms").work(tick -> {
         }).register()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "worker \"bean\": name = \"bean\" is also used by another worker; give every worker a name of its own"
-                                + "; worker \"bean\": lockId = 1001 is also used by worker \"bean\"; give every worker a lock"
-                                + " ID of its"
-                                + " own"
-                                + "; worker \"bean\": every = 500ms is shorter than the scheduler's step; give an interval of"
-                                + " at least"
-                                + " 1s");
+                        "worker \"bean\": name = \"bean\" is also used by another worker; give each worker a unique name"
+                                + "; worker \"bean\": lockId = 1001 is also used by worker \"bean\"; give each worker a"
+                                + " unique lock ID"
+                                + "; worker \"bean\": every = 500ms is below 1s; use 1s or more");
     }
 
     @Test
@@ -177,9 +176,9 @@ public class DefinitionTest {
     void durationsTooLongForAClockAreRejected() {
         assertThatThrownBy(() -> tickrunner.newWorker("eternal").lockId(6).every("200000d").timeout("300000d")
                 .allowLongInterval().work(tick -> {
-                }).register()).hasMessage("worker \"eternal\": every = 200000d is longer than a clock can measure; give at most"
-                        + " 36500d; worker \"eternal\": timeout = 300000d is longer than a clock can measure; give at most"
-                        + " 36500d, or leave it out for no timeout");
+                }).register()).hasMessage("worker \"eternal\": every = 200000d is longer than a clock can measure; use at most"
+                        + " 36500d; worker \"eternal\": timeout = 300000d is longer than a clock can measure; use at most"
+                        + " 36500d, or omit it for no timeout");
     }
 
     @TickWorker(name = "bean", lockId = 1001, every = "5m")

@@ -17,9 +17,10 @@ public class InactiveDatasourceRefusalTest {
     static final QuarkusUnitTest APP = TestPostgres.withoutServer(TickApp.of(IdleWorker.class, Sweep.class))
             .overrideRuntimeConfigKey("quarkus.datasource.active", "false")
             .assertException(failure -> assertThat(failure)
-                    .hasStackTraceContaining("Tickrunner has no place for its locks: the default datasource is inactive (")
-                    .hasStackTraceContaining("); activate it, name another one by quarkus.tickrunner.datasource, or set"
-                            + " quarkus.tickrunner.enabled=false where no worker ticks by itself"));
+                    .hasStackTraceContaining("Tickrunner cannot keep its locks: the default datasource is inactive (")
+                    .hasStackTraceContaining(
+                            "); activate it, name another one in quarkus.tickrunner.datasource, or set"
+                                    + " quarkus.tickrunner.enabled=false if workers tick only when forced"));
 
     @Test
     void workersThatTickNeedADatabase() {

@@ -32,7 +32,7 @@ public class InactiveDatasourceTest {
         assertThat(tickrunner.service("sweep").orElseThrow().tick()).isEqualTo(UNAVAILABLE);
 
         assertThat(log.of("sweep").get(0).failure())
-                .hasMessageContaining("Tickrunner has no place for its locks: the default datasource is inactive");
+                .hasMessageContaining("Tickrunner cannot keep its locks: the default datasource is inactive");
     }
 
     @TickWorker(name = "sweep", lockId = 1, every = "5m")

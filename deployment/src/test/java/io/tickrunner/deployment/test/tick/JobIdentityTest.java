@@ -16,10 +16,10 @@ public class JobIdentityTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = TickApp.ticking(IdleWorker.class, Sweep.class, Jobs.class)
             .assertException(
-                    failure -> assertThat(failure).hasStackTraceContaining("Tickrunner refuses to start: @TickWorker on "
+                    failure -> assertThat(failure).hasStackTraceContaining("Tickrunner cannot start: @TickWorker on "
                             + Sweep.class.getName()
-                            + ": name = \"sweep\" cannot be scheduled, as the app's scheduler has a job of that"
-                            + " identity already; give the worker, or the @Scheduled method, another name"));
+                            + ": name = \"sweep\" cannot be scheduled because the app's scheduler already has a job with that"
+                            + " identity; rename the worker or the @Scheduled method"));
 
     @Test
     void aJobOfTheAppWithTheNameOfAWorkerIsRejected() {

@@ -131,18 +131,17 @@ public class ReconcileTest {
                 worker("hooli", 15, "500ms"), worker("umbrella", 15, "5m"),
                 worker("bean", 16, "5m"))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("worker \"globex\": name = \"globex\" is also used by another worker; give every worker a name of"
-                        + " its own"
-                        + "; worker \"initech\": lockId = 1001 is also used by worker \"bean\"; give every worker a lock ID of"
-                        + " its own"
-                        + "; worker \"hooli\": lockId = 15 is also used by worker \"umbrella\"; give every worker a lock ID of"
-                        + " its own"
-                        + "; worker \"hooli\": every = 500ms is shorter than the scheduler's step; give an interval of at least"
-                        + " 1s"
-                        + "; worker \"umbrella\": lockId = 15 is also used by worker \"hooli\"; give every worker a lock ID of"
-                        + " its own"
-                        + "; worker \"bean\": name = \"bean\" is also used by another worker; give every worker a name of its"
-                        + " own");
+                .hasMessage(
+                        "worker \"globex\": name = \"globex\" is also used by another worker; give each worker a unique name"
+                                + "; worker \"initech\": lockId = 1001 is also used by worker \"bean\"; give each worker a"
+                                + " unique lock ID"
+                                + "; worker \"hooli\": lockId = 15 is also used by worker \"umbrella\"; give each worker a"
+                                + " unique lock ID"
+                                + "; worker \"hooli\": every = 500ms is below 1s; use 1s or more"
+                                + "; worker \"umbrella\": lockId = 15 is also used by worker \"hooli\"; give each worker a"
+                                + " unique lock ID"
+                                + "; worker \"bean\": name = \"bean\" is also used by another worker; give each worker a"
+                                + " unique name");
         assertThat(names()).containsExactly("acme", "bean");
     }
 

@@ -62,12 +62,12 @@ public class ShutdownTest {
                 // At the signal the idle lock was released immediately while work continued.
                 "idle is free",
                 "finished with the database",
-                "WARN Worker endless is still running 3s after the signal to stop and is interrupted",
+                "WARN Worker endless is still running 3s after the signal to stop; interrupting it",
                 "interrupted",
                 "WARN tick failed outcome=error",
                 "locks held: 0, datasource open: true",
                 "Worker idle cannot tick: it was unregistered or the app is stopping",
-                "Worker \"late\" comes too late: the app is shutting down");
+                "Cannot register worker \"late\": the app is shutting down");
         assertThat(AdvisoryLocks.sessions(NAME)).isZero();
     }
 

@@ -22,7 +22,7 @@ public class UnknownWorkerConfigTest {
             .overrideRuntimeConfigKey("quarkus.tickrunner.workers.\"rebalanse\".every", "5m")
             .overrideRuntimeConfigKey("quarkus.tickrunner.workers.\"zzz\".enabled", "false")
             .assertException(failure -> {
-                assertThat(failure).hasStackTraceContaining("Tickrunner refuses to start:"
+                assertThat(failure).hasStackTraceContaining("Tickrunner cannot start:"
                         + " quarkus.tickrunner.workers.\"rebalanse\" is the configuration of a worker that does not exist; did"
                         + " you mean \"rebalance\"?"
                         + "; quarkus.tickrunner.workers.\"zzz\" is the configuration of a worker that does not exist; remove"

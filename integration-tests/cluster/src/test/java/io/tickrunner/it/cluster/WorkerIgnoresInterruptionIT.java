@@ -66,7 +66,7 @@ class WorkerIgnoresInterruptionIT {
             String runaway = cluster.workerHeldBy(holder);
             loseLockUnderStubbornWork(cluster, holder, runaway);
             assertThat(holder.awaitEnd()).as("exit status").isEqualTo(70);
-            assertThat(holder.logLines(0, "Worker " + runaway + " goes on without its lock")).hasSize(1);
+            assertThat(holder.logLines(0, "Worker " + runaway + " continues without its lock")).hasSize(1);
             cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
         }
     }

@@ -29,7 +29,7 @@ class ComponentTest {
         server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("stuckSince", MadeUp.ago(90))));
         server.open();
 
-        assertThat(console.worker("rebalance")).containsText("ignores its interrupt for 1 min 30 s");
+        assertThat(console.worker("rebalance")).containsText("has ignored its interrupt for 1 min 30 s");
     }
 
     @Test
@@ -121,7 +121,7 @@ class ComponentTest {
         server.refuses(403, "Tickrunner's admin endpoint needs one of the roles [operator]");
         server.open();
 
-        assertThat(console.alert()).containsText("You may not see this.");
+        assertThat(console.alert()).containsText("You are not allowed to see this.");
     }
 
     @Test

@@ -60,7 +60,7 @@ class ConsoleIT {
     }
 
     @Test
-    void runsAWorkerAndTellsTheOutcome() {
+    void runsAWorkerAndShowsTheOutcome() {
         console.button("Run invoices now").click();
 
         assertThat(console.answer()).hasText("invoices ran: success.");
@@ -88,7 +88,7 @@ class ConsoleIT {
         assertThat(console.worker("price_feed")).containsText("in all replicas");
 
         console.button("Resume price_feed").click();
-        assertThat(console.answer()).hasText("price_feed goes on in all replicas.");
+        assertThat(console.answer()).hasText("price_feed is resumed in all replicas.");
         assertThat(console.worker("price_feed")).containsText("ok");
     }
 
@@ -126,7 +126,7 @@ class ConsoleIT {
     }
 
     @Test
-    void tellsTheReplicasAndTheirShareOfLocks() {
+    void showsTheReplicasAndTheirShareOfLocks() {
         assertThat(console.page().getByText("1 replica", new Page.GetByTextOptions().setExact(true))).isVisible();
         assertThat(console.page().getByText("of 8 locks")).isVisible();
     }
@@ -138,7 +138,7 @@ class ConsoleIT {
         assertThat(console.button("Run cart_sweep now")).isFocused();
 
         console.page().keyboard().press("Enter");
-        // It may be at work by itself just then.
+        // A scheduled tick may be running at the same time.
         assertThat(console.answer())
                 .hasText(Pattern.compile("cart_sweep( ran: success\\.|: The worker is already running;.*)"));
         assertThat(console.button("Run cart_sweep now")).isFocused();

@@ -24,12 +24,12 @@ class ConsoleSignInIT {
             "quarkus.tickrunner.admin.roles-allowed", "operator"));
 
     @Test
-    void asksThePersonToSignInBeforeThePageDoes() {
+    void theBrowserAsksTheUserToSignInBeforeThePageDoes() {
         given().get(SHOP.console()).then().statusCode(401).header("WWW-Authenticate", equalToIgnoringCase("basic"));
     }
 
     @Test
-    void letsAnOperatorSeeAndCommand(Browser browser) {
+    void allowsAnOperatorToReadAndSendCommands(Browser browser) {
         try (BrowserContext operator = signedIn(browser, "olga")) {
             ConsolePage console = ConsolePage.open(operator.newPage(), SHOP.console());
 
@@ -44,7 +44,7 @@ class ConsoleSignInIT {
         try (BrowserContext guest = signedIn(browser, "gustav")) {
             ConsolePage console = ConsolePage.open(guest.newPage(), SHOP.console());
 
-            assertThat(console.alert()).containsText("You may not see this.");
+            assertThat(console.alert()).containsText("You are not allowed to see this.");
             assertThat(console.alert()).containsText("operator");
         }
     }
