@@ -47,7 +47,6 @@ class ConformanceTest {
             List<Step> script = ScriptGenerator.script(seed);
             Optional<Difference> difference = comparison.compare(script);
             if (difference.isPresent()) {
-                System.out.printf("%d steps in %d ms%n", done, (System.nanoTime() - began) / 1_000_000);
                 fail(comparison.shorten(difference.get()).describe(seed));
             }
             done += script.size();

@@ -25,6 +25,7 @@ import io.tickrunner.simulator.postgres.NotifyQueries.NotifyPeers;
 import io.tickrunner.simulator.postgres.NotifyQueries.Unlisten;
 import io.tickrunner.simulator.postgres.NotifyQueries.UnlistenAll;
 import io.tickrunner.simulator.postgres.ServerQueries.IsInRecovery;
+import io.tickrunner.simulator.postgres.ServerQueries.Life;
 import io.tickrunner.simulator.postgres.SessionQueries.CurrentSetting;
 import io.tickrunner.simulator.postgres.SessionQueries.OtherSessions;
 import io.tickrunner.simulator.postgres.SessionQueries.Ping;
@@ -42,7 +43,7 @@ final class ScriptGenerator {
 
     private static final int SESSIONS = 4;
     private static final int STEPS = 120;
-    private static final int IDLE_MILLIS = 25;
+    private static final int IDLE_MILLIS = 60;
     private static final String PREFIX = "tickrunner/";
     private static final String PROOF = "pg_catalog.pg_backend_pid(), pg_catalog.current_setting('tickrunner.session', true),"
             + " (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000)::bigint";
@@ -100,6 +101,7 @@ final class ScriptGenerator {
         add(1, () -> new TwinStatement("RESET ALL", new ResetAll(), ""));
         add(1, this::terminate);
         add(1, this::terminateOrphan);
+        add(1, this::life);
         add(1, () -> new TwinStatement("SELECT pg_is_in_recovery()", new IsInRecovery(), "v"));
     }
 
@@ -115,7 +117,7 @@ final class ScriptGenerator {
     private List<Step> script() {
         List<Step> steps = new ArrayList<>();
         for (int session = 0; session < SESSIONS - 1; session++) {
-            steps.add(new Step.Open(session, any(APPLICATIONS)));
+            steps.add(open(session));
         }
         while (steps.size() < STEPS) {
             steps.add(step(random.nextInt(SESSIONS)));
@@ -126,7 +128,7 @@ final class ScriptGenerator {
     private Step step(int session) {
         int dice = random.nextInt(1000);
         if (dice < 30) {
-            return new Step.Open(session, any(APPLICATIONS));
+            return open(session);
         }
         if (dice < 40) {
             return new Step.Close(session);
@@ -137,7 +139,7 @@ final class ScriptGenerator {
         if (dice < 150) {
             return new Step.Look(session);
         }
-        if (dice < 153) {
+        if (dice < 151) {
             return new Step.Idle(session, any(LIMITS), IDLE_MILLIS);
         }
         int chosen = random.nextInt(weights);
@@ -148,6 +150,12 @@ final class ScriptGenerator {
             }
         }
         throw new AssertionError();
+    }
+
+    private Step open(int session) {
+        // Mostly one role, because a role sees little of another.
+        String role = RealServer.ROLES.get(Math.max(0, random.nextInt(5) - 2));
+        return new Step.Open(session, role, any(APPLICATIONS));
     }
 
     private String any(String[] texts) {
@@ -349,6 +357,22 @@ final class ScriptGenerator {
     private TwinStatement settings() {
         return new TwinStatement("SELECT name, setting FROM pg_catalog.pg_settings WHERE name = ANY (?::text[])",
                 new Settings(List.of(NAMES)), "VV", (Object) NAMES);
+    }
+
+    private TwinStatement life() {
+        return new TwinStatement(
+                """
+                        SELECT extract(epoch FROM now - started) * 1000, extract(epoch FROM now - reset) * 1000,
+                            extract(epoch FROM now - writable) * 1000, extract(epoch FROM now - session) * 1000, was_standby
+                        FROM (SELECT pg_catalog.clock_timestamp() AS now, pg_catalog.pg_postmaster_start_time() AS started,
+                                (SELECT stats_reset FROM pg_catalog.pg_stat_bgwriter) AS reset,
+                                (SELECT pg_catalog.min(backend_start) FROM pg_catalog.pg_stat_activity WHERE backend_type
+                                    IN ('walwriter', 'autovacuum launcher', 'logical replication launcher')) AS writable,
+                                (SELECT pg_catalog.min(backend_start) FROM pg_catalog.pg_stat_activity
+                                    WHERE pg_catalog.starts_with(application_name, ?) AND pid <> pg_catalog.pg_backend_pid()) AS session,
+                                pg_catalog.pg_last_wal_receive_lsn() IS NOT NULL AS was_standby) s
+                        """,
+                new Life(PREFIX), "ttttv", PREFIX);
     }
 
     private TwinStatement terminate() {
