@@ -84,14 +84,14 @@ final class ScriptGenerator {
         add(2, this::holders);
         add(2, this::otherSessions);
         add(3, () -> new TwinStatement("SELECT " + PROOF, new Ping(), "pvt"));
-        add(8, () -> new TwinStatement("BEGIN", new Begin(), ""));
+        add(8, ScriptGenerator::begin);
         add(6, () -> new TwinStatement("COMMIT", new Commit(), ""));
-        add(4, () -> new TwinStatement("ROLLBACK", new Rollback(), ""));
-        add(6, this::listen);
-        add(2, this::unlisten);
+        add(4, ScriptGenerator::rollback);
+        add(12, this::listen);
+        add(1, this::unlisten);
         add(1, () -> new TwinStatement("UNLISTEN *", new UnlistenAll(), ""));
         add(2, () -> new TwinStatement("SELECT pg_listening_channels()", new ListeningChannels(), "V"));
-        add(10, this::notifyChannel);
+        add(14, this::notifyChannel);
         add(2, this::notifyPeers);
         add(1, this::notifyTooMuch);
         add(4, this::mark);
@@ -116,31 +116,51 @@ final class ScriptGenerator {
 
     private List<Step> script() {
         List<Step> steps = new ArrayList<>();
-        for (int session = 0; session < SESSIONS - 1; session++) {
+        for (int session = 0; session < SESSIONS; session++) {
             steps.add(open(session));
         }
         while (steps.size() < STEPS) {
-            steps.add(step(random.nextInt(SESSIONS)));
+            if (random.nextInt(1000) == 0) {
+                beIdle(random.nextInt(SESSIONS), steps);
+            } else {
+                steps.add(step(random.nextInt(SESSIONS)));
+            }
         }
         return steps;
     }
 
+    /** Rare, because it takes real time. Mostly in the state to which the limit applies. */
+    private void beIdle(int session, List<Step> steps) {
+        String limit = any(LIMITS);
+        steps.add(open(session));
+        steps.add(new Step.Run(session, rollback()));
+        if (limit.equals(SessionVariables.IDLE_SESSION_TIMEOUT) == (random.nextInt(4) == 0)) {
+            steps.add(new Step.Run(session, begin()));
+        }
+        steps.add(new Step.Idle(session, limit, IDLE_MILLIS));
+    }
+
+    private static TwinStatement begin() {
+        return new TwinStatement("BEGIN", new Begin(), "");
+    }
+
+    private static TwinStatement rollback() {
+        return new TwinStatement("ROLLBACK", new Rollback(), "");
+    }
+
     private Step step(int session) {
-        int dice = random.nextInt(1000);
-        if (dice < 30) {
+        int dice = random.nextInt(100);
+        if (dice < 4) {
             return open(session);
         }
-        if (dice < 40) {
+        if (dice < 5) {
             return new Step.Close(session);
         }
-        if (dice < 120) {
+        if (dice < 15) {
             return new Step.Read(session);
         }
-        if (dice < 150) {
+        if (dice < 19) {
             return new Step.Look(session);
-        }
-        if (dice < 151) {
-            return new Step.Idle(session, any(LIMITS), IDLE_MILLIS);
         }
         int chosen = random.nextInt(weights);
         for (Choice choice : choices) {
