@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * How this replica calls itself in {@code pg_stat_activity}.
@@ -26,6 +27,7 @@ public record ReplicaIdentity(String app, String replica) {
     /** So many bytes of a digest tell apart what was cut to the same beginning. */
     private static final int DIGEST_BYTES = 4;
     private static final char CUT = '~';
+    private static final Pattern NOT_SHOWN = Pattern.compile("[^\\x21-\\x7e]");
 
     /** The identity of this process, found out now: two processes of one binary must differ. */
     public static ReplicaIdentity ofThisProcess(String app, RandomGenerator dice) {
@@ -56,7 +58,8 @@ public record ReplicaIdentity(String app, String replica) {
 
     /** The replica's name as it stands in {@link #applicationName()}, and so as others see it. */
     public String shownReplica() {
-        String name = ascii(replica);
+        // A blank or a control character is refused where names are read.
+        String name = NOT_SHOWN.matcher(ascii(replica)).replaceAll("?");
         return name.substring(Math.max(0, name.length() + applicationPrefix().length() - MAX_APPLICATION_NAME_BYTES));
     }
 
