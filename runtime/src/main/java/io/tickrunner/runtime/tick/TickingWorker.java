@@ -15,7 +15,8 @@ interface TickingWorker extends WorkerView {
     boolean isStopping();
 
     /**
-     * Returns whether a tick that nobody forced is still due after the lock was acquired: its replica may have heard of a pause.
+     * Returns whether a tick that nobody forced is still due after the lock was acquired: its replica may have heard of a
+     * pause.
      *
      * @param lockWait how long the tick waited for the lock
      */

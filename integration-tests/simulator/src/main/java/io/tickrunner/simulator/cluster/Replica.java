@@ -104,7 +104,8 @@ final class Replica implements PeerListener {
         LockSettings settings = cluster.settings();
         ReplicaIdentity identity = new ReplicaIdentity("sim", process.name());
         opener = new SimulatedOpener(process, route, cluster::server, settings, identity);
-        locker = new SessionLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER, process.time(),
+        locker = new SessionLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER,
+                process.time(),
                 process.threads());
         TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> process.executor("worker"),
                 process.time(), process.threads(), List.of(), cluster.config(), TickTracer.NONE, List.of());

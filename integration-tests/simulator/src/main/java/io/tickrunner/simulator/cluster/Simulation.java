@@ -60,7 +60,8 @@ public final class Simulation {
         Duration meanGap = Duration.ofSeconds(1 + dice.nextInt(dice.nextBoolean() ? 10 : 90));
         int replicas = 1 + dice.nextInt(4);
         Duration faulty = Duration.ofSeconds(60 + dice.nextInt(600));
-        kernel.note("%s, %s replicas, faults %s about every %s, for %s", settings.takeOver(), replicas, kinds.toString(), meanGap,
+        kernel.note("%s, %s replicas, faults %s about every %s, for %s", settings.takeOver(), replicas, kinds.toString(),
+                meanGap,
                 faulty);
         Faults faults = new Faults(cluster, kinds, meanGap, replicas);
         faults.begin();
