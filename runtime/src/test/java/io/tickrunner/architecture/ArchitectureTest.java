@@ -24,6 +24,7 @@ class ArchitectureTest {
                 RoomRules.API_KNOWS_NO_ROOM,
                 RoomRules.TESTING_KNOWS_ONLY_THE_LOCKS,
                 RoomRules.ROOMS_HAVE_NO_CIRCLE,
+                RoomRules.CLASSES_HAVE_NO_CIRCLE,
                 RoomRules.JDBC_IS_SEEN_BY_BOOT_ALONE,
                 RoomRules.LOCKS_KNOW_NO_DRIVER,
                 RoomRules.TIME_AND_THREADS_COME_THROUGH_THE_SEAM))

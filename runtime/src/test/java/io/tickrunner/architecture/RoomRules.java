@@ -19,6 +19,8 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /** Which package may use which, and where clocks, threads and random numbers come from. */
 final class RoomRules {
@@ -44,6 +46,26 @@ final class RoomRules {
             .because("what an app uses in its tests must not depend on how the extension ticks");
 
     static final ArchRule ROOMS_HAVE_NO_CIRCLE = slices().matching(RUNTIME + ".(*)..").should().beFreeOfCycles();
+
+    /** The rooms whose classes depend on each other in one direction. */
+    private static final List<String> WITHOUT_CIRCLES = List.of("time", "text", "config", "peer", "pg", "worker", "cadence",
+            "tick", "boot");
+
+    static final ArchRule CLASSES_HAVE_NO_CIRCLE = slices().assignedFrom(new SliceAssignment() {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            if (!inRooms(WITHOUT_CIRCLES).test(type)) {
+                return SliceIdentifier.ignore();
+            }
+            return SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""));
+        }
+
+        @Override
+        public String getDescription() {
+            return "top-level classes in the rooms " + WITHOUT_CIRCLES;
+        }
+    }).should().beFreeOfCycles();
 
     static final ArchRule JDBC_IS_SEEN_BY_BOOT_ALONE = noClasses()
             .that(resideInAPackage(RUNTIME + "..").and(DescribedPredicate.not(inRooms(List.of("pg", "boot")))))

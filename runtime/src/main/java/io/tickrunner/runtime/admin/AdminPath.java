@@ -34,6 +34,11 @@ final class AdminPath {
 
     /** Truncates text from a caller before it is included in a response. */
     static String shown(String text) {
-        return text.length() > SHOWN_LENGTH ? text.substring(0, SHOWN_LENGTH) + "…" : text;
+        if (text.length() <= SHOWN_LENGTH) {
+            return text;
+        }
+        // Half a character would make the whole answer malformed.
+        int end = Character.isHighSurrogate(text.charAt(SHOWN_LENGTH - 1)) ? SHOWN_LENGTH - 1 : SHOWN_LENGTH;
+        return text.substring(0, end) + "…";
     }
 }

@@ -17,6 +17,8 @@ final class DevHosts {
     /** Accepts every host: outside dev mode the app's own policies decide. */
     static final DevHosts ANY = new DevHosts(null);
 
+    /** No host's name is longer, and on a longer text an expression could use up the stack. */
+    private static final int MAX_LENGTH = 253;
     private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final List<String> hosts;
@@ -49,7 +51,7 @@ final class DevHosts {
 
     private static boolean matches(String pattern, String host) {
         try {
-            return Pattern.matches(pattern, host);
+            return host.length() <= MAX_LENGTH && Pattern.matches(pattern, host);
         } catch (PatternSyntaxException e) {
             return false;
         }

@@ -53,15 +53,16 @@ public record LockSettings(
      */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
+        // Divided and not multiplied: what is set here may be too long for that.
         if (heartbeat.compareTo(MIN_HEARTBEAT) < 0) {
             faults.add(PREFIX + "heartbeat = " + heartbeat + " is shorter than 50ms, but a heartbeat costs a round trip; use"
                     + " a second or more");
         }
-        if (deadline.compareTo(heartbeat.multipliedBy(2)) < 0) {
+        if (deadline.dividedBy(2).compareTo(heartbeat) < 0) {
             faults.add(PREFIX + "deadline = " + deadline + " is shorter than two heartbeats of " + heartbeat
                     + ", so one late answer would lose every lock; lengthen the deadline or shorten the heartbeat");
         }
-        if (lease.compareTo(deadline.multipliedBy(6).dividedBy(5)) < 0) {
+        if (lease.minus(lease.dividedBy(6)).compareTo(deadline) < 0) {
             faults.add(PREFIX + "lease = " + lease + " is less than a fifth longer than the deadline of " + deadline
                     + ", so another replica could start before this one has stopped; lengthen the lease or shorten the"
                     + " deadline");
@@ -93,7 +94,9 @@ public record LockSettings(
     /** Returns whether messages are accepted from a replica of this app that logged in with the given role. */
     public boolean trustsRole(String role) {
         return peerRoles.stream().anyMatch(pattern -> Pattern
-                .matches(Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), role));
+                .compile(Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+                        Pattern.DOTALL)
+                .matcher(role).matches());
     }
 
     public Duration idleTimeout() {

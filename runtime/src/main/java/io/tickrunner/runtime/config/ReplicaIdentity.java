@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * The identity of this replica in {@code pg_stat_activity}.
@@ -26,6 +27,7 @@ public record ReplicaIdentity(String app, String replica) {
     /** The number of digest bytes that distinguish names truncated to the same prefix. */
     private static final int DIGEST_BYTES = 4;
     private static final char CUT = '~';
+    private static final Pattern NOT_SHOWN = Pattern.compile("[^\\x21-\\x7e]");
 
     /** Returns the identity of this process. Determined at run time because two processes of one native binary must differ. */
     public static ReplicaIdentity ofThisProcess(String app, RandomGenerator dice) {
@@ -56,7 +58,8 @@ public record ReplicaIdentity(String app, String replica) {
 
     /** Returns the replica's name as it appears in {@link #applicationName()}, and therefore to others. */
     public String shownReplica() {
-        String name = ascii(replica);
+        // A blank or a control character is refused where names are read.
+        String name = NOT_SHOWN.matcher(ascii(replica)).replaceAll("?");
         return name.substring(Math.max(0, name.length() + applicationPrefix().length() - MAX_APPLICATION_NAME_BYTES));
     }
 

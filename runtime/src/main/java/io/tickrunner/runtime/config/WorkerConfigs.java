@@ -23,9 +23,8 @@ import io.tickrunner.runtime.text.NearestName;
 public final class WorkerConfigs {
 
     private static final String PREFIX = "quarkus.tickrunner.workers.";
-    /** A name of several parts that is not quoted, which the configuration does not take for a name. */
     private static final Pattern UNQUOTED = Pattern
-            .compile(Pattern.quote(PREFIX) + "([^\".]+(?:\\.[^\".]+)+)\\.(every|enabled|timeout|cadence)");
+            .compile(Pattern.quote(PREFIX) + "([^\"]+)\\.(every|enabled|timeout|cadence)");
 
     private final Map<String, WorkerConfig> configured;
 
@@ -82,7 +81,7 @@ public final class WorkerConfigs {
 
     private static Optional<String> unquotedFault(String property, Collection<String> workers, Set<String> ours) {
         Matcher unquoted = UNQUOTED.matcher(property);
-        if (!unquoted.matches()) {
+        if (!unquoted.matches() || !hasSeveralParts(unquoted.group(1))) {
             return Optional.empty();
         }
         List<String> meant = meant(unquoted.group(1), workers);
@@ -100,6 +99,12 @@ public final class WorkerConfigs {
                 + attribute + ", as an environment variable QUARKUS_TICKRUNNER_WORKERS__"
                 + variableForm(worker).replace('.', '_').toUpperCase(Locale.ROOT) + "__"
                 + attribute.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether the configuration does not take this for a name unless it is quoted. */
+    private static boolean hasSeveralParts(String name) {
+        // An expression for the parts would use up the stack on a name of thousands.
+        return name.indexOf('.') > 0 && !name.contains("..") && !name.endsWith(".");
     }
 
     /** The workers to which the variable form of a name can belong. */

@@ -56,8 +56,6 @@ public final class SessionKeeper implements Runnable {
     private static final long WELCOME_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** The number of heartbeats between audits of the locks and look-ups of the peers. */
     private static final int AUDIT_EVERY = 10;
-    /** The age of messages is determined by the server's clock, which is known only with the precision of a round trip. */
-    private static final long HEARSAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final String CLOSED = "it was closed at shutdown";
 
     private final Opener opener;
@@ -72,6 +70,7 @@ public final class SessionKeeper implements Runnable {
     private final PeerOutbox outbox;
     private final Pace pace;
     private final TakeOverWait takeOverWait;
+    private final PeerInbox inbox;
     private final Backoff backoff;
     private Repetition refusals;
     private final Repetition lateBeats;
@@ -93,9 +92,7 @@ public final class SessionKeeper implements Runnable {
     private long openedAt;
     private long nextBeat;
     private int beatsUntilAudit;
-    private volatile int backend;
-    /** The session whose messages are read, including while it joins. */
-    private volatile LockSession reading;
+    private int backend;
 
     public SessionKeeper(Opener opener, LockSettings settings, Time time, Threads threads, LockSessionListener listener,
             RunBook runs, PauseBook pauses, ReplicaIdentity identity, SessionDemand demand) {
@@ -113,6 +110,7 @@ public final class SessionKeeper implements Runnable {
         this.roll = new PeerRoll(settings, time);
         this.outbox = new PeerOutbox(runs, commands, welcome, pace, settings.repeatEvery(), time);
         this.takeOverWait = new TakeOverWait(settings, pace, roll, time);
+        this.inbox = new PeerInbox(roll, welcome, takeOverWait, pace, commands, runs, time, () -> tryNow = true);
         this.backoff = new Backoff(settings.backoff(), settings.maxBackoff(), time);
         this.refusals = new Repetition(settings.repeatEvery(), time::nanos);
         this.lateBeats = new Repetition(settings.repeatEvery(), time::nanos);
@@ -221,7 +219,7 @@ public final class SessionKeeper implements Runnable {
     /** Looks up the peers, and determines until when the former holders may trust these locks. */
     private void settleDoubts(LockSession current) {
         List<SessionGrant> settled = List.copyOf(doubtful);
-        current.lookUpPeers(this::read);
+        current.lookUpPeers(inbox::read);
         settled.forEach(grant -> grant.doubtUntil(takeOverWait.doubt(grant)));
         doubtful.removeAll(settled);
     }
@@ -268,40 +266,38 @@ public final class SessionKeeper implements Runnable {
 
     private void keep() {
         LockSession current = session;
-        if (current != null && mayRest(current)) {
-            rest(current);
-            return;
-        }
-        if (current == null || current.lostBecause() != null) {
-            if (current != null) {
-                takeLeave(current);
+        switch (SessionPlan.next(time.nanos(), state(current))) {
+            case STOP -> {
             }
-            if (resting && !demand.isWanted()) {
-                threads.park(this);
-            } else if (!stopping) {
+            case AWAIT_NEED -> threads.park(this);
+            case OPEN -> {
                 resting = false;
                 open();
             }
-            return;
+            case TAKE_LEAVE -> takeLeave(current);
+            case REST -> rest(current);
+            case BEAT -> beat(current);
+            case SETTLE_DOUBTS -> settleDoubts(current);
+            case LOOK_UP_PEERS -> current.lookUpPeers(inbox::read);
+            case SEND -> current.sendUntilQuiet(this::isBeatDue);
+            case WATCH -> watch(current);
         }
-        if (!doubtful.isEmpty()) {
-            settleDoubts(current);
-        } else if (roll.hasUnknown()) {
-            current.lookUpPeers(this::read);
-        }
-        if (isBeatDue() || tryNow || outbox.isUrgent()) {
-            beat(current);
-        } else if (current.hasPending()) {
-            current.sendUntilQuiet(this::isBeatDue);
-        } else {
-            current.poll(pollNanos());
-        }
-        if (!current.hasPending() && !tryNow && !outbox.isUrgent() && !roll.hasUnknown()
-                && doubtful.isEmpty() && !stopping) {
+    }
+
+    private SessionPlan.State state(LockSession current) {
+        boolean isLost = current != null && current.lostBecause() != null;
+        return new SessionPlan.State(stopping, current != null, isLost, resting, demand.isWanted(),
+                current != null && mayRest(current), tryNow || outbox.isUrgent(), !doubtful.isEmpty(), roll.hasUnknown(),
+                current != null && current.hasPending(), nextBeat);
+    }
+
+    private void watch(LockSession current) {
+        current.poll(pollNanos());
+        SessionPlan.State found = state(current);
+        if (SessionPlan.isIdle(found)) {
             long before = time.nanos();
             // A requested check that was not performed waits for another thread that has the wire.
-            long atMost = current.isLookWanted() ? WANTED_LOOK_NANOS : pollNanos();
-            long nanos = Math.max(1, Math.min(atMost, nextBeat - before));
+            long nanos = SessionPlan.pause(before, found, current.isLookWanted() ? WANTED_LOOK_NANOS : pollNanos());
             threads.park(this, nanos);
             if (working.get() > 0) {
                 // The cause of this thread's delay also delays the checks of other threads.
@@ -346,7 +342,7 @@ public final class SessionKeeper implements Runnable {
         if (--beatsUntilAudit <= 0) {
             beatsUntilAudit = AUDIT_EVERY;
             current.audit();
-            current.lookUpPeers(this::read);
+            current.lookUpPeers(inbox::read);
         }
     }
 
@@ -396,12 +392,13 @@ public final class SessionKeeper implements Runnable {
         try {
             Opener.Opened opened = opener.open();
             backend = opened.backendPid();
+            inbox.ownBackend(backend);
             roll.clear();
             welcome.begin(backend);
             LockSession fresh = new LockSession(opened, settings.deadline(), settings.requestTimeout(), time, threads,
-                    this::wake, this::heard, listener,
+                    this::wake, inbox::heard, listener,
                     outbox, roll, pace);
-            reading = fresh;
+            inbox.readFor(fresh);
             openedAt = time.nanos();
             beatsUntilAudit = AUDIT_EVERY;
             takeOverWait.opened();
@@ -437,14 +434,14 @@ public final class SessionKeeper implements Runnable {
         greeting.addAll(PeerMessage.encode(Kind.RUNS, runs.own()));
         greeting.addAll(commands.allPauses());
         fresh.tellPeers(greeting);
-        fresh.lookUpPeers(this::read);
+        fresh.lookUpPeers(inbox::read);
         long until = time.nanos() + welcome.patience().toNanos();
         while (!welcome.isSettled(roll.backends()) && !stopping && fresh.lostBecause() == null
                 && time.nanos() - until < 0) {
             threads.park(this, WELCOME_LOOK_NANOS);
             fresh.poll(0);
             if (roll.hasUnknown()) {
-                fresh.lookUpPeers(this::read);
+                fresh.lookUpPeers(inbox::read);
             }
             if (outbox.isUrgent()) {
                 fresh.tellPeers(List.of());
@@ -461,53 +458,6 @@ public final class SessionKeeper implements Runnable {
 
     private static String after(Repetition.News news) {
         return ", after " + news.count() + " attempts in " + news.lasting().toSeconds() + " s";
-    }
-
-    private void heard(Notification notification) {
-        if (notification.backendPid() != backend) {
-            roll.heard(notification, envelope -> read(notification.backendPid(), envelope));
-        }
-    }
-
-    private void read(int from, PeerEnvelope envelope) {
-        PeerMessage.decode(envelope.text()).ifPresentOrElse(message -> read(from, envelope, message),
-                () -> CommandMessage.decode(envelope.text()).ifPresentOrElse(command -> commands.heard(command, age(envelope)),
-                        () -> LOG.debugf("Ignored an unknown message of backend %d", from)));
-    }
-
-    private void read(int from, PeerEnvelope envelope, PeerMessage message) {
-        switch (message.kind()) {
-            case HELLO -> welcome.greeted(from, roll.backends());
-            case WELCOME -> welcome.heardWelcome(message.numbers());
-            case NEWCOMER -> welcome.heardNewcomer(from);
-            case RELEASED -> message.numbers().forEach(takeOverWait::released);
-            case PACE -> message.numbers().forEach(pace::heard);
-            case FREED -> tryNow = true;
-            case LEAVING -> {
-                roll.left(from);
-                tryNow = true;
-            }
-            case RUNS, ANSWER -> {
-                long sentAt = time.nanos() - age(envelope).toNanos();
-                message.runs().forEach(run -> heard(run, sentAt, message.kind() == Kind.ANSWER));
-            }
-        }
-    }
-
-    /** Records a run reported by a peer, unless this replica held the lock then and therefore knows better. */
-    private void heard(PeerMessage.Run run, long sentAt, boolean relayed) {
-        LockSession current = session;
-        OptionalLong heldSince = current == null ? OptionalLong.empty() : current.heldSince(run.lockId());
-        long startedAt = sentAt - TimeUnit.MILLISECONDS.toNanos(run.startAge());
-        if (heldSince.isPresent() && startedAt - heldSince.getAsLong() > HEARSAY_SLACK_NANOS) {
-            LOG.debugf("Ignored news of a run under lock %d, which this replica held", run.lockId());
-            return;
-        }
-        runs.heard(run, sentAt, relayed);
-    }
-
-    private Duration age(PeerEnvelope envelope) {
-        return reading.ageOf(envelope);
     }
 
     /** Notifies the peers of runs here, releases the grants, and asks the peers to try, in this order. */

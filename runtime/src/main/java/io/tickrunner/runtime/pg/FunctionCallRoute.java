@@ -78,7 +78,7 @@ final class FunctionCallRoute {
         }
         trialsInVain++;
         if (trialsInVain < 2) {
-            SessionSelfTest.backend(session);
+            BackendPid.of(session);
         }
         barred = true;
         LOG.infof("Using prepared statements for locks because PostgreSQL's function calls do not get through (%s)",

@@ -17,6 +17,10 @@ public final class SessionEnd {
     private static final String SCRAM = "SCRAM";
     private static final String PASSWORD = "password";
 
+    static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so locks do not stay with"
+            + " one session; connect directly, or use a pool in session mode (with PgBouncer: pool_mode = session) for this"
+            + " datasource, or set quarkus.tickrunner.datasource to a separate datasource";
+
     private SessionEnd() {
     }
 
@@ -32,7 +36,7 @@ public final class SessionEnd {
 
     public static String explain(SQLException failure) {
         if (isOfPooler(failure)) {
-            return failure.getMessage() + ". " + SessionSelfTest.POOLED;
+            return failure.getMessage() + ". " + POOLED;
         }
         if (failure.getCause() instanceof EOFException) {
             return "the other side closed the connection without an error message; check the log of PostgreSQL or a proxy";

@@ -32,7 +32,7 @@ final class SessionMark {
      * driver.
      */
     static SessionMark set(Connection connection) throws SQLException {
-        SessionMark mark = new SessionMark(SessionSelfTest.backend(connection));
+        SessionMark mark = new SessionMark(BackendPid.of(connection));
         try (PreparedStatement set = connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, false)")) {
             set.setString(1, SETTING);
             set.setString(2, mark.value);
@@ -56,7 +56,7 @@ final class SessionMark {
     void prove(int answeredBy, String mark) throws SQLException {
         if (answeredBy != backendPid || !value.equals(mark)) {
             throw new SQLException("backend " + answeredBy + " answered for backend " + backendPid
-                    + ", or the session was reset. " + SessionSelfTest.POOLED, PSQLState.CONNECTION_DOES_NOT_EXIST.getState());
+                    + ", or the session was reset. " + SessionEnd.POOLED, PSQLState.CONNECTION_DOES_NOT_EXIST.getState());
         }
     }
 }

@@ -21,9 +21,6 @@ final class SessionSelfTest {
     private static final int ALIVE_WITHIN_SECONDS = 1;
     private static final String BACKEND = ", pg_catalog.pg_backend_pid()";
     private static final String PROTOCOL_VIOLATION = "08P01";
-    static final String POOLED = "A transaction-pooling proxy sits between the app and PostgreSQL, so locks do not stay with"
-            + " one session; connect directly, or use a pool in session mode (with PgBouncer: pool_mode = session) for this"
-            + " datasource, or set quarkus.tickrunner.datasource to a separate datasource";
 
     private final ConnectionSource connections;
     private final KeySql keys;
@@ -53,7 +50,7 @@ final class SessionSelfTest {
             Answer unlocked = answer(session, "SELECT " + LockCalls.UNLOCK + "(" + keys.arguments(Long.toString(key)) + ")"
                     + BACKEND);
             if (lockedTwice.backend == locked.backend || unlocked.backend != locked.backend) {
-                throw new SessionRefusedException(POOLED);
+                throw new SessionRefusedException(SessionEnd.POOLED);
             }
             if (lockedTwice.yes && !server(session).equals(server(other))) {
                 throw new SessionRefusedException("The datasource's JDBC URL leads to several servers (" + server(session)
@@ -73,23 +70,23 @@ final class SessionSelfTest {
      * backend.
      */
     private static void proveOneBackend(Connection session, Connection other) throws SQLException, SessionRefusedException {
-        int backend = backend(session);
+        int backend = BackendPid.of(session);
         try {
             other.setAutoCommit(false);
             for (int round = 0; round < ROUNDS; round++) {
-                boolean shared = backend(other) == backend;
-                boolean moved = backend(session) != backend;
+                boolean shared = BackendPid.of(other) == backend;
+                boolean moved = BackendPid.of(session) != backend;
                 other.rollback();
                 // Now the other client's backend is either the first or the last that a pooler hands out.
-                moved |= backend(session) != backend;
+                moved |= BackendPid.of(session) != backend;
                 if (shared || moved) {
-                    throw new SessionRefusedException(POOLED);
+                    throw new SessionRefusedException(SessionEnd.POOLED);
                 }
             }
             other.setAutoCommit(true);
         } catch (SQLException e) {
             if (isOfPooler(e, other)) {
-                throw new SessionRefusedException(POOLED, e);
+                throw new SessionRefusedException(SessionEnd.POOLED, e);
             }
             throw e;
         }
@@ -102,15 +99,6 @@ final class SessionSelfTest {
     private static boolean isOfPooler(SQLException e, Connection other) throws SQLException {
         return PROTOCOL_VIOLATION.equals(e.getSQLState()) || SessionEnd.isOfPooler(e)
                 || e.getCause() instanceof SocketTimeoutException && other.isValid(ALIVE_WITHIN_SECONDS);
-    }
-
-    /** Returns the process ID of the backend that serves this connection. */
-    static int backend(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.pg_backend_pid()");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getInt(1);
-        }
     }
 
     /** Returns the server's own address and start time, which differ between two servers behind one address. */

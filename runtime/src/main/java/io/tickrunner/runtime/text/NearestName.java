@@ -13,9 +13,15 @@ public final class NearestName {
     /** Returns the name that needs the fewest edits, unless they exceed half of its letters. */
     public static Optional<String> of(String mistyped, Collection<String> names) {
         return names.stream()
-                .filter(name -> distance(mistyped, name) <= Math.max(1, name.length() / 2))
+                .filter(name -> isNear(mistyped, name))
                 .min(Comparator.comparingInt((String name) -> distance(mistyped, name))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isNear(String mistyped, String name) {
+        int edits = Math.max(1, name.length() / 2);
+        // As many as the lengths differ by at least; a long text is not worth the work to count them.
+        return Math.abs(mistyped.length() - name.length()) <= edits && distance(mistyped, name) <= edits;
     }
 
     private static int distance(String a, String b) {

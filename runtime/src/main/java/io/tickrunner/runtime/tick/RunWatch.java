@@ -12,11 +12,11 @@ final class RunWatch {
 
     private static final Logger LOG = Logger.getLogger(RunWatch.class);
 
-    private final WorkerService worker;
+    private final TickingWorker worker;
     private final TickEnvironment env;
     private final TickRecorder recorder;
 
-    RunWatch(WorkerService worker, TickEnvironment env, TickRecorder recorder) {
+    RunWatch(TickingWorker worker, TickEnvironment env, TickRecorder recorder) {
         this.worker = worker;
         this.env = env;
         this.recorder = recorder;

@@ -15,13 +15,13 @@ final class TakeOver implements Standby {
 
     private static final Logger LOG = Logger.getLogger(TakeOver.class);
 
-    private final WorkerService worker;
+    private final TickingWorker worker;
     private final GrantKeeper grants;
     private final PeerNews news;
     private final TickSchedule schedule;
     private volatile boolean stoodBy;
 
-    TakeOver(WorkerService worker, GrantKeeper grants, PeerNews news, TickSchedule schedule) {
+    TakeOver(TickingWorker worker, GrantKeeper grants, PeerNews news, TickSchedule schedule) {
         this.worker = worker;
         this.grants = grants;
         this.news = news;

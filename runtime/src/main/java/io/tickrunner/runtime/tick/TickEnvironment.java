@@ -105,23 +105,23 @@ public final class TickEnvironment {
         return runaways.get();
     }
 
-    public void registered(WorkerService worker) {
+    public void registered(WorkerView worker) {
         for (TickObserver observer : observers) {
             observer.registered(worker);
         }
     }
 
-    public void unregistered(WorkerService worker) {
+    public void unregistered(WorkerView worker) {
         for (TickObserver observer : observers) {
             observer.unregistered(worker);
         }
     }
 
-    void ticked(WorkerService worker, TickResult result) {
+    void ticked(WorkerView worker, TickResult result) {
         tellObservers(worker, observer -> observer.ticked(worker, result));
     }
 
-    void lockLost(WorkerService worker, LockLost loss) {
+    void lockLost(WorkerView worker, LockLost loss) {
         tellObservers(worker, observer -> observer.lockLost(worker, loss));
     }
 
@@ -143,7 +143,7 @@ public final class TickEnvironment {
         return config.log().repeatEvery();
     }
 
-    private void tellObservers(WorkerService worker, Consumer<TickObserver> news) {
+    private void tellObservers(WorkerView worker, Consumer<TickObserver> news) {
         for (TickObserver observer : observers) {
             try {
                 news.accept(observer);
@@ -154,7 +154,7 @@ public final class TickEnvironment {
     }
 
     /** Handles work that continues although its lock is lost and free for others. Tickrunner cannot stop such work. */
-    void ranAway(WorkerService worker) {
+    void ranAway(WorkerView worker) {
         runaways.incrementAndGet();
         tellObservers(worker, observer -> observer.ranAway(worker));
         if (config.lock().haltOnRunaway()) {

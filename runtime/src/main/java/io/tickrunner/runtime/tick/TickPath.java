@@ -19,7 +19,7 @@ import io.tickrunner.runtime.worker.Hook;
  */
 final class TickPath {
 
-    private final WorkerService service;
+    private final TickingWorker service;
     private final Worker worker;
     private final GrantKeeper grants;
     private final StartupHook startup;
@@ -27,7 +27,7 @@ final class TickPath {
     private final RunWatch watch;
     private final Time time;
 
-    TickPath(WorkerService service, Worker worker, GrantKeeper grants, StartupHook startup, TickRecorder recorder,
+    TickPath(TickingWorker service, Worker worker, GrantKeeper grants, StartupHook startup, TickRecorder recorder,
             RunWatch watch, Time time) {
         this.service = service;
         this.worker = worker;

@@ -9,13 +9,13 @@ import io.tickrunner.runtime.tick.TickRun.Purpose;
 /** Records the ending of each tick of a worker, once and in one place, whichever thread learns of it. */
 final class TickRecorder {
 
-    private final WorkerService worker;
+    private final TickingWorker worker;
     private final TickEnvironment env;
     private final WorkerState state;
     private final PeerNews news;
     private final FailureLog failureLog;
 
-    TickRecorder(WorkerService worker, TickEnvironment env, WorkerState state, PeerNews news, FailureLog failureLog) {
+    TickRecorder(TickingWorker worker, TickEnvironment env, WorkerState state, PeerNews news, FailureLog failureLog) {
         this.worker = worker;
         this.env = env;
         this.state = state;

@@ -32,7 +32,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
 import io.vertx.core.Context;
 
 /** Runs a worker: decides when it ticks, and ensures that it runs only once at a time here. */
-public final class WorkerService implements TickService, WorkerControl {
+public final class WorkerService implements TickService, WorkerControl, TickingWorker {
 
     private static final Logger LOG = Logger.getLogger(WorkerService.class);
     /** The number of consecutive failures after which another replica gets its turn. */
@@ -194,18 +194,18 @@ public final class WorkerService implements TickService, WorkerControl {
         return startedAt;
     }
 
-    /** Returns whether no work may start any more. */
-    boolean isStopping() {
+    @Override
+    public boolean isStopping() {
         return stopping;
     }
 
-    /** Returns whether scheduled ticks are currently active. */
-    boolean isActive() {
+    @Override
+    public boolean isActive() {
         return schedule.isPresent() && !pause.isOn() && !stopping;
     }
 
-    /** Returns whether the worker may acquire its lock before its next tick is due. */
-    boolean mayTakeOver() {
+    @Override
+    public boolean mayTakeOver() {
         return isActive() && !isHalted() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
     }
 
@@ -256,11 +256,8 @@ public final class WorkerService implements TickService, WorkerControl {
         }
     }
 
-    /**
-     * Returns whether a scheduled tick is still due after the lock was acquired, because this replica may have received a pause
-     * meanwhile.
-     */
-    boolean mayBegin(TickRun run, Duration lockWait) {
+    @Override
+    public boolean mayBegin(TickRun run, Duration lockWait) {
         return !stopping && !pause.isOn() && takeOver.map(t -> t.isDue(run, lockWait)).orElse(true);
     }
 
@@ -359,8 +356,8 @@ public final class WorkerService implements TickService, WorkerControl {
 
     // One tick
 
-    /** Runs a task on a thread for the worker's ticks. */
-    void onThread(Runnable code) {
+    @Override
+    public void onThread(Runnable code) {
         env.executors().forWorker(settings.virtualThread()).execute(code);
     }
 

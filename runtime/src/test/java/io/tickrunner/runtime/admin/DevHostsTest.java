@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,5 +23,13 @@ class DevHostsTest {
     void othersAreNot(String host) {
         assertThat(hosts.isKnown(host)).isFalse();
         assertThat(DevHosts.ANY.isKnown(host)).isTrue();
+    }
+
+    @Test
+    void aHostOfThousandsOfPartsIsNotComparedWithAnExpression() {
+        DevHosts anyOfApps = DevHosts.localAnd(List.of("([a-z0-9-]+\\.)*apps\\.example"));
+
+        assertThat(anyOfApps.isKnown("a.b.apps.example")).isTrue();
+        assertThat(anyOfApps.isKnown("a.".repeat(4_000) + "apps.example")).isFalse();
     }
 }

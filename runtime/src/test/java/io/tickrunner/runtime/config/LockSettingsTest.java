@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,23 @@ class LockSettingsTest {
     void aBackoffOfDaysWouldNeverComeBack() {
         maxBackoff = Duration.ofDays(2);
         assertFault("quarkus.tickrunner.lock.max-backoff = PT48H is longer than a day; use a few seconds");
+    }
+
+    @Test
+    void timesTooLongToBeMultipliedAreFaultsLikeOthers() {
+        heartbeat = Duration.ofSeconds(Long.MAX_VALUE / 2 + 1);
+        deadline = Duration.ofSeconds(Long.MAX_VALUE);
+        lease = deadline;
+
+        assertThat(settings().faults()).anyMatch(fault -> fault.contains("is longer than a day"));
+    }
+
+    @Test
+    void aStarStandsForALineBreakToo() {
+        LockSettings trusting = new LockSettings(lease, heartbeat, deadline, requestTimeout, backoff, maxBackoff,
+                Duration.ZERO, OptionalInt.empty(), TakeOverMode.PROMPT, List.of("app*"));
+
+        assertThat(trusting.trustsRole("app\nowner")).isTrue();
     }
 
     @Test

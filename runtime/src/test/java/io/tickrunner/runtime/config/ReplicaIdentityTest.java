@@ -69,6 +69,11 @@ class ReplicaIdentityTest {
     }
 
     @Test
+    void aReplicaIsShownWithoutBlanksAndControlCharacters() {
+        assertThat(new ReplicaIdentity("shop", "my host\t-1").shownReplica()).isEqualTo("my?host?-1");
+    }
+
+    @Test
     void thisProcessIsNamedWithItsId() {
         assertThat(ReplicaIdentity.ofThisProcess("shop", ThreadLocalRandom.current()).replica())
                 .endsWith("-" + ProcessHandle.current().pid());

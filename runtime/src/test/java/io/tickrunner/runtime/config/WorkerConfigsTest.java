@@ -128,6 +128,14 @@ class WorkerConfigsTest {
         assertThat(every("sweep_carts")).isEqualTo("9s");
     }
 
+    @Test
+    void aVariableOfThousandsOfPartsIsRefusedLikeAnyOther() {
+        String property = PREFIX + "a.".repeat(4_000) + "every";
+
+        assertThat(new WorkerConfigs(Map.of()).faults(WORKERS, List.of(property))).singleElement().asString()
+                .contains("reaches no worker");
+    }
+
     private String every(String worker) {
         return config(worker).every().orElseThrow();
     }

@@ -95,7 +95,7 @@ class ServerLifeTest {
             database.execute("CREATE ROLE app LOGIN PASSWORD 'app'");
             // Otherwise the crash takes the role away: the embedded server does not sync.
             database.execute("CHECKPOINT");
-            int backend = SessionSelfTest.backend(victim);
+            int backend = BackendPid.of(victim);
 
             assertThat(new ProcessBuilder("sh", "-c", "kill -9 " + backend).start().waitFor()).isZero();
             await().atMost(Replica.LONG).ignoreExceptions().until(() -> !database.numbers("SELECT 1").isEmpty());

@@ -79,8 +79,8 @@ final class SimMutex implements Mutex {
         while (owner != null || queue.peek() != me) {
             boolean givesUp = reason == Reason.TIMED_LOCK && me.isInterrupted() || scheduler.now() >= until;
             if (givesUp) {
+                // Whoever has the lock wakes the next.
                 queue.remove(me);
-                wakeFirst();
                 return false;
             }
             scheduler.await(me, reason, this, until);

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One session in {@code pg_stat_activity}. Most columns are null to a role that is neither the session's own nor a superuser.
+ * One session in {@code pg_stat_activity}. The address and the start are null to a role that is neither the session's own nor a
+ * superuser.
  */
 record ActivityRow(Backend backend, String applicationName, String clientAddress, Long startedMicros) {
 
@@ -12,7 +13,7 @@ record ActivityRow(Backend backend, String applicationName, String clientAddress
         boolean visible = by.login().superuser() || seen.login().role().equals(by.login().role());
         return visible
                 ? new ActivityRow(seen, seen.applicationName(), seen.login().clientAddress(), seen.startedMicros())
-                : new ActivityRow(seen, null, null, null);
+                : new ActivityRow(seen, seen.applicationName(), null, null);
     }
 
     /** Returns what the view shows to a session now. */

@@ -22,7 +22,8 @@ public final class Backend {
     private final Listener listener;
     private final List<Message.Notice> notices = new ArrayList<>();
     private Status status = Status.IDLE;
-    private long transactionBeganAt;
+    /** Null if there is no such limit, or it has been lifted. */
+    private Long transactionEndsAt;
     private List<ActivityRow> activity;
     private Refusal failure;
     private int rowsUntilFailure;
@@ -149,8 +150,34 @@ public final class Backend {
             warn(SqlState.ACTIVE_TRANSACTION, "there is already a transaction in progress");
         } else {
             status = Status.IN_TRANSACTION;
-            transactionBeganAt = server.nanos();
+            limitTransaction();
         }
+    }
+
+    private void limitTransaction() {
+        long limit = variables.nanos(SessionVariables.TRANSACTION_TIMEOUT);
+        if (limit == 0) {
+            transactionEndsAt = null;
+        } else if (transactionEndsAt == null) {
+            transactionEndsAt = server.nanos() + limit;
+        }
+    }
+
+    /**
+     * Changes a setting. A limit of the transaction that is set within it counts from then on, and one that runs is lifted but
+     * not moved.
+     *
+     * @return the value as the server shows it
+     */
+    String set(String name, String value) throws SqlError {
+        if (name.equals(SessionVariables.APPLICATION_NAME) && Text.isTooLongForName(value)) {
+            warn(SqlState.NAME_TOO_LONG, "identifier will be truncated");
+        }
+        String shown = variables.set(name, value);
+        if (name.equals(SessionVariables.TRANSACTION_TIMEOUT) && status == Status.IN_TRANSACTION) {
+            limitTransaction();
+        }
+        return shown;
     }
 
     void commit() throws SqlError {
@@ -177,6 +204,7 @@ public final class Backend {
         activity = null;
         listener.commit();
         variables.commit();
+        transactionEndsAt = null;
         if (!server.has(Flaw.TRANSACTION_LOCK_SURVIVES_COMMIT)) {
             locks().endTransaction(this);
         }
@@ -187,6 +215,7 @@ public final class Backend {
         activity = null;
         listener.rollback();
         variables.rollback();
+        transactionEndsAt = null;
         locks().endTransaction(this);
     }
 
@@ -200,7 +229,10 @@ public final class Backend {
     record Patience(long nanos, String sqlState, String message) {
     }
 
-    /** Returns null if there is no limit. */
+    /**
+     * Returns null if there is no limit. The limit of a whole transaction ends no transaction that has failed, and if the limit
+     * of being idle in a transaction is not below it, nothing does.
+     */
     Patience patience() {
         if (status == Status.IDLE) {
             return patience(variables.nanos(SessionVariables.IDLE_SESSION_TIMEOUT), SqlState.IDLE_SESSION_TIMEOUT,
@@ -208,14 +240,15 @@ public final class Backend {
         }
         long idle = variables.nanos(SessionVariables.IDLE_IN_TRANSACTION_TIMEOUT);
         long whole = variables.nanos(SessionVariables.TRANSACTION_TIMEOUT);
-        if (whole > 0) {
-            long left = Math.max(0, transactionBeganAt + whole - server.nanos());
-            if (idle == 0 || idle >= whole || left <= idle) {
+        boolean idleCounts = idle > 0 && (whole == 0 || idle < whole);
+        if (transactionEndsAt != null) {
+            long left = Math.max(0, transactionEndsAt - server.nanos());
+            if (!idleCounts || left <= idle) {
                 return new Patience(left, SqlState.TRANSACTION_TIMEOUT,
                         "terminating connection due to transaction timeout");
             }
         }
-        return patience(idle, SqlState.IDLE_IN_TRANSACTION_TIMEOUT,
+        return patience(idleCounts ? idle : 0, SqlState.IDLE_IN_TRANSACTION_TIMEOUT,
                 "terminating connection due to idle-in-transaction timeout");
     }
 

@@ -26,9 +26,10 @@ record ServerLifeFacts(long started, long statsReset, Long writable, boolean was
         return new ServerLifeFacts(started, statsReset, writable, wasStandby, made, now);
     }
 
-    /** After all backends have been replaced, by the same postmaster. */
+    /** After the same postmaster has set up the shared memory anew, which knew of received WAL. */
     ServerLifeFacts recovered(long now) {
-        return new ServerLifeFacts(started, now, writable == null ? null : (Long) now, wasStandby, made, now);
+        boolean isStandby = writable == null;
+        return new ServerLifeFacts(started, now, isStandby ? null : (Long) now, isStandby, made, now);
     }
 
     /**

@@ -50,7 +50,7 @@ public final class ServerQueries {
             long now = backend.server().wallClock().micros();
             Long oldest = null;
             for (ActivityRow seen : backend.activity()) {
-                if (seen.backend() != backend && seen.isNamed(applicationPrefix)
+                if (seen.backend() != backend && seen.isNamed(applicationPrefix) && seen.startedMicros() != null
                         && (oldest == null || seen.startedMicros() < oldest)) {
                     oldest = seen.startedMicros();
                 }

@@ -47,10 +47,7 @@ public final class SessionQueries {
             List<List<Object>> rows = new ArrayList<>();
             for (Map.Entry<String, String> value : values.entrySet()) {
                 backend.nextRow();
-                if (value.getKey().equals(SessionVariables.APPLICATION_NAME) && Text.isTooLongForName(value.getValue())) {
-                    backend.warn(SqlState.NAME_TOO_LONG, "identifier will be truncated");
-                }
-                rows.add(Rows.row(backend.variables().set(value.getKey(), value.getValue())));
+                rows.add(Rows.row(backend.set(value.getKey(), value.getValue())));
             }
             return rows;
         }

@@ -25,7 +25,8 @@ public final class SimulatedServer {
     private static final int FIRST_PID = 1000;
 
     private final LongSupplier clock;
-    private final Alarms alarms;
+    private final FreezableAlarms alarms;
+    private final Alarms machineAlarms;
     private final WallClock wallClock;
     private final ServerSettings settings;
     private final Set<Flaw> flaws;
@@ -39,13 +40,15 @@ public final class SimulatedServer {
     private boolean stoppedCleanly;
     private ServerLifeFacts life;
     private int lastPid = FIRST_PID;
+    private long terminationNanos;
     /** Counts starts and stops, so that a start that another stop overtook is ignored. */
     private int transitions;
 
     private SimulatedServer(LongSupplier clock, Alarms alarms, WallClock wallClock, ServerSettings settings, String address,
             boolean inRecovery, ServerLifeFacts life, Set<Flaw> flaws) {
         this.clock = clock;
-        this.alarms = alarms;
+        this.alarms = new FreezableAlarms(clock, alarms);
+        this.machineAlarms = alarms;
         this.wallClock = wallClock;
         this.settings = settings;
         this.address = address;
@@ -74,12 +77,13 @@ public final class SimulatedServer {
 
     /** Creates a hot standby of another server. It has sessions, locks and a clock of its own. */
     public static SimulatedServer standbyOf(SimulatedServer primary, WallClock wallClock, String address) {
-        return new SimulatedServer(primary.clock, primary.alarms, wallClock, primary.settings, address, true,
+        return new SimulatedServer(primary.clock, primary.machineAlarms, wallClock, primary.settings, address, true,
                 ServerLifeFacts.ofStandby(wallClock.micros(), primary.life.made()), primary.flaws);
     }
 
     /** Connects and logs in. */
     public Opening open(Login login) {
+        requireAwake();
         return switch (phase) {
             case DOWN -> new Opening.NoServer();
             case STARTING -> new Opening.Refused(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
@@ -133,6 +137,11 @@ public final class SimulatedServer {
         notifications.full(full);
     }
 
+    /** Sets how long it takes a backend to end after {@code pg_terminate_backend}, which does not wait for that. */
+    public void terminationTakes(long nanos) {
+        terminationNanos = nanos;
+    }
+
     /**
      * Ends a session as {@code pg_terminate_backend} does.
      *
@@ -143,28 +152,66 @@ public final class SimulatedServer {
         if (session == null) {
             return false;
         }
-        session.end(new Message.Fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"),
-                new Message.Fin());
+        Runnable termination = () -> session.end(new Message.Fatal(SqlState.ADMIN_SHUTDOWN,
+                "terminating connection due to administrator command"), new Message.Fin());
+        if (terminationNanos == 0) {
+            termination.run();
+        } else {
+            alarms.at(nanos() + terminationNanos, termination);
+        }
         return true;
     }
 
     /**
-     * Kills a backend by a signal that it cannot catch. Its client sees the end of the stream. So does every other client,
-     * after a notice. All locks and notifications are lost, because the shared memory is set up anew, by the same postmaster.
-     *
-     * @param recoveryNanos for how long connections are refused
+     * Stops all processes of the server's machine for a time, while its clock goes on. Statements and connections must be kept
+     * from a frozen server. What should have ended meanwhile, such as a session that was idle for too long, ends when the
+     * server goes on, before statements that wait.
      */
+    public void freeze(long nanos) {
+        alarms.freeze(nanos);
+    }
+
+    public boolean isFrozen() {
+        return alarms.isFrozen();
+    }
+
+    /** Crashes a backend, with a server that notices at once. */
     public void crashBackend(int backendPid, long recoveryNanos) {
+        crashBackend(backendPid, 0, recoveryNanos);
+    }
+
+    /**
+     * Kills a backend by a signal that it cannot catch. Its client sees the end of the stream, and its locks stay until the
+     * server notices. Then every other client sees the end of the stream too, as a rule after a notice. All locks and
+     * notifications are lost, because the same postmaster sets up the shared memory anew.
+     *
+     * @param reactionNanos how long it takes the server to notice
+     * @param recoveryNanos for how long connections are refused then; PostgreSQL may also hang up on some
+     */
+    public void crashBackend(int backendPid, long reactionNanos, long recoveryNanos) {
         SimulatedSession victim = sessions.get(backendPid);
         if (victim == null) {
             return;
         }
-        victim.end(new Message.Fin());
+        victim.die();
+        if (reactionNanos == 0) {
+            resetAfterCrash(recoveryNanos);
+        } else {
+            int own = transitions;
+            alarms.at(nanos() + reactionNanos, () -> {
+                if (own == transitions) {
+                    resetAfterCrash(recoveryNanos);
+                }
+            });
+        }
+    }
+
+    private void resetAfterCrash(long recoveryNanos) {
+        phase = Phase.RECOVERING;
+        int own = ++transitions;
         endAll(new Message.Notice(SqlState.CRASH_SHUTDOWN,
                 "terminating connection because of crash of another server process"), new Message.Fin());
         forgetEverything();
-        phase = Phase.RECOVERING;
-        int own = ++transitions;
         alarms.at(nanos() + recoveryNanos, () -> {
             if (own == transitions) {
                 phase = Phase.ACCEPTING;
@@ -173,7 +220,9 @@ public final class SimulatedServer {
         });
     }
 
-    /** Stops the server. Connections are refused by its machine until it is started. */
+    /**
+     * Stops the server. Until it is started there is {@link Opening.NoServer}, which after the loss of power means silence.
+     */
     public void stop(Shutdown how) {
         if (phase == Phase.DOWN) {
             return;
@@ -262,6 +311,12 @@ public final class SimulatedServer {
 
     boolean has(Flaw flaw) {
         return flaws.contains(flaw);
+    }
+
+    void requireAwake() {
+        if (alarms.isFrozen()) {
+            throw new IllegalStateException("The server is frozen; keep statements and connections from it");
+        }
     }
 
     void refuseInRecovery(String command) throws SqlError {

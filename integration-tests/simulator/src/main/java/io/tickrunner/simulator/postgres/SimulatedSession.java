@@ -53,6 +53,7 @@ public final class SimulatedSession {
 
     /** Runs a statement at the present moment of virtual time. */
     public Reply execute(Query query) {
+        server.requireAwake();
         if (!open) {
             return new Reply.Closed();
         }
@@ -109,6 +110,14 @@ public final class SimulatedSession {
      */
     public void clientGone() {
         end();
+    }
+
+    /** Ends the session's process without a chance to clean up. */
+    void die() {
+        open = false;
+        timer.stop();
+        server.forget(this);
+        say(List.of(new Message.Fin()));
     }
 
     /** Ends the session, and says these last words. */

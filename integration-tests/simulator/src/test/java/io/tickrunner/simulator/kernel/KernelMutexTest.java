@@ -167,6 +167,19 @@ class KernelMutexTest {
     }
 
     @Test
+    void anInterruptFromBeforeALockStays() {
+        holdAt(0, "holder", 50);
+        kernel.run(5);
+        threads.start("locks", () -> {
+            Thread.currentThread().interrupt();
+            mutex.lock();
+            see("locked, flag " + Thread.currentThread().isInterrupted());
+        });
+        kernel.run(100);
+        assertThat(seen).containsExactly("holder at 0", "locked, flag true at 50");
+    }
+
+    @Test
     void whoGivesUpInTheQueueDoesNotHoldUpThoseBehind() {
         holdAt(0, "holder", 50);
         tryAt(5, 10);

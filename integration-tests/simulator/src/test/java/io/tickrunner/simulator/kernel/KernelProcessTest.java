@@ -83,6 +83,31 @@ class KernelProcessTest {
     }
 
     @Test
+    void nothingRunsBeforeAllIsDoneThatIsToBeDoneAtAKill() {
+        for (long seed = 0; seed < 20; seed++) {
+            seen.clear();
+            try (Kernel preempting = new Kernel(seed, KernelOptions.CALM.withPreemption(1))) {
+                SimProcess killed = preempting.process("p");
+                Thread waiting = preempting.process("q").start("waiting", () -> {
+                    killed.threads().park(this);
+                    seen.add("woken");
+                });
+                preempting.run(1);
+                killed.onKill(() -> {
+                    killed.threads().unpark(waiting);
+                    seen.add("cleaned up");
+                });
+                killed.start("t", () -> {
+                    killed.kill();
+                    seen.add("went on");
+                });
+                preempting.run(100);
+            }
+            assertThat(seen).containsExactly("cleaned up", "woken");
+        }
+    }
+
+    @Test
     void aKilledProcessHoldsNoLockOfOthers() {
         Mutex shared = other.threads().newMutex();
         process.start("holder", () -> {
@@ -137,6 +162,25 @@ class KernelProcessTest {
         process.start("another", () -> see("another"));
         kernel.run(200);
         assertThat(seen).containsExactly("p at 10");
+    }
+
+    @Test
+    void aThreadThatIsAboutToRunIsFrozenToo() {
+        process.start("t", () -> see("ran"));
+        process.freeze();
+        kernel.run(10);
+        assertThat(seen).isEmpty();
+        process.thaw();
+        kernel.run(20);
+        assertThat(seen).containsExactly("ran at 10");
+    }
+
+    @Test
+    void aThreadThatIsAboutToRunIsKilledToo() {
+        process.start("t", () -> see("ran"));
+        process.kill();
+        kernel.run(10);
+        assertThat(seen).isEmpty();
     }
 
     @Test

@@ -51,6 +51,23 @@ class KernelTest {
     }
 
     @Test
+    void theSeedOrdersThreadsOfTheSameMoment() {
+        Set<String> orders = new HashSet<>();
+        for (long seed = 0; seed < 100; seed++) {
+            List<String> order = new ArrayList<>();
+            try (Kernel other = new Kernel(seed, KernelOptions.CALM)) {
+                SimProcess process = other.process("p");
+                for (String name : List.of("a", "b", "c")) {
+                    process.start(name, () -> order.add(name));
+                }
+                other.run(5);
+            }
+            orders.add(String.join("", order));
+        }
+        assertThat(orders).containsExactlyInAnyOrder("abc", "acb", "bac", "bca", "cab", "cba");
+    }
+
+    @Test
     void aCanceledEventDoesNotHappen() {
         Alarm event = kernel.after(5, "event", () -> seen.add("event"));
         event.cancel();

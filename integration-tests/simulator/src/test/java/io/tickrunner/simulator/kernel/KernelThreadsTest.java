@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.tickrunner.runtime.time.Mutex;
 import io.tickrunner.runtime.time.Threads;
 
 class KernelThreadsTest {
@@ -158,13 +159,16 @@ class KernelThreadsTest {
 
     @Test
     void othersSeeTheInterruptOfAThreadThatDoesNotRun() {
-        Thread waiting = threads.start("t", () -> threads.newMutex().lock());
+        Mutex mutex = threads.newMutex();
+        mutex.lock();
+        Thread waiting = threads.start("t", mutex::lock);
+        kernel.run(5);
         threads.start("other", () -> {
             waiting.interrupt();
             see("interrupted " + waiting.isInterrupted());
         });
         kernel.run(100);
-        assertThat(seen).hasSize(1);
+        assertThat(seen).containsExactly("interrupted true at 5");
     }
 
     @Test
@@ -329,7 +333,7 @@ class KernelThreadsTest {
         int[] counter = new int[1];
         try (Kernel kernel = new Kernel(seed, KernelOptions.CALM.withPreemption(0.5))) {
             Threads threads = kernel.process("p").threads();
-            var mutex = threads.newMutex();
+            Mutex mutex = threads.newMutex();
             for (int i = 0; i < 2; i++) {
                 threads.start("t" + i, () -> {
                     if (locked) {

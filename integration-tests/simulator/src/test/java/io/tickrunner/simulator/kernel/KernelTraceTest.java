@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,15 @@ class KernelTraceTest {
     @Test
     void theTextOfTheTraceDoesNotChangeItsHash() {
         assertThat(history(7, LIVELY.withTracedEvents(0))).isEqualTo(history(7, LIVELY.withTracedEvents(1_000)));
+    }
+
+    @Test
+    void simulationsInParallelDoNotDisturbEachOther() {
+        List<String> alone = LongStream.range(0, 8).mapToObj(seed -> history(seed, LIVELY)).toList();
+        List<CompletableFuture<String>> together = LongStream.range(0, 8)
+                .mapToObj(seed -> CompletableFuture.supplyAsync(() -> history(seed, LIVELY), task -> new Thread(task).start()))
+                .toList();
+        assertThat(together.stream().map(CompletableFuture::join)).containsExactlyElementsOf(alone);
     }
 
     @Test

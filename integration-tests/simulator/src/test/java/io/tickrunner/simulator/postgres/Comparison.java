@@ -26,10 +26,16 @@ final class Comparison {
 
     private final RealServer server;
     private final Set<Flaw> flaws;
+    private int steps;
 
     Comparison(RealServer server, Flaw... flaws) {
         this.server = server;
         this.flaws = Set.of(flaws);
+    }
+
+    /** Returns how many steps had the same outcome, without those that did nothing. */
+    int steps() {
+        return steps;
     }
 
     Optional<Difference> compare(List<Step> script) throws SQLException {
@@ -41,9 +47,16 @@ final class Comparison {
                 if (!expected.text().equals(actual)) {
                     return Optional.of(new Difference(script.subList(0, i + 1), expected.text(), actual));
                 }
+                if (didSomething(script.get(i), actual)) {
+                    steps++;
+                }
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean didSomething(Step step, String outcome) {
+        return !outcome.equals(Answers.NOT_OPEN) && !(step instanceof Step.Open && outcome.equals(Answers.STILL_OPEN));
     }
 
     /** Leaves out steps, as long as the servers still differ. */

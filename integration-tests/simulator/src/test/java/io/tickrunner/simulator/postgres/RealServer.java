@@ -7,7 +7,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -15,7 +17,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 /** A real PostgreSQL, and a session of its own beside those of scripts. */
 final class RealServer implements AutoCloseable {
 
-    static final String USER = "postgres";
+    static final String SUPERUSER = "postgres";
+    static final List<String> ROLES = List.of(SUPERUSER, "app", "guest");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -30,15 +33,19 @@ final class RealServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL did not start", e);
         }
-        observer = connect("observer");
+        observer = connect(SUPERUSER, "observer");
+        try (Statement create = observer.createStatement()) {
+            create.execute("CREATE ROLE app LOGIN");
+            create.execute("CREATE ROLE guest LOGIN");
+        }
         isThere = observer.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE pid = ?");
         others = observer.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
                 + " AND pid <> pg_backend_pid()");
     }
 
-    Connection connect(String applicationName) throws SQLException {
+    Connection connect(String role, String applicationName) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", USER);
+        properties.setProperty("user", role);
         properties.setProperty("ApplicationName", applicationName);
         // So that the name comes with the startup message, and RESET ALL leads back to it.
         properties.setProperty("assumeMinServerVersion", "14");

@@ -94,7 +94,7 @@ final class RealWorld implements AutoCloseable {
         if (connection != null) {
             connection.close();
         }
-        Connection opened = server.connect(open.applicationName());
+        Connection opened = server.connect(open.role(), open.applicationName());
         connections.put(open.session(), opened);
         pids.opened(open.session(), opened.unwrap(PGConnection.class).getBackendPID());
         return Answers.OPENED;

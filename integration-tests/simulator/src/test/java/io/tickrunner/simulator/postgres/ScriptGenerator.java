@@ -25,6 +25,7 @@ import io.tickrunner.simulator.postgres.NotifyQueries.NotifyPeers;
 import io.tickrunner.simulator.postgres.NotifyQueries.Unlisten;
 import io.tickrunner.simulator.postgres.NotifyQueries.UnlistenAll;
 import io.tickrunner.simulator.postgres.ServerQueries.IsInRecovery;
+import io.tickrunner.simulator.postgres.ServerQueries.Life;
 import io.tickrunner.simulator.postgres.SessionQueries.CurrentSetting;
 import io.tickrunner.simulator.postgres.SessionQueries.OtherSessions;
 import io.tickrunner.simulator.postgres.SessionQueries.Ping;
@@ -42,7 +43,7 @@ final class ScriptGenerator {
 
     private static final int SESSIONS = 4;
     private static final int STEPS = 120;
-    private static final int IDLE_MILLIS = 25;
+    private static final int IDLE_MILLIS = 60;
     private static final String PREFIX = "tickrunner/";
     private static final String PROOF = "pg_catalog.pg_backend_pid(), pg_catalog.current_setting('tickrunner.session', true),"
             + " (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000)::bigint";
@@ -83,14 +84,14 @@ final class ScriptGenerator {
         add(2, this::holders);
         add(2, this::otherSessions);
         add(3, () -> new TwinStatement("SELECT " + PROOF, new Ping(), "pvt"));
-        add(8, () -> new TwinStatement("BEGIN", new Begin(), ""));
+        add(8, ScriptGenerator::begin);
         add(6, () -> new TwinStatement("COMMIT", new Commit(), ""));
-        add(4, () -> new TwinStatement("ROLLBACK", new Rollback(), ""));
-        add(6, this::listen);
-        add(2, this::unlisten);
+        add(4, ScriptGenerator::rollback);
+        add(12, this::listen);
+        add(1, this::unlisten);
         add(1, () -> new TwinStatement("UNLISTEN *", new UnlistenAll(), ""));
         add(2, () -> new TwinStatement("SELECT pg_listening_channels()", new ListeningChannels(), "V"));
-        add(10, this::notifyChannel);
+        add(14, this::notifyChannel);
         add(2, this::notifyPeers);
         add(1, this::notifyTooMuch);
         add(4, this::mark);
@@ -100,6 +101,7 @@ final class ScriptGenerator {
         add(1, () -> new TwinStatement("RESET ALL", new ResetAll(), ""));
         add(1, this::terminate);
         add(1, this::terminateOrphan);
+        add(1, this::life);
         add(1, () -> new TwinStatement("SELECT pg_is_in_recovery()", new IsInRecovery(), "v"));
     }
 
@@ -114,31 +116,51 @@ final class ScriptGenerator {
 
     private List<Step> script() {
         List<Step> steps = new ArrayList<>();
-        for (int session = 0; session < SESSIONS - 1; session++) {
-            steps.add(new Step.Open(session, any(APPLICATIONS)));
+        for (int session = 0; session < SESSIONS; session++) {
+            steps.add(open(session));
         }
         while (steps.size() < STEPS) {
-            steps.add(step(random.nextInt(SESSIONS)));
+            if (random.nextInt(1000) == 0) {
+                beIdle(random.nextInt(SESSIONS), steps);
+            } else {
+                steps.add(step(random.nextInt(SESSIONS)));
+            }
         }
         return steps;
     }
 
-    private Step step(int session) {
-        int dice = random.nextInt(1000);
-        if (dice < 30) {
-            return new Step.Open(session, any(APPLICATIONS));
+    /** Rare, because it takes real time. Mostly in the state to which the limit applies. */
+    private void beIdle(int session, List<Step> steps) {
+        String limit = any(LIMITS);
+        steps.add(open(session));
+        steps.add(new Step.Run(session, rollback()));
+        if (limit.equals(SessionVariables.IDLE_SESSION_TIMEOUT) == (random.nextInt(4) == 0)) {
+            steps.add(new Step.Run(session, begin()));
         }
-        if (dice < 40) {
+        steps.add(new Step.Idle(session, limit, IDLE_MILLIS));
+    }
+
+    private static TwinStatement begin() {
+        return new TwinStatement("BEGIN", new Begin(), "");
+    }
+
+    private static TwinStatement rollback() {
+        return new TwinStatement("ROLLBACK", new Rollback(), "");
+    }
+
+    private Step step(int session) {
+        int dice = random.nextInt(100);
+        if (dice < 4) {
+            return open(session);
+        }
+        if (dice < 5) {
             return new Step.Close(session);
         }
-        if (dice < 120) {
+        if (dice < 15) {
             return new Step.Read(session);
         }
-        if (dice < 150) {
+        if (dice < 19) {
             return new Step.Look(session);
-        }
-        if (dice < 153) {
-            return new Step.Idle(session, any(LIMITS), IDLE_MILLIS);
         }
         int chosen = random.nextInt(weights);
         for (Choice choice : choices) {
@@ -148,6 +170,12 @@ final class ScriptGenerator {
             }
         }
         throw new AssertionError();
+    }
+
+    private Step open(int session) {
+        // Mostly one role, because a role sees little of another.
+        String role = RealServer.ROLES.get(Math.max(0, random.nextInt(5) - 2));
+        return new Step.Open(session, role, any(APPLICATIONS));
     }
 
     private String any(String[] texts) {
@@ -349,6 +377,22 @@ final class ScriptGenerator {
     private TwinStatement settings() {
         return new TwinStatement("SELECT name, setting FROM pg_catalog.pg_settings WHERE name = ANY (?::text[])",
                 new Settings(List.of(NAMES)), "VV", (Object) NAMES);
+    }
+
+    private TwinStatement life() {
+        return new TwinStatement(
+                """
+                        SELECT extract(epoch FROM now - started) * 1000, extract(epoch FROM now - reset) * 1000,
+                            extract(epoch FROM now - writable) * 1000, extract(epoch FROM now - session) * 1000, was_standby
+                        FROM (SELECT pg_catalog.clock_timestamp() AS now, pg_catalog.pg_postmaster_start_time() AS started,
+                                (SELECT stats_reset FROM pg_catalog.pg_stat_bgwriter) AS reset,
+                                (SELECT pg_catalog.min(backend_start) FROM pg_catalog.pg_stat_activity WHERE backend_type
+                                    IN ('walwriter', 'autovacuum launcher', 'logical replication launcher')) AS writable,
+                                (SELECT pg_catalog.min(backend_start) FROM pg_catalog.pg_stat_activity
+                                    WHERE pg_catalog.starts_with(application_name, ?) AND pid <> pg_catalog.pg_backend_pid()) AS session,
+                                pg_catalog.pg_last_wal_receive_lsn() IS NOT NULL AS was_standby) s
+                        """,
+                new Life(PREFIX), "ttttv", PREFIX);
     }
 
     private TwinStatement terminate() {

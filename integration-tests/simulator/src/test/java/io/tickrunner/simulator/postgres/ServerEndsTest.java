@@ -3,8 +3,10 @@ package io.tickrunner.simulator.postgres;
 import static io.tickrunner.simulator.postgres.Site.tryLock;
 import static io.tickrunner.simulator.postgres.Site.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,47 @@ class ServerEndsTest {
                 refused -> assertThat(refused.sqlState()).isEqualTo("57P03"));
         site.pass(Duration.ofSeconds(1));
         assertThat(tryLock(site.open(), 1)).isTrue();
+    }
+
+    @Test
+    void theLocksOfACrashedBackendStayUntilTheServerNotices() {
+        SimulatedSession other = site.open();
+        tryLock(one, 1);
+        server.crashBackend(one.backendPid(), SECOND, SECOND);
+        assertThat(one.drain()).containsExactly(new Message.Fin());
+        assertThat(tryLock(other, 1)).isFalse();
+
+        site.pass(Duration.ofSeconds(1));
+
+        assertThat(other.isOpen()).isFalse();
+        site.pass(Duration.ofSeconds(1));
+        assertThat(tryLock(site.open(), 1)).isTrue();
+    }
+
+    @Test
+    void whoConnectsAtTheNoticeOfACrashIsRefused() {
+        SimulatedSession other = site.open();
+        List<Opening> openings = new ArrayList<>();
+        other.onMessage(() -> openings.add(server.open(Site.APP)));
+
+        server.crashBackend(one.backendPid(), SECOND);
+
+        assertThat(openings).hasOnlyElementsOfType(Opening.Refused.class).isNotEmpty();
+    }
+
+    @Test
+    void aFrozenServerEndsWhatIsOverdueWhenItGoesOn() {
+        Site.set(one, "idle_session_timeout", 1000);
+        server.freeze(Duration.ofSeconds(5).toNanos());
+
+        site.pass(Duration.ofSeconds(4));
+        assertThat(one.isOpen()).isTrue();
+        assertThatThrownBy(() -> server.open(Site.APP)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("frozen");
+        site.pass(Duration.ofSeconds(1));
+
+        assertThat(one.isOpen()).isFalse();
+        assertThat(site.open().isOpen()).isTrue();
     }
 
     @Test

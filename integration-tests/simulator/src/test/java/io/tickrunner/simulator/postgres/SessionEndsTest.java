@@ -11,10 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
 import io.tickrunner.simulator.postgres.SessionQueries.Ping;
+import io.tickrunner.simulator.postgres.SessionQueries.SetConfig;
 import io.tickrunner.simulator.postgres.SessionQueries.TerminateBackend;
 import io.tickrunner.simulator.postgres.SessionQueries.TerminateOrphan;
 import io.tickrunner.simulator.postgres.TransactionQueries.Begin;
@@ -102,6 +104,46 @@ class SessionEndsTest {
     }
 
     @Test
+    void aFailedTransactionIsIdleInTransactionToo() {
+        set(one, "idle_in_transaction_session_timeout", 1000);
+        run(one, new Begin());
+        failure(one, new SetConfig(Map.of("nonsense", "")));
+
+        site.pass(Duration.ofSeconds(1));
+
+        assertThat(lastWords(one)).containsExactly("fatal 25P03", "end");
+    }
+
+    @Test
+    void theTransactionTimeoutDoesNotEndAFailedTransaction() {
+        set(one, "transaction_timeout", 500);
+        set(one, "idle_in_transaction_session_timeout", 500);
+        run(one, new Begin());
+        failure(one, new SetConfig(Map.of("nonsense", "")));
+
+        site.pass(Duration.ofSeconds(2));
+
+        assertThat(one.isOpen()).isTrue();
+    }
+
+    @Test
+    void theTransactionTimeoutCountsFromWhenItIsSet() {
+        run(one, new Begin());
+        site.pass(Duration.ofMillis(1200));
+        set(one, "transaction_timeout", 1000);
+        set(other, "transaction_timeout", 100_000);
+        run(other, new Begin());
+        set(other, "transaction_timeout", 10);
+
+        site.pass(Duration.ofMillis(999));
+        assertThat(one.isOpen()).isTrue();
+        site.pass(Duration.ofMillis(1));
+
+        assertThat(lastWords(one)).containsExactly("fatal 25P04", "end");
+        assertThat(other.isOpen()).isTrue();
+    }
+
+    @Test
     void aBusySessionDoesNotPileUpAlarms() {
         set(one, "idle_session_timeout", 10_000);
         for (int i = 0; i < 1000; i++) {
@@ -121,6 +163,18 @@ class SessionEndsTest {
         assertThat(tryLock(other, 1)).isTrue();
         assertThat(one.execute(new Ping())).isEqualTo(new Reply.Closed());
         assertThat(lastWords(one)).containsExactly("fatal 57P01", "end");
+    }
+
+    @Test
+    void aTerminatedBackendMayTakeItsTime() {
+        site.server.terminationTakes(Duration.ofMillis(5).toNanos());
+        tryLock(one, 1);
+
+        assertThat(value(other, new TerminateBackend(one.backendPid()))).isEqualTo(true);
+        assertThat(tryLock(other, 1)).isFalse();
+        site.pass(Duration.ofMillis(5));
+
+        assertThat(tryLock(other, 1)).isTrue();
     }
 
     @Test

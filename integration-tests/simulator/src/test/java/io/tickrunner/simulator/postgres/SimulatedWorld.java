@@ -85,7 +85,8 @@ final class SimulatedWorld {
         if (session != null && session.isOpen()) {
             return Answers.STILL_OPEN;
         }
-        Login login = new Login("postgres", true, "127.0.0.1", open.applicationName());
+        Login login = new Login(open.role(), open.role().equals(RealServer.SUPERUSER), "127.0.0.1",
+                open.applicationName());
         SimulatedSession opened = ((Opening.Opened) server.open(login)).session();
         sessions.put(open.session(), opened);
         pids.opened(open.session(), opened.backendPid());

@@ -6,7 +6,7 @@ sealed interface Step {
     int session();
 
     /** Opens the session, unless it is open. */
-    record Open(int session, String applicationName) implements Step {
+    record Open(int session, String role, String applicationName) implements Step {
     }
 
     record Close(int session) implements Step {

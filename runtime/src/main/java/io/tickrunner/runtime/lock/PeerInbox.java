@@ -1,0 +1,111 @@
+package io.tickrunner.runtime.lock;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+import org.jboss.logging.Logger;
+
+import io.tickrunner.runtime.peer.CommandMessage;
+import io.tickrunner.runtime.peer.Notification;
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.peer.PeerCommands;
+import io.tickrunner.runtime.peer.PeerEnvelope;
+import io.tickrunner.runtime.peer.PeerMessage;
+import io.tickrunner.runtime.peer.PeerMessage.Kind;
+import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.peer.PeerWelcome;
+import io.tickrunner.runtime.peer.RunBook;
+import io.tickrunner.runtime.time.Time;
+
+/** Reads what other replicas say, and passes each message on to whom it concerns. Used by the thread that has the wire. */
+final class PeerInbox {
+
+    private static final Logger LOG = Logger.getLogger(PeerInbox.class);
+    /** The age of messages is determined by the server's clock, which is known only with the precision of a round trip. */
+    private static final long HEARSAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final PeerRoll roll;
+    private final PeerWelcome welcome;
+    private final TakeOverWait takeOverWait;
+    private final Pace pace;
+    private final PeerCommands commands;
+    private final RunBook runs;
+    private final Time time;
+    private final Runnable onFreed;
+    /** The session whose messages are read, also while it joins. */
+    private volatile LockSession session;
+    private volatile int backend;
+
+    /**
+     * @param onFreed called when locks were freed elsewhere
+     */
+    PeerInbox(PeerRoll roll, PeerWelcome welcome, TakeOverWait takeOverWait, Pace pace, PeerCommands commands, RunBook runs,
+            Time time, Runnable onFreed) {
+        this.roll = roll;
+        this.welcome = welcome;
+        this.takeOverWait = takeOverWait;
+        this.pace = pace;
+        this.commands = commands;
+        this.runs = runs;
+        this.time = time;
+        this.onFreed = onFreed;
+    }
+
+    /** A new session begins, whose messages are read from now on. */
+    void readFor(LockSession fresh) {
+        session = fresh;
+    }
+
+    /** The backend of the session, whose own messages are not read. */
+    void ownBackend(int pid) {
+        backend = pid;
+    }
+
+    void heard(Notification notification) {
+        if (notification.backendPid() != backend) {
+            roll.heard(notification, envelope -> read(notification.backendPid(), envelope));
+        }
+    }
+
+    /** Reads a message of a peer. */
+    void read(int from, PeerEnvelope envelope) {
+        PeerMessage.decode(envelope.text()).ifPresentOrElse(message -> read(from, envelope, message),
+                () -> CommandMessage.decode(envelope.text()).ifPresentOrElse(command -> commands.heard(command, age(envelope)),
+                        () -> LOG.debugf("Ignored an unknown message of backend %d", from)));
+    }
+
+    private void read(int from, PeerEnvelope envelope, PeerMessage message) {
+        switch (message.kind()) {
+            case HELLO -> welcome.greeted(from, roll.backends());
+            case WELCOME -> welcome.heardWelcome(message.numbers());
+            case NEWCOMER -> welcome.heardNewcomer(from);
+            case RELEASED -> message.numbers().forEach(takeOverWait::released);
+            case PACE -> message.numbers().forEach(pace::heard);
+            case FREED -> onFreed.run();
+            case LEAVING -> {
+                roll.left(from);
+                onFreed.run();
+            }
+            case RUNS, ANSWER -> {
+                long sentAt = time.nanos() - age(envelope).toNanos();
+                message.runs().forEach(run -> heard(run, sentAt, message.kind() == Kind.ANSWER));
+            }
+        }
+    }
+
+    /** Records a run reported by a peer, unless this replica held the lock then and therefore knows better. */
+    private void heard(PeerMessage.Run run, long sentAt, boolean relayed) {
+        OptionalLong heldSince = session.heldSince(run.lockId());
+        long startedAt = sentAt - TimeUnit.MILLISECONDS.toNanos(run.startAge());
+        if (heldSince.isPresent() && startedAt - heldSince.getAsLong() > HEARSAY_SLACK_NANOS) {
+            LOG.debugf("Ignored news of a run under lock %d, which this replica held", run.lockId());
+            return;
+        }
+        runs.heard(run, sentAt, relayed);
+    }
+
+    private Duration age(PeerEnvelope envelope) {
+        return session.ageOf(envelope);
+    }
+}

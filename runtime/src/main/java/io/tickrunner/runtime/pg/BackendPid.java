@@ -1,0 +1,21 @@
+package io.tickrunner.runtime.pg;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Asks which backend serves a connection: a pooler tells the driver a number of its own. */
+final class BackendPid {
+
+    private BackendPid() {
+    }
+
+    static int of(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.pg_backend_pid()");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.tickrunner.runtime.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.tickrunner.Outcome;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.peer.CommandMessage.AskTick;
+import io.tickrunner.runtime.peer.CommandMessage.Pauses;
+import io.tickrunner.runtime.peer.CommandMessage.Reply;
+import io.tickrunner.runtime.text.HostileText;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class CommandMessageFuzzTest {
+
+    @Property
+    void anyTextIsACommandOrNothing(@ForAll("texts") String text) {
+        HostileText.bounded(() -> CommandMessage.decode(text));
+    }
+
+    @Property
+    void whatIsAcceptedIsFitToBeShownAndCompared(@ForAll("texts") String text) {
+        assertThat(CommandMessage.decode(text).stream()).allMatch(message -> {
+            if (message instanceof Reply reply) {
+                return (reply.outcome() + reply.replica()).chars().allMatch(c -> c > ' ' && c < 0x7f)
+                        && reply.replica().length() <= 300;
+            }
+            return !(message instanceof Pauses pauses)
+                    || !pauses.entries().isEmpty() && pauses.entries().values().stream().allMatch(e -> e.change() >= 1);
+        });
+    }
+
+    @Property
+    void whatIsAcceptedIsWrittenSoThatItIsReadAgain(@ForAll("texts") String text) {
+        Optional<CommandMessage> message = CommandMessage.decode(text);
+
+        assertThat(message.flatMap(m -> CommandMessage.decode(encode(m).get(0)))).isEqualTo(message);
+    }
+
+    @Property
+    void aRequestThatIsSentIsRead(@ForAll("asks") AskTick ask) {
+        assertThat(CommandMessage.decode(ask.encode())).contains(ask);
+    }
+
+    @Property
+    void aReplyThatIsSentIsReadWhateverItsReplicaIsCalled(@ForAll("replies") Reply reply) {
+        assertThat(CommandMessage.decode(reply.encode())).contains(reply);
+        assertThat(isTakenInItsEnvelope(reply.encode())).isTrue();
+    }
+
+    @Property
+    void pausesThatAreSentAreRead(@ForAll("pauses") Map<Long, PauseBook.Entry> entries) {
+        Map<Long, PauseBook.Entry> read = new TreeMap<>();
+        for (String text : new Pauses(entries).encode()) {
+            assertThat(isTakenInItsEnvelope(text)).isTrue();
+            read.putAll(((Pauses) CommandMessage.decode(text).orElseThrow()).entries());
+        }
+
+        assertThat(read).isEqualTo(entries);
+    }
+
+    @Property
+    void whatACommandIsIsNoOtherMessage(@ForAll("texts") String text) {
+        // Both kinds come over one channel, and only "p" with one colon too few or too many is in doubt.
+        assertThat(CommandMessage.decode(text).flatMap(command -> PeerMessage.decode(text))).isEmpty();
+    }
+
+    private static List<String> encode(CommandMessage message) {
+        if (message instanceof AskTick ask) {
+            return List.of(ask.encode());
+        }
+        return message instanceof Reply reply ? List.of(reply.encode()) : ((Pauses) message).encode();
+    }
+
+    private static boolean isTakenInItsEnvelope(String message) {
+        String longest = Long.MAX_VALUE + ":" + Long.toString(Long.MAX_VALUE, 36) + ":";
+        return (longest + message).getBytes(StandardCharsets.UTF_8).length < 8_000;
+    }
+
+    @Provide
+    static Arbitrary<String> texts() {
+        return HostileText.near("1typ:,-+09afzAZ_", Arbitraries.oneOf(asks().map(AskTick::encode), replies().map(Reply::encode),
+                pauses().filter(entries -> !entries.isEmpty()).map(entries -> new Pauses(entries).encode().get(0))));
+    }
+
+    @Provide
+    static Arbitrary<AskTick> asks() {
+        return Combinators.combine(requestIds(), Arbitraries.longs()).as(AskTick::new);
+    }
+
+    @Provide
+    static Arbitrary<Reply> replies() {
+        Arbitrary<String> outcomes = Arbitraries.oneOf(Arbitraries.just(Reply.TAKEN),
+                Arbitraries.of(Outcome.class).map(Outcome::tag));
+        Arbitrary<String> replicas = Combinators.combine(Arbitraries.strings().ofMaxLength(40), Arbitraries.strings()
+                .ofMinLength(1).ofMaxLength(100)).as((app, host) -> new ReplicaIdentity(app, host).shownReplica());
+        return Combinators.combine(requestIds(), outcomes, replicas).as(Reply::new);
+    }
+
+    @Provide
+    static Arbitrary<Map<Long, PauseBook.Entry>> pauses() {
+        Arbitrary<PauseBook.Entry> entries = Combinators.combine(Arbitraries.of(true, false),
+                Arbitraries.longs().greaterOrEqual(1)).as(PauseBook.Entry::new);
+        return Arbitraries.maps(Arbitraries.longs(), entries).ofMaxSize(500);
+    }
+
+    private static Arbitrary<String> requestIds() {
+        return Arbitraries.strings().withChars("0123456789abcdef").ofLength(16);
+    }
+}
