@@ -42,8 +42,7 @@ final class RoomRules {
             .because("an app must be able to read the API alone");
 
     static final ArchRule TESTING_KNOWS_ONLY_THE_LOCKS = noClasses().that().resideInAPackage(TESTING)
-            .should()
-            .dependOnClassesThat(resideInAPackage(RUNTIME + "..").and(DescribedPredicate.not(inRooms(List.of("lock")))))
+            .should().dependOnClassesThat(resideInAPackage(RUNTIME + "..").and(DescribedPredicate.not(inRooms(List.of("lock")))))
             .because("what an app uses in its tests must not depend on how the extension ticks");
 
     static final ArchRule ROOMS_HAVE_NO_CIRCLE = slices().matching(RUNTIME + ".(*)..").should().beFreeOfCycles();
@@ -85,8 +84,7 @@ final class RoomRules {
                     "reads a clock, waits, starts a thread or draws a random number",
                     access -> isOfThisMachine(access.getTarget())))
             .because(
-                    "a simulated cluster runs this code in virtual time and repeats it from a seed; take them from Time and"
-                            + " Threads");
+                    "a simulated cluster runs this code in virtual time and repeats it from a seed; take them from Time and Threads");
 
     private RoomRules() {
     }
@@ -98,8 +96,7 @@ final class RoomRules {
             return noClasses().that(inRooms(List.of(room))).should().dependOnClassesThat(inRooms(later))
                     .as("room " + room + " uses only the rooms before it in " + ROOMS)
                     .because(
-                            "an app without Micrometer or HTTP must not need their classes, and a newcomer reads from the"
-                                    + " first");
+                            "an app without Micrometer or HTTP must not need their classes, and a newcomer reads from the first");
         });
     }
 

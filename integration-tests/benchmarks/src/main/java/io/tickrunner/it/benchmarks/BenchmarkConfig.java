@@ -7,21 +7,21 @@ import java.util.Optional;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What the measured replica is told to do. */
+/** The settings of the measured replica. */
 @ConfigMapping(prefix = "benchmark")
 public interface BenchmarkConfig {
 
-    /** How many workers to make. */
+    /** The number of workers to create. */
     @WithDefault("0")
     int workers();
 
     @WithDefault("1s")
     Duration every();
 
-    /** Where to note each tick; without it the work is nothing at all. */
+    /** The file that each tick is written to; if not set, the work does nothing. */
     Optional<Path> ticks();
 
-    /** Whether to tick each worker once at start, so that this replica holds, or knows to lack, every lock. */
+    /** Whether to tick each worker once at startup. This replica then holds every lock, or knows that another one does. */
     @WithDefault("false")
     boolean tickOnce();
 }

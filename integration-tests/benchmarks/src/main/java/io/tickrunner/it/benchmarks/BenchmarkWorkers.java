@@ -10,12 +10,12 @@ import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerDefinition.TickConsumer;
 
-/** Makes as many workers as it is told. */
+/** Creates the configured number of workers. */
 @Singleton
 public class BenchmarkWorkers {
 
     private static final Logger LOG = Logger.getLogger(BenchmarkWorkers.class);
-    /** Told apart from the lock IDs of generated worker classes. */
+    /** Differs from the lock IDs of generated worker classes. */
     private static final long FIRST_LOCK_ID = 1_000_000;
 
     void register(@Observes StartupEvent event, Tickrunner tickrunner, BenchmarkConfig config) {

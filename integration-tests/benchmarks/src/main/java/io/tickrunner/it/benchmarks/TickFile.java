@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One line a tick, in a file of the process: worker and {@link System#nanoTime()}, which on Linux counts from one origin for
+ * One line per tick, in a file of the process: worker and {@link System#nanoTime()}, which on Linux counts from one origin for
  * all processes. It outlives a killed process and costs the database nothing.
  */
 public final class TickFile {
@@ -35,7 +35,7 @@ public final class TickFile {
         }
     }
 
-    /** Notes a tick in one write, so that lines of several threads do not mix. */
+    /** Appends a tick in a single write, because lines of several threads must not mix. */
     public void append(int worker) {
         String line = worker + " " + System.nanoTime() + "\n";
         try {
@@ -45,7 +45,7 @@ public final class TickFile {
         }
     }
 
-    /** All ticks noted so far, without a last line that is still being written. */
+    /** Returns all ticks so far, without a last line that is still being written. */
     public static List<Entry> read(Path file) {
         try {
             if (!Files.exists(file)) {

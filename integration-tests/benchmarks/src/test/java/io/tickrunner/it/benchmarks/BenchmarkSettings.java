@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How thorough a run is, from the system properties that the Maven profile sets.
+ * The settings of a benchmark run, from the system properties that the Maven profile sets.
  *
- * @param target where results and everything temporary go
+ * @param target the directory for results and temporary files
  * @param plain where the app without the extension was built
  * @param quartz where the app with quarkus-quartz was built
  * @param only the parts to run

@@ -12,7 +12,7 @@ import io.tickrunner.it.benchmarks.report.Report;
 import io.tickrunner.it.benchmarks.server.BenchmarkServer;
 import io.tickrunner.it.benchmarks.whole.WholeTicksBenchmark;
 
-/** Measures everything in one run and writes what came of it. A bound that is missed is reported, and fails nothing. */
+/** Measures everything in one run and writes the results. A missed bound is reported but does not fail the run. */
 public final class Benchmarks {
 
     private final BenchmarkSettings settings;
@@ -52,7 +52,7 @@ public final class Benchmarks {
         void run() throws Exception;
     }
 
-    /** A part that cannot be measured leaves the others alone. */
+    /** Runs a part. A part that cannot be measured does not affect the others. */
     private void part(String name, Part part) {
         if (settings.includes(name)) {
             System.out.println("\n== " + name);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Takes the heap until nothing is left, again and again for a while. */
+/** Exhausts the heap repeatedly for a while. */
 final class AllMemory {
 
     private static final int BIG = 1 << 20;

@@ -13,7 +13,7 @@ import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerHealth;
 
-/** How a test looks into a replica and tells it what to do. */
+/** Lets a test inspect and control a replica. */
 @Path("/control")
 public class ControlResource {
 

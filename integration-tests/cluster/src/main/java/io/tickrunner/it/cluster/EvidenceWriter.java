@@ -15,8 +15,8 @@ import io.quarkus.agroal.DataSource;
 import io.tickrunner.Tick;
 
 /**
- * Writes down when a run was at work. Before each step it makes sure of the lock, as any work should, and the database refuses
- * a step that overlaps another run of the same worker.
+ * Records when a run was working. Verifies the lock before each step, as any work should. The database rejects a step that
+ * overlaps another run of the same worker.
  */
 @Singleton
 public class EvidenceWriter {
@@ -34,7 +34,7 @@ public class EvidenceWriter {
     }
 
     /**
-     * The first step of a run.
+     * Records the first step of a run.
      *
      * @param entered {@link System#nanoTime()} when the worker's code was entered: what counts for the cadence, as the step may
      *        have to wait for a connection
@@ -49,19 +49,19 @@ public class EvidenceWriter {
                 });
     }
 
-    /** A further step. */
+    /** Records a further step. */
     public void seen(Tick tick, long run) throws SQLException {
         step(tick, run, "UPDATE run SET last_seen = clock_timestamp() WHERE id = ? RETURNING id",
                 update -> update.setLong(1, run));
     }
 
-    /** The last step of a run that did all its work. */
+    /** Records the last step of a run that did all its work. */
     public void end(Tick tick, long run) throws SQLException {
         step(tick, run, "UPDATE run SET last_seen = clock_timestamp(), ending = 'done' WHERE id = ? RETURNING id",
                 update -> update.setLong(1, run));
     }
 
-    /** How a run ended that did not do all its work: no step, so its extent stays as it is. */
+    /** Records how a run ended that did not do all its work. This is not a step, so the run is not extended. */
     public void broken(long run, String ending) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement update = connection.prepareStatement("UPDATE run SET ending = ? WHERE id = ?")) {
@@ -79,7 +79,7 @@ public class EvidenceWriter {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             parameters.set(statement);
-            // Not before the connection is had: waiting for it is no part of the step.
+            // Verified after the connection is acquired, because waiting for it is not part of the step.
             long checkedAt = System.nanoTime();
             tick.ensureLockHeld();
             try (ResultSet row = statement.executeQuery()) {

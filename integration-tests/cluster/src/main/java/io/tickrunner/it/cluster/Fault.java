@@ -1,16 +1,16 @@
 package io.tickrunner.it.cluster;
 
-/** What a worker can be told to do wrong. */
+/** The faults that can be injected into a worker. */
 public enum Fault {
     NONE,
-    /** Takes some seconds for what takes a moment, in small steps. */
+    /** Takes some seconds instead of a moment, in small steps. */
     SLOW,
-    /** Waits for ever, until it is interrupted. */
+    /** Waits until it is interrupted. */
     HANG,
-    /** Waits on when it is interrupted, until it is told to stop. */
+    /** Ignores interrupts and waits until the fault is cleared. */
     STUBBORN,
     /** Throws an {@link Error}. */
     ERROR,
-    /** Takes all memory for some seconds, so that other threads have none either. */
+    /** Uses all memory for some seconds, including that of other threads. */
     GREEDY
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 
 import jakarta.inject.Singleton;
 
-/** Which worker does what wrong in this replica. */
+/** The faults of the workers in this replica. */
 @Singleton
 public class Faults {
 
@@ -25,14 +25,14 @@ public class Faults {
         faults.clear();
     }
 
-    /** Does what the worker was told to do wrong, if anything, before its work. */
+    /** Commits the worker's fault, if any, before its work. */
     void commit(String worker) throws InterruptedException {
         switch (of(worker)) {
             case HANG -> new CountDownLatch(1).await();
             case STUBBORN -> ignoreInterrupts(worker);
             case ERROR -> throw new LinkageError("Worker " + worker + " was told to throw an Error");
             case GREEDY -> {
-                // Once: whoever would clear the fault may find no memory for that.
+                // Only once, because there may be no memory to clear the fault.
                 faults.remove(worker);
                 AllMemory.take(Duration.ofSeconds(6));
             }
@@ -46,7 +46,7 @@ public class Faults {
             try {
                 Thread.sleep(20);
             } catch (InterruptedException e) {
-                // The very fault that is played here.
+                // The injected fault itself.
             }
         }
     }

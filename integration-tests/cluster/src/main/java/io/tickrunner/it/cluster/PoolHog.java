@@ -9,7 +9,9 @@ import jakarta.inject.Singleton;
 
 import io.agroal.api.AgroalDataSource;
 
-/** Some other part of the app, which takes every connection of the app's pool and gives none back until it is told to. */
+/**
+ * Simulates another part of the app, which takes all connections of the app's pool and keeps them until told to return them.
+ */
 @Singleton
 public class PoolHog {
 
@@ -30,7 +32,7 @@ public class PoolHog {
                 taken.add(appPool.getConnection());
             }
         } catch (SQLException e) {
-            // Exhausted by others as well, or the database is away: what it has it keeps.
+            // The pool is also used by others, or the database is unavailable: keep the connections taken so far.
         }
         return taken.size();
     }
@@ -40,7 +42,7 @@ public class PoolHog {
             try {
                 connection.close();
             } catch (SQLException e) {
-                throw new IllegalStateException("A connection could not be given back", e);
+                throw new IllegalStateException("Could not return a connection", e);
             }
         }
         taken.clear();

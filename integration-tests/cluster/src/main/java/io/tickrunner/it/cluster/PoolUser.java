@@ -9,7 +9,7 @@ import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
-/** The one worker that needs the app's own pool, and fails when that is exhausted. */
+/** The only worker that needs the app's pool. Fails when the pool is exhausted. */
 @TickWorker(name = "pool-user", lockId = 40_001, every = "1s", timeout = "5s")
 public class PoolUser implements Worker {
 

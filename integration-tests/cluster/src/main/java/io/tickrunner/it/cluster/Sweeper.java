@@ -5,7 +5,7 @@ import io.tickrunner.PassWorker;
 import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 
-/** A pass that finds nothing to do, in the cadence that {@link PoolUser} does not have. */
+/** A pass that finds nothing to do, with the other cadence than {@link PoolUser}. */
 @TickWorker(name = "sweeper", lockId = 40_002, every = "1s", cadence = Cadence.REPLICA)
 public class Sweeper implements PassWorker {
 

@@ -15,8 +15,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import io.tickrunner.Tick;
 
 /**
- * Evidence that no fault of the database can touch: a file of this replica's own, with the times of the machine's one monotonic
- * clock. Each line is written at once, and outlives a process that is killed.
+ * Evidence that is independent of the database: a file of this replica with times by the machine's monotonic clock. Each line
+ * is written immediately and survives a killed process.
  */
 @Singleton
 public class Trail {

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import io.tickrunner.LockLostException;
 import io.tickrunner.Tick;
 
-/** What a tick of any worker does here: some steps of evidence, with time between them. */
+/** The work of each worker's tick: several recorded steps with time between them. */
 @Singleton
 public class Work {
 
@@ -53,7 +53,7 @@ public class Work {
     }
 
     private void broken(long run, String ending, Throwable failure) {
-        // An interrupt that is still up would spoil the one thing left to do.
+        // A pending interrupt would disturb the last step.
         boolean interrupted = Thread.interrupted();
         try {
             evidence.broken(run, ending);

@@ -11,7 +11,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tickrunner.Cadence;
 import io.tickrunner.Tickrunner;
 
-/** Makes the workers, as many as are asked for, of both cadences, so that one fault puts both to the test. */
+/** Creates the configured number of workers, with both cadences, so each fault tests both. */
 @Singleton
 public class Workload {
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 import io.tickrunner.it.cluster.harness.Replica;
 
-/** Sends commands to one replica, one after the other on several threads, until it is stopped or the replica is away. */
+/** Sends commands to one replica from several threads until it is stopped or the replica is gone. */
 final class Commander {
 
     private final Collection<Integer> answers = new ConcurrentLinkedQueue<>();
@@ -28,7 +28,7 @@ final class Commander {
             try {
                 answers.add(replica.client().command(command[0], command[1]).statusCode());
             } catch (UncheckedIOException e) {
-                // No connection is an answer too, once the port is closed.
+                // A refused connection is a valid answer once the port is closed.
                 return;
             }
         }

@@ -18,15 +18,15 @@ import io.tickrunner.it.cluster.harness.Cluster;
 import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** An operator's commands, sent to a replica that is not the one they are for. */
+/** Operators' commands that are sent to a replica other than the one that executes them. */
 @ExtendWith(SharedCluster.class)
 class CommandsFromAnywhereIT {
 
-    /** Long enough that no tick of its own is likely to be in the way. */
+    /** A worker with a long interval, whose scheduled ticks are unlikely to interfere. */
     private static final String WORKER = "slow-1";
-    /** What is promised for an answer about a replica that is gone. */
+    /** The guaranteed time for an answer about a replica that is gone. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
-    /** How the log writes the category of what Netty says of its own. */
+    /** The abbreviated log category of Netty. */
     private static final String NETTY = "io.ne.";
 
     private Cluster cluster;
@@ -35,7 +35,7 @@ class CommandsFromAnywhereIT {
     void resume() {
         if (cluster != null) {
             cluster.mend();
-            // What is paused holds no lock, and so nothing would be calm.
+            // A paused worker holds no lock, so the cluster would not become calm.
             List.of(WORKER, "slow-3", "cluster-1").forEach(worker -> anyOther(null).client().command(worker, "resume"));
         }
     }
@@ -55,7 +55,7 @@ class CommandsFromAnywhereIT {
     }
 
     @Test
-    void aPauseHoldsInAllReplicasAndInThoseThatJoinLater(Cluster shared) {
+    void aPauseAppliesToAllReplicasIncludingThoseThatJoinLater(Cluster shared) {
         cluster = shared;
         Replica holder = cluster.holderOf("cluster-1");
         assertThat(anyOther(holder).client().command("cluster-1", "pause").statusCode()).isEqualTo(200);
@@ -79,7 +79,7 @@ class CommandsFromAnywhereIT {
     }
 
     @Test
-    void aHolderThatDiesUnderACommandIsToldOfInTime(Cluster shared) {
+    void theDeathOfAHolderDuringACommandIsReportedInTime(Cluster shared) {
         cluster = shared;
         Replica holder = cluster.holderOf(WORKER);
         holder.client().fault(WORKER, Fault.HANG);
@@ -96,7 +96,7 @@ class CommandsFromAnywhereIT {
     }
 
     @Test
-    void aFrozenHolderTakesNoCommandAndTheAnswerSaysSo(Cluster shared) {
+    void aFrozenHolderAcceptsNoCommandAndTheAnswerSaysSo(Cluster shared) {
         cluster = shared;
         Replica holder = cluster.holderOf(WORKER);
         holder.sigstop();
@@ -108,7 +108,7 @@ class CommandsFromAnywhereIT {
     }
 
     @Test
-    void commandsToAReplicaThatShutsDownAreAnsweredOrRefusedAndLogNoError(Cluster shared) {
+    void commandsToAReplicaThatShutsDownAreAnsweredOrRejectedAndLogNoError(Cluster shared) {
         cluster = shared;
         Replica leaving = cluster.holder();
         int from = leaving.logEnd();
@@ -123,7 +123,7 @@ class CommandsFromAnywhereIT {
         assertThat(commander.answers()).as("statuses").allMatch(status -> status == 200 || status == 202 || status == 409
                 || status == 503);
         assertThat(leaving.logLines(from, " ERROR ")).isEmpty();
-        // Netty warns of each connection that comes while it closes its own port.
+        // Netty warns about each connection that arrives while it closes its port.
         assertThat(leaving.logLines(from, " WARN ")).allMatch(line -> line.contains("[" + NETTY));
     }
 

@@ -14,14 +14,14 @@ import io.tickrunner.it.cluster.harness.ClusterPostgres;
 import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** One replica takes no commands; the other does. */
+/** One replica does not accept commands; the other does. */
 @ExtendWith(SharedCluster.class)
 class CommandsOffIT {
 
     private static final String UNWILLING = "unwilling-1";
 
     @Test
-    void aHolderThatTakesNoCommandsIsNamedInTheAnswer(ClusterPostgres postgres) {
+    void aHolderThatDoesNotAcceptCommandsIsNamedInTheAnswer(ClusterPostgres postgres) {
         try (Cluster cluster = new Cluster(postgres, "unwilling", 2, spec -> spec
                 .with("cluster.workers", "1").with("cluster.replica-workers", "0").with("cluster.slow-workers", "1")
                 .with("quarkus.tickrunner.admin.commands", Boolean.toString(!spec.name().equals(UNWILLING))))) {

@@ -20,14 +20,14 @@ import io.tickrunner.it.cluster.harness.Evidence;
 import io.tickrunner.it.cluster.harness.HeldLocks;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** The evidence is worth something: it shows what it is there to show. */
+/** Tests that the evidence detects violations. */
 @ExtendWith(SharedCluster.class)
 class EvidenceIT {
 
     private static final String RUN = "INSERT INTO run (worker, replica, forced, entered, started, last_seen) VALUES ";
 
     @Test
-    void theDatabaseRefusesOverlappingRunsOfOneWorkerOnly(ClusterPostgres postgres) {
+    void theDatabaseRejectsOnlyOverlappingRunsOfOneWorker(ClusterPostgres postgres) {
         evidence(postgres, "evidence_overlap");
         String second = "'2026-01-01 10:00:00', '2026-01-01 10:00:00', '2026-01-01 10:00:02')";
         postgres.execute("evidence_overlap", RUN + "('a', 'one', false, " + second);
@@ -65,7 +65,7 @@ class EvidenceIT {
     }
 
     @Test
-    void aLockThatNoReplicaHoldsAndOneThatAStrangerHoldsAreNamed(ClusterPostgres postgres) throws SQLException {
+    void aLockWithoutAHolderAndOneHeldByAForeignProgramAreNamed(ClusterPostgres postgres) throws SQLException {
         Evidence evidence = evidence(postgres, "evidence_locks");
         try (Connection stranger = postgres.database("evidence_locks").getConnection();
                 Statement statement = stranger.createStatement()) {

@@ -17,8 +17,8 @@ import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
 /**
- * A worker takes all memory for some seconds, so that Tickrunner's own threads have none, while the lock session is ended under
- * them. Not in the short build, as what else a process has of threads need not survive that: with {@code -Dcluster.heap=true}.
+ * A worker uses all memory for some seconds, so Tickrunner's own threads have none when the lock session ends. Only with {@code
+ * -Dcluster.heap=true}, because other threads of the process may not survive this.
  */
 @ExtendWith(SharedCluster.class)
 class HeapIsExhaustedIT {
@@ -26,7 +26,7 @@ class HeapIsExhaustedIT {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
     @RepeatedTest(5)
-    void theReplicaTicksAgainWhenThereIsMemory(ClusterPostgres postgres) {
+    void theReplicaTicksAgainWhenMemoryIsAvailable(ClusterPostgres postgres) {
         Assumptions.assumeTrue(Boolean.getBoolean("cluster.heap"), "only with -Dcluster.heap=true");
         try (Cluster cluster = new Cluster(postgres, "greedy_" + System.nanoTime(), 1, spec -> spec.withJvmOption("-Xmx90m"))) {
             cluster.heal();

@@ -16,7 +16,7 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 class HolderIsFrozenIT {
 
     @Test
-    void anotherTakesOverAndTheThawedOneStopsItsWork(Cluster cluster) {
+    void anotherReplicaTakesOverAndTheThawedOneStopsItsWork(Cluster cluster) {
         Replica holder = cluster.holder();
         String slow = cluster.workerHeldBy(holder);
         long run = cluster.slowRun(holder, slow);

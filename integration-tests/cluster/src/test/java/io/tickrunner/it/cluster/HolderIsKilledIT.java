@@ -13,7 +13,7 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 class HolderIsKilledIT {
 
     @Test
-    void anotherTakesOverAtTheNextHeartbeat(Cluster cluster) {
+    void anotherReplicaTakesOverAtTheNextHeartbeat(Cluster cluster) {
         Replica holder = cluster.holder();
         holder.kill9();
         cluster.awaitTakenOverFrom(holder);

@@ -12,12 +12,12 @@ import io.tickrunner.it.cluster.harness.Cluster;
 import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** The holder is told to stop while its workers are at work, as in every deployment. */
+/** The holder receives SIGTERM while its workers are running, as in every deployment. */
 @ExtendWith(SharedCluster.class)
 class HolderIsTerminatedIT {
 
     @Test
-    void workInFlightIsDoneAndTheRestHandedOver(Cluster cluster) {
+    void runningWorkIsFinishedAndTheOtherLocksAreHandedOver(Cluster cluster) {
         Replica holder = cluster.holder();
         String slow = cluster.workerHeldBy(holder);
         long run = cluster.slowRun(holder, slow);

@@ -21,7 +21,7 @@ class LockSessionIsTerminatedIT {
     private static final String WORKER = "replica-1";
 
     @Test
-    void theRunIsStoppedAndTheWorkersGoOn(Cluster cluster) {
+    void theRunIsStoppedAndTheWorkersContinue(Cluster cluster) {
         Replica holder = cluster.holder();
         long run = cluster.slowRun(holder, cluster.workerHeldBy(holder));
         int log = holder.logEnd();
@@ -32,9 +32,9 @@ class LockSessionIsTerminatedIT {
         assertThat(holder.logLines(log, "Lock session lost")).hasSize(1);
     }
 
-    /** The lock is free before its replica knows, and here another asks for it at that very moment. */
+    /** The lock is free before its replica notices, and another replica requests it at that moment. */
     @RepeatedTest(3)
-    void aRunIsOverBeforeOneThatIsForcedElsewhereBegins(Cluster cluster) {
+    void aRunEndsBeforeAForcedRunElsewhereStarts(Cluster cluster) {
         Replica holder = cluster.holder();
         Replica other = cluster.running().stream().filter(replica -> replica != holder).findFirst().orElseThrow();
         holder.client().fault(WORKER, Fault.SLOW);

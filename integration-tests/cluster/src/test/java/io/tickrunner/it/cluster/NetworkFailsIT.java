@@ -18,11 +18,11 @@ import io.tickrunner.it.cluster.harness.FaultyProxy.Direction;
 import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** The holder's network to PostgreSQL fails, in every way a network can. */
+/** The holder's network to PostgreSQL fails in several ways. */
 @ExtendWith(SharedCluster.class)
 class NetworkFailsIT {
 
-    /** Which way nothing gets through. */
+    /** The direction in which no data gets through. */
     enum Frozen {
         BOTH_WAYS(Direction.TO_SERVER, Direction.TO_CLIENT),
         TO_SERVER(Direction.TO_SERVER),
@@ -37,7 +37,7 @@ class NetworkFailsIT {
 
     @ParameterizedTest
     @EnumSource
-    void aHolderThatIsCutOffStopsBeforeAnotherBegins(Frozen frozen, Cluster cluster) {
+    void aHolderThatIsCutOffStopsBeforeAnotherStarts(Frozen frozen, Cluster cluster) {
         Replica holder = cluster.holder();
         long run = cluster.slowRun(holder, cluster.workerHeldBy(holder));
         cluster.proxyOf(holder).freeze(frozen.directions);

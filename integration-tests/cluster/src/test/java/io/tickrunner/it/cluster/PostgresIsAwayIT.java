@@ -14,14 +14,14 @@ import io.tickrunner.it.cluster.harness.Cluster;
 import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** PostgreSQL is away for a while ({@code cluster.outage} seconds). */
+/** PostgreSQL is unavailable for a while ({@code cluster.outage} seconds). */
 @ExtendWith(SharedCluster.class)
 class PostgresIsAwayIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("cluster.outage", 20));
 
     @Test
-    void ticksAreUnavailableAndEverythingComesBack(Cluster cluster) {
+    void ticksAreUnavailableAndEverythingRecovers(Cluster cluster) {
         Replica replica = cluster.holder();
         int log = replica.logEnd();
         cluster.postgres().stop();
@@ -29,7 +29,7 @@ class PostgresIsAwayIT {
         await("a tick to be unavailable").atMost(Bounds.DEADLINE.plus(Bounds.SLACK)).untilAsserted(
                 () -> assertThat(replica.client().tick("cluster-1")).isEqualTo("unavailable"));
         await("the outage to pass").atMost(OUTAGE.plus(Bounds.SLACK)).until(() -> OffsetDateTime.now().isAfter(end));
-        assertThat(replica.get("/q/health/live").statusCode()).as("liveness, as a restart cures nothing").isEqualTo(200);
+        assertThat(replica.get("/q/health/live").statusCode()).as("liveness, because a restart does not help").isEqualTo(200);
         assertThat(replica.client().tick("cluster-1")).isEqualTo("unavailable");
         cluster.postgres().ensureStarted();
         cluster.assertPromisesKept(Bounds.outage(OUTAGE));

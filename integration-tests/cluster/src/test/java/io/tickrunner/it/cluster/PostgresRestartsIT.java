@@ -7,12 +7,12 @@ import io.tickrunner.it.cluster.harness.Bounds;
 import io.tickrunner.it.cluster.harness.Cluster;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** PostgreSQL is restarted without a word to its clients. */
+/** PostgreSQL is restarted without notifying its clients. */
 @ExtendWith(SharedCluster.class)
 class PostgresRestartsIT {
 
     @Test
-    void allReplicasComeBackByThemselves(Cluster cluster) {
+    void allReplicasRecoverByThemselves(Cluster cluster) {
         cluster.postgres().restartImmediately();
         cluster.assertPromisesKept(Bounds.outage(Bounds.SLACK));
     }

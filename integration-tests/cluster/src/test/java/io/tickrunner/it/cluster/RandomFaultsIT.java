@@ -12,14 +12,14 @@ import io.tickrunner.it.cluster.harness.Cluster;
 import io.tickrunner.it.cluster.harness.RandomFaults;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** Faults at random, for {@code cluster.chaos} seconds, again the same with {@code cluster.seed}. */
+/** Random faults for {@code cluster.chaos} seconds, repeatable with {@code cluster.seed}. */
 @ExtendWith(SharedCluster.class)
 class RandomFaultsIT {
 
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("cluster.chaos", 30));
 
     @Test
-    void thePromisesHoldWhateverHappens(Cluster cluster) {
+    void theGuaranteesHoldUnderRandomFaults(Cluster cluster) {
         long seed = Long.getLong("cluster.seed", System.nanoTime());
         System.out.println("Random faults with -Dcluster.seed=" + seed);
         RandomFaults faults = new RandomFaults(cluster, new Random(seed));

@@ -11,12 +11,12 @@ import io.tickrunner.it.cluster.harness.Cluster;
 import io.tickrunner.it.cluster.harness.ClusterPostgres;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** The counter-proof: these tests would see replicas that do not exclude each other. */
+/** Proves that these tests would detect replicas that do not exclude each other. */
 @ExtendWith(SharedCluster.class)
 class ReplicasWithoutCommonLocksIT {
 
     @Test
-    void theEvidenceRefusesTheirOverlappingRuns(ClusterPostgres postgres) {
+    void theEvidenceRejectsOverlappingRuns(ClusterPostgres postgres) {
         try (Cluster cluster = new Cluster(postgres, "apart", 3, spec -> spec
                 .with("quarkus.tickrunner.lock-namespace", spec.name().substring("apart-".length()))
                 .with("cluster.slow-workers", "0"))) {

@@ -14,7 +14,7 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 @ExtendWith(SharedCluster.class)
 class RollingRestartIT {
 
-    /** By so much a start may come early to get back into step, and its evidence late. */
+    /** How early a start may be in order to catch up, and how late its evidence. */
     private static final Duration PRECISION = Duration.ofMillis(750);
 
     @Test

@@ -22,7 +22,7 @@ class ThousandWorkersIT {
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("cluster.seconds", 30));
 
     @Test
-    void allKeepTheirTimeOnOneConnectionAReplica(ClusterPostgres postgres) {
+    void allKeepTheirScheduleOnOneConnectionPerReplica(ClusterPostgres postgres) {
         try (Cluster cluster = new Cluster(postgres, "thousand", 3, spec -> spec.withJvmOption("-Xmx256m")
                 .with("cluster.workers", "1000").with("cluster.replica-workers", "0").with("cluster.slow-workers", "0")
                 .with("cluster.steps", "0"))) {

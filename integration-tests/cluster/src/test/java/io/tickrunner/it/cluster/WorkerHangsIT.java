@@ -14,7 +14,7 @@ import io.tickrunner.it.cluster.harness.Cluster;
 import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** A worker waits for ever for what never comes. */
+/** A worker waits for an event that never happens. */
 @ExtendWith(SharedCluster.class)
 class WorkerHangsIT {
 
@@ -26,7 +26,7 @@ class WorkerHangsIT {
         await("the tick to time out").atMost(Bounds.TAKE_OVER_AFTER_FREEZE).untilAsserted(
                 () -> assertThat(holder.client().worker(hanging).lastOutcome()).isEqualTo("timeout"));
         OffsetDateTime timedOut = cluster.evidence().now();
-        await("another replica to take over what fails here again and again").atMost(Bounds.outage(Bounds.SLACK))
+        await("another replica to take over the worker that keeps failing here").atMost(Bounds.outage(Bounds.SLACK))
                 .untilAsserted(() -> assertThat(cluster.evidence().replicasThatDid(hanging, timedOut)).isNotEmpty());
         holder.client().clearFaults();
         List<String> others = cluster.workers().stream().filter(worker -> !worker.equals(hanging)).toList();

@@ -15,7 +15,7 @@ import io.tickrunner.it.cluster.harness.ClusterPostgres;
 import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** A worker goes on when it is interrupted. */
+/** A worker continues when it is interrupted. */
 @ExtendWith(SharedCluster.class)
 class WorkerIgnoresInterruptionIT {
 
@@ -40,7 +40,7 @@ class WorkerIgnoresInterruptionIT {
     }
 
     @Test
-    void workThatGoesOnWithoutItsLockIsCountedAndNamedInLiveness(Cluster cluster) {
+    void workThatContinuesWithoutItsLockIsCountedAndNamedInLiveness(Cluster cluster) {
         Replica holder = cluster.holder();
         String runaway = cluster.workerHeldBy(holder);
         loseLockUnderStubbornWork(cluster, holder, runaway);

@@ -18,7 +18,7 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 class WorkerThrowsErrorIT {
 
     @Test
-    void itsScheduleGoesOnAndAnotherReplicaGetsItsTurn(Cluster cluster) {
+    void itsScheduleContinuesAndAnotherReplicaGetsItsTurn(Cluster cluster) {
         String failing = "cluster-3";
         Replica holder = cluster.holderOf(failing);
         OffsetDateTime start = cluster.evidence().now();

@@ -2,7 +2,7 @@ package io.tickrunner.it.console;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Work that takes its time and does nothing. */
+/** Work that takes time and does nothing. */
 final class Chores {
 
     private Chores() {

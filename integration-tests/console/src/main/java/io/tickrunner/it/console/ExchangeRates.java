@@ -4,7 +4,7 @@ import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
-/** Fails, with a message that the other side wrote. */
+/** Fails with a message written by a remote party. */
 @TickWorker(name = "exchange_rates", lockId = 3003, every = "3s")
 public class ExchangeRates implements Worker {
 

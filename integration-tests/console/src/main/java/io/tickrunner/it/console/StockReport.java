@@ -10,7 +10,7 @@ import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
-/** Runs for as long as somebody holds the advisory lock that it counts with. */
+/** Runs as long as another session holds the advisory lock that it waits for. */
 @TickWorker(name = "stock_report", lockId = 3007, every = "4h")
 public class StockReport implements Worker {
 

@@ -11,7 +11,7 @@ import com.microsoft.playwright.Page;
 
 import io.vertx.core.json.JsonObject;
 
-/** The console with answers that are made here, for states that a server is not brought into easily. */
+/** Tests the console with prepared answers, for states that are hard to produce on a server. */
 @ExtendWith(Chromium.class)
 class ComponentTest {
 
@@ -65,7 +65,7 @@ class ComponentTest {
     }
 
     @Test
-    void showsTextThatWouldTurnTheTextAfterItAround() {
+    void escapesCharactersThatChangeTheTextDirection() {
         server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("consecutiveFailures", 1).put("lastSuccess", null)
                 .put("lastFailure", MadeUp.ago(20)).put("lastError", "cannot read gpj.\u202eexe\u2066")));
         server.open();
@@ -79,7 +79,7 @@ class ComponentTest {
     }
 
     @Test
-    void believesASuccessElsewhereThatCameAfterItsOwnFailures() {
+    void showsALaterSuccessElsewhereInsteadOfItsOwnFailures() {
         server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("consecutiveFailures", 3).put("lastError", "no disk")
                 .put("lastFailure", MadeUp.ago(20)).put("lastSuccess", MadeUp.ago(10))));
         server.open();
@@ -139,7 +139,7 @@ class ComponentTest {
     }
 
     @Test
-    void asksForNothingWhileNobodyLooks() {
+    void sendsNoRequestsWhileThePageIsHidden() {
         server.stopsTheClock();
         server.shows(MadeUp.overview(MadeUp.worker("rebalance")));
         server.open();

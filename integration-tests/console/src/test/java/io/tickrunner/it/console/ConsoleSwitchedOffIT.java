@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.microsoft.playwright.Page;
 
-/** The console of an app in production whose endpoint nobody has turned on. */
+/** The console of an app in production whose endpoint is not enabled. */
 @ExtendWith(Chromium.class)
 class ConsoleSwitchedOffIT {
 

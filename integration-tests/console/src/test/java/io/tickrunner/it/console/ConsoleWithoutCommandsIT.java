@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.microsoft.playwright.Page;
 
-/** The console of an app that shows its workers and takes no commands. */
+/** The console of an app that shows its workers but does not accept commands. */
 @ExtendWith(Chromium.class)
 class ConsoleWithoutCommandsIT {
 

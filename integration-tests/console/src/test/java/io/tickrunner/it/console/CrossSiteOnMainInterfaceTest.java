@@ -25,7 +25,7 @@ class CrossSiteOnMainInterfaceTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPageOfAnotherSiteCannotCommand(ForeignSite.Attack attack, Page page) {
+    void aPageOfAnotherSiteCannotSendCommands(ForeignSite.Attack attack, Page page) {
         try (ForeignSite site = new ForeignSite()) {
             assertThat(site.visit(page, attack, invoices + "/pause")).isIn(0, 403);
         }

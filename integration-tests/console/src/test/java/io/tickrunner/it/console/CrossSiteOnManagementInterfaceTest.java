@@ -38,7 +38,7 @@ class CrossSiteOnManagementInterfaceTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPageOfAnotherSiteCannotCommand(ForeignSite.Attack attack, Page page) {
+    void aPageOfAnotherSiteCannotSendCommands(ForeignSite.Attack attack, Page page) {
         try (ForeignSite site = new ForeignSite()) {
             assertThat(site.visit(page, attack, invoices + "/pause")).isIn(0, 403);
         }

@@ -12,7 +12,7 @@ import com.microsoft.playwright.Route;
 
 import io.vertx.core.json.JsonObject;
 
-/** Gives a page the console's files as they are in the sources, and answers that a test makes. */
+/** Serves the console's files from the sources, and the answers that a test defines. */
 final class MadeUpServer {
 
     private static final String ROOT = "http://console.test/q/tickrunner/";
@@ -62,7 +62,7 @@ final class MadeUpServer {
         page.navigate(ROOT + "ui/");
     }
 
-    /** From now on time goes on only when the test says so. */
+    /** Stops the page's clock: time advances only when the test advances it. */
     void stopsTheClock() {
         page.clock().install(new Clock.InstallOptions().setTime(MadeUp.NOW.toEpochMilli()));
         page.clock().pauseAt(MadeUp.NOW.plusSeconds(60).toEpochMilli());

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Tells this replica from the others, on the page and in the tick log. */
+/** Identifies this replica on the page and in the tick log. */
 @Singleton
 public class ReplicaName {
 

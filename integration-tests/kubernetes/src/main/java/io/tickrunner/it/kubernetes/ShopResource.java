@@ -3,7 +3,7 @@ package io.tickrunner.it.kubernetes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
-/** What the app's users want of it. */
+/** The app's function for its users. */
 @Path("/shop")
 public class ShopResource {
 

@@ -6,7 +6,7 @@ import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
-/** Has to do something before the app is ready. */
+/** Runs before the app is ready. */
 @TickWorker(name = "warmup", lockId = 3001, every = "1m", timeout = "2m")
 public class Warmup implements Worker {
 

@@ -15,7 +15,7 @@ import io.tickrunner.it.kubernetes.Manifest.Probe;
  */
 final class Kubelet implements AutoCloseable {
 
-    /** What a kubelet does about a pod. */
+    /** An action of a kubelet on a pod. */
     enum Act {
         /** The startup probe succeeded. */
         STARTED,
@@ -61,7 +61,9 @@ final class Kubelet implements AutoCloseable {
         return ready;
     }
 
-    /** How often the pod has been looked at since it started: what did not happen in many looks does not happen. */
+    /**
+     * Returns how often the pod has been probed since it started: an action that did not follow many probes will not follow.
+     */
     int looks() {
         return liveness.looks;
     }

@@ -14,10 +14,10 @@ import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 
-/** What a kubelet does about a pod, come what may. */
+/** Tests how a kubelet reacts to a pod in different failures. */
 class KubeletIT {
 
-    /** Enough looks for any of the probes to fail too often. */
+    /** Enough probes for any of them to exceed its failure threshold. */
     private static final int MANY_LOOKS = 12;
 
     @Test
@@ -51,7 +51,7 @@ class KubeletIT {
         try (Postgres postgres = new Postgres(); Pod pod = Pod.start(postgres.url()); Kubelet kubelet = Kubelet.watch(pod)) {
             eventually(() -> assertThat(kubelet.acts()).containsExactly(STARTED));
             afterManyLooks(kubelet);
-            // The datasource's own check keeps traffic away; Tickrunner's would not.
+            // The datasource's own check stops traffic; Tickrunner's would not.
             assertThat(kubelet.acts()).containsExactly(STARTED);
 
             postgres.start();
@@ -81,7 +81,7 @@ class KubeletIT {
     }
 
     @Test
-    void aFailingWorkerTakesNoTrafficAway() throws Exception {
+    void aFailingWorkerDoesNotStopTraffic() throws Exception {
         try (Postgres postgres = Postgres.running();
                 Pod pod = Pod.start(postgres.url(), Map.of("drill.failing", "true"));
                 Kubelet kubelet = Kubelet.watch(pod)) {
@@ -93,7 +93,7 @@ class KubeletIT {
     }
 
     @Test
-    void aStuckWorkerIsCuredByARestart() throws Exception {
+    void aStuckWorkerIsFixedByARestart() throws Exception {
         try (Postgres postgres = Postgres.running();
                 Pod pod = Pod.start(postgres.url(), Map.of("drill.stubborn", "true"));
                 Kubelet kubelet = Kubelet.watch(pod)) {

@@ -76,7 +76,7 @@ public final class PackagedApp {
     /** Prepares another process with the settings that an app would get. */
     public static ProcessBuilder process(List<String> command, Map<String, String> settings) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // The settings of whoever runs the tests are not the app's.
+        // Removes the settings of the user who runs the tests.
         builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_"));
         settings.forEach((property, value) -> builder.environment().put(variable(property), value));
         return builder;

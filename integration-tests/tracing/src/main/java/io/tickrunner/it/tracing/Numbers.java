@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 
 import io.agroal.api.AgroalDataSource;
 
-/** Asks the database for a number, so that each question can be told from the others in a trace. */
+/** Queries a number from the database, which makes each query distinguishable in a trace. */
 @Singleton
 public class Numbers {
 

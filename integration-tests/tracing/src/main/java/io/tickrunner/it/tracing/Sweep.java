@@ -7,7 +7,7 @@ import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
-/** A worker whose hooks all ask the database. */
+/** A worker whose hooks all query the database. */
 @TickWorker(name = "sweep", lockId = Sweep.LOCK_ID, every = "5h")
 public class Sweep implements Worker {
 

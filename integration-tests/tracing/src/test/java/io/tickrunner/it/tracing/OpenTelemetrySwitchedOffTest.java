@@ -32,7 +32,7 @@ class OpenTelemetrySwitchedOffTest {
     Tickrunner tickrunner;
 
     @Test
-    void anAppWhoseOpenTelemetryIsOffTicksAllTheSame() {
+    void workersTickWithOpenTelemetryDisabled() {
         assertThat(tickrunner.service("sweep").orElseThrow().tick()).isEqualTo(Outcome.SUCCESS);
     }
 }

@@ -36,7 +36,7 @@ class ScheduledTickSpanTest {
     Spans spans;
 
     @Test
-    void theStartupHookAndEachTickBeginATraceOfTheirOwn() {
+    void theStartupHookAndEachTickStartTheirOwnTrace() {
         await().atMost(SOON).until(() -> spans.named("tick sweep").size() >= 2);
 
         assertThat(spans.named("startup sweep")).hasSize(1);

@@ -45,7 +45,7 @@ class SkippedTickSpanTest {
     String url;
 
     @Test
-    void ticksThatDidNoWorkMakeSpansWhereTheyAreWanted() throws Exception {
+    void ticksWithoutWorkCreateSpansIfConfigured() throws Exception {
         TickService worker = tickrunner.service("sweep").orElseThrow();
         try (Connection other = Postgres.hold(Sweep.LOCK_ID, url)) {
             worker.tick();

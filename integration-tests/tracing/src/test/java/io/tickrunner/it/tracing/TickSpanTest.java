@@ -50,7 +50,7 @@ class TickSpanTest {
     }
 
     @Test
-    void aTickIsASpanThatTellsWhatItWas() {
+    void aTickIsASpanWithItsAttributes() {
         assertThat(tick()).isEqualTo(Outcome.SUCCESS);
 
         SpanData span = spans.named("tick sweep").get(0);
@@ -85,7 +85,7 @@ class TickSpanTest {
     }
 
     @Test
-    void theLockSessionIsNoPartOfATrace() {
+    void theLockSessionIsNotPartOfATrace() {
         tick();
 
         assertThat(spans.ofSql("")).isNotEmpty();
@@ -107,7 +107,7 @@ class TickSpanTest {
     }
 
     @Test
-    void aFailureThatCannotEvenBeDescribedEndsTheSpanToo() {
+    void aFailureThatCannotBeDescribedAlsoEndsTheSpan() {
         sweep.failure = new IllegalStateException("no disk") {
             @Override
             public String getMessage() {
@@ -142,7 +142,7 @@ class TickSpanTest {
     }
 
     @Test
-    void aForcedTickIsPartOfTheTraceOfWhoAskedForIt() {
+    void aForcedTickIsPartOfItsCallersTrace() {
         Span asking = tracer.spanBuilder("asking").startSpan();
         try (Scope scope = asking.makeCurrent()) {
             tick();
@@ -154,7 +154,7 @@ class TickSpanTest {
     }
 
     @Test
-    void nothingOfTheSpanStaysOnTheThread() {
+    void theSpanLeavesNoStateOnTheThread() {
         tick();
         tick();
 

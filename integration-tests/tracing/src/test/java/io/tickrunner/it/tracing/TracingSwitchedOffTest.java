@@ -35,7 +35,7 @@ class TracingSwitchedOffTest {
     Spans spans;
 
     @Test
-    void anAppCanDoWithoutTheSpansOfTicks() {
+    void anAppCanDisableTheSpansOfTicks() {
         assertThat(tickrunner.service("sweep").orElseThrow().tick()).isEqualTo(Outcome.SUCCESS);
 
         assertThat(spans.ofSql(" as tick")).hasSize(1);

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 
-/** The work: one line a tick, as the file of the other contenders has it. */
+/** The work: writes one line per tick, in the same format as the other contenders. */
 @Singleton
 public class NotedTick implements Job {
 

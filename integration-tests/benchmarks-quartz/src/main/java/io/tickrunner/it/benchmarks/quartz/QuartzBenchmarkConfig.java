@@ -4,13 +4,13 @@ import java.nio.file.Path;
 
 import io.smallrye.config.ConfigMapping;
 
-/** What the measured replica is told to do. */
+/** The settings of the measured replica. */
 @ConfigMapping(prefix = "benchmark")
 public interface QuartzBenchmarkConfig {
 
-    /** How many jobs of one second there are. */
+    /** The number of jobs with an interval of one second. */
     int workers();
 
-    /** Where to note each tick. */
+    /** The file that each tick is written to. */
     Path ticks();
 }

@@ -12,7 +12,7 @@ import org.quartz.TriggerBuilder;
 
 import io.quarkus.runtime.StartupEvent;
 
-/** Schedules as many jobs as it is told, unless another replica has. */
+/** Schedules the configured number of jobs, unless another replica has done so. */
 @Singleton
 public class QuartzWorkers {
 

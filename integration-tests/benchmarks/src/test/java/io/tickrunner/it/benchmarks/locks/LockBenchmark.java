@@ -23,7 +23,7 @@ public final class LockBenchmark {
     private static final int POOL_SIZE = 20;
     private static final int LOCKS_AT_ONCE = 1_000;
     private static final int PAIRS_FOR_WAL = 5_000;
-    /** A lone worker is close to its competitor, and needs many short turns where others need a few long ones. */
+    /** A single worker is close to its competitor, so it needs many short turns instead of a few long ones. */
     private static final int SHORTER = 6;
     private static final String DATABASE = "locks";
 
@@ -76,7 +76,10 @@ public final class LockBenchmark {
         show("pairs.1", "Lock+unlock pairs a second, one lone worker", turns, LockBenchmark::pairs);
     }
 
-    /** One after the other in every round, so that whatever else the machine does hits all alike. */
+    /**
+     * Measures the routes one after the other in every round, because other load on the machine must affect all of them
+     * equally.
+     */
     private Map<LockRoute, List<Turn>> takeTurns(int workers, int rounds, Duration measure, LockRoute... routes)
             throws Exception {
         Map<LockRoute, List<Turn>> turns = new LinkedHashMap<>();

@@ -18,6 +18,6 @@ interface LockRoute extends AutoCloseable {
     }
 
     static IllegalStateException refused(long key) {
-        return new IllegalStateException("Lock " + key + " was refused though nobody else wants it");
+        return new IllegalStateException("Lock " + key + " was refused although no other client uses it");
     }
 }

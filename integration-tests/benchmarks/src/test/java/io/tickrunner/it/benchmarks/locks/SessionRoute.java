@@ -31,7 +31,7 @@ final class SessionRoute implements LockRoute {
         awaitLocks();
     }
 
-    /** On a server that has just started a lock session takes no lock for a while. */
+    /** Waits because a lock session acquires no locks for a while on a server that has just started. */
     private void awaitLocks() {
         while (true) {
             try {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Whether there is a GraalVM, in the places where Quarkus looks for it. */
 final class NativeImage {
 
-    static final String MISSING = "No native columns, as no GraalVM was found: install GraalVM CE 25 or Mandrel 25, set"
+    static final String MISSING = "No native columns because no GraalVM was found: install GraalVM CE 25 or Mandrel 25, set"
             + " GRAALVM_HOME to it or put its native-image on the PATH, and run this again";
 
     private NativeImage() {

@@ -81,7 +81,7 @@ public final class PlainBenchmark {
         return Math.min(settings.rounds(), MOST_LONG_ROUNDS);
     }
 
-    /** Who comes first in one round comes last in the next. */
+    /** Reverses the order in every other round. */
     private static List<Entrant> turns(int round) {
         List<Entrant> turns = new ArrayList<>();
         for (int workers : WORKERS) {
@@ -118,7 +118,10 @@ public final class PlainBenchmark {
         return built;
     }
 
-    /** One after the other, then all of them at rest together, which disturbs none. */
+    /**
+     * Starts the apps one after the other, then measures all of them idle at the same time, when they do not disturb each
+     * other.
+     */
     private void startAndRest(Mode mode, List<Entrant> turns, Map<Entrant, PlainApp> apps) throws Exception {
         Map<Entrant, Running> running = new LinkedHashMap<>();
         try {
@@ -137,7 +140,7 @@ public final class PlainBenchmark {
         }
     }
 
-    /** All of them together for a minute: what they do then is little, and the same for each. */
+    /** Measures all apps ticking together for a minute; the load is small and the same for each. */
     private void tick(Mode mode, List<Entrant> turns, Map<Entrant, PlainApp> apps) throws Exception {
         Map<Entrant, Running> running = new LinkedHashMap<>();
         try {
@@ -160,7 +163,7 @@ public final class PlainBenchmark {
         }
     }
 
-    /** On a database of its own, so that no lock of an app before it is in the way. */
+    /** Starts an app on its own database, where no lock of a previous app interferes. */
     private Running start(Map<Entrant, PlainApp> apps, Entrant entrant, Duration every) throws Exception {
         return apps.get(entrant).start(work, server.createDatabase(entrant.database(), List.of()), every);
     }

@@ -16,7 +16,7 @@ import io.tickrunner.it.benchmarks.report.Report;
 import io.tickrunner.it.benchmarks.server.BenchmarkServer;
 import io.tickrunner.it.benchmarks.server.ProcessCpu;
 
-/** What replicas cost in which nothing is due: one that holds every lock, and one that stands by for every lock. */
+/** Measures the cost of idle replicas: one that holds every lock, and one that stands by for every lock. */
 public final class IdleBenchmark {
 
     private static final int MANY = 1_000;
@@ -82,7 +82,7 @@ public final class IdleBenchmark {
         return 100 * cpuSeconds / settings.idle().toSeconds();
     }
 
-    /** What a full collection leaves, the least of several looks. */
+    /** Returns the memory left after a full collection, the minimum of several measurements. */
     private static long liveBytes(Replica replica) throws Exception {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < HISTOGRAMS; i++) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 import io.tickrunner.it.benchmarks.TickFile;
 
-/** A process that is measured: what it logs, what it ticked, and what is done to it. */
+/** A measured process, with its log and its ticks, and with methods to disturb it. */
 public final class Replica implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -80,7 +80,7 @@ public final class Replica implements AutoCloseable {
         return TickFile.read(ticks);
     }
 
-    /** Waits until the log has a line with this in it. */
+    /** Waits until the log has a line that matches. */
     public Matcher awaitLog(Pattern pattern) throws Exception {
         Matcher[] found = new Matcher[1];
         await("no \"" + pattern + "\" in " + log, PATIENCE, () -> {

@@ -14,8 +14,8 @@ import io.tickrunner.it.benchmarks.report.Report;
 import io.tickrunner.it.benchmarks.server.BenchmarkServer;
 
 /**
- * How long workers are silent when the replica that runs them is killed, frozen or told to stop; and for how long nobody holds
- * the locks of workers that are not due, which only the heartbeat looks after.
+ * Measures how long workers do not run after their replica is killed, frozen or terminated. Also measures how long no replica
+ * holds the locks of workers that are not due, which only the heartbeat acquires.
  */
 public final class TakeOverBenchmark {
 

@@ -2,7 +2,7 @@ package io.tickrunner.it.cluster.harness;
 
 import java.time.Duration;
 
-/** How long things may take: what is promised, with slack for a small and busy machine. As in the app's configuration. */
+/** Time limits: the guarantees plus slack for a small, busy machine. Matches the app's configuration. */
 public final class Bounds {
 
     public static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -10,7 +10,7 @@ public final class Bounds {
     public static final Duration LEASE = Duration.ofSeconds(3);
     public static final Duration HEARTBEAT = Duration.ofMillis(500);
     public static final Duration DEADLINE = Duration.ofSeconds(2);
-    /** By so much a replica stops its work before another can begin. */
+    /** How long before another replica can start a replica stops its work. */
     public static final Duration MARGIN = LEASE.minus(HEARTBEAT.dividedBy(10)).minus(DEADLINE);
     public static final Duration SLACK = Duration.ofSeconds(Integer.getInteger("cluster.slack", 4));
 
@@ -23,7 +23,7 @@ public final class Bounds {
     private Bounds() {
     }
 
-    /** The silence around an outage for all, after which everything comes back by itself. */
+    /** Returns the longest silence around an outage of the whole cluster. */
     public static Duration outage(Duration duration) {
         return TAKE_OVER_AFTER_FREEZE.plus(duration);
     }

@@ -15,8 +15,8 @@ import java.util.jar.Manifest;
 import org.objectweb.asm.ClassVisitor;
 
 /**
- * Gives one process a wall clock that is wrong, by a Java agent: it needs nothing installed, and works in the same way wherever
- * the tests run. A time namespace shifts only the monotonic clock, and libfaketime is not everywhere.
+ * Gives one process a wrong wall clock, with a Java agent. The agent needs no installation and works the same way everywhere. A
+ * time namespace shifts only the monotonic clock, and libfaketime is not everywhere.
  */
 public final class ClockShift {
 

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 
-/** Runs in the process whose clock is to be wrong. */
+/** Runs in the process whose clock is shifted. */
 public final class ClockShiftAgent {
 
     private ClockShiftAgent() {
@@ -17,7 +17,7 @@ public final class ClockShiftAgent {
      */
     public static void premain(String shift, Instrumentation instrumentation) throws UnmodifiableClassException {
         instrumentation.addTransformer(new ClockShiftTransformer(Duration.parse(shift)), true);
-        // Those that were there before the agent and that everybody asks.
+        // The widely used classes that were loaded before the agent.
         instrumentation.retransformClasses(Clock.class, Date.class);
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (loaded.getName().startsWith("java.time.Clock$")) {

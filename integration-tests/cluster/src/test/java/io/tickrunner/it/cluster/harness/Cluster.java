@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import io.tickrunner.it.cluster.Fault;
 import io.tickrunner.it.cluster.harness.ReplicaClient.WorkerView;
 
-/** Some replicas on one database, each with a network of its own to it, and the promises that they keep together. */
+/** Several replicas on one database, each with its own network to it, and the guarantees that they must keep. */
 public final class Cluster implements AutoCloseable {
 
     private final ClusterPostgres postgres;
@@ -43,7 +43,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Makes a database with the evidence's tables, and no replica yet.
+     * Creates a database with the evidence's tables, but no replica yet.
      *
      * @param size how many replicas
      * @param change what is special about the replicas
@@ -91,7 +91,7 @@ public final class Cluster implements AutoCloseable {
         return members.stream().filter(m -> m.replica == replica).findFirst().orElseThrow();
     }
 
-    /** The replica that holds the most locks of the workers that run each second. */
+    /** Returns the replica that holds the most locks of the workers that run every second. */
     public Replica holder() {
         return running().stream().max(Comparator.comparingLong(r -> heldBy(r).count())).orElseThrow();
     }
@@ -100,7 +100,7 @@ public final class Cluster implements AutoCloseable {
         return replica.client().workers().stream().filter(w -> w.lockHeld() && w.name().startsWith("cluster-"));
     }
 
-    /** The replica that holds this worker's lock. */
+    /** Returns the replica that holds this worker's lock. */
     public Replica holderOf(String worker) {
         return running().stream().filter(r -> r.client().worker(worker).lockHeld()).findFirst().orElseThrow(
                 () -> new AssertionError("no replica holds the lock of " + worker));
@@ -108,14 +108,14 @@ public final class Cluster implements AutoCloseable {
 
     // Health of the cluster itself
 
-    /** Mends whatever is broken, starts what is dead, and waits until everything is as it should be. */
+    /** Repairs all faults, starts dead replicas, and waits until the cluster is healthy. */
     public void heal() {
         mend();
         running().forEach(r -> r.client().clearFaults());
         awaitCalm();
     }
 
-    /** Mends whatever is broken and starts what is dead. */
+    /** Repairs all faults and starts dead replicas. */
     public void mend() {
         postgres.ensureStarted();
         for (Member member : members) {
@@ -130,7 +130,7 @@ public final class Cluster implements AutoCloseable {
         members.forEach(m -> m.replica.awaitReady());
     }
 
-    /** Starts all replicas, where calm is not to be expected. */
+    /** Starts all replicas without waiting for calm. */
     public void start() {
         members.forEach(m -> m.replica = m.spec.start());
         members.forEach(m -> m.replica.awaitReady());
@@ -147,7 +147,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Ends a replica's lock session, as an administrator can. */
     public void endLockSession(Replica replica) {
-        // A session that is just being opened again is not there to be ended.
+        // A session that is just being reopened cannot be ended.
         evidence.sql().list("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE ?",
                 Boolean.class, HeldLocks.LOCK_SESSION + "%-" + replica.pid());
     }
@@ -169,7 +169,7 @@ public final class Cluster implements AutoCloseable {
                 });
     }
 
-    /** Lets a worker take its time in this replica, and waits until it is at work there. */
+    /** Makes a worker slow in this replica, and waits until it is running there. */
     public long slowRun(Replica replica, String worker) {
         replica.client().fault(worker, Fault.SLOW);
         await(worker + " to be at work in " + replica).atMost(Bounds.TAKE_OVER_AFTER_DEATH)
@@ -177,7 +177,7 @@ public final class Cluster implements AutoCloseable {
         return evidence.openRun(worker);
     }
 
-    /** Starts anew the replica that was this one. */
+    /** Restarts this replica. */
     public Replica restart(Replica dead) {
         Member member = memberOf(dead);
         member.replica = member.spec.start();
@@ -199,14 +199,16 @@ public final class Cluster implements AutoCloseable {
                 .filter(name -> name.startsWith("slow-")).toList();
     }
 
-    // The promises
+    // Guarantees
 
-    /** What every fault ends with: no overlap, no worker silent for longer than the bound, all locks accounted for. */
+    /**
+     * Asserts the guarantees after a fault: no overlap, no worker silent for longer than the bound, all locks accounted for.
+     */
     public void assertPromisesKept(Duration silence) {
         assertPromisesKept(silence, workers());
     }
 
-    /** The same, where some workers were told to misbehave, and are not looked at for silence. */
+    /** Asserts the guarantees, ignoring the silence of workers that were made to misbehave. */
     public void assertPromisesKept(Duration silence, Collection<String> workers) {
         // After the fault each worker must have run again, not only before it.
         OffsetDateTime end = evidence.now();
@@ -241,7 +243,10 @@ public final class Cluster implements AutoCloseable {
                 .map(WorkerView::lockId).toList();
     }
 
-    /** Session locks stack: one that was taken twice and given back once shows when all should have been given back. */
+    /**
+     * Asserts that no lock leaked. Session locks stack: a lock that was acquired twice and released once shows when all should
+     * be free.
+     */
     private void assertNothingLeaked() {
         running().forEach(r -> r.client().pauseAll());
         try {
@@ -264,7 +269,7 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Ends all replicas, to make room for another cluster; {@link #heal()} brings them back. */
+    /** Ends all replicas to make room for another cluster; {@link #heal()} restarts them. */
     public void hibernate() {
         new ArrayList<>(replicas()).stream().filter(r -> r != null && r.isAlive()).forEach(Replica::kill9);
     }

@@ -41,7 +41,7 @@ public final class ClusterPostgres implements AutoCloseable {
                     .setOverrideWorkingDirectory(binaries.toFile())
                     .setDataDirectory(data)
                     .setPort(port)
-                    // In the file and not on the command line, so that a restart finds them too.
+                    // In the file and not on the command line, because a restart needs them too.
                     .setDataDirectoryCustomizer(dir -> configure(dir.toPath(), port, settings))
                     .start();
             return new ClusterPostgres(embedded, data, PgCtl.in(binaries, data, directory.resolve("postgres.log")));
@@ -90,7 +90,7 @@ public final class ClusterPostgres implements AutoCloseable {
         }
     }
 
-    /** As if the machine had been switched off and on: no client is told. */
+    /** Restarts the server as if the machine had been switched off and on, without notifying clients. */
     public void restartImmediately() {
         pgCtl.run("restart", "-m", "immediate");
     }
@@ -104,7 +104,7 @@ public final class ClusterPostgres implements AutoCloseable {
         pgCtl.run("stop", "-m", "immediate");
     }
 
-    /** Starts it unless it runs. */
+    /** Starts the server unless it is running. */
     public void ensureStarted() {
         if (!Files.exists(data.resolve("postmaster.pid"))) {
             pgCtl.run("start");

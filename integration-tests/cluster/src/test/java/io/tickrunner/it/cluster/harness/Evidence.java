@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What the replicas wrote down of their runs, and the promises read from it. All times are the server's, so no replica's clock
- * matters; and the database itself refused what overlaps.
+ * Checks the guarantees against the runs that the replicas recorded. All times are by the server's clock, so no replica's clock
+ * matters. The database itself rejected overlapping runs.
  */
 public final class Evidence {
 
@@ -23,7 +23,7 @@ public final class Evidence {
         this.sql = sql;
     }
 
-    /** Makes the tables in a database that has none yet. */
+    /** Creates the tables in an empty database. */
     public static Evidence createIn(ClusterPostgres postgres, String database) {
         try (InputStream script = Evidence.class.getResourceAsStream("/evidence.sql")) {
             postgres.execute(database, new String(script.readAllBytes(), StandardCharsets.UTF_8));
@@ -37,7 +37,7 @@ public final class Evidence {
         return sql;
     }
 
-    /** The server's time now: where a look at the evidence begins. */
+    /** Returns the server's current time, from which the evidence is checked. */
     public OffsetDateTime now() {
         return sql.one("SELECT clock_timestamp()", OffsetDateTime.class);
     }
@@ -45,7 +45,7 @@ public final class Evidence {
     // Overlap
 
     /**
-     * No two runs of a worker overlapped.
+     * Asserts that no two runs of a worker overlapped.
      *
      * @param margin by how much the lease is longer than the client's deadline. A step whose process was frozen for longer than
      *        this between making sure of its lock and writing is late, and no lock can help that; the database refused it
@@ -86,7 +86,7 @@ public final class Evidence {
 
     // Cadence
 
-    /** No worker started again, over all replicas, sooner than an interval after its last scheduled start. */
+    /** Asserts that in no replica a worker started sooner than an interval after its last scheduled start. */
     public void assertNoEarlyStart(Collection<String> workers, OffsetDateTime since, Duration interval) {
         assertThat(sql.list("""
                 WITH starts AS (
@@ -101,7 +101,7 @@ public final class Evidence {
                 .isEmpty();
     }
 
-    /** Which of these workers did not start since then. */
+    /** Returns the workers that have not started since then. */
     public List<String> notStartedSince(Collection<String> workers, OffsetDateTime since) {
         return sql.list("SELECT w FROM unnest(?::text[]) AS w WHERE NOT EXISTS"
                 + " (SELECT FROM run WHERE worker = w AND started >= ?)", String.class, workers, since);
@@ -111,31 +111,31 @@ public final class Evidence {
         return sql.one("SELECT count(*) FROM run WHERE worker = ? AND started >= ?", Long.class, worker, since);
     }
 
-    /** The run of a worker that is going on, by its id; there must be one. */
+    /** Returns the ID of the worker's current run, which must exist. */
     public long openRun(String worker) {
         return sql.one("SELECT id FROM run WHERE worker = ? AND ending IS NULL ORDER BY started DESC LIMIT 1", Long.class,
                 worker);
     }
 
-    /** Whether a run of the worker goes on there and has gone on for longer than an ordinary one. */
+    /** Returns whether a run of the worker has been going on there for longer than an ordinary one. */
     public boolean isAtSlowWork(String worker, String replica) {
         return sql.one("SELECT EXISTS (SELECT FROM slow_work WHERE worker = ? AND replica = ?)", Boolean.class, worker,
                 replica);
     }
 
-    /** The same of a run that was forced, not of one that was due just then. */
+    /** Returns the same for a forced run only. */
     public boolean isAtForcedSlowWork(String worker, String replica) {
         return sql.one("SELECT EXISTS (SELECT FROM slow_work WHERE worker = ? AND replica = ? AND forced)", Boolean.class,
                 worker,
                 replica);
     }
 
-    /** How a run ended: {@code done}, {@code lock_lost}, {@code interrupted}, {@code failed}, or {@code open}. */
+    /** Returns how a run ended: {@code done}, {@code lock_lost}, {@code interrupted}, {@code failed}, or {@code open}. */
     public String endingOf(long run) {
         return sql.one("SELECT coalesce(ending, 'open') FROM run WHERE id = ?", String.class, run);
     }
 
-    /** The replicas in which the worker did all its work since then. */
+    /** Returns the replicas in which the worker has done all its work since then. */
     public List<String> replicasThatDid(String worker, OffsetDateTime since) {
         return sql.list("SELECT DISTINCT replica FROM run WHERE worker = ? AND started >= ? AND ending = 'done'", String.class,
                 worker, since);

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 /** A TCP proxy that can be a bad network: it freezes, in one direction or both, delays, cuts, and ends. */
 public final class FaultyProxy implements Closeable {
 
-    /** Which way bytes go. */
+    /** The direction of the bytes. */
     public enum Direction {
         TO_SERVER,
         TO_CLIENT
@@ -58,7 +58,7 @@ public final class FaultyProxy implements Closeable {
 
     // Faults
 
-    /** Lets nothing through: bytes stay on the way, as with a pulled cable nobody is told. */
+    /** Lets nothing through. Bytes are held back and no side is notified, as with a pulled cable. */
     public void freeze(Direction... directions) {
         for (Direction direction : directions) {
             gates.get(direction).shut();
@@ -76,7 +76,7 @@ public final class FaultyProxy implements Closeable {
         connections.forEach(ProxiedConnection::reset);
     }
 
-    /** Ends every connection without a word, by a FIN to either side. */
+    /** Ends every connection with a FIN to both sides. */
     public void end() {
         connections.forEach(ProxiedConnection::end);
     }
@@ -98,7 +98,7 @@ public final class FaultyProxy implements Closeable {
                 .cutNextMessage(then);
     }
 
-    /** A good network again. What was on the way arrives. */
+    /** Restores the network. Bytes in transit arrive. */
     public void heal() {
         cut = false;
         gates.values().forEach(Gate::open);
@@ -111,7 +111,7 @@ public final class FaultyProxy implements Closeable {
             try {
                 open(listener.accept());
             } catch (IOException e) {
-                // Closed, or the server is away: the client is told by its closed connection.
+                // Closed, or the server is unavailable: the client notices by its closed connection.
             }
         }
     }

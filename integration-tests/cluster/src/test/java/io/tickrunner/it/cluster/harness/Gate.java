@@ -3,7 +3,7 @@ package io.tickrunner.it.cluster.harness;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Where bytes of one direction wait while the network is bad. */
+/** Holds back the bytes of one direction while the network is faulty. */
 final class Gate {
 
     private static final long LOOK_EVERY_MILLIS = 20;
@@ -25,12 +25,12 @@ final class Gate {
         this.delay = delay;
     }
 
-    /** How long what sets out now is on its way. */
+    /** Returns the transit time of bytes sent now. */
     synchronized Duration delay() {
         return delay;
     }
 
-    /** Returns when the gate is open, or when nobody needs to pass any more. */
+    /** Waits until the gate is open, or passing it is no longer needed. */
     synchronized void pass(BooleanSupplier abandoned) throws InterruptedException {
         while (!open && !abandoned.getAsBoolean()) {
             wait(LOOK_EVERY_MILLIS);

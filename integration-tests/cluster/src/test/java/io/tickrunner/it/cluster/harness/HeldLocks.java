@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The advisory locks that PostgreSQL knows of, and whose they are. */
+/** Reads the advisory locks in PostgreSQL and their holders. */
 public final class HeldLocks {
 
-    /** Lock sessions call themselves {@code tickrunner/<app>/<host>-<random>-<pid>}. */
+    /** Lock sessions are named {@code tickrunner/<app>/<host>-<random>-<pid>}. */
     static final String LOCK_SESSION = "tickrunner/";
 
     private final Sql sql;
@@ -44,7 +44,7 @@ public final class HeldLocks {
         return all().stream().filter(held -> held.isHeldBy(replica)).map(Held::key).toList();
     }
 
-    /** The backend of a replica's lock session; there must be one. */
+    /** Returns the backend of a replica's lock session, which must exist. */
     public int backendOf(Replica replica) {
         return sql.one("SELECT pid FROM pg_stat_activity WHERE application_name LIKE ?", Integer.class,
                 LOCK_SESSION + "%-" + replica.pid());
@@ -60,7 +60,7 @@ public final class HeldLocks {
         return sql.one("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = ?)", Boolean.class, backend);
     }
 
-    /** How many lock sessions there are. */
+    /** Returns the number of lock sessions. */
     public long sessions() {
         return sql.one("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE ?", Long.class, LOCK_SESSION + "%");
     }
@@ -71,7 +71,7 @@ public final class HeldLocks {
      *
      * @param keptLocks keys that some replica must hold at any time
      * @param replicas all that are running
-     * @param believed for each replica the keys that it believes to hold
+     * @param believed for each replica, the keys that it believes it holds
      */
     public List<String> discrepancies(Collection<Long> keptLocks, Collection<Replica> replicas,
             Map<Replica, List<Long>> believed) {

@@ -45,7 +45,7 @@ public final class PgBouncer implements AutoCloseable {
     public static PgBouncer start(ClusterPostgres postgres, String mode) {
         try {
             Path directory = Files.createTempDirectory("pgbouncer");
-            // It changes to another user, who must be able to read it.
+            // PgBouncer switches to another user, who must be able to read the file.
             directory.toFile().setExecutable(true, false);
             directory.toFile().setReadable(true, false);
             int port = Ports.free();
@@ -70,7 +70,7 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** Starts it on its port. */
+    /** Starts PgBouncer on its port. */
     public void start() {
         List<String> line = new ArrayList<>(List.of(command().orElseThrow().toString()));
         if ("root".equals(System.getProperty("user.name"))) {
@@ -90,7 +90,7 @@ public final class PgBouncer implements AutoCloseable {
                 });
     }
 
-    /** As the kernel does that is out of memory: no client and no server is told. */
+    /** Kills PgBouncer as the out-of-memory killer does, without notifying clients or servers. */
     public void kill9() {
         process.destroyForcibly();
         try {

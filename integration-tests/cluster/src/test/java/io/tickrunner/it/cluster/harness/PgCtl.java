@@ -32,7 +32,7 @@ final class PgCtl {
     void run(String action, String... options) {
         List<String> line = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
-            // PostgreSQL refuses to run as root, and in a user namespace nobody is.
+            // PostgreSQL refuses to run as root; in a user namespace it does not.
             line.addAll(List.of("unshare", "-U"));
         }
         line.addAll(List.of(command.toString(), "-D", data.toString(), "-l", log.toString(), "-w", action));

@@ -33,7 +33,7 @@ final class PooledBackend implements Closeable {
         greeting = answer.toByteArray();
     }
 
-    /** What the server said when the session began, for clients to hear. */
+    /** Returns the server's messages from the start of the session, which are sent to clients. */
     byte[] greeting() {
         return greeting;
     }
@@ -41,7 +41,7 @@ final class PooledBackend implements Closeable {
     /**
      * Sends a client's messages and passes the answers on.
      *
-     * @return whether a transaction is open, so that the next messages must come here too
+     * @return whether a transaction is open, in which case the next messages must also come here
      */
     boolean exchange(List<PgMessage> batch, DataOutputStream client) throws IOException {
         for (PgMessage message : batch) {

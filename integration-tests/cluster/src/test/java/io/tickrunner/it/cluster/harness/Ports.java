@@ -10,7 +10,7 @@ final class Ports {
     private Ports() {
     }
 
-    /** A port that nobody listens on at this moment. */
+    /** Returns a port that is currently free. */
     static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

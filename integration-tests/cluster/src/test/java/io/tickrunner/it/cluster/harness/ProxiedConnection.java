@@ -17,23 +17,22 @@ import io.tickrunner.it.cluster.harness.FaultyProxy.AfterPart;
 import io.tickrunner.it.cluster.harness.FaultyProxy.Direction;
 
 /**
- * One connection through the proxy: two sockets, and two threads for each direction. A delay is that of a long way: what sets
- * out
- * together arrives together.
+ * One connection through the proxy: two sockets, and two threads for each direction. A delay is pure latency: bytes that are
+ * sent together arrive together.
  */
 final class ProxiedConnection {
 
     private static final int BUFFER = 16 * 1024;
     private static final long LOOK_EVERY_MILLIS = 20;
 
-    /** So many pieces are on their way at the most; more waits in the kernel's buffers. */
+    /** The maximum number of pieces in transit; further data waits in the kernel's buffers. */
     private static final int MAX_ON_THE_WAY = 256;
 
     /** Ends in mid-message: no answer of PostgreSQL begins with a message of seven bytes, or has a boundary after them. */
     private static final int PART_OF_MESSAGE = 7;
 
     /**
-     * A piece on its way.
+     * A piece in transit.
      *
      * @param bytes what was read; empty for the end
      * @param arrivesAt {@link System#nanoTime()}
@@ -84,7 +83,7 @@ final class ProxiedConnection {
         start("proxy-out-" + direction, () -> {
             try {
                 deliver(way, to, gate);
-                // An end travels like bytes: the other side learns of it when it arrives, and not before.
+                // An end travels like bytes: the other side learns of it only when it arrives.
                 if (!clientEnded || direction == Direction.TO_CLIENT) {
                     to.shutdownOutput();
                 }
@@ -111,7 +110,7 @@ final class ProxiedConnection {
             int length = read(from, buffer);
             piece = new Piece(Arrays.copyOf(buffer, Math.max(0, length)), System.nanoTime() + gate.delay().toNanos());
             while (!way.offer(piece, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS) && !closed.get()) {
-                // The way is full.
+                // The buffer is full.
             }
         } while (!piece.isEnd());
     }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import io.tickrunner.it.cluster.Fault;
 import io.tickrunner.it.cluster.harness.FaultyProxy.Direction;
 
-/** All faults, in an order and for times that a random source gives. */
+/** Injects all kinds of faults, in random order and for random durations. */
 public final class RandomFaults {
 
     /** No fault lasts longer, with the restart that ends it. */
@@ -28,7 +28,7 @@ public final class RandomFaults {
         this.random = random;
     }
 
-    /** One fault, from its beginning to its mending. */
+    /** Injects one fault and repairs it. */
     public void next() {
         faults.get(random.nextInt(faults.size())).run();
         pause(1_000);

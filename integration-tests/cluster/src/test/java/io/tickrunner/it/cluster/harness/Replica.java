@@ -53,12 +53,12 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    /** Where the log ends now, for {@link #logLines}. */
+    /** Returns the current end of the log, for {@link #logLines}. */
     public int logEnd() {
         return log().length();
     }
 
-    /** The lines of the log from there on that have the text in them. */
+    /** Returns the log lines from there on that contain the text. */
     public List<String> logLines(int from, String text) {
         return log().substring(from).lines().filter(line -> line.contains(text)).toList();
     }
@@ -136,7 +136,7 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    // What it says of itself
+    // HTTP
 
     /** Its HTTP side. Only after {@link #awaitReady()}. */
     public ReplicaClient client() {

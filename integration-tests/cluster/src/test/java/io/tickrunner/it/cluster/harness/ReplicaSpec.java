@@ -35,14 +35,14 @@ public record ReplicaSpec(String name, Path logs, List<String> jvmOptions, Map<S
         return new ReplicaSpec(name, logs, jvmOptions, more);
     }
 
-    /** With a JVM option that beats those given before. A binary gets it only if it limits the heap. */
+    /** Adds a JVM option that overrides earlier ones. A binary gets it only if it limits the heap. */
     public ReplicaSpec withJvmOption(String option) {
         List<String> more = new ArrayList<>(jvmOptions);
         more.add(option);
         return new ReplicaSpec(name, logs, more, settings);
     }
 
-    /** Starts a process, and does not wait until it is ready. */
+    /** Starts a process without waiting until it is ready. */
     public Replica start() {
         try {
             Files.createDirectories(logs);

@@ -10,7 +10,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-/** Asks a database, on a connection a question: the server may have been restarted since the last one. */
+/** Runs queries, each on a new connection, because the server may have been restarted since the last one. */
 public final class Sql {
 
     private final DataSource database;
@@ -19,7 +19,7 @@ public final class Sql {
         this.database = database;
     }
 
-    /** The first column of all rows. A collection of texts is passed as an array. */
+    /** Returns the first column of all rows. A collection of strings is passed as an array. */
     public <T> List<T> list(String query, Class<T> type, Object... parameters) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(query)) {

@@ -15,8 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The least that a transaction-pooling proxy can be: a few server sessions, of which each transaction of any client gets the
- * next. All clients are of one user and database, and are trusted.
+ * A minimal transaction-pooling proxy: a few server sessions, each transaction of any client uses the next one. All clients use
+ * one user and database and are trusted.
  */
 public final class TransactionPooler implements Closeable {
 

@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.vertx.http.HttpServerStart;
 
-/** Tells where to look, once the port is known. */
+/** Logs the app's addresses once the port is known. */
 @Singleton
 class Addresses {
 

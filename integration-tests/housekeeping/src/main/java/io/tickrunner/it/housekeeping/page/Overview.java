@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.tickrunner.it.housekeeping.store.BackendFill;
 
-/** What the page shows. Its times are of this replica's clock, hence {@code now}. */
+/** The data of the page. Times are by this replica's clock, hence {@code now}. */
 public record Overview(Instant now, String replica, Store store, List<BackendFill> backends, List<BucketReport> buckets,
         List<WorkerState> workers, long overlaps) {
 
@@ -13,7 +13,7 @@ public record Overview(Instant now, String replica, Store store, List<BackendFil
     public record Store(long objects, long copies, long lacking, long surplus, long bad, long uploads) {
     }
 
-    /** What the worker of a bucket reported last. */
+    /** The last report of a bucket's worker. */
     public record BucketReport(String name, long objects, long bytes, long reads, double secondsAgo) {
     }
 

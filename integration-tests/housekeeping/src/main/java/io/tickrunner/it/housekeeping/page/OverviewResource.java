@@ -10,7 +10,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.tickrunner.it.housekeeping.ReplicaName;
 import io.tickrunner.it.housekeeping.store.Backends;
 
-/** Feeds the page. */
+/** Serves the page's data. */
 @Path("/api/overview")
 public class OverviewResource {
 

@@ -9,7 +9,7 @@ import io.tickrunner.it.housekeeping.page.Overview.BucketReport;
 import io.tickrunner.it.housekeeping.page.Overview.Store;
 import io.tickrunner.it.housekeeping.store.Database;
 
-/** What the page shows of the object store. */
+/** Reads the page's data about the object store. */
 @Singleton
 class StoreQueries {
 

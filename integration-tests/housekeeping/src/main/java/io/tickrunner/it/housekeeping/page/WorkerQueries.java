@@ -16,7 +16,7 @@ import io.tickrunner.it.housekeeping.page.Overview.Run;
 import io.tickrunner.it.housekeeping.page.Overview.WorkerState;
 import io.tickrunner.it.housekeeping.store.Database;
 
-/** What the page shows of the workers: this replica's view, and what the database knows of all replicas. */
+/** Reads the page's data about the workers: this replica's view, and the data of all replicas in the database. */
 @Singleton
 class WorkerQueries {
 
@@ -46,7 +46,7 @@ class WorkerQueries {
         this.tickrunner = tickrunner;
     }
 
-    /** In the order of the lock IDs. */
+    /** Returns the workers in the order of their lock IDs. */
     List<WorkerState> workers() throws SQLException {
         Map<Long, String> holders = holders();
         Map<String, List<Run>> runs = runs();

@@ -14,8 +14,8 @@ import io.quarkus.runtime.Application;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * The PostgreSQL in the build folder, shared by all replicas that run from there: the first one starts it, the last one that
- * leaves stops it. File locks tell who is there, so that a replica that was killed does not count; its server is used again.
+ * The PostgreSQL in the build folder, shared by all replicas that run from there. The first one starts it, and the last one
+ * stops it. File locks track the replicas, so a killed replica does not count and its server is reused.
  */
 public final class EmbeddedPostgresql {
 
@@ -52,7 +52,7 @@ public final class EmbeddedPostgresql {
             }
             if (running.isPresent()) {
                 throw new IOException("The PostgreSQL in " + data + " runs as process " + running.get().process().pid()
-                        + " but takes no connections. Its log is " + log() + "; end that process and start again.");
+                        + " but does not accept connections. Its log is " + log() + "; end that process and start again.");
             }
             return launch();
         }
@@ -69,7 +69,7 @@ public final class EmbeddedPostgresql {
                     .start().getPort();
         } catch (IOException | RuntimeException e) {
             throw new IOException("The embedded PostgreSQL did not start. Its log is " + log() + "; remove " + folder
-                    + " and start again, or give a database of your own in QUARKUS_DATASOURCE_JDBC_URL.", e);
+                    + " and start again, or set QUARKUS_DATASOURCE_JDBC_URL to your own database.", e);
         }
     }
 

@@ -12,13 +12,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The running server of a data folder, as its {@code postmaster.pid} tells it. */
+/** The running server of a data folder, read from its {@code postmaster.pid}. */
 record Postmaster(ProcessHandle process, int port) {
 
     private static final int CONNECT_MILLIS = 1000;
     private static final int STOP_SECONDS = 10;
 
-    /** Empty when no server runs there. A file that a dead server left behind is removed. */
+    /** Returns the server; empty if none is running. Removes a file that a dead server left behind. */
     static Optional<Postmaster> of(Path data) throws IOException {
         Path file = data.resolve("postmaster.pid");
         if (!Files.exists(file)) {
@@ -34,7 +34,7 @@ record Postmaster(ProcessHandle process, int port) {
         return Optional.of(new Postmaster(process.get(), lines.size() < 4 ? 0 : Integer.parseInt(lines.get(3).strip())));
     }
 
-    /** A number of a dead process may have gone to another program since. */
+    /** Returns whether the process is PostgreSQL, because another program may have reused the ID of a dead process. */
     private static boolean isPostgres(ProcessHandle process) {
         return process.isAlive() && process.info().command().map(command -> command.contains("postgres")).orElse(true);
     }
@@ -48,7 +48,7 @@ record Postmaster(ProcessHandle process, int port) {
         }
     }
 
-    /** Asks the server to stop, and insists when clients keep it. */
+    /** Asks the server to stop, and forces it if clients keep it running. */
     void stop() throws InterruptedException {
         process.destroy();
         try {

@@ -5,7 +5,10 @@ import java.util.Map;
 
 import jakarta.inject.Singleton;
 
-/** What clients did through this replica since the last flush, by bucket. In memory, so that traffic writes no counters. */
+/**
+ * Counts clients' operations in this replica since the last flush, by bucket. In memory, because traffic must not write
+ * counters.
+ */
 @Singleton
 public class UsageCounters {
 
@@ -32,7 +35,7 @@ public class UsageCounters {
         pending.merge(bucketId, usage, Usage::plus);
     }
 
-    /** Takes everything that is pending. What cannot be stored must be added again. */
+    /** Removes and returns everything pending. Values that cannot be stored must be added again. */
     public synchronized Map<Integer, Usage> drain() {
         Map<Integer, Usage> drained = pending;
         pending = new HashMap<>();

@@ -15,10 +15,11 @@ import io.tickrunner.it.housekeeping.ReplicaName;
 import io.tickrunner.it.housekeeping.store.Database;
 
 /**
- * Writes when each run began and ended, into a table whose constraint refuses two runs of a worker at once.
+ * Records the start and end of each run in a table whose constraint rejects two simultaneous runs of a worker.
  * <p>
- * A replica that dies in mid-run leaves an open period behind. The next run closes it if, and only if, the database says that
- * the session which held the lock for that run is gone. Having the lock now is no reason: that is what the log is to prove.
+ * A replica that dies during a run leaves an open period behind. The next run closes it only if, according to the database, the
+ * session that held the lock for that run is gone. Holding the lock now is not sufficient, because the log has to prove exactly
+ * that.
  */
 @Singleton
 public class TickLog {
@@ -40,7 +41,7 @@ public class TickLog {
             from (values (?, ?, ?)) r (worker, replica, tick_id) left join lock_holder h on h.lock_id = ?
             returning id""";
 
-    /** A run that was declared dead stays so, unless it still believes in its lock: then let the constraint judge. */
+    /** A run that was declared dead stays dead, unless it still trusts its lock: then the constraint decides. */
     private static final String END = """
             update tick_log
             set period = tstzrange(lower(period), greatest(clock_timestamp(), lower(period))), outcome = ?
@@ -51,7 +52,7 @@ public class TickLog {
     private final Database database;
     private final Tickrunner tickrunner;
     private final String replica;
-    /** Runs that are over, but whose end could not be written yet. */
+    /** Runs that have ended but whose end could not be written yet. */
     private final Set<Long> unwritten = ConcurrentHashMap.newKeySet();
 
     TickLog(Database database, Tickrunner tickrunner, ReplicaName replica) {
@@ -60,7 +61,7 @@ public class TickLog {
         this.replica = replica.toString();
     }
 
-    /** Runs the work and logs it. A run that would overlap another is not begun. */
+    /** Runs the work and logs it. A run that would overlap another one is not started. */
     public <T> T record(Tick tick, Callable<T> work) throws Exception {
         long id = begin(tick);
         String outcome = "failed";
@@ -88,7 +89,7 @@ public class TickLog {
         }
     }
 
-    /** An interrupted run has an end too, and the pool would refuse an interrupted thread. */
+    /** Logs the end of a run. Clears the interrupt first, because the pool rejects interrupted threads. */
     private void end(Tick tick, long id, String outcome) {
         boolean interrupted = Thread.interrupted();
         try {

@@ -8,7 +8,7 @@ import io.tickrunner.Worker;
 import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.ticklog.Recorded;
 
-/** Forgets uploads whose client sent nothing for half a minute. */
+/** Removes uploads whose client has sent nothing for half a minute. */
 @TickWorker(name = "abandoned_uploads", lockId = 1005, every = "10s")
 public class AbandonedUploads implements Worker {
 

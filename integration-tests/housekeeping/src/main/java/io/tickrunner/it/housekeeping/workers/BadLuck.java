@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 import io.tickrunner.it.housekeeping.store.Database;
 
-/** What happens to stores: bits rot, and people change their minds about how many copies they want. */
+/** Simulates what happens to stores: bits rot, and users change the number of copies they want. */
 @Singleton
 class BadLuck {
 

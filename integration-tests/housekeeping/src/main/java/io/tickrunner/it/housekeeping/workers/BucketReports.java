@@ -11,7 +11,7 @@ import io.tickrunner.Tickrunner;
 import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.ticklog.TickLog;
 
-/** Makes a worker for each bucket. Which buckets there are is in the database, so only known at run time. */
+/** Creates a worker for each bucket. The buckets are in the database and so known only at run time. */
 @Singleton
 class BucketReports {
 

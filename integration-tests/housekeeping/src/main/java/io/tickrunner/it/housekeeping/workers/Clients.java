@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.store.UsageCounters;
 
-/** Clients that upload and read objects, and sometimes go away in mid-upload. */
+/** Simulates clients that upload and read objects, and sometimes disappear during an upload. */
 @Singleton
 class Clients {
 
@@ -30,7 +30,7 @@ class Clients {
                 for update skip locked)
             returning bucket_id""";
 
-    /** Clients like the backend "north" best, which makes work for the rebalancing. A full store refuses the object. */
+    /** Clients prefer the backend "north", which creates work for the rebalancing. A full store rejects the object. */
     private static final String STORE = """
             with target as (
                 select id from backend_fill where tier = 'hot' and used_bytes + ? <= quota_bytes
@@ -71,7 +71,7 @@ class Clients {
         }
     }
 
-    /** Stores an object in any bucket, and says whether there was room. */
+    /** Stores an object in a random bucket. Returns whether there was room. */
     boolean storeObject() throws SQLException {
         return storeObject((int) database.number("select id from bucket order by random() limit 1"));
     }

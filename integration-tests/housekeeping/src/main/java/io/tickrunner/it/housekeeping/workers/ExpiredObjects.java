@@ -8,7 +8,7 @@ import io.tickrunner.Worker;
 import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.ticklog.Recorded;
 
-/** Deletes objects whose time is over, with their copies. */
+/** Deletes expired objects and their copies. */
 @TickWorker(name = "expired_objects", lockId = 1004, every = "2s")
 public class ExpiredObjects implements Worker {
 

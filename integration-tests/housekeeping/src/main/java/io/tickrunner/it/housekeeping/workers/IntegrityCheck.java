@@ -14,8 +14,8 @@ import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.ticklog.Recorded;
 
 /**
- * Reads the copies that were not read for longest and compares them with their object's checksum. Replication replaces the bad
- * ones.
+ * Reads the copies that have not been read for the longest time and compares them with their object's checksum. Replication
+ * replaces the bad ones.
  */
 @TickWorker(name = "integrity_check", lockId = 1008, every = "3s", timeout = "30s")
 @RunOnVirtualThread
@@ -54,7 +54,7 @@ public class IntegrityCheck implements Worker {
         }
     }
 
-    /** Nobody is woken for one check that did not happen: the counter has an alert of its own. */
+    /** Only counts the failure: one missed check must not page anyone, and the counter has its own alert. */
     @Override
     public void onError(Throwable failure) {
         failures.increment();

@@ -10,8 +10,8 @@ import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.ticklog.Recorded;
 
 /**
- * Sends objects that nobody reads to the archive tier, as their bucket says. Replication then makes their copies there, and
- * over-replication removes the old ones. It is gated: while the hot tier has room, objects may stay.
+ * Moves unread objects to the archive tier, as configured for their bucket. Replication then makes their copies there, and
+ * over-replication removes the old ones. Gated: while the hot tier has room, objects may stay.
  */
 @TickWorker(name = "lifecycle", lockId = 1007, every = "8s")
 public class Lifecycle implements Worker {
@@ -20,7 +20,7 @@ public class Lifecycle implements Worker {
 
     private static final int BATCH = 15;
 
-    /** An archived object is content with two copies: there are two archive backends. */
+    /** An archived object has two copies because there are two archive backends. */
     private static final String ARCHIVE = """
             update object o set tier = 'archive', wanted_copies = 2
             where o.id in (
@@ -36,7 +36,10 @@ public class Lifecycle implements Worker {
         this.backends = backends;
     }
 
-    /** Without the database nobody can tell: then the lock is not to be had either, and the tick ends as unavailable. */
+    /**
+     * If the database is unavailable, the fill level is unknown. The lock is then unavailable too, and the tick ends as
+     * unavailable.
+     */
     @Override
     public boolean shouldRun() {
         try {

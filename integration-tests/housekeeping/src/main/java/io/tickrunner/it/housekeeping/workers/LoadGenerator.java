@@ -11,7 +11,7 @@ import io.tickrunner.Worker;
 import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.ticklog.Recorded;
 
-/** Plays the clients and the bad luck, so that there is always something to do. Quotas and expiry keep the store level. */
+/** Simulates clients and bad luck, which creates constant work. Quotas and expiry keep the store at a constant level. */
 @TickWorker(name = "load_generator", lockId = 1009, every = "{housekeeping.load.every}", cadence = Cadence.REPLICA)
 public class LoadGenerator implements Worker {
 
@@ -30,7 +30,7 @@ public class LoadGenerator implements Worker {
         this.maxObjects = maxObjects;
     }
 
-    /** An empty store is dull to look at. */
+    /** Fills the store, because an empty store shows nothing. */
     @Override
     public void startup(Tick tick) throws SQLException {
         while (objects() < OBJECTS_AT_START && clients.storeObject()) {

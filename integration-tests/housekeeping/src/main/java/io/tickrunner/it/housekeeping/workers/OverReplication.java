@@ -8,7 +8,7 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.ticklog.Recorded;
 
-/** Removes what an object has beyond the copies that it wants: bad ones, those on the wrong tier, those on full backends. */
+/** Removes an object's surplus copies: first bad ones, then those on the wrong tier, then those on full backends. */
 @TickWorker(name = "over_replication", lockId = 1003, every = "4s")
 public class OverReplication implements PassWorker {
 

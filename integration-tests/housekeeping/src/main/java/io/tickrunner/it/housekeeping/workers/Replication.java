@@ -9,8 +9,8 @@ import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.ticklog.Recorded;
 
 /**
- * Gives objects the copies that they lack, each on the emptiest backend of the object's tier that has room and no sound copy
- * of it yet. Only content that matches the object's checksum is copied.
+ * Creates the missing copies of objects, each on the emptiest backend of the object's tier that has room and no sound copy of
+ * it yet. Only content that matches the object's checksum is copied.
  */
 @TickWorker(name = "replication", lockId = 1002, every = "2s", timeout = "20s")
 public class Replication implements PassWorker {

@@ -14,7 +14,7 @@ import io.tickrunner.it.housekeeping.store.UsageCounters;
 import io.tickrunner.it.housekeeping.store.UsageCounters.Usage;
 import io.tickrunner.it.housekeeping.ticklog.Recorded;
 
-/** Adds what this replica counted to the totals. Each replica has counters of its own, hence the cadence. */
+/** Adds this replica's counters to the totals. Each replica has its own counters, hence the cadence. */
 @TickWorker(name = "usage_flush", lockId = 1006, every = "3s", cadence = Cadence.REPLICA)
 public class UsageFlush implements Worker {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.tickrunner.it.launcher.PackagedApp;
 
-/** The server that the app brings when no database is given. */
+/** The server that the app starts if no database is configured. */
 class EmbeddedServerIT {
 
     @TempDir
@@ -35,7 +35,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void theServerOfAKilledAppIsUsedAgainAndEndsWithTheLastReplica() throws Exception {
+    void theServerOfAKilledAppIsReusedAndEndsWithTheLastReplica() throws Exception {
         long first;
         try (Replica killed = Replica.startEmbedded("embedded-killed", folder)) {
             first = awaitServer();

@@ -41,12 +41,12 @@ final class Replica implements AutoCloseable {
         return app.isAlive();
     }
 
-    /** SIGTERM, and what follows until the process has ended. */
+    /** Sends SIGTERM and waits until the process has ended. */
     void terminate() throws InterruptedException {
         app.terminate();
     }
 
-    /** SIGKILL. */
+    /** Sends SIGKILL. */
     void kill() throws InterruptedException {
         app.kill();
     }

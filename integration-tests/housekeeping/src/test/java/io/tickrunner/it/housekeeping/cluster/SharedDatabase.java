@@ -8,7 +8,7 @@ import java.sql.Statement;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-/** The database of several replicas, with an eye of its own on it. */
+/** The database of several replicas, with its own connection for checks. */
 final class SharedDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
@@ -21,7 +21,7 @@ final class SharedDatabase implements AutoCloseable {
         return postgres.getJdbcUrl("postgres", "postgres");
     }
 
-    /** How many rows that is; none while the schema is not there yet. */
+    /** Returns the number of rows; zero if the schema does not exist yet. */
     long count(String query) throws SQLException {
         try (Connection connection = connect(); Statement statement = connection.createStatement()) {
             if (isMissing(statement, "tick_overlap")) {
@@ -34,7 +34,7 @@ final class SharedDatabase implements AutoCloseable {
         }
     }
 
-    /** Keeps everybody else out of the uploads until closed, so that whoever works on them stays in mid-tick. */
+    /** Locks the uploads until closed, so every worker that uses them stays in its tick. */
     Connection lockUploads() throws SQLException {
         Connection connection = connect();
         connection.setAutoCommit(false);

@@ -54,7 +54,7 @@ class AlertRulesIT {
     }
 
     @Test
-    void nothingIsSaidOfAnAppThatIsWell() {
+    void aHealthyAppTriggersNoAlert() {
         assertAlerts("healthy", awaitScrape(AlertRulesIT::isWell));
     }
 
@@ -76,7 +76,7 @@ class AlertRulesIT {
     }
 
     @Test
-    void aTickThatIgnoresItsInterruptIsToldOf() throws Exception {
+    void aTickThatIgnoresItsInterruptTriggersAnAlert() throws Exception {
         try (Connection uploads = WatchedDatabase.lock("upload")) {
             Scrape scrape = awaitScrape(s -> s.value("tickrunner_stuck", "abandoned_uploads") == 1
                     && USERS_OF_UPLOADS.stream().allMatch(worker -> s.staleness(worker) > STALE)
@@ -90,7 +90,7 @@ class AlertRulesIT {
     }
 
     @Test
-    void aTickThatHangsWithoutATimeoutIsToldOf() throws Exception {
+    void aTickThatHangsWithoutATimeoutTriggersAnAlert() throws Exception {
         try (Connection usage = WatchedDatabase.lock("bucket_usage")) {
             Scrape scrape = awaitScrape(s -> s.value("tickrunner_running_seconds", "usage_flush") > 3
                     && s.staleness("usage_flush") > STALE && heldByAll(s, Set.of("usage_flush"))
@@ -101,7 +101,7 @@ class AlertRulesIT {
     }
 
     @Test
-    void aLockThatNoReplicaHoldsIsToldOf() throws Exception {
+    void aLockThatNoReplicaHoldsTriggersAnAlert() throws Exception {
         try (Connection foreign = WatchedDatabase.connect(); Statement statement = foreign.createStatement()) {
             statement.execute(
                     "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'tickrunner/%'");
@@ -115,7 +115,7 @@ class AlertRulesIT {
     }
 
     @Test
-    void aLockSessionThatIsDownIsToldOf() throws Exception {
+    void aLockSessionThatIsDownTriggersAnAlert() throws Exception {
         try (Connection template = WatchedDatabase.connectToTemplate(); Statement statement = template.createStatement()) {
             statement.execute("alter database postgres with allow_connections false");
             try {

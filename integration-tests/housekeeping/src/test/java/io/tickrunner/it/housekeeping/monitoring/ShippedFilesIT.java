@@ -51,7 +51,7 @@ class ShippedFilesIT {
 
     @ParameterizedTest
     @ValueSource(strings = { DASHBOARD, RULES })
-    void everyLabelInThemIsOneOfItsMetric(String file) throws IOException {
+    void everyLabelInThemBelongsToItsMetric(String file) throws IOException {
         Scrape exposed = exposed();
         Set<String> anyLabels = new HashSet<>(LABELS_OF_SCRAPES);
         exposed.names().forEach(name -> anyLabels.addAll(exposed.labelsOf(name)));
@@ -79,7 +79,7 @@ class ShippedFilesIT {
     }
 
     @Test
-    void theRulesSpeakOfWorkersOverReplicasAndOfEachAppByItself() throws IOException {
+    void theRulesAggregateWorkersOverReplicasAndSeparateApps() throws IOException {
         Promtool.assumeIsThere();
         String test = Promtool.read("/" + CLUSTERS);
 
@@ -94,7 +94,7 @@ class ShippedFilesIT {
     }
 
     @Test
-    void theQueriesOfTheDashboardAreQueries() throws IOException {
+    void theQueriesOfTheDashboardAreValid() throws IOException {
         Promtool.assumeIsThere();
 
         String rules = expressions(DASHBOARD).stream()
@@ -106,7 +106,7 @@ class ShippedFilesIT {
     }
 
     @Test
-    void everyAlertSaysHowLongHowBadWhatAndWhatToDo() throws IOException {
+    void everyAlertHasDurationSeverityDescriptionAndRunbook() throws IOException {
         JsonNode rules = new ObjectMapper(new YAMLFactory()).readTree(Promtool.shipped(RULES)).at("/groups/0/rules");
 
         assertThat(rules).isNotEmpty().allSatisfy(rule -> {
@@ -119,7 +119,7 @@ class ShippedFilesIT {
     }
 
     @Test
-    void everyPanelHasTheDataSourceThatIsChosenAndAPlaceOfItsOwn() throws IOException {
+    void everyPanelUsesTheSelectedDataSourceAndHasItsOwnPlace() throws IOException {
         JsonNode dashboard = new ObjectMapper().readTree(Promtool.shipped(DASHBOARD));
         Set<Integer> ids = new HashSet<>();
         Set<String> cells = new HashSet<>();

@@ -18,7 +18,7 @@ import io.tickrunner.it.housekeeping.HousekeepingMain;
 import io.tickrunner.it.launcher.PackagedApp;
 import io.tickrunner.it.launcher.RunningApp;
 
-/** The packaged app takes its database from the environment, and says so if it is missing. */
+/** The packaged app reads its database from the environment, and reports if it is missing. */
 class EnvironmentIT {
 
     private static final String MISSING = "No database: set QUARKUS_DATASOURCE_JDBC_URL, for example to"
@@ -26,18 +26,18 @@ class EnvironmentIT {
     private static final Map<String, String> ANY_PORT = Map.of("quarkus.http.port", "0");
 
     @Test
-    void theAppStartsByTheEnvironmentAlone() throws Exception {
+    void theAppStartsWithEnvironmentVariablesOnly() throws Exception {
         PackagedApp packaged = PackagedApp.find();
         assertStarts(packaged.process(settings(), List.of()), "started.log");
     }
 
     @Test
-    void theMainClassOfTheBinaryStartsByTheEnvironmentAlone() throws Exception {
+    void theMainClassOfTheBinaryStartsWithEnvironmentVariablesOnly() throws Exception {
         assertStarts(PackagedApp.process(mainOfTheBinary(), settings()), "started-as-binary.log");
     }
 
     @Test
-    void withoutADatabaseTheMainClassOfTheBinaryEndsWithAMessageAndNothingElse() throws Exception {
+    void withoutADatabaseTheMainClassOfTheBinaryEndsWithOnlyAMessage() throws Exception {
         try (RunningApp app = RunningApp.start(PackagedApp.process(mainOfTheBinary(), ANY_PORT), log("no-database.log"))) {
             assertThat(app.awaitExit()).isEqualTo(1);
             assertThat(app.log()).contains(MISSING).doesNotContain("Exception", "\tat ");

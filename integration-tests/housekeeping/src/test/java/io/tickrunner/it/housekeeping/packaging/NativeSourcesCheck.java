@@ -32,7 +32,7 @@ class NativeSourcesCheck {
     private static final String OURS = "io.tickrunner";
     private static final String APP = "io.tickrunner.it.";
 
-    /** Whatever Quarkus' extensions ask to be initialised at run time stands in this class. */
+    /** This class contains everything that Quarkus' extensions initialize at run time. */
     @Test
     void nothingOfOursIsInitializedAtRunTime() throws IOException {
         String feature = read("io/quarkus/runner/Feature.class");
@@ -93,7 +93,7 @@ class NativeSourcesCheck {
         assertThat(read("META-INF/native-image/" + file)).doesNotContain(OURS);
     }
 
-    /** It is in the code, as text, so there is no resource to name. */
+    /** The console is in the code as text, so there is no resource to register. */
     @Test
     void theConsoleIsInTheImage() throws IOException {
         List<String> pages = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class SurfacesIT {
 
-    /** No worker ticks by itself, so that a test sees only what it asked for. */
+    /** Scheduled ticks are off, because a test must see only the ticks that it requested. */
     @RegisterExtension
     static final StartedApp APP = StartedApp.with(Map.of(
             "quarkus.tickrunner.enabled", "false",
@@ -47,7 +47,7 @@ class SurfacesIT {
     }
 
     @Test
-    void anErrorHookIsToldOfAFailure() throws Exception {
+    void anErrorHookReceivesTheFailure() throws Exception {
         double before = metric("housekeeping_integrity_failures_total");
         WatchedDatabase.update("alter table copy rename to copy_elsewhere");
         try {
@@ -78,14 +78,14 @@ class SurfacesIT {
     }
 
     @Test
-    void aWorkerThatIsMadeAtRunTimeRuns() throws Exception {
+    void aWorkerCreatedAtRunTimeRuns() throws Exception {
         tick("report_photos", "success");
 
         assertThat(WatchedDatabase.number("select count(*) from bucket_report")).isEqualTo(1);
     }
 
     @Test
-    void aTickThatTakesTooLongEndsAsTimeout() throws Exception {
+    void aTickThatExceedsItsTimeoutEndsAsTimeout() throws Exception {
         CompletableFuture<Void> ticked;
         try (Connection copies = WatchedDatabase.lock("copy")) {
             ticked = CompletableFuture.runAsync(() -> tick("replication", "timeout"));

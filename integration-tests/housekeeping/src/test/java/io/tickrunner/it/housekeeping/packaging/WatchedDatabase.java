@@ -8,7 +8,7 @@ import java.sql.Statement;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-/** The database of the packaged app, which a test may look into and disturb. */
+/** The database of the packaged app, which a test can inspect and disturb. */
 public final class WatchedDatabase {
 
     private static EmbeddedPostgres running;
@@ -32,7 +32,7 @@ public final class WatchedDatabase {
         return running.getPostgresDatabase().getConnection();
     }
 
-    /** A way in while the app's own database takes no connections. */
+    /** Connects while the app's own database does not accept connections. */
     public static Connection connectToTemplate() throws SQLException {
         return running.getTemplateDatabase().getConnection();
     }
@@ -52,7 +52,7 @@ public final class WatchedDatabase {
         }
     }
 
-    /** Keeps everybody else out of a table until closed. */
+    /** Locks a table exclusively until closed. */
     public static Connection lock(String table) throws SQLException {
         Connection connection = connect();
         connection.setAutoCommit(false);
