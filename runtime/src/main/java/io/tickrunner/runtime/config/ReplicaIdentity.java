@@ -58,7 +58,7 @@ public record ReplicaIdentity(String app, String replica) {
 
     /** Returns the replica's name as it appears in {@link #applicationName()}, and therefore to others. */
     public String shownReplica() {
-        // A blank or a control character is refused where names are read.
+        // A blank or a control character is rejected where names are read.
         String name = NOT_SHOWN.matcher(ascii(replica)).replaceAll("?");
         return name.substring(Math.max(0, name.length() + applicationPrefix().length() - MAX_APPLICATION_NAME_BYTES));
     }

@@ -101,9 +101,9 @@ public final class WorkerConfigs {
                 + attribute.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether the configuration does not take this for a name unless it is quoted. */
+    /** Returns whether the configuration accepts this as a name only if it is quoted. */
     private static boolean hasSeveralParts(String name) {
-        // An expression for the parts would use up the stack on a name of thousands.
+        // A regular expression for the parts would overflow the stack on a name with thousands of parts.
         return name.indexOf('.') > 0 && !name.contains("..") && !name.endsWith(".");
     }
 
