@@ -42,7 +42,8 @@ final class RoomRules {
             .because("an app must be able to read the API alone");
 
     static final ArchRule TESTING_KNOWS_ONLY_THE_LOCKS = noClasses().that().resideInAPackage(TESTING)
-            .should().dependOnClassesThat(resideInAPackage(RUNTIME + "..").and(DescribedPredicate.not(inRooms(List.of("lock")))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(RUNTIME + "..").and(DescribedPredicate.not(inRooms(List.of("lock")))))
             .because("what an app uses in its tests must not depend on how the extension ticks");
 
     static final ArchRule ROOMS_HAVE_NO_CIRCLE = slices().matching(RUNTIME + ".(*)..").should().beFreeOfCycles();

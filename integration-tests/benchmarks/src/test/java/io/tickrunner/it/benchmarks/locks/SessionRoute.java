@@ -1,10 +1,9 @@
 package io.tickrunner.it.benchmarks.locks;
 
-import java.util.concurrent.ThreadLocalRandom;
-
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
