@@ -251,7 +251,6 @@ class SessionEndsIT {
     /** Few enough for every build. */
     static List<Case> some() {
         return List.of(new Case(End.TERMINATED, Route.DIRECT, Workload.BOTH),
-                new Case(End.TERMINATED, Route.PROXY, Workload.BOTH),
                 new Case(End.BACKEND_KILLED, Route.DIRECT, Workload.REPLICA),
                 new Case(End.BACKEND_KILLED, Route.PROXY, Workload.CLUSTER),
                 new Case(End.SERVER_RESTARTED, Route.PROXY, Workload.BOTH),

@@ -6,68 +6,151 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.tickrunner.Cadence;
+import io.tickrunner.Outcome;
+import io.tickrunner.runtime.tick.TickResult;
 import io.tickrunner.simulator.kernel.Kernel;
+import io.tickrunner.simulator.kernel.Violation;
+import io.tickrunner.simulator.postgres.SimulatedSession;
 
-/** Checks what must hold, by what the work of all replicas really does. */
+/** Checks what must hold, by what the work of all replicas really does and by what the server really holds. */
 final class Checker {
 
     /** Starts of one worker may come so much closer than its interval: it catches up, and clocks of replicas differ. */
     private static final long START_SLACK_NANOS = Duration.ofMillis(350).toNanos();
-    /** So long before a start nothing may have disturbed the replicas, or what they know of each other is not checked. */
-    private static final long CALM_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long ATTEMPT_SLACK = Duration.ofMillis(100).toNanos();
+    private static final long CALM_REST_NANOS = Duration.ofSeconds(10).toNanos();
 
+    private final Cluster cluster;
     private final Kernel kernel;
-    private final Duration heartbeat;
+    private final PauseCheck pauses;
+    private final NewsCheck news;
+    private final HandOverCheck handOvers;
+    private final Inspector inspector;
+    /** For so long nothing may have disturbed a replica, or what must happen soon is not checked. */
+    private final long calm;
     private final Map<Long, List<Run>> active = new HashMap<>();
     private final Map<Long, Run> lastStarts = new HashMap<>();
+    private final Map<Replica, Map<Long, List<Run>>> startsOfReplicas = new HashMap<>();
     private final Map<Long, Integer> starts = new HashMap<>();
+    private final Map<List<Object>, Long> forcedUntil = new HashMap<>();
     private int overlaps;
 
-    Checker(Kernel kernel, Duration heartbeat) {
-        this.kernel = kernel;
-        this.heartbeat = heartbeat;
+    Checker(Cluster cluster) {
+        this.cluster = cluster;
+        this.kernel = cluster.kernel();
+        this.calm = cluster.settings().lease().plus(cluster.settings().heartbeat().multipliedBy(2)).toNanos()
+                + CALM_REST_NANOS;
+        this.pauses = new PauseCheck(cluster, calm);
+        this.news = new NewsCheck(cluster, calm);
+        this.handOvers = new HandOverCheck(cluster, calm);
+        this.inspector = new Inspector(cluster, this, calm);
+    }
+
+    /** Begins to look at the state of all replicas, again and again. */
+    void begin() {
+        inspector.begin();
+    }
+
+    PauseCheck pauses() {
+        return pauses;
+    }
+
+    NewsCheck news() {
+        return news;
+    }
+
+    HandOverCheck handOvers() {
+        return handOvers;
+    }
+
+    /** Ends the simulation. */
+    Violation violated(Check check, String what) {
+        return kernel.violated(check + ": " + what);
     }
 
     long now() {
         return kernel.nanos();
     }
 
+    // What happens
+
     /** Work begins. */
     Run began(Replica replica, WorkerPlan plan, boolean forced) {
-        Run run = new Run(replica, plan, forced, kernel.nanos());
+        long announced = kernel.nanos() - (forced || !plan.isOfCluster() ? 0
+                : replica.lastRunAgo(plan.lockId()).map(Duration::toNanos).orElse(0L));
+        Run run = new Run(replica, plan, forced, kernel.nanos(), announced, replica.isCalmFor(calm));
         kernel.note("%s begins %s", replica.process().name(), plan.name());
-        for (Run other : active(plan)) {
-            if (other.replica == replica) {
-                throw kernel.violated("Twice at once in " + replica + ": " + plan.name());
-            }
-            overlaps++;
-            if (other.believes()) {
-                throw kernel.violated("Twice at once: " + replica + " begins " + plan.name() + " while " + other.replica
-                        + " trusts its lock since " + other.began);
-            }
+        active(plan).forEach(other -> mustNotRun(other, run));
+        if (!forced) {
+            mustBeDue(run);
+            pauses.began(run);
         }
-        checkInterval(run);
+        // The tick of an interval waits for one that was forced, and its next one does not wait for that.
+        run.waited = kernel.nanos() - forcedUntil.getOrDefault(List.of(replica, plan.lockId()), Long.MIN_VALUE / 2)
+                < START_SLACK_NANOS;
         active(plan).add(run);
         starts.merge(plan.lockId(), 1, Integer::sum);
         return run;
     }
 
-    private void checkInterval(Run run) {
-        if (run.plan.cadence() != Cadence.CLUSTER || run.forced) {
-            return;
+    private void mustNotRun(Run other, Run run) {
+        if (other.replica == run.replica) {
+            throw violated(Check.ONCE_IN_A_REPLICA, run.plan.name() + " in " + run.replica);
         }
-        Run before = lastStarts.put(run.plan.lockId(), run);
-        if (before == null || run.plan.interval().compareTo(heartbeat) <= 0) {
-            return;
+        overlaps++;
+        if (other.believes()) {
+            throw violated(Check.ONCE, run.replica + " begins " + run.plan.name() + " while " + other.replica
+                    + " trusts its lock since " + other.began);
         }
-        long gap = run.began - before.began;
-        boolean calm = before.began - before.replica.disturbedAt() > CALM_NANOS
-                && before.began - run.replica.disturbedAt() > CALM_NANOS;
-        if (calm && gap < run.plan.interval().toNanos() * 99 / 100 - START_SLACK_NANOS) {
-            throw kernel.violated("Too soon: " + run.plan.name() + " begins in " + run.replica + " after "
+        if (cluster.scenario().isPunctual() && !other.replica.isStalledSince(other.began)) {
+            throw violated(Check.ONCE, run.replica + " begins " + run.plan.name() + " while the work of " + other.replica
+                    + " goes on, which has lost its lock");
+        }
+    }
+
+    private void mustBeDue(Run run) {
+        List<Run> own = startsOfReplicas.computeIfAbsent(run.replica, any -> new HashMap<>())
+                .computeIfAbsent(run.plan.lockId(), any -> new ArrayList<>());
+        if (own.size() == 2) {
+            Run first = own.remove(0);
+            if (run.began - first.began < run.plan.interval().toNanos() * 8 / 10) {
+                throw violated(Check.NO_BURST, "the third start of " + run.plan.name() + " in " + run.replica + " within "
+                        + Duration.ofNanos(run.began - first.began));
+            }
+        }
+        own.add(run);
+        if (run.plan.isOfCluster()) {
+            Run before = lastStarts.put(run.plan.lockId(), run);
+            if (before != null) {
+                mustBeDue(before, run);
+            }
+            news.began(run);
+        }
+    }
+
+    private void mustBeDue(Run before, Run run) {
+        long gap = run.announced - before.announced;
+        if (gap < run.plan.interval().toNanos() * 99 / 100 - START_SLACK_NANOS && knew(before, run)) {
+            throw violated(Check.CADENCE, run.plan.name() + " begins in " + run.replica + " after "
                     + Duration.ofNanos(gap) + " of " + run.plan.interval() + ", last in " + before.replica);
         }
+    }
+
+    private boolean knew(Run before, Run run) {
+        if (!cluster.scenario().isPunctual()) {
+            return false;
+        }
+        if (before.replica == run.replica) {
+            return !before.waited && !run.replica.isStalledSince(before.began - START_SLACK_NANOS);
+        }
+        boolean told = run.plan.interval().compareTo(cluster.settings().heartbeat()) > 0
+                || before.replica.isStopping() && !before.replica.isImpaired() && before.replica.handedOver();
+        return told && before.calm && (run.replica.isCalmSince(before.began - calm) || wasToldAtItsStart(before, run.replica));
+    }
+
+    private boolean wasToldAtItsStart(Run before, Replica newcomer) {
+        return newcomer.isCalmSince(newcomer.createdAt()) && cluster.living().stream()
+                .anyMatch(other -> other != newcomer && !other.isStopping() && other.isCalmSince(before.began - calm));
     }
 
     /**
@@ -78,8 +161,8 @@ final class Checker {
     void passed(Run run, long asked) {
         for (Run other : active(run.plan)) {
             if (other.began > run.began && other.began < asked && !run.over) {
-                throw kernel.violated("A check of the lock passes in " + run.replica + " although " + other.replica
-                        + " has taken over " + run.plan.name());
+                throw violated(Check.HONEST_CHECK, "a check of the lock passes in " + run.replica + " although "
+                        + other.replica + " has taken over " + run.plan.name());
             }
         }
     }
@@ -91,9 +174,52 @@ final class Checker {
         }
         run.over = true;
         active(run.plan).remove(run);
+        if (run.forced) {
+            forcedUntil.put(List.of(run.replica, run.plan.lockId()), kernel.nanos());
+        }
+    }
+
+    /** A tick has its outcome. */
+    void ticked(Replica replica, long lockId, TickResult result) {
+        Outcome outcome = result.outcome();
+        boolean quiet = cluster.scenario().isPunctual() && !replica.isStopping() && replica.isCalmFor(calm);
+        if (quiet && (outcome == Outcome.UNAVAILABLE || outcome == Outcome.LOCK_LOST)) {
+            throw violated(Check.NO_FALSE_ALARM, "a tick of worker " + lockId + " in " + replica + " ended as " + outcome
+                    + " without a fault: " + result.failure());
+        }
+        if (outcome == Outcome.ERROR && !(result.failure() instanceof SimulatedWork.AppFailure) && !replica.isStopping()) {
+            throw violated(Check.NO_FALSE_ALARM, "a tick of worker " + lockId + " in " + replica + " failed by itself: "
+                    + result.failure());
+        }
+        if (outcome == Outcome.SKIPPED && !result.forced()) {
+            mustBeHeldElsewhere(replica, lockId, result.took());
+        }
+        if (!result.forced()) {
+            inspector.attempted(replica, lockId);
+        }
+    }
+
+    private void mustBeHeldElsewhere(Replica replica, long lockId, Duration took) {
+        SimulatedSession own = replica.connection().orElseThrow().session();
+        cluster.ledger().look();
+        if (!cluster.ledger().wasHeldByAnother(lockId, own, kernel.nanos() - took.toNanos() - ATTEMPT_SLACK)) {
+            throw violated(Check.HONEST_SKIP, "a tick of worker " + lockId + " in " + replica
+                    + " was skipped, but no other session held the lock meanwhile");
+        }
+    }
+
+    /** A replica is told to stop. */
+    void stops(Replica replica) {
+        handOvers.stops(replica);
+    }
+
+    /** Returns the work of a worker that goes on in a replica, or null. */
+    Run running(Replica replica, WorkerPlan plan) {
+        return active(plan).stream().filter(run -> run.replica == replica).findFirst().orElse(null);
     }
 
     void died(Replica replica) {
+        cluster.disturbed();
         active.values().forEach(runs -> runs.removeIf(run -> {
             boolean gone = run.replica == replica;
             run.over |= gone;
@@ -105,8 +231,22 @@ final class Checker {
         return active.computeIfAbsent(plan.lockId(), id -> new ArrayList<>());
     }
 
+    // What is known
+
     boolean isActive(WorkerPlan plan) {
         return !active(plan).isEmpty();
+    }
+
+    /** Returns the last work of cadence CLUSTER that began and that nobody forced, or null. */
+    Run lastStart(WorkerPlan plan) {
+        return lastStarts.get(plan.lockId());
+    }
+
+    /** Returns the living replica whose present session this is, or null. */
+    Replica ownerOf(SimulatedSession session) {
+        return cluster.living().stream()
+                .filter(replica -> replica.connection().map(current -> current.session() == session).orElse(false))
+                .findFirst().orElse(null);
     }
 
     /** Returns how often work of this worker has begun, anywhere. */

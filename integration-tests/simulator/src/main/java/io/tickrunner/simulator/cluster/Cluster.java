@@ -2,7 +2,9 @@ package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -22,18 +24,24 @@ final class Cluster {
             .withConverter(Duration.class, 200, new DurationConverter()).build().getConfigMapping(TickrunnerConfig.class);
 
     private final Kernel kernel;
+    private final Scenario scenario;
     private final LockSettings settings;
-    private final List<WorkerPlan> plans;
+    private final Ledger ledger;
     private final Checker checker;
+    /** Faults that have not been repaired and concern all replicas. */
+    private final Set<Fault> impairedBy = EnumSet.noneOf(Fault.class);
     private final List<Replica> replicas = new ArrayList<>();
     private SimulatedServer server;
     private int servers;
+    private long disturbedAt;
+    private long impairedAt;
 
-    Cluster(Kernel kernel, LockSettings settings, List<WorkerPlan> plans) {
+    Cluster(Kernel kernel, Scenario scenario) {
         this.kernel = kernel;
-        this.settings = settings;
-        this.plans = plans;
-        this.checker = new Checker(kernel, settings.heartbeat());
+        this.scenario = scenario;
+        this.settings = scenario.settings();
+        this.ledger = new Ledger(this);
+        this.checker = new Checker(this);
         this.server = SimulatedServer.primary(kernel::nanos, this::at, new WallClock(kernel::nanos, MICROS_OF_2030),
                 ServerSettings.DEFAULT, nextAddress());
     }
@@ -58,8 +66,16 @@ final class Cluster {
         return CONFIG;
     }
 
+    Scenario scenario() {
+        return scenario;
+    }
+
     List<WorkerPlan> plans() {
-        return plans;
+        return scenario.plans();
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     Checker checker() {
@@ -83,8 +99,40 @@ final class Cluster {
     Replica add(String name) {
         Replica replica = new Replica(this, name);
         replicas.add(replica);
+        disturbed();
         replica.start();
         return replica;
+    }
+
+    /** A fault begins, or has ended, that concerns all replicas. */
+    void impaired(Fault by, boolean begins) {
+        if (begins) {
+            impairedBy.add(by);
+        } else {
+            impairedBy.remove(by);
+        }
+        impairedAt = kernel.nanos();
+        disturbed();
+    }
+
+    /** Something befell a replica. */
+    void disturbed() {
+        disturbedAt = kernel.nanos();
+    }
+
+    /** Returns whether nothing befell any replica for so long, not even its death. */
+    boolean isCalmFor(long nanos) {
+        return !isImpaired() && kernel.nanos() - disturbedAt >= nanos
+                && living().stream().noneMatch(Replica::isImpaired);
+    }
+
+    boolean isImpaired() {
+        return !impairedBy.isEmpty();
+    }
+
+    /** Returns whether no fault concerned all replicas at that virtual time or later. */
+    boolean isUnimpairedSince(long nanos) {
+        return impairedBy.isEmpty() && impairedAt <= nanos;
     }
 
     /** Returns the replicas whose process lives. */

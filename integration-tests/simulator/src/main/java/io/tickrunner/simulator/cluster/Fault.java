@@ -28,6 +28,12 @@ enum Fault {
     RESTART_FAST(true),
     /** {@code pg_ctl restart -m immediate}. */
     RESTART_IMMEDIATE(true),
+    /** The network is cut, and {@code pg_terminate_backend} ends the session behind the cut. */
+    CUT_AND_TERMINATE(false),
+    /** A proxy before the server ends all sessions, and one replica is cut off from it and does not learn that. */
+    CUT_AND_TERMINATE_ALL(false),
+    /** A replica is cut off, and a standby takes over. */
+    CUT_AND_FAIL_OVER(true),
     /** The server's machine is lost: no connection is closed. */
     POWER_LOSS(false),
     /** A standby takes over. */
@@ -43,12 +49,27 @@ enum Fault {
     /** An operator pauses a worker everywhere, and resumes it later. */
     PAUSE(true),
     /** An operator runs a worker now. */
-    RUN_NOW(true);
+    RUN_NOW(true),
+    /** A lock session holds a lock that nobody in its replica asked for. Only an audit finds it, so it is not drawn. */
+    STRAY_LOCK(true, false),
+    /** The server forgets a lock, as if a proxy had reset the session. Nothing covers that, so it is not drawn. */
+    FORGOTTEN_LOCK(true, false);
 
     private final boolean coveredByPrompt;
+    private final boolean drawn;
 
     Fault(boolean coveredByPrompt) {
+        this(coveredByPrompt, true);
+    }
+
+    Fault(boolean coveredByPrompt, boolean drawn) {
         this.coveredByPrompt = coveredByPrompt;
+        this.drawn = drawn;
+    }
+
+    /** Returns whether it may happen in any simulation. */
+    boolean isDrawn() {
+        return drawn;
     }
 
     /** Returns whether "never twice" is promised under this fault when a replica takes over promptly. */

@@ -1,17 +1,21 @@
 package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 import io.tickrunner.runtime.tick.WorkerService;
 import io.tickrunner.simulator.kernel.Delays;
 import io.tickrunner.simulator.kernel.Kernel;
+import io.tickrunner.simulator.network.SimulatedConnection;
+import io.tickrunner.simulator.postgres.LockMode;
 import io.tickrunner.simulator.postgres.LockQueries;
+import io.tickrunner.simulator.postgres.LockSpace;
+import io.tickrunner.simulator.postgres.Query;
 import io.tickrunner.simulator.postgres.Refusal;
 import io.tickrunner.simulator.postgres.Shutdown;
 import io.tickrunner.simulator.postgres.SimulatedServer;
+import io.tickrunner.simulator.postgres.SimulatedSession;
 import io.tickrunner.simulator.postgres.SqlState;
 
 /** Lets faults befall the cluster at random moments, and repairs everything at the end. */
@@ -20,58 +24,41 @@ final class Faults {
     private static final long SHORTEST_GAP_NANOS = Duration.ofMillis(200).toNanos();
 
     private final Cluster cluster;
+    private final Scenario scenario;
     private final Kernel kernel;
     private final RandomGenerator dice;
-    private final List<Fault> kinds;
-    private final long meanGapNanos;
-    private final int replicas;
     private int started;
     private boolean ended;
 
-    /**
-     * @param kinds those that happen
-     * @param meanGap how long it takes from one to the next
-     * @param replicas how many replicas there should be
-     */
-    Faults(Cluster cluster, List<Fault> kinds, Duration meanGap, int replicas) {
+    Faults(Cluster cluster) {
         this.cluster = cluster;
+        this.scenario = cluster.scenario();
         this.kernel = cluster.kernel();
         this.dice = kernel.random("faults");
-        this.kinds = kinds;
-        this.meanGapNanos = meanGap.toNanos();
-        this.replicas = replicas;
-    }
-
-    /** Draws the kinds of one simulation: few kinds often find more than all at once. */
-    static List<Fault> draw(RandomGenerator dice, List<Fault> possible) {
-        double share = dice.nextBoolean() ? 0.15 : 0.6;
-        List<Fault> drawn = new ArrayList<>(possible.stream().filter(kind -> dice.nextDouble() < share).toList());
-        if (drawn.isEmpty()) {
-            drawn.add(possible.get(dice.nextInt(possible.size())));
-        }
-        return drawn;
     }
 
     void begin() {
-        for (int i = 0; i < replicas; i++) {
+        for (int i = 0; i < scenario.replicas(); i++) {
             // Not all pods are ready at the same moment.
             kernel.after(dice.nextLong(Duration.ofSeconds(5).toNanos()), "a replica starts", this::startReplica);
         }
-        next();
+        if (!scenario.faults().isEmpty()) {
+            next();
+        }
     }
 
     private void next() {
-        long gap = SHORTEST_GAP_NANOS + (long) (-Math.log(1 - dice.nextDouble()) * meanGapNanos);
+        long gap = SHORTEST_GAP_NANOS + (long) (-Math.log(1 - dice.nextDouble()) * scenario.meanGap().toNanos());
         kernel.after(gap, "fault", () -> {
             if (!ended) {
-                happen(kinds.get(dice.nextInt(kinds.size())));
+                happen(scenario.faults().get(dice.nextInt(scenario.faults().size())));
                 next();
             }
         });
     }
 
     private void startReplica() {
-        if (cluster.living().size() < replicas) {
+        if (cluster.living().size() < scenario.replicas()) {
             cluster.add("replica-" + ++started);
         }
     }
@@ -87,33 +74,39 @@ final class Faults {
             case KILL -> {
                 victim.disturbed();
                 victim.process().kill();
-                later(Duration.ofSeconds(20), "a new replica", this::startReplica);
+                later(2 / 3.0, "a new replica", this::startReplica);
             }
             case TERMINATE -> {
                 victim.terminate();
-                later(Duration.ofSeconds(20), "a new replica", this::startReplica);
+                later(2 / 3.0, "a new replica", this::startReplica);
             }
             case FREEZE -> {
-                victim.disturbed();
+                victim.impaired(fault);
                 victim.process().freeze();
-                later(Duration.ofSeconds(30), "thaw", () -> thaw(victim));
+                later(1, "thaw", () -> thaw(victim));
             }
             case SLOW_THREADS -> {
-                victim.disturbed();
+                victim.impaired(fault);
                 victim.process().slow(Delays.of(0.02, Duration.ofMillis(1), Duration.ofMillis(1L << dice.nextInt(10))));
-                later(Duration.ofSeconds(30), "fast again", () -> fast(victim));
+                later(1, "fast again", () -> fast(victim));
             }
-            case CUT, HALF_CUT -> {
-                victim.disturbed();
-                boolean both = fault == Fault.CUT;
-                boolean toServer = both || dice.nextBoolean();
-                victim.route().cut(toServer, both || !toServer);
-                later(Duration.ofSeconds(30), "network repaired", () -> heal(victim));
+            case CUT, HALF_CUT -> cut(victim, fault);
+            case CUT_AND_TERMINATE -> {
+                cut(victim, fault);
+                later(0.2, "the session behind the cut is ended", () -> terminateSession(victim));
+            }
+            case CUT_AND_TERMINATE_ALL -> {
+                cut(victim, fault);
+                later(0.2, "all sessions are ended", () -> cluster.living().forEach(this::terminateSession));
+            }
+            case CUT_AND_FAIL_OVER -> {
+                cut(victim, fault);
+                later(0.2, "a standby takes over", this::failOver);
             }
             case SLOW_NETWORK -> {
-                victim.disturbed();
+                victim.impaired(fault);
                 victim.route().delay(dice.nextLong(Duration.ofMillis(400).toNanos()), 20_000_000);
-                later(Duration.ofSeconds(60), "network fast again", () -> heal(victim));
+                later(2, "network fast again", () -> heal(victim));
             }
             case RESET -> {
                 victim.disturbed();
@@ -123,10 +116,7 @@ final class Faults {
                 victim.disturbed();
                 victim.route().closeTowardsClient();
             }
-            case TERMINATE_SESSION -> victim.backend().ifPresent(pid -> {
-                victim.disturbed();
-                cluster.server().terminateBackend(pid);
-            });
+            case TERMINATE_SESSION -> terminateSession(victim);
             case CRASH_BACKEND -> victim.backend().ifPresent(pid -> {
                 disturbAll();
                 cluster.server().crashBackend(pid, dice.nextLong(Duration.ofSeconds(4).toNanos()));
@@ -134,18 +124,13 @@ final class Faults {
             case RESTART_FAST -> restart(Shutdown.FAST);
             case RESTART_IMMEDIATE -> restart(Shutdown.IMMEDIATE);
             case POWER_LOSS -> restart(Shutdown.POWER_LOSS);
-            case FAIL_OVER -> {
-                disturbAll();
-                if (cluster.server().isAccepting()) {
-                    cluster.failOver();
-                }
-            }
+            case FAIL_OVER -> failOver();
             case NOTIFICATIONS_REFUSED -> {
-                disturbAll();
                 SimulatedServer refusing = cluster.server();
+                cluster.impaired(fault, true);
                 refusing.notificationQueueFull(true);
-                later(Duration.ofSeconds(30), "notifications pass again", () -> {
-                    disturbAll();
+                later(1, "notifications pass again", () -> {
+                    cluster.impaired(fault, false);
                     refusing.notificationQueueFull(false);
                 });
             }
@@ -156,30 +141,72 @@ final class Faults {
             }
             case CLOCK_JUMP -> victim.process().clock().jump(Duration.ofSeconds(dice.nextLong(-7_200, 7_200)));
             case SCHEDULER_HALTED -> {
-                victim.disturbed();
+                victim.impaired(fault);
                 victim.scheduler().halt(true);
-                later(Duration.ofSeconds(60), "scheduler resumed", () -> {
-                    victim.disturbed();
-                    victim.scheduler().halt(false);
-                });
+                later(2, "scheduler resumed", () -> resumeScheduler(victim));
             }
             case PAUSE -> pause(victim);
             case RUN_NOW -> command(victim, "run now", WorkerService::tickAsync);
+            case STRAY_LOCK -> inSession(victim, LockQueries.TryLock.exclusive(LockSpace.BIGINT.key(anyPlan().lockId())));
+            case FORGOTTEN_LOCK -> inSession(victim,
+                    new LockQueries.Unlock(LockSpace.BIGINT.key(anyPlan().lockId()), LockMode.EXCLUSIVE));
         }
     }
 
-    private void pause(Replica victim) {
-        command(victim, "pause", worker -> worker.pauseEverywhere(true));
+    private WorkerPlan anyPlan() {
+        return cluster.plans().get(dice.nextInt(cluster.plans().size()));
+    }
+
+    private void cut(Replica victim, Fault fault) {
+        victim.impaired(fault);
+        boolean both = fault != Fault.HALF_CUT;
+        boolean toServer = both || dice.nextBoolean();
+        victim.route().cut(toServer, both || !toServer);
+        later(1, "network repaired", () -> heal(victim));
+    }
+
+    private void failOver() {
         disturbAll();
-        later(Duration.ofSeconds(60), "resume", this::resumeAll);
+        if (cluster.server().isAccepting()) {
+            cluster.failOver();
+        }
+    }
+
+    private void terminateSession(Replica victim) {
+        victim.backend().ifPresent(pid -> {
+            victim.disturbed();
+            cluster.server().terminateBackend(pid);
+        });
+    }
+
+    /** Does something in a lock session behind its replica's back. */
+    private void inSession(Replica victim, Query query) {
+        victim.connection().map(SimulatedConnection::session).filter(SimulatedSession::isOpen).ifPresent(session -> {
+            victim.disturbed();
+            session.execute(query);
+        });
+    }
+
+    private void pause(Replica victim) {
+        if (!victim.isStopping()) {
+            change(victim, anyPlan().lockId(), true);
+            later(2, "resume", this::resumeAll);
+        }
+    }
+
+    private void change(Replica replica, long lockId, boolean paused) {
+        PauseCheck pauses = cluster.checker().pauses();
+        PauseCheck.Change change = pauses.begins(replica, lockId, paused);
+        kernel.note(paused ? "an operator pauses worker %s in %s" : "an operator resumes worker %s in %s", lockId,
+                replica.process().name());
+        replica.process().start("operator", () -> replica.worker(lockId)
+                .ifPresent(worker -> worker.pauseEverywhere(paused).thenRun(() -> pauses.told(lockId, change))));
     }
 
     private void resumeAll() {
-        disturbAll();
         for (Replica replica : cluster.living()) {
             if (!replica.process().isFrozen() && !replica.isStopping()) {
-                replica.process().start("operator",
-                        () -> replica.workers().forEach(worker -> worker.pauseEverywhere(false)));
+                cluster.plans().forEach(plan -> change(replica, plan.lockId(), false));
                 return;
             }
         }
@@ -191,7 +218,7 @@ final class Faults {
     }
 
     private void command(Replica replica, String name, Command command) {
-        long lockId = cluster.plans().get(dice.nextInt(cluster.plans().size())).lockId();
+        long lockId = anyPlan().lockId();
         if (replica.isStopping()) {
             return;
         }
@@ -210,10 +237,12 @@ final class Faults {
             return;
         }
         disturbAll();
+        cluster.impaired(Fault.RESTART_FAST, true);
         server.stop(how);
         long down = dice.nextLong(Duration.ofSeconds(10).toNanos());
         kernel.after(down, "server starts", () -> {
             disturbAll();
+            cluster.impaired(Fault.RESTART_FAST, false);
             server.start(dice.nextLong(Duration.ofSeconds(3).toNanos()));
         });
     }
@@ -222,26 +251,35 @@ final class Faults {
         cluster.living().forEach(Replica::disturbed);
     }
 
-    private void later(Duration atMost, String what, Runnable action) {
-        kernel.after(dice.nextLong(atMost.toNanos()), what, action);
+    /**
+     * Does something after a random time.
+     *
+     * @param outages the longest such time, in outages
+     */
+    private void later(double outages, String what, Runnable action) {
+        kernel.after(dice.nextLong((long) (outages * scenario.outage().toNanos())), what, action);
     }
 
     private static void thaw(Replica replica) {
-        if (replica.process().isFrozen()) {
-            replica.disturbed();
-            replica.process().thaw();
-        }
+        replica.repaired(Fault.FREEZE);
+        replica.process().thaw();
     }
 
     private static void fast(Replica replica) {
-        replica.disturbed();
+        replica.repaired(Fault.SLOW_THREADS);
         replica.process().slow(Delays.NONE);
     }
 
     private static void heal(Replica replica) {
-        replica.disturbed();
+        replica.repaired(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE, Fault.CUT_AND_TERMINATE_ALL,
+                Fault.CUT_AND_FAIL_OVER, Fault.SLOW_NETWORK);
         replica.route().delay(100_000, 100_000);
         replica.route().heal();
+    }
+
+    private static void resumeScheduler(Replica replica) {
+        replica.repaired(Fault.SCHEDULER_HALTED);
+        replica.scheduler().halt(false);
     }
 
     /** Repairs everything. */
@@ -250,17 +288,19 @@ final class Faults {
         kernel.note("everything is repaired");
         SimulatedServer server = cluster.server();
         server.notificationQueueFull(false);
+        cluster.impaired(Fault.NOTIFICATIONS_REFUSED, false);
         server.start(0);
+        cluster.impaired(Fault.RESTART_FAST, false);
         for (Replica replica : cluster.living()) {
             thaw(replica);
             fast(replica);
             heal(replica);
-            replica.scheduler().halt(false);
+            resumeScheduler(replica);
         }
-        while (cluster.living().size() < replicas) {
+        while (cluster.living().size() < scenario.replicas()) {
             cluster.add("replica-" + ++started);
         }
-        // As often as it takes: a replica that was cut off may still bring a pause along.
+        // A replica that was cut off may still bring a pause along.
         kernel.after(Duration.ofSeconds(40).toNanos(), "resume", this::resumeAll);
     }
 }

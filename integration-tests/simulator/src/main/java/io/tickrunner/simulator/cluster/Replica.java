@@ -3,9 +3,11 @@ package io.tickrunner.simulator.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -18,8 +20,11 @@ import io.tickrunner.runtime.lock.SessionDemand;
 import io.tickrunner.runtime.lock.SessionLocker;
 import io.tickrunner.runtime.peer.PeerListener;
 import io.tickrunner.runtime.tick.TickEnvironment;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResult;
 import io.tickrunner.runtime.tick.TickTracer;
 import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.tick.WorkerView;
 import io.tickrunner.simulator.kernel.SimProcess;
 import io.tickrunner.simulator.network.Route;
 import io.tickrunner.simulator.network.SimulatedConnection;
@@ -36,15 +41,21 @@ final class Replica implements PeerListener {
     private final Map<Long, WorkerService> workers = new TreeMap<>();
     private SessionLocker locker;
     private SimulatedOpener opener;
+    private final long createdAt;
+    /** Faults that have not been repaired. */
+    private final Set<Fault> impairedBy = EnumSet.noneOf(Fault.class);
     private boolean stopping;
+    private boolean handedOver;
     /** Virtual time of the last fault that touched it. */
     private long disturbedAt;
+    private long stalledAt = Long.MIN_VALUE;
 
     Replica(Cluster cluster, String name) {
         this.cluster = cluster;
         this.process = cluster.kernel().process(name);
         this.route = new Route(cluster.kernel(), process.name());
-        this.disturbedAt = cluster.kernel().nanos();
+        this.createdAt = cluster.kernel().nanos();
+        this.disturbedAt = createdAt;
         process.onKill(() -> cluster.checker().died(this));
         process.onUnwind(this::unwind);
     }
@@ -73,8 +84,65 @@ final class Replica implements PeerListener {
         return stopping;
     }
 
+    long createdAt() {
+        return createdAt;
+    }
+
+    // What befell it
+
     void disturbed() {
         disturbedAt = cluster.kernel().nanos();
+        cluster.disturbed();
+    }
+
+    /** A fault begins that lasts. */
+    void impaired(Fault by) {
+        disturbed();
+        impairedBy.add(by);
+        stalledIf(by);
+    }
+
+    void repaired(Fault... of) {
+        disturbed();
+        for (Fault fault : of) {
+            if (impairedBy.remove(fault)) {
+                stalledIf(fault);
+            }
+        }
+    }
+
+    private void stalledIf(Fault fault) {
+        if (fault == Fault.FREEZE || fault == Fault.SLOW_THREADS) {
+            stalledAt = cluster.kernel().nanos();
+        }
+    }
+
+    boolean isImpaired() {
+        return !impairedBy.isEmpty() || cluster.isImpaired();
+    }
+
+    boolean isHalted() {
+        return impairedBy.contains(Fault.SCHEDULER_HALTED);
+    }
+
+    /** Returns whether its threads were kept from running at that virtual time or later. */
+    boolean isStalledSince(long nanos) {
+        return stalledAt >= nanos || impairedBy.contains(Fault.FREEZE) || impairedBy.contains(Fault.SLOW_THREADS);
+    }
+
+    /** Returns whether nothing befell it for so long. */
+    boolean isCalmFor(long nanos) {
+        return isCalmSince(cluster.kernel().nanos() - nanos);
+    }
+
+    /** Returns whether nothing befell it at that virtual time or later. */
+    boolean isCalmSince(long nanos) {
+        return isItselfCalmSince(nanos) && cluster.isUnimpairedSince(nanos);
+    }
+
+    /** The same, whatever befell all replicas. */
+    boolean isItselfCalmSince(long nanos) {
+        return impairedBy.isEmpty() && disturbedAt <= nanos;
     }
 
     long disturbedAt() {
@@ -88,8 +156,32 @@ final class Replica implements PeerListener {
 
     /** Returns the backend of its last session; empty before the first. */
     Optional<Integer> backend() {
-        SimulatedConnection connection = opener == null ? null : opener.current();
-        return connection == null ? Optional.empty() : Optional.of(connection.backendPid());
+        return connection().map(SimulatedConnection::backendPid);
+    }
+
+    /** Returns the connection of its last session; empty before the first. */
+    Optional<SimulatedConnection> connection() {
+        return Optional.ofNullable(opener).map(SimulatedOpener::current);
+    }
+
+    /** Returns how long ago, by its clock, the last run of a worker began that it knows of. */
+    Optional<Duration> lastRunAgo(long lockId) {
+        return locker == null ? Optional.empty()
+                : locker.lastRun(lockId).map(run -> Duration.ofNanos(process.time().nanos() - run.startedAt()));
+    }
+
+    boolean isPaused(long lockId) {
+        return locker != null && locker.isPaused(lockId);
+    }
+
+    /** Returns how many other replicas it knows. */
+    int peers() {
+        return locker.peers();
+    }
+
+    /** Returns whether it has stopped in good order. */
+    boolean handedOver() {
+        return handedOver;
     }
 
     boolean isUp() {
@@ -103,11 +195,11 @@ final class Replica implements PeerListener {
     private void boot() {
         LockSettings settings = cluster.settings();
         ReplicaIdentity identity = new ReplicaIdentity("sim", process.name());
-        opener = new SimulatedOpener(process, route, cluster::server, settings, identity);
+        opener = new SimulatedOpener(process, route, cluster::server, settings, identity, cluster.ledger()::look);
         locker = new SessionLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER, process.time(),
                 process.threads());
         TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> process.executor("worker"),
-                process.time(), process.threads(), List.of(), cluster.config(), TickTracer.NONE, List.of());
+                process.time(), process.threads(), List.of(new Observer()), cluster.config(), TickTracer.NONE, List.of());
         locker.listen(this);
         locker.start();
         for (WorkerPlan plan : cluster.plans()) {
@@ -117,6 +209,17 @@ final class Replica implements PeerListener {
             workers.put(plan.lockId(), service);
         }
         List.copyOf(workers.values()).forEach(WorkerService::start);
+    }
+
+    /** Hears of the outcomes of ticks. */
+    private final class Observer implements TickObserver {
+
+        @Override
+        public void ticked(WorkerView worker, TickResult result) {
+            if (!cluster.kernel().isOver()) {
+                cluster.checker().ticked(Replica.this, worker.lockId(), result);
+            }
+        }
     }
 
     /** Lets the lock session's loop end with the simulation. */
@@ -131,6 +234,7 @@ final class Replica implements PeerListener {
         if (stopping || !process.isAlive()) {
             return;
         }
+        cluster.checker().stops(this);
         stopping = true;
         disturbed();
         cluster.kernel().note("%s is told to stop", process.name());
@@ -154,6 +258,7 @@ final class Replica implements PeerListener {
             Thread.currentThread().interrupt();
         } finally {
             locker.stop();
+            handedOver = true;
         }
         process.kill();
     }

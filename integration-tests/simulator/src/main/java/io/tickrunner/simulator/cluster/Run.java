@@ -7,13 +7,21 @@ final class Run {
     final WorkerPlan plan;
     final boolean forced;
     final long began;
+    /** Whether nothing had disturbed the replica for a while when the work began. */
+    final boolean calm;
+    /** The start that the replica tells the others of; a moment before the work begins. */
+    final long announced;
+    /** Whether it waited for a tick that somebody forced. */
+    boolean waited;
     boolean over;
 
-    Run(Replica replica, WorkerPlan plan, boolean forced, long began) {
+    Run(Replica replica, WorkerPlan plan, boolean forced, long began, long announced, boolean calm) {
         this.replica = replica;
         this.plan = plan;
         this.forced = forced;
         this.began = began;
+        this.announced = announced;
+        this.calm = calm;
     }
 
     /** Returns whether the replica still trusts the lock and can act on it. */

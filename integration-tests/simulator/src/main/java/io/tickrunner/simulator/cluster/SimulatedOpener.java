@@ -32,20 +32,23 @@ final class SimulatedOpener implements Opener {
     private final Supplier<SimulatedServer> server;
     private final LockSettings settings;
     private final ReplicaIdentity identity;
+    private final Runnable onStatement;
     private int orphan;
     private long lostAt;
     private volatile SimulatedConnection current;
 
     /**
      * @param server the server that the replica's URL leads to at the moment
+     * @param onStatement told after the server has run a statement, and after it has ended a session
      */
     SimulatedOpener(SimProcess process, Route route, Supplier<SimulatedServer> server, LockSettings settings,
-            ReplicaIdentity identity) {
+            ReplicaIdentity identity, Runnable onStatement) {
         this.process = process;
         this.route = route;
         this.server = server;
         this.settings = settings;
         this.identity = identity;
+        this.onStatement = onStatement;
     }
 
     /** Returns the connection of the last session; null before the first. */
@@ -64,7 +67,7 @@ final class SimulatedOpener implements Opener {
         try {
             Login login = new Login("app", true, "10.0.0.1", identity.applicationName());
             SimulatedConnection connection = SimulatedConnection.open(route, process, server.get(), login,
-                    settings.requestTimeout());
+                    settings.requestTimeout()).onStatement(onStatement);
             try {
                 return prepare(connection);
             } catch (LinkFailure | SessionRefusedException e) {

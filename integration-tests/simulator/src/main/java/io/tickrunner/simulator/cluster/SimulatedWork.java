@@ -9,6 +9,11 @@ import io.tickrunner.Worker;
 /** The app's code of one worker: takes its time, asks now and then whether it still holds the lock, and obeys its interrupt. */
 final class SimulatedWork implements Worker {
 
+    /** A failure of the simulated app. */
+    @SuppressWarnings("serial")
+    static final class AppFailure extends RuntimeException {
+    }
+
     private static final long SLICE_NANOS = Duration.ofMillis(200).toNanos();
 
     private final WorkerPlan plan;
@@ -37,7 +42,7 @@ final class SimulatedWork implements Worker {
             checker.ended(run);
         }
         if (dice.nextDouble() < plan.failures()) {
-            throw new IllegalStateException("a failure of the simulated app");
+            throw new AppFailure();
         }
     }
 

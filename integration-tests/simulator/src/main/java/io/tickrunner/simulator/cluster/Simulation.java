@@ -1,17 +1,11 @@
 package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
-import io.tickrunner.runtime.config.LockSettings;
-import io.tickrunner.runtime.config.TakeOverMode;
 import io.tickrunner.simulator.kernel.Kernel;
-import io.tickrunner.simulator.kernel.KernelOptions;
 
 /**
  * One simulated history: first faults, during which nothing may run twice; then everything is repaired, and every worker must
@@ -19,9 +13,11 @@ import io.tickrunner.simulator.kernel.KernelOptions;
  */
 public final class Simulation {
 
-    private static final Duration SETTLED = Duration.ofSeconds(60);
+    private static final Duration STUCK = Duration.ofMinutes(2);
+    private static final Duration RESUMED = Duration.ofSeconds(45);
 
     private final long seed;
+    private final Mix mix;
 
     /**
      * What a simulation did.
@@ -35,7 +31,12 @@ public final class Simulation {
     }
 
     public Simulation(long seed) {
+        this(seed, Mix.ANYTHING);
+    }
+
+    public Simulation(long seed, Mix mix) {
         this.seed = seed;
+        this.mix = mix;
     }
 
     /**
@@ -44,40 +45,34 @@ public final class Simulation {
      * @throws io.tickrunner.simulator.kernel.Violation if something does not hold
      */
     public Result run() {
-        SplittableRandom dice = new SplittableRandom(seed);
-        KernelOptions options = KernelOptions.draw(dice);
-        try (Kernel kernel = new Kernel(seed, options)) {
-            return run(kernel, dice);
+        Scenario scenario = mix.draw(new SplittableRandom(seed));
+        // How fast the real machine is must not decide.
+        try (Kernel kernel = new Kernel(seed, scenario.options().withStuckAfter(STUCK))) {
+            return run(kernel, scenario);
         }
     }
 
-    private Result run(Kernel kernel, SplittableRandom dice) {
-        boolean certain = dice.nextBoolean();
-        LockSettings settings = settings(dice, certain ? TakeOverMode.CERTAIN : TakeOverMode.PROMPT);
-        Cluster cluster = new Cluster(kernel, settings, WorkerPlan.draw(dice, 1 + dice.nextInt(4)));
-        List<Fault> possible = Arrays.stream(Fault.values()).filter(fault -> certain || fault.isCoveredByPrompt()).toList();
-        List<Fault> kinds = Faults.draw(dice, possible);
-        Duration meanGap = Duration.ofSeconds(1 + dice.nextInt(dice.nextBoolean() ? 10 : 90));
-        int replicas = 1 + dice.nextInt(4);
-        Duration faulty = Duration.ofSeconds(60 + dice.nextInt(600));
-        kernel.note("%s, %s replicas, faults %s about every %s, for %s", settings.takeOver(), replicas, kinds.toString(), meanGap,
-                faulty);
-        Faults faults = new Faults(cluster, kinds, meanGap, replicas);
+    private Result run(Kernel kernel, Scenario scenario) {
+        Cluster cluster = new Cluster(kernel, scenario);
+        kernel.note("%s, %s replicas, faults %s about every %s, for %s", scenario.takeOver(), scenario.replicas(),
+                scenario.faults().toString(), scenario.meanGap(), scenario.faulty());
+        Faults faults = new Faults(cluster);
+        cluster.checker().begin();
         faults.begin();
-        kernel.run(faulty);
+        kernel.run(scenario.faulty());
         faults.end();
-        kernel.run(SETTLED);
+        kernel.run(settled(scenario));
         mustRun(cluster);
         long ticks = cluster.plans().stream().mapToLong(cluster.checker()::starts).sum();
         return new Result(seed, kernel.traceHash(), Duration.ofNanos(kernel.nanos()), ticks, cluster.checker().overlaps(),
                 kernel.steps(), kernel.handOvers());
     }
 
-    private static LockSettings settings(SplittableRandom dice, TakeOverMode takeOver) {
-        Duration heartbeat = Duration.ofSeconds(dice.nextBoolean() ? 3 : 1 + dice.nextInt(5));
-        Duration deadline = heartbeat.multipliedBy(10).dividedBy(3);
-        return new LockSettings(heartbeat.multipliedBy(5), heartbeat, deadline, Duration.ofSeconds(5), Duration.ofMillis(100),
-                Duration.ofSeconds(5), Duration.ofMinutes(10), OptionalInt.empty(), takeOver, List.of());
+    /** By then all sessions are open again, nothing is paused, and the audits have been. */
+    private static Duration settled(Scenario scenario) {
+        Duration audit = scenario.heartbeat().multipliedBy(15);
+        return scenario.has(Fault.PAUSE) || audit.compareTo(RESUMED) > 0 ? RESUMED.plus(audit).minus(RESUMED.dividedBy(3))
+                : audit.plus(Duration.ofSeconds(20));
     }
 
     /** Every worker must run within its interval and the time that a take-over takes. */
@@ -95,7 +90,7 @@ public final class Simulation {
         kernel.runUntil(() -> cluster.plans().stream().allMatch(plan -> hasRun(cluster, plan, before)), longest.toNanos());
         for (WorkerPlan plan : cluster.plans()) {
             if (!hasRun(cluster, plan, before)) {
-                throw kernel.violated(plan.name() + " does not run, although everything was repaired: no start for "
+                throw cluster.checker().violated(Check.RUNS_AGAIN, plan.name() + " does not run, although everything was repaired: no start for "
                         + Duration.ofNanos(kernel.nanos() - since) + " with an interval of " + plan.interval() + "; "
                         + state(cluster, plan));
             }

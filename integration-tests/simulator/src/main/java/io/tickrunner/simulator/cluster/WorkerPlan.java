@@ -38,6 +38,34 @@ record WorkerPlan(String name, long lockId, Duration interval, Cadence cadence, 
         return plans;
     }
 
+    /** Creates a plan of a worker that takes up to a fortieth of its interval and never fails. */
+    static WorkerPlan of(int number, int seconds, Cadence cadence) {
+        Duration interval = Duration.ofSeconds(seconds);
+        return new WorkerPlan("worker-" + number, number, interval, cadence, Optional.empty(), interval.dividedBy(400),
+                interval.dividedBy(40), 0, 0);
+    }
+
+    WorkerPlan withFailures(double probability) {
+        return new WorkerPlan(name, lockId, interval, cadence, timeout, shortest, longest, probability, gate);
+    }
+
+    WorkerPlan withGate(double probability) {
+        return new WorkerPlan(name, lockId, interval, cadence, timeout, shortest, longest, failures, probability);
+    }
+
+    WorkerPlan withWork(Duration least, Duration most) {
+        return new WorkerPlan(name, lockId, interval, cadence, timeout, least, most, failures, gate);
+    }
+
+    /** Returns whether each of its ticks ends well and long before the next one, if nothing else goes wrong. */
+    boolean isReliable() {
+        return failures == 0 && gate == 0 && longest.multipliedBy(2).compareTo(interval) < 0;
+    }
+
+    boolean isOfCluster() {
+        return cadence == Cadence.CLUSTER;
+    }
+
     WorkerSettings settings() {
         return new WorkerSettings(name, lockId, interval, timeout, cadence, true,
                 gate > 0 ? Set.of(Hook.SHOULD_RUN) : Set.of(), false);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.simulator.kernel.SimProcess;
+import io.tickrunner.simulator.postgres.LockQueries;
 import io.tickrunner.simulator.postgres.Login;
 import io.tickrunner.simulator.postgres.Message;
 import io.tickrunner.simulator.postgres.Opening;
@@ -20,7 +21,8 @@ import io.tickrunner.simulator.postgres.SimulatedServer;
 import io.tickrunner.simulator.postgres.SimulatedSession;
 
 /**
- * A client's connection, as a driver has it: one statement at a time, and what the server says unasked is found by whoever reads
+ * A client's connection, as a driver has it: one statement at a time, and what the server says unasked is found by whoever
+ * reads
  * next. Used by threads of one process, one at a time, except {@link #abort}.
  */
 public final class SimulatedConnection {
@@ -37,19 +39,39 @@ public final class SimulatedConnection {
     private final List<Message.Notification> notifications = new ArrayList<>();
     private CompletableFuture<Void> arrived = new CompletableFuture<>();
     private SimulatedSession session;
+    private Runnable onStatement = () -> {
+    };
     private boolean closed;
     private ConnectionBroken broken;
+    /** Virtual times. */
+    private long servedAt;
+    private long answeredSentAt;
+    private boolean unlockRefused;
 
     /** Something from the server. */
     private sealed interface Arrival {
 
+        default boolean isEnd() {
+            return false;
+        }
+
         record OfMessage(Message message) implements Arrival {
+
+            @Override
+            public boolean isEnd() {
+                return message instanceof Message.Fin || message instanceof Message.Fatal;
+            }
         }
 
         record OfReply(Reply reply) implements Arrival {
         }
 
         record OfReset() implements Arrival {
+
+            @Override
+            public boolean isEnd() {
+                return true;
+            }
         }
     }
 
@@ -112,6 +134,32 @@ public final class SimulatedConnection {
         return this;
     }
 
+    /** Sets whom to tell after the server has run a statement, and after it has ended the session. */
+    public SimulatedConnection onStatement(Runnable callback) {
+        onStatement = callback;
+        return this;
+    }
+
+    /** Returns the virtual time of the last statement that the server ran. */
+    public long servedAt() {
+        return servedAt;
+    }
+
+    /** Returns the virtual time of the sending of the last statement whose reply was read. */
+    public long answeredSentAt() {
+        return answeredSentAt;
+    }
+
+    /** Returns whether the server was asked to release a lock that the session did not hold. */
+    public boolean isUnlockRefused() {
+        return unlockRefused;
+    }
+
+    /** Returns whether the client could know that the connection has ended, by a read. */
+    public boolean hasEnded() {
+        return closed || broken != null || inbox.stream().anyMatch(Arrival::isEnd);
+    }
+
     public int backendPid() {
         return session.backendPid();
     }
@@ -132,6 +180,7 @@ public final class SimulatedConnection {
                 toClient.send("message", delivery);
             }
         }
+        onStatement.run();
     }
 
     private void serve(Query query) {
@@ -141,6 +190,9 @@ public final class SimulatedConnection {
             return;
         }
         Reply reply = session.execute(query);
+        servedAt = route.kernel().nanos();
+        unlockRefused |= query instanceof LockQueries.Unlock && reply instanceof Reply.Answer answer
+                && Boolean.FALSE.equals(answer.value());
         passOn();
         if (!(reply instanceof Reply.Closed)) {
             toClient.send("reply", () -> arrive(new Arrival.OfReply(reply)));
@@ -163,11 +215,13 @@ public final class SimulatedConnection {
      */
     public Reply call(Query query) throws ConnectionBroken {
         throwIfBroken();
+        long sentAt = route.kernel().nanos();
         toServer.send(query.getClass().getSimpleName(), () -> serve(query));
         long until = process.time().nanos() + patience.toNanos();
         for (;;) {
             Reply reply = read();
             if (reply != null) {
+                answeredSentAt = sentAt;
                 return reply;
             }
             throwIfBroken();
@@ -285,6 +339,7 @@ public final class SimulatedConnection {
     private void clientIsGone() {
         if (session != null) {
             session.clientGone();
+            onStatement.run();
         }
         route.remove(this);
     }
@@ -299,6 +354,7 @@ public final class SimulatedConnection {
     void reset() {
         if (session != null) {
             session.clientGone();
+            onStatement.run();
         }
         arrive(new Arrival.OfReset());
         toServer.close();

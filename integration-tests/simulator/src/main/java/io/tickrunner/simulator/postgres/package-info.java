@@ -6,7 +6,8 @@
  * do
  * not reach. Behavior that is easily guessed wrong:
  * <ul>
- * <li>After a crash, and at an immediate shutdown, PostgreSQL says goodbye by a notice. A JDBC driver reports a broken
+ * <li>After a crash, and at an immediate shutdown, PostgreSQL says goodbye by a notice, which does not always
+ * arrive. A JDBC driver reports a broken
  * connection (08006) and not 57P02 or 57P01.</li>
  * <li>A crash of one backend leaves {@code pg_postmaster_start_time()} as it was. It resets the statistics.</li>
  * <li>A promotion ends no session, and locks taken on the standby stay.</li>

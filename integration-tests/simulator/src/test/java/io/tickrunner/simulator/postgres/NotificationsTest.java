@@ -112,6 +112,18 @@ class NotificationsTest {
     }
 
     @Test
+    void whoListensAlreadyHearsOnANewChannelWhatItHasNotReadYet() {
+        listen(listener, "a");
+        run(listener, new Begin());
+        tell(sender, "b", "1");
+        listen(listener, "b");
+
+        run(listener, new Commit());
+
+        assertThat(payloads(listener)).containsExactly("1");
+    }
+
+    @Test
     void whoStopsListeningHearsNoMore() {
         listen(listener, "c");
         run(listener, new UnlistenAll());

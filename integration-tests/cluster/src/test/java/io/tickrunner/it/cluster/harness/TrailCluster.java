@@ -26,12 +26,14 @@ public final class TrailCluster implements AutoCloseable {
     /** Workers with an interval of a second, of each cadence that the workload has. */
     public static final int WORKERS = 8;
 
+    /** Workers of cadence {@code CLUSTER} whose starts are announced. */
+    public static final int ANNOUNCED_WORKERS = 4;
+
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final long FIRST_LOCK = 10_000;
     /** Longer than a heartbeat: each start is announced before its work begins. */
     private static final Duration ANNOUNCED_INTERVAL = Duration.ofSeconds(3);
-    private static final int ANNOUNCED_WORKERS = 4;
     private static final long FIRST_ANNOUNCED_LOCK = 30_000;
     /** A late tick catches up by a hundredth of the interval. */
     private static final int CATCH_UP = 100;

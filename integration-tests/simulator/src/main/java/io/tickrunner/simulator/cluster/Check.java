@@ -1,0 +1,51 @@
+package io.tickrunner.simulator.cluster;
+
+/** What must hold in every simulated history. The message of a violation begins with the name of its check. */
+public enum Check {
+    /** Work of one worker never runs twice at once in one replica. */
+    ONCE_IN_A_REPLICA,
+    /** Work of one worker never begins while another replica trusts its lock, or has not interrupted its work yet. */
+    ONCE,
+    /** A check of the lock that passes means that no other replica has taken over. */
+    HONEST_CHECK,
+    /** No worker starts twice within its interval while the replica that starts it knows of the last start. */
+    CADENCE,
+    /** Missed ticks are one tick. */
+    NO_BURST,
+    /** The holder of a lock starts its worker once per interval. */
+    PUNCTUAL,
+    /** Each replica attempts a worker of cadence REPLICA once per interval. */
+    EACH_REPLICA_ATTEMPTS,
+    /** Once all is repaired, every worker runs. */
+    RUNS_AGAIN,
+    /** A lock that nobody holds is taken by a stand-by with its next heartbeat. */
+    TAKEN_OVER,
+    /** A replica that stops hands its locks over at once. */
+    HANDED_OVER,
+    /** A replica trusts its locks at most until the deadline after the sending of the last answered statement. */
+    DEADLINE,
+    /** A replica notices the end of its session by a look. */
+    LOSS_NOTICED,
+    /** Work whose lock is lost is interrupted. */
+    INTERRUPTED,
+    /** A lost session is opened again as soon as the server can be reached. */
+    REOPENED,
+    /** A replica sends a statement within each heartbeat. */
+    HEARTBEAT,
+    /** Each lock that the server holds for a session has an owner in its replica. */
+    OWNED,
+    /** A replica that says that it holds a lock does so by the server's account. */
+    HELD,
+    /** A replica keeps no lock between ticks of a worker that is paused, gated, halted or fails again and again. */
+    RELEASED,
+    /** Without a fault, no session is lost and no tick is unavailable or loses its lock. */
+    NO_FALSE_ALARM,
+    /** A tick is skipped only if another session held the lock during the attempt. */
+    HONEST_SKIP,
+    /** A pause that the server has passed on holds in every replica until somebody resumes. */
+    PAUSED,
+    /** Each replica knows of the last start, and of no start that never was. */
+    NEWS,
+    /** Each replica knows how many others there are. */
+    ROLL
+}

@@ -1,0 +1,270 @@
+package io.tickrunner.simulator.cluster;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.tickrunner.Outcome;
+import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.simulator.kernel.Kernel;
+import io.tickrunner.simulator.network.SimulatedConnection;
+import io.tickrunner.simulator.postgres.SimulatedSession;
+
+/** Looks at the state of all replicas again and again, and compares it with the server's. */
+final class Inspector {
+
+    private static final long PERIOD_NANOS = Duration.ofMillis(250).toNanos();
+    /** Clocks drift a little. */
+    private static final long DEADLINE_SLACK_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long SLACK_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long OWNED_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final long HELD_NANOS = Duration.ofMillis(1_500).toNanos();
+    private static final long JOINED_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long NOTICED_NANOS = Duration.ofMillis(400).toNanos();
+    private static final long INTERRUPTED_NANOS = Duration.ofMillis(400).toNanos();
+    private static final long REOPENED_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final int MOST_FAILURES = 3;
+    private static final int AUDIT_EVERY = 11;
+
+    private final Cluster cluster;
+    private final Checker checker;
+    private final Kernel kernel;
+    private final Ledger ledger;
+    private final long calm;
+    private final long heartbeat;
+    private final long audit;
+    private final boolean punctual;
+    /** Since when something has been so without a break. */
+    private final Map<List<Object>, Long> since = new HashMap<>();
+    private final Map<Replica, SimulatedConnection> connections = new HashMap<>();
+    private final Set<Replica> joined = new HashSet<>();
+    private final Map<List<Object>, Long> attempts = new HashMap<>();
+
+    Inspector(Cluster cluster, Checker checker, long calm) {
+        this.cluster = cluster;
+        this.checker = checker;
+        this.kernel = cluster.kernel();
+        this.ledger = cluster.ledger();
+        this.calm = calm;
+        this.heartbeat = cluster.settings().heartbeat().toNanos();
+        this.audit = AUDIT_EVERY * heartbeat + 2 * SLACK_NANOS;
+        this.punctual = cluster.scenario().isPunctual();
+    }
+
+    void begin() {
+        kernel.after(PERIOD_NANOS, null, () -> {
+            look();
+            begin();
+        });
+    }
+
+    private void look() {
+        ledger.look();
+        for (Replica replica : cluster.living()) {
+            replica.connection().filter(connection -> connection.session() != null).ifPresent(c -> look(replica, c));
+        }
+        cluster.plans().stream().filter(WorkerPlan::isOfCluster).forEach(this::look);
+        checker.pauses().look();
+        checker.handOvers().look();
+    }
+
+    /** Returns for how long something has been so, or -1 if it is not. */
+    private long lasting(boolean holds, Object... what) {
+        List<Object> key = List.of(what);
+        if (!holds) {
+            since.remove(key);
+            return -1;
+        }
+        return kernel.nanos() - since.computeIfAbsent(key, any -> kernel.nanos());
+    }
+
+    /** A tick that nobody forced has its outcome. */
+    void attempted(Replica replica, long lockId) {
+        attempts.put(List.of(replica, lockId), kernel.nanos());
+    }
+
+    // Replicas
+
+    private void look(Replica replica, SimulatedConnection connection) {
+        boolean up = replica.isUp();
+        mustNotTrustForTooLong(replica, connection, up);
+        mustNoticeTheEnd(replica, connection, up);
+        mustInterrupt(replica);
+        if (replica.isStopping()) {
+            return;
+        }
+        mustKeepItsSession(replica, connection);
+        mustReopen(replica, up);
+        mustBeat(replica, connection, up);
+        mustOwnWhatItHolds(replica, connection, up);
+        mustKnowTheOthers(replica, up);
+        mustAttempt(replica);
+        if (lasting(up, "up", replica) > JOINED_NANOS && joined.add(replica)) {
+            checker.news().joined(replica);
+        }
+        if (punctual) {
+            checker.news().look(replica);
+        }
+    }
+
+    private void mustNotTrustForTooLong(Replica replica, SimulatedConnection connection, boolean up) {
+        long ago = kernel.nanos() - connection.answeredSentAt();
+        if (up && ago > cluster.settings().deadline().toNanos() + DEADLINE_SLACK_NANOS) {
+            throw checker.violated(Check.DEADLINE, replica + " trusts its session, but sent the last answered statement "
+                    + Duration.ofNanos(ago) + " ago");
+        }
+    }
+
+    private void mustNoticeTheEnd(Replica replica, SimulatedConnection connection, boolean up) {
+        boolean sees = punctual && !replica.isStalledSince(kernel.nanos() - SLACK_NANOS);
+        if (lasting(up && sees && connection.hasEnded(), "ended", replica, connection) > NOTICED_NANOS) {
+            throw checker.violated(Check.LOSS_NOTICED, replica + " does not see the end of its connection");
+        }
+        if (lasting(up && sees && connection.isUnlockRefused() && !replica.isImpaired(), "refused", replica, connection) > SLACK_NANOS) {
+            throw checker.violated(Check.LOSS_NOTICED, replica + " keeps a session that did not hold the lock that it released");
+        }
+    }
+
+    private void mustInterrupt(Replica replica) {
+        for (WorkerPlan plan : cluster.plans()) {
+            boolean goesOn = punctual && !replica.isStalledSince(kernel.nanos() - SLACK_NANOS)
+                    && checker.running(replica, plan) != null && !replica.trusts(plan.lockId());
+            if (lasting(goesOn, "goes on", replica, plan) > INTERRUPTED_NANOS) {
+                throw checker.violated(Check.INTERRUPTED, plan.name() + " goes on in " + replica
+                        + ", which knows that it has lost its lock");
+            }
+        }
+    }
+
+    private void mustReopen(Replica replica, boolean up) {
+        boolean can = punctual && !replica.isImpaired() && cluster.server().isAccepting();
+        if (lasting(!up && can, "down", replica) > REOPENED_NANOS + cluster.settings().maxBackoff().toNanos()) {
+            throw checker.violated(Check.REOPENED, replica + " does not open a session");
+        }
+    }
+
+    private void mustKeepItsSession(Replica replica, SimulatedConnection connection) {
+        SimulatedConnection before = connections.put(replica, connection);
+        if (before != null && before != connection && punctual && replica.isCalmFor(calm)) {
+            throw checker.violated(Check.NO_FALSE_ALARM, replica + " opened another session without a fault");
+        }
+    }
+
+    private void mustBeat(Replica replica, SimulatedConnection connection, boolean up) {
+        boolean beats = up && punctual && replica.isCalmFor(2 * heartbeat);
+        if (beats && kernel.nanos() - connection.servedAt() > heartbeat + SLACK_NANOS) {
+            throw checker.violated(Check.HEARTBEAT, replica + " has sent nothing for "
+                    + Duration.ofNanos(kernel.nanos() - connection.servedAt()));
+        }
+    }
+
+    private void mustOwnWhatItHolds(Replica replica, SimulatedConnection connection, boolean up) {
+        boolean calmUp = up && punctual && replica.isCalmFor(SLACK_NANOS);
+        boolean byAudit = cluster.scenario().has(Fault.STRAY_LOCK) || cluster.scenario().has(Fault.FORGOTTEN_LOCK);
+        Set<Long> held = ledger.heldBy(connection.session());
+        for (WorkerPlan plan : cluster.plans()) {
+            boolean trusted = replica.trusts(plan.lockId());
+            boolean reallyHeld = held.contains(plan.lockId());
+            if (lasting(calmUp && reallyHeld && !trusted, "owned", replica, plan) > (byAudit ? 3 * audit : OWNED_NANOS)) {
+                throw checker.violated(Check.OWNED, "the server holds the lock of " + plan.name() + " for " + replica
+                        + ", which does not know");
+            }
+            if (lasting(calmUp && !reallyHeld && trusted, "held", replica, plan) > (byAudit ? audit : HELD_NANOS)) {
+                throw checker.violated(Check.HELD, replica + " says that it holds the lock of " + plan.name()
+                        + ", but the server does not hold it");
+            }
+        }
+    }
+
+    private void mustKnowTheOthers(Replica replica, boolean up) {
+        int others = cluster.living().size() - 1;
+        if (up && punctual && cluster.isCalmFor(audit) && replica.peers() != others) {
+            throw checker.violated(Check.ROLL, replica + " knows " + replica.peers() + " others of " + others);
+        }
+    }
+
+    private void mustAttempt(Replica replica) {
+        for (WorkerPlan plan : cluster.plans()) {
+            if (plan.isOfCluster()) {
+                continue;
+            }
+            long due = due(plan);
+            long quietFor = lasting(punctual && replica.isCalmFor(calm) && plan.isReliable()
+                    && !checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm), "attempt", replica, plan);
+            long last = attempts.getOrDefault(List.of(replica, plan.lockId()), Long.MIN_VALUE / 2);
+            if (Math.min(quietFor, kernel.nanos() - last) > due) {
+                throw checker.violated(Check.EACH_REPLICA_ATTEMPTS, replica + " has not attempted " + plan.name() + " for "
+                        + Duration.ofNanos(Math.min(quietFor, kernel.nanos() - last)));
+            }
+        }
+    }
+
+    // Workers of cadence CLUSTER
+
+    private void look(WorkerPlan plan) {
+        mustNotBeKept(plan, ledger.holder(plan.lockId()));
+        if (!punctual || !plan.isReliable()
+                || checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm)) {
+            lasting(false, "free", plan);
+            lasting(false, "served", plan);
+            return;
+        }
+        SimulatedSession holder = ledger.holder(plan.lockId());
+        mustBeTakenOver(plan, holder);
+        mustBeStarted(plan, holder);
+    }
+
+    private void mustBeTakenOver(WorkerPlan plan, SimulatedSession holder) {
+        boolean wanted = holder == null && cluster.living().stream().anyMatch(replica -> !replica.isStopping() && replica.isUp()
+                && replica.isCalmFor(calm) && replica.lastRunAgo(plan.lockId()).isPresent());
+        if (lasting(wanted, "free", plan) > heartbeat + SLACK_NANOS) {
+            throw checker.violated(Check.TAKEN_OVER, "nobody takes the free lock of " + plan.name());
+        }
+    }
+
+    private void mustBeStarted(WorkerPlan plan, SimulatedSession holder) {
+        Replica replica = holder == null ? null : checker.ownerOf(holder);
+        boolean serves = replica != null && !replica.isStopping() && replica.isCalmFor(calm) && replica.isUp()
+                && replica.trusts(plan.lockId());
+        long served = lasting(serves, "served", plan);
+        Run last = checker.lastStart(plan);
+        long idle = last == null ? served : Math.min(served, kernel.nanos() - last.began);
+        if (idle > due(plan)) {
+            throw checker.violated(Check.PUNCTUAL, plan.name() + " has not started for " + Duration.ofNanos(idle) + " in "
+                    + replica + ", which holds its lock");
+        }
+    }
+
+    /** Returns how long it takes at most from one attempt to the next. */
+    private long due(WorkerPlan plan) {
+        return plan.interval().toNanos() + 2 * plan.longest().toNanos() + 3 * SLACK_NANOS
+                + (cluster.scenario().isCertain() ? cluster.settings().deadline().toNanos() : 0);
+    }
+
+    private boolean isUnwantedWhileHalted(WorkerPlan plan, Replica replica) {
+        return replica.isHalted() && (ledger.heldSince(plan.lockId()) > replica.disturbedAt()
+                || kernel.nanos() - replica.disturbedAt() > plan.interval().toNanos() + SLACK_NANOS);
+    }
+
+    private void mustNotBeKept(WorkerPlan plan, SimulatedSession holder) {
+        Replica replica = holder == null ? null : checker.ownerOf(holder);
+        if (replica == null || replica.isStopping()) {
+            return;
+        }
+        WorkerService worker = replica.worker(plan.lockId()).orElseThrow();
+        WorkerHealth health = worker.health();
+        long since = Math.max(replica.disturbedAt(), ledger.heldSince(plan.lockId()));
+        boolean unwanted = health.lastOutcome() == Outcome.GATED || health.consecutiveFailures() >= MOST_FAILURES
+                || health.paused() || isUnwantedWhileHalted(plan, replica);
+        boolean settled = punctual && (!replica.isImpaired() || replica.isHalted());
+        if (lasting(unwanted && settled && worker.isIdle(), "kept", plan, replica) > SLACK_NANOS
+                && kernel.nanos() - since > SLACK_NANOS) {
+            throw checker.violated(Check.RELEASED, replica + " keeps the lock of " + plan.name() + " that it does not use: "
+                    + health);
+        }
+    }
+}

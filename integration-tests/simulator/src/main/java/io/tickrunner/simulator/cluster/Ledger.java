@@ -1,0 +1,128 @@
+package io.tickrunner.simulator.cluster;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.tickrunner.simulator.postgres.Login;
+import io.tickrunner.simulator.postgres.LockQueries;
+import io.tickrunner.simulator.postgres.Opening;
+import io.tickrunner.simulator.postgres.Reply;
+import io.tickrunner.simulator.postgres.SimulatedServer;
+import io.tickrunner.simulator.postgres.SimulatedSession;
+
+/** Which session held which lock, and when, by the server's own account. Times are virtual. */
+final class Ledger {
+
+    private static final Login OBSERVER = new Login("observer", true, "10.0.2.1", "observer");
+    private static final long KEPT_NANOS = Duration.ofMinutes(2).toNanos();
+
+    /** Some time during which a session holds a lock. */
+    private static final class Hold {
+
+        private final SimulatedSession session;
+        private final long since;
+        /** {@link Long#MAX_VALUE} while it lasts. */
+        private long until = Long.MAX_VALUE;
+
+        private Hold(SimulatedSession session, long since) {
+            this.session = session;
+            this.since = since;
+        }
+    }
+
+    private final Cluster cluster;
+    private final Map<Long, Deque<Hold>> holds = new TreeMap<>();
+    private SimulatedServer observed;
+    private SimulatedSession observer;
+
+    Ledger(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Takes note of the server's locks. Called after each change of them, or soon after. */
+    void look() {
+        Map<Long, SimulatedSession> now = holders();
+        long nanos = cluster.kernel().nanos();
+        holds.forEach((key, history) -> {
+            Hold last = history.peekLast();
+            if (last != null && last.until == Long.MAX_VALUE && now.get(key) != last.session) {
+                last.until = nanos;
+            }
+            while (!history.isEmpty() && history.peekFirst().until < nanos - KEPT_NANOS) {
+                history.removeFirst();
+            }
+        });
+        now.forEach((key, session) -> {
+            Deque<Hold> history = holds.computeIfAbsent(key, any -> new ArrayDeque<>());
+            Hold last = history.peekLast();
+            if (last == null || last.until != Long.MAX_VALUE) {
+                history.add(new Hold(session, nanos));
+            }
+        });
+    }
+
+    private Map<Long, SimulatedSession> holders() {
+        Map<Long, SimulatedSession> holders = new TreeMap<>();
+        SimulatedServer server = cluster.server();
+        for (List<Object> row : rows(server)) {
+            SimulatedSession session = server.session((Integer) row.get(0));
+            if (session != null && row.get(3).equals(1)) {
+                holders.put((Long) row.get(1) << 32 | (Long) row.get(2), session);
+            }
+        }
+        return holders;
+    }
+
+    private List<List<Object>> rows(SimulatedServer server) {
+        if (observed != server || observer == null || !observer.isOpen()) {
+            observed = server;
+            observer = server.open(OBSERVER) instanceof Opening.Opened opened ? opened.session() : null;
+        }
+        return observer != null && observer.execute(new LockQueries.AllLocks()) instanceof Reply.Answer answer ? answer.rows()
+                : List.of();
+    }
+
+    /** Returns who holds a lock now, or null. */
+    SimulatedSession holder(long lockId) {
+        Hold last = last(lockId);
+        return last == null || last.until != Long.MAX_VALUE ? null : last.session;
+    }
+
+    private Hold last(long lockId) {
+        Deque<Hold> history = holds.get(lockId);
+        return history == null ? null : history.peekLast();
+    }
+
+    /** Returns what a session holds now. */
+    Set<Long> heldBy(SimulatedSession session) {
+        Set<Long> held = new TreeSet<>();
+        holds.keySet().forEach(lockId -> {
+            if (holder(lockId) == session) {
+                held.add(lockId);
+            }
+        });
+        return held;
+    }
+
+    /** Returns whether another session than this one held the lock at any moment since then. */
+    boolean wasHeldByAnother(long lockId, SimulatedSession own, long since) {
+        for (Hold hold : new ArrayList<>(holds.getOrDefault(lockId, new ArrayDeque<>()))) {
+            if (hold.session != own && hold.until >= since) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns since when the present holder holds the lock. */
+    long heldSince(long lockId) {
+        return last(lockId).since;
+    }
+}

@@ -1,0 +1,115 @@
+package io.tickrunner.simulator.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+import io.tickrunner.Cadence;
+import io.tickrunner.runtime.config.TakeOverMode;
+import io.tickrunner.simulator.kernel.KernelOptions;
+
+/** What a seed is applied to: anything, or a short history with few kinds of faults that finds one kind of fault soon. */
+public enum Mix {
+    /** Whatever the seed draws. */
+    ANYTHING(null),
+    /** Nothing goes wrong. */
+    CALM(plain -> plain),
+    /** Workers fail, or have their gates closed. */
+    FAILURES(plain -> plain.with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withFailures(0.7),
+            WorkerPlan.of(2, 5, Cadence.CLUSTER).withFailures(0.3), WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.5))),
+    /** Replicas die, or are stopped. */
+    DEATHS(plain -> plain.with(Fault.KILL, Fault.TERMINATE)),
+    /** Replicas are stopped, one after another, also in the middle of work. */
+    ROLLING(plain -> busy(plain).with(Fault.TERMINATE).withHeartbeat(Duration.ofSeconds(3)).withReplicas(2)
+            .withOutages(Duration.ofSeconds(20), Duration.ofSeconds(10)).withFaulty(Duration.ofSeconds(200))),
+    /** The same, and replicas take over when they are certain. */
+    ROLLING_CERTAIN(plain -> busy(plain).with(Fault.TERMINATE).with(TakeOverMode.CERTAIN)),
+    /** Processes are frozen, or slow, and there is a worker with nothing to do. */
+    STALLS(plain -> plain.with(Fault.FREEZE, Fault.SLOW_THREADS).with(TakeOverMode.CERTAIN)
+            .with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withWork(Duration.ZERO, Duration.ZERO),
+                    WorkerPlan.of(2, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(300), Duration.ofMillis(800)))),
+    /** Sessions end while their replicas are frozen. */
+    STALLED_ENDS(plain -> busy(plain).with(Fault.FREEZE, Fault.TERMINATE_SESSION).withOutages(Duration.ofMillis(800),
+            Duration.ofSeconds(3))),
+    /** Sessions end. */
+    SESSIONS(plain -> busy(plain).with(Fault.TERMINATE_SESSION, Fault.RUN_NOW)),
+    /** Sessions end all the time, and many wait for their locks. */
+    ENDS(plain -> plain.with(Fault.TERMINATE_SESSION).withReplicas(4)
+            .withOutages(Duration.ofMillis(700), Duration.ofSeconds(3))
+            .with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(900), Duration.ofMillis(2_500)),
+                    WorkerPlan.of(2, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(900), Duration.ofMillis(2_500)),
+                    WorkerPlan.of(3, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(900), Duration.ofMillis(2_500)))),
+    /** The network ends connections. */
+    RESETS(plain -> busy(plain).with(Fault.RESET, Fault.CLOSE_TOWARDS_CLIENT, Fault.RUN_NOW).with(TakeOverMode.CERTAIN)),
+    /** The network is slow, and is cut then. */
+    SLOW_NETWORK(plain -> plain.with(Fault.SLOW_NETWORK, Fault.CUT).with(TakeOverMode.CERTAIN)),
+    /** The network is slow, and gates close all the time. */
+    SLOW_HAND_OVERS(plain -> plain.with(Fault.SLOW_NETWORK).withReplicas(2)
+            .withOutages(Duration.ofSeconds(4), Duration.ofSeconds(5))
+            .with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withGate(0.4), WorkerPlan.of(2, 1, Cadence.CLUSTER).withGate(0.4),
+                    WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.4))),
+    /** The network is cut, for shorter and for longer than the lease. */
+    CUTS(plain -> busy(plain).with(Fault.CUT, Fault.HALF_CUT).with(TakeOverMode.CERTAIN)),
+    /** The network is cut for so short that no session is lost, and callers do not wait for long. */
+    SHORT_CUTS(plain -> plain.with(Fault.CUT, Fault.HALF_CUT).with(TakeOverMode.CERTAIN)
+            .withRequestTimeout(Duration.ofMillis(500)).withOutages(Duration.ofSeconds(3), Duration.ofSeconds(3))),
+    /** Somebody ends the session of a replica that is cut off. */
+    PARTITIONS(plain -> busy(plain).with(Fault.CUT_AND_TERMINATE).with(TakeOverMode.CERTAIN)),
+    /** A proxy ends all sessions, and one replica does not learn it, while replicas come and go. */
+    LOST_PROXIES(plain -> busy(plain).with(Fault.CUT_AND_TERMINATE_ALL, Fault.TERMINATE).with(TakeOverMode.CERTAIN)
+            .withOutages(Duration.ofSeconds(5), Duration.ofSeconds(6))),
+    /** The server is restarted. */
+    RESTARTS(plain -> plain.with(Fault.RESTART_FAST, Fault.RESTART_IMMEDIATE, Fault.CRASH_BACKEND)),
+    /** A standby takes over while a replica is cut off. */
+    CUT_RESTARTS(plain -> busy(plain).with(Fault.CUT_AND_FAIL_OVER)),
+    /** The server's machine is lost, or another takes over, while replicas are cut off. */
+    FAIL_OVERS(plain -> plain.with(Fault.POWER_LOSS, Fault.FAIL_OVER, Fault.CUT).with(TakeOverMode.CERTAIN)),
+    /** PostgreSQL refuses statements. */
+    REFUSALS(plain -> plain.with(Fault.STATEMENT_CANCELLED)),
+    /** PostgreSQL passes on no notifications for a while, and operators pause workers. */
+    SILENCE(plain -> plain.with(Fault.NOTIFICATIONS_REFUSED, Fault.PAUSE)
+            .withOutages(Duration.ofSeconds(8), Duration.ofSeconds(15)).withFaulty(Duration.ofSeconds(120))),
+    /** Operators pause, resume and run workers, while replicas come and go. */
+    OPERATORS(plain -> plain.with(Fault.PAUSE, Fault.RUN_NOW, Fault.TERMINATE)),
+    /** Operators pause and resume workers, while sessions end. */
+    PAUSES(plain -> plain.with(Fault.PAUSE, Fault.RESET).with(TakeOverMode.CERTAIN)),
+    /** Operators run workers all the time. */
+    RUN_NOW(plain -> busy(plain).with(Fault.RUN_NOW).withOutages(Duration.ofMillis(300), Duration.ofSeconds(5))),
+    /** Apps halt their schedulers. */
+    HALTS(plain -> plain.with(Fault.SCHEDULER_HALTED)),
+    /** Locks appear in the session of the only replica. */
+    STRAY_LOCKS(plain -> plain.with(Fault.STRAY_LOCK).withReplicas(1).withOutages(Duration.ofSeconds(20), Duration.ZERO)),
+    /** Locks disappear from the session of the only replica. */
+    FORGOTTEN_LOCKS(plain -> busy(plain).with(Fault.FORGOTTEN_LOCK).withReplicas(1).withFaulty(Duration.ofSeconds(90)));
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    private final UnaryOperator<Scenario> change;
+
+    Mix(UnaryOperator<Scenario> change) {
+        this.change = change;
+    }
+
+    Scenario draw(SplittableRandom dice) {
+        return change == null ? Scenario.draw(dice) : change.apply(plain(dice));
+    }
+
+    private static Scenario plain(SplittableRandom dice) {
+        double[] chances = { 0, 0.01, 0.1 };
+        KernelOptions options = KernelOptions.DEFAULT.withPreemption(chances[dice.nextInt(3)])
+                .withSpuriousWakeUps(chances[dice.nextInt(2)]);
+        WorkerPlan[] plans = { WorkerPlan.of(1, 1, Cadence.CLUSTER), WorkerPlan.of(2, 6, Cadence.CLUSTER),
+                WorkerPlan.of(3, 2, Cadence.REPLICA) };
+        return new Scenario(TakeOverMode.PROMPT, HEARTBEAT, Duration.ofSeconds(5), List.of(plans),
+                List.of(), Duration.ofSeconds(4), Duration.ofSeconds(12), 3, Duration.ofSeconds(60), options);
+    }
+
+    /** Work takes a large part of the interval. */
+    private static Scenario busy(Scenario plain) {
+        return plain.with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(100), Duration.ofMillis(450)),
+                WorkerPlan.of(2, 6, Cadence.CLUSTER),
+                WorkerPlan.of(3, 12, Cadence.CLUSTER).withWork(Duration.ofSeconds(3), Duration.ofSeconds(5)),
+                WorkerPlan.of(4, 2, Cadence.REPLICA));
+    }
+}

@@ -1,0 +1,107 @@
+package io.tickrunner.simulator.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.TakeOverMode;
+import io.tickrunner.simulator.kernel.KernelOptions;
+
+/**
+ * What a simulation consists of, before its seed decides the rest.
+ *
+ * @param requestTimeout how long a caller waits for the server's answer
+ * @param faults the kinds of faults that happen
+ * @param meanGap how long it takes from one fault to the next
+ * @param outage how long a fault lasts at most
+ * @param replicas how many replicas there should be
+ * @param faulty for how long faults happen
+ */
+record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeout, List<WorkerPlan> plans, List<Fault> faults,
+        Duration meanGap, Duration outage, int replicas, Duration faulty, KernelOptions options) {
+
+    /** Threads that are kept waiting for longer make the whole cluster late. */
+    private static final long PUNCTUAL_NANOS = Duration.ofMillis(20).toNanos();
+
+    /** Draws anything. */
+    static Scenario draw(SplittableRandom dice) {
+        KernelOptions options = KernelOptions.draw(dice);
+        boolean certain = dice.nextBoolean();
+        Duration heartbeat = Duration.ofSeconds(dice.nextBoolean() ? 3 : 1 + dice.nextInt(5));
+        List<WorkerPlan> plans = WorkerPlan.draw(dice, 1 + dice.nextInt(4));
+        List<Fault> possible = Arrays.stream(Fault.values())
+                .filter(fault -> fault.isDrawn() && (certain || fault.isCoveredByPrompt())).toList();
+        List<Fault> faults = draw(dice, possible);
+        Duration meanGap = Duration.ofSeconds(1 + dice.nextInt(dice.nextBoolean() ? 10 : 90));
+        Duration requestTimeout = Duration.ofSeconds(dice.nextInt(4) == 0 ? 1 : 5);
+        return new Scenario(certain ? TakeOverMode.CERTAIN : TakeOverMode.PROMPT, heartbeat, requestTimeout, plans, faults,
+                meanGap, Duration.ofSeconds(30), 1 + dice.nextInt(4), Duration.ofSeconds(60 + dice.nextInt(600)), options);
+    }
+
+    /** Draws the kinds of faults: few kinds often find more than all at once. */
+    private static List<Fault> draw(SplittableRandom dice, List<Fault> possible) {
+        double share = dice.nextBoolean() ? 0.15 : 0.6;
+        List<Fault> drawn = new ArrayList<>(possible.stream().filter(kind -> dice.nextDouble() < share).toList());
+        if (drawn.isEmpty()) {
+            drawn.add(possible.get(dice.nextInt(possible.size())));
+        }
+        return drawn;
+    }
+
+    LockSettings settings() {
+        Duration deadline = heartbeat.multipliedBy(10).dividedBy(3);
+        return new LockSettings(heartbeat.multipliedBy(5), heartbeat, deadline, requestTimeout, Duration.ofMillis(100),
+                Duration.ofSeconds(5), Duration.ofMinutes(10), OptionalInt.empty(), takeOver, List.of());
+    }
+
+    boolean isCertain() {
+        return takeOver == TakeOverMode.CERTAIN;
+    }
+
+    boolean has(Fault fault) {
+        return faults.contains(fault);
+    }
+
+    /** Returns whether threads run when they can, so that what must happen soon can be checked. */
+    boolean isPunctual() {
+        return options.delays().chance() == 0 || options.delays().mostNanos() <= PUNCTUAL_NANOS;
+    }
+
+    Scenario with(TakeOverMode mode) {
+        return new Scenario(mode, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, options);
+    }
+
+    Scenario with(Fault... kinds) {
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, List.of(kinds), meanGap, outage, replicas, faulty,
+                options);
+    }
+
+    Scenario with(WorkerPlan... workers) {
+        return new Scenario(takeOver, heartbeat, requestTimeout, List.of(workers), faults, meanGap, outage, replicas, faulty,
+                options);
+    }
+
+    Scenario withOutages(Duration gap, Duration atMost) {
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, gap, atMost, replicas, faulty, options);
+    }
+
+    Scenario withRequestTimeout(Duration timeout) {
+        return new Scenario(takeOver, heartbeat, timeout, plans, faults, meanGap, outage, replicas, faulty, options);
+    }
+
+    Scenario withReplicas(int number) {
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, number, faulty, options);
+    }
+
+    Scenario withFaulty(Duration time) {
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, time, options);
+    }
+
+    Scenario withHeartbeat(Duration period) {
+        return new Scenario(takeOver, period, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, options);
+    }
+}

@@ -1,0 +1,85 @@
+package io.tickrunner.simulator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.simulator.kernel.Violation;
+
+/** Runs simulated histories of a cluster, by many seeds. */
+class SimulationTest {
+
+    private static final Long ONLY = Long.getLong("simulator.seed");
+    private static final Mix MIX = Mix.valueOf(System.getProperty("simulator.mix", Mix.ANYTHING.name()));
+    private static final long FIRST = Long.getLong("simulator.first", 1);
+    private static final long SEEDS = ONLY == null ? Long.getLong("simulator.seeds", 300) : 1;
+
+    @BeforeEach
+    void setLog() {
+        if (ONLY == null) {
+            SimulationLog.silence();
+        } else {
+            SimulationLog.print();
+        }
+    }
+
+    @Test
+    void nothingIsViolatedInAnySimulatedHistory() throws InterruptedException {
+        long began = System.nanoTime();
+        List<Future<Simulation.Result>> runs = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            for (long i = 0; i < SEEDS; i++) {
+                long seed = ONLY == null ? FIRST + i : ONLY;
+                runs.add(threads.submit(() -> new Simulation(seed, MIX).run()));
+            }
+            report(runs, began);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void report(List<Future<Simulation.Result>> runs, long began) throws InterruptedException {
+        Duration virtual = Duration.ZERO;
+        long ticks = 0;
+        for (Future<Simulation.Result> run : runs) {
+            try {
+                Simulation.Result result = run.get();
+                virtual = virtual.plus(result.virtual());
+                ticks += result.ticks();
+            } catch (ExecutionException e) {
+                throw new AssertionError(e.getCause().getMessage() + replay(e.getCause()), e.getCause());
+            }
+        }
+        System.out.printf(Locale.ROOT, "%d seeds of %s, %.1f virtual hours, %d ticks in %.0f s%n", SEEDS, MIX,
+                virtual.toMillis() / 3_600_000.0, ticks, (System.nanoTime() - began) / 1e9);
+    }
+
+    private static String replay(Throwable failure) {
+        return failure instanceof Violation violation
+                ? String.format("%nTo repeat it with its log:%n    mvn test -pl runtime,integration-tests/simulator"
+                        + " -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulator.mix=%s -Dsimulator.seed=%d%n",
+                        MIX, violation.seed())
+                : "";
+    }
+
+    @Test
+    void theSameSeedGivesTheSameHistory() {
+        assertThat(new Simulation(1).run().hash()).isEqualTo(new Simulation(1).run().hash());
+    }
+
+    @Test
+    void anotherSeedGivesAnotherHistory() {
+        assertThat(new Simulation(1).run().hash()).isNotEqualTo(new Simulation(2).run().hash());
+    }
+}

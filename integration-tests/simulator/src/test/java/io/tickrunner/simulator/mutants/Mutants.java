@@ -1,0 +1,15 @@
+package io.tickrunner.simulator.mutants;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All planted bugs. */
+final class Mutants {
+
+    private Mutants() {
+    }
+
+    static List<Mutant> all() {
+        return Stream.of(SessionMutants.all(), ReplicaMutants.all(), WorkerMutants.all()).flatMap(List::stream).toList();
+    }
+}

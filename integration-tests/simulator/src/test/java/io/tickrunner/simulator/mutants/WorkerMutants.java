@@ -1,0 +1,93 @@
+package io.tickrunner.simulator.mutants;
+
+import java.util.List;
+import java.util.Set;
+
+import io.tickrunner.simulator.cluster.Check;
+import io.tickrunner.simulator.cluster.Mix;
+
+/** Planted bugs of a worker's ticks and of how it keeps its lock. */
+final class WorkerMutants {
+
+    private WorkerMutants() {
+    }
+
+    static List<Mutant> all() {
+        return List.of(
+                new Mutant("a burst of ticks after a stall", "cadence/Rhythm",
+                        "        if (now - step >= STALL_NANOS) {\n"
+                            + "            // Too much to make up for a little with each tick.\n"
+                            + "            step = now;\n"
+                            + "        }\n"
+                            + "        step += interval;\n"
+                            + "        due = now + Math.max(step - now, interval - catchUp());",
+                        "        step += interval;\n"
+                            + "        due = step;",
+                        "A worker that was frozen for a minute runs all missed ticks at once",
+                        Mix.STALLS, Set.of(Check.NO_BURST, Check.CADENCE)),
+                new Mutant("a wait for the lock does not count", "tick/TakeOver",
+                        "wait.ifPresentOrElse(schedule::start, () -> schedule.heldUp(lockWait));",
+                        "wait.ifPresent(schedule::start);",
+                        "The second tick follows too soon after one that waited for its lock",
+                        Mix.CUTS, Set.of(Check.CADENCE)),
+                new Mutant("a tick is not asked whether it is still due", "tick/WorkerService",
+                        "takeOver.map(t -> t.isDue(run, lockWait)).orElse(true)",
+                        "takeOver.map(t -> t.isDue(run, lockWait) || true).orElse(true)",
+                        "A worker starts twice within its interval when its lock moves",
+                        Mix.DEATHS, Set.of(Check.CADENCE)),
+                new Mutant("a halted replica takes locks over", "tick/WorkerService",
+                        "return isActive() && !isHalted() && isIdle()",
+                        "return isActive() && isIdle()",
+                        "The lock moves to a replica that does not tick",
+                        Mix.HALTS, Set.of(Check.RELEASED)),
+                new Mutant("a replica that is halted keeps its lock", "tick/WorkerService",
+                        "        if (cadence() == Cadence.CLUSTER) {\n"
+                            + "            grants.releaseIfIdle();\n"
+                            + "        }",
+                        "        LOG.debug(\"halted\");",
+                        "No other replica can run the worker while the scheduler is halted",
+                        Mix.HALTS, Set.of(Check.RELEASED, Check.RUNS_AGAIN)),
+                new Mutant("a lock is released while work uses it", "tick/GrantKeeper",
+                        "        if (inUse) {\n",
+                        "        if (inUse && kept == null) {\n",
+                        "Another replica works while the work of this one goes on",
+                        Mix.ROLLING, Set.of(Check.ONCE, Check.INTERRUPTED)),
+                new Mutant("a failing tick leaves its worker busy", "tick/WorkerService",
+                        "            end(run, outcome);\n"
+                            + "        }\n"
+                            + "    }\n"
+                            + "\n"
+                            + "    /** Records",
+                        "            if (outcome != Outcome.ERROR) {\n"
+                            + "                end(run, outcome);\n"
+                            + "            }\n"
+                            + "        }\n"
+                            + "    }\n"
+                            + "\n"
+                            + "    /** Records",
+                        "A worker that fails once never runs again",
+                        Mix.FAILURES, Set.of(Check.RUNS_AGAIN, Check.PUNCTUAL)),
+                new Mutant("a worker that fails again and again keeps its lock", "tick/WorkerService",
+                        "return state.view().consecutiveFailures() >= HAND_BACK_AFTER_FAILURES;",
+                        "return state.view().consecutiveFailures() < 0;",
+                        "No other replica gets its turn",
+                        Mix.FAILURES, Set.of(Check.RELEASED)),
+                new Mutant("the lock is kept after a closed gate", "tick/WorkerService",
+                        "grants.endUse(keepsLock() && outcome != Outcome.GATED);",
+                        "grants.endUse(keepsLock());",
+                        "No other replica gets its turn while the gate is closed here",
+                        Mix.FAILURES, Set.of(Check.RELEASED)),
+                new Mutant("a lock is kept while its worker is paused", "tick/WorkerService",
+                        "        if (pause.isOnEverywhere()) {\n"
+                            + "            grants.releaseIfIdle();",
+                        "        if (pause.isOnEverywhere()) {\n"
+                            + "            LOG.debug(\"paused\");",
+                        "The lock is busy for as long as the pause lasts",
+                        Mix.OPERATORS, Set.of(Check.RELEASED)),
+                new Mutant("a forced tick swallows a scheduled one", "tick/WorkerService",
+                        "            dueMeanwhile.set(true);\n",
+                        "            dueMeanwhile.set(false);\n",
+                        "The tick of an interval is lost when an operator runs the worker just then",
+                        Mix.RUN_NOW, Set.of(Check.PUNCTUAL, Check.EACH_REPLICA_ATTEMPTS)));
+    }
+}
