@@ -96,7 +96,9 @@ public record ReplicaIdentity(String app, String replica) {
                 : Optional.empty();
     }
 
-    /** The app behind an {@code application_name}, as far as that shows it; empty if it is not a lock session's. */
+    /**
+     * Returns the app with the given {@code application_name}, possibly truncated; empty if it is not that of a lock session.
+     */
     public static Optional<String> appOf(String applicationName) {
         int slash = applicationName.indexOf('/', APPLICATION_PREFIX.length());
         return applicationName.startsWith(APPLICATION_PREFIX) && slash > 0
