@@ -21,7 +21,7 @@ const moment = (instant, now) => (instant ? `${clock(instant)}, ${ago((now - Dat
 const FIX = 'choose another lock ID or set quarkus.tickrunner.lock-namespace';
 
 function holderText(holder) {
-  if (!holder) return 'nobody';
+  if (!holder) return 'none';
   const who = holder.foreign ? foreignText(holder) : holder.replica;
   const since = holder.sessionSince ? `, session since ${clock(holder.sessionSince)}` : '';
   return who + since + (holder.foreign ? `; ${FIX}` : '');

@@ -61,7 +61,7 @@ class ComponentLoggerTest {
     }
 
     @Test
-    void theComponentOfTheCallerIsThereAfterwards() {
+    void theComponentOfTheCallerIsRestored() {
         log.info("without one");
         assertThat(MDC.get(ComponentLogger.COMPONENT)).isNull();
         MDC.put(ComponentLogger.COMPONENT, "caller");
@@ -73,7 +73,7 @@ class ComponentLoggerTest {
     }
 
     @Test
-    void aFailureIsLoggedWithItsStack() {
+    void aFailureIsLoggedWithItsStackTrace() {
         IllegalStateException failure = new IllegalStateException("no disk");
 
         log.error("tick failed", failure, "outcome", "error");
@@ -84,7 +84,7 @@ class ComponentLoggerTest {
     }
 
     @Test
-    void whatLooksLikeAFormatIsLoggedAsItIs() {
+    void formatSpecifiersAreLoggedLiterally() {
         log.info("100% of {0} isn't %s", "path", "C:\\{1}", "odd");
 
         assertThat(records.get(0).getFormattedMessage()).isEqualTo("100% of {0} isn't %s path=C:\\{1} odd");
@@ -107,7 +107,7 @@ class ComponentLoggerTest {
     }
 
     @Test
-    void aValueCannotTurnTheTextAround() {
+    void aValueCannotChangeTheTextDirection() {
         log.info("tick failed", "file", "gpj.\u202eexe", "other", "\u2066a\u2069\u200f\u061c\ufeff");
 
         assertThat(records.get(0).getFormattedMessage())
@@ -115,14 +115,14 @@ class ComponentLoggerTest {
     }
 
     @Test
-    void aPlainValueIsLoggedAsItIs() {
+    void aPlainValueIsLoggedUnchanged() {
         log.info("done", "name", "Łódź-\uD83D\uDE00", "path", "C:\\temp", "none", null);
 
         assertThat(records.get(0).getFormattedMessage()).isEqualTo("done name=Łódź-\uD83D\uDE00 path=C:\\temp none=null");
     }
 
     @Test
-    void aLevelThatIsOffCostsNothing() {
+    void aDisabledLevelFormatsNothing() {
         log.debug("no tick", "outcome", new Object() {
 
             @Override

@@ -33,7 +33,7 @@ class ExamplesInPagesTest {
         }
 
         String text = Documents.read(page);
-        assertThat(text).as("%s: to mend it run mvn test -pl docs -Ddocs.update", page).isEqualTo(withExamples(text));
+        assertThat(text).as("%s: to fix it run mvn test -pl docs -Ddocs.update", page).isEqualTo(withExamples(text));
     }
 
     @ParameterizedTest

@@ -15,7 +15,9 @@ import io.tickrunner.architecture.sample.CapturingStatics;
 import io.tickrunner.architecture.sample.Innocent;
 import io.tickrunner.architecture.sample.Lookups;
 
-/** A rule that finds nothing anywhere would pass as well: these samples break the rules. */
+/**
+ * Tests that the rules detect violations, with samples that break them. A rule that finds nothing would otherwise pass, too.
+ */
 class ArchitectureRulesTest {
 
     @ParameterizedTest
@@ -40,7 +42,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void whatRunsLaterIsNoFault() {
+    void codeThatRunsLaterIsNoViolation() {
         assertThat(faults(NativeImageRules.NOTHING_IS_CAPTURED_AT_BUILD_TIME, Innocent.class)).isEmpty();
         assertThat(faults(NativeImageRules.NOTHING_IS_LOOKED_UP_AT_RUN_TIME, Innocent.class)).isEmpty();
     }

@@ -21,8 +21,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.quarkus.runtime.annotations.Recorder;
 
 /**
- * Follows all calls that begin in a static initialiser or a recorder method, through our own code. What stands in a lambda or
- * a method reference is left out, as it runs later.
+ * Follows all calls that start in a static initializer or a recorder method, through our own code. Lambdas and method
+ * references are ignored because they run later.
  */
 final class CaptureNothing extends ArchCondition<JavaClass> {
 

@@ -21,18 +21,18 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 
 /**
- * What code must keep to so that a native image needs no metadata for it, and so that two starts of one binary do not share
- * what must differ. It is checked on the bytecode, as no test run on a JVM would notice.
+ * Rules for code that needs no native-image metadata, and for values that must differ between two starts of one binary. They
+ * are checked on the bytecode because tests on a JVM would not detect violations.
  */
 final class NativeImageRules {
 
-    /** A native image finds only what it was told of: these would each need a list that somebody must keep. */
+    /** A native image contains only what was registered. Each of these look-ups would need a manually maintained list. */
     static final ArchRule NOTHING_IS_LOOKED_UP_AT_RUN_TIME = noClasses()
             .should().accessTargetWhere(reaches("looks up classes, members, resources or services, or serializes",
                     NativeImageRules::isLookup))
             .because("a native image has only what is reachable from code");
 
-    /** The image keeps what was made while it was built: a clock reading or a seed would be the same in every process. */
+    /** The image contains values created during the build: a clock reading or a seed would be the same in every process. */
     static final ArchRule NOTHING_IS_CAPTURED_AT_BUILD_TIME = ArchRuleDefinition.classes()
             .should(new CaptureNothing(NativeImageRules::isOfOneProcess))
             .because("static initialisers and recorders run while the image is built");

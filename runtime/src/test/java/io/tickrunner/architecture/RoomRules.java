@@ -22,19 +22,19 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
-/** Which package may use which, and where clocks, threads and random numbers come from. */
+/** Rules for the dependencies between packages, and for the sources of clocks, threads and random numbers. */
 final class RoomRules {
 
     private static final String API = "io.tickrunner";
     private static final String TESTING = "io.tickrunner.testing";
     private static final String RUNTIME = "io.tickrunner.runtime";
 
-    /** In this order: each room may use those before it. */
+    /** In order: each room may use only those before it. */
     private static final List<String> ROOMS = List.of("time", "text", "config", "peer", "lock", "pg", "worker", "cadence",
             "tick",
             "boot");
     private static final List<String> OBSERVERS = List.of("admin", "devui", "events", "health", "jta", "metrics", "tracing");
-    /** These run in the simulator, as they are. */
+    /** These rooms run unchanged in the simulator. */
     private static final List<String> SIMULATED = List.of("text", "config", "peer", "lock", "worker", "cadence", "tick");
 
     static final ArchRule API_KNOWS_NO_ROOM = noClasses().that().resideInAPackage(API)
@@ -42,12 +42,13 @@ final class RoomRules {
             .because("an app must be able to read the API alone");
 
     static final ArchRule TESTING_KNOWS_ONLY_THE_LOCKS = noClasses().that().resideInAPackage(TESTING)
-            .should().dependOnClassesThat(resideInAPackage(RUNTIME + "..").and(DescribedPredicate.not(inRooms(List.of("lock")))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(RUNTIME + "..").and(DescribedPredicate.not(inRooms(List.of("lock")))))
             .because("what an app uses in its tests must not depend on how the extension ticks");
 
     static final ArchRule ROOMS_HAVE_NO_CIRCLE = slices().matching(RUNTIME + ".(*)..").should().beFreeOfCycles();
 
-    /** The rooms whose classes depend on each other in one direction. */
+    /** The rooms without circular dependencies between classes. */
     private static final List<String> WITHOUT_CIRCLES = List.of("time", "text", "config", "peer", "pg", "worker", "cadence",
             "tick", "boot");
 
@@ -89,7 +90,7 @@ final class RoomRules {
     private RoomRules() {
     }
 
-    /** For each room: it uses none of those after it, and no observer. */
+    /** Returns a rule for each room: it uses no later room and no observer. */
     static Stream<ArchRule> order() {
         return ROOMS.stream().map(room -> {
             List<String> later = Stream.concat(ROOMS.stream().skip(ROOMS.indexOf(room) + 1L), OBSERVERS.stream()).toList();

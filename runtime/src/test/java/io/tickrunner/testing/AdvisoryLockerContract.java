@@ -20,7 +20,7 @@ import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
 
 /**
- * What every {@link AdvisoryLocker} must do. Extend it to prove an implementation of your own:
+ * Tests what every {@link AdvisoryLocker} must do. Extend this class to test your own implementation:
  *
  * <pre>
  * class MyLockerTest extends AdvisoryLockerContract {
@@ -40,7 +40,7 @@ import io.tickrunner.LockGrant;
  * }
  * </pre>
  *
- * All locks are free when a test method begins, and all are given back when it ends well.
+ * All locks are free when a test method starts, and all are released when it ends successfully.
  */
 @Timeout(60)
 public abstract class AdvisoryLockerContract {
@@ -49,34 +49,34 @@ public abstract class AdvisoryLockerContract {
     private static final int ATTEMPTS = 200;
 
     /**
-     * The locker of one replica, ready for use.
+     * Returns the locker of one replica, ready for use.
      *
      * @return the same one for as long as a test method runs
      */
     protected abstract AdvisoryLocker locker();
 
     /**
-     * The locker of a second replica that shares its locks with {@link #locker()}.
+     * Returns the locker of a second replica that shares its locks with {@link #locker()}.
      *
      * @return the same one for as long as a test method runs; where locks are known to one process only, {@link #locker()}
      */
     protected abstract AdvisoryLocker lockerOfAnotherReplica();
 
     /**
-     * Takes a grant away from its holder by force, as an outage would. Override it if grants can be lost.
+     * Takes a grant away from its holder, as an outage would. Override this if grants can be lost.
      *
      * @param grant a grant of {@link #locker()} that is held
      * @return {@code false} (the default) to skip the tests about loss
-     * @throws Exception to fail the test
+     * @throws Exception on failure, which fails the test
      */
     protected boolean lose(LockGrant grant) throws Exception {
         return false;
     }
 
     /**
-     * The keys that locks are tried with, the extreme ones among them. Override it if there are fewer.
+     * Returns the keys to test with, including extreme values. Override this if your locker supports fewer.
      *
-     * @return keys, all different
+     * @return distinct keys
      */
     protected List<Long> keys() {
         return List.of(0L, 1L, -1L, 42L, -42L, (long) Integer.MAX_VALUE, (long) Integer.MIN_VALUE, 1L << 32, -(1L << 32),

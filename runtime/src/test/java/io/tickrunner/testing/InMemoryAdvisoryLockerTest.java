@@ -29,7 +29,7 @@ class InMemoryAdvisoryLockerTest extends AdvisoryLockerContract {
     }
 
     @Test
-    void anOutageTakesEveryGrantAndRefusesAttemptsUntilItEnds() {
+    void anOutageLosesEveryGrantAndFailsAttemptsUntilItEnds() {
         LockGrant grant = locker.tryAdvisoryLock(1).orElseThrow();
 
         locker.setAvailable(false);
@@ -41,7 +41,7 @@ class InMemoryAdvisoryLockerTest extends AdvisoryLockerContract {
     }
 
     @Test
-    void whatIsNotHeldCannotBeLost() {
+    void aLockThatIsNotHeldCannotBeLost() {
         assertThat(locker.lose(1)).isFalse();
     }
 }

@@ -37,7 +37,7 @@ final class AdminPath {
         if (text.length() <= SHOWN_LENGTH) {
             return text;
         }
-        // Half a character would make the whole answer malformed.
+        // Cutting a character in half would make the whole response malformed.
         int end = Character.isHighSurrogate(text.charAt(SHOWN_LENGTH - 1)) ? SHOWN_LENGTH - 1 : SHOWN_LENGTH;
         return text.substring(0, end) + "…";
     }

@@ -21,9 +21,11 @@ final class AllowedOrigins {
     /** A reserved name that no site can have. A pattern that accepts it accepts every site. */
     private static final String NOBODY = "nobody.invalid";
     private static final String WITHOUT_SITE = "null";
-    /** Room for a scheme, the longest name of a host and a port. On a longer text an expression could use up the stack. */
+    /**
+     * Enough for a scheme, the longest host name and a port. A longer text could overflow the stack in a regular expression.
+     */
     private static final int MAX_LENGTH = 300;
-    /** Not left to {@link java.net.URI}, which refuses some hosts that browsers accept and overlooks the port of others. */
+    /** Used instead of {@link java.net.URI}, which rejects some hosts that browsers accept and ignores the port of others. */
     private static final Pattern SCHEME_HOST_PORT = Pattern.compile("([^:/]+://)[^/]*?(:[0-9]+)?");
 
     private final List<String> origins;
@@ -51,7 +53,7 @@ final class AllowedOrigins {
                 && !pattern.matcher(ofNobody(parts)).matches();
     }
 
-    /** The same origin with another host. */
+    /** Returns the origin with the reserved host name. */
     private static String ofNobody(Matcher origin) {
         return origin.group(1) + NOBODY + Objects.requireNonNullElse(origin.group(2), "");
     }

@@ -17,7 +17,7 @@ final class DevHosts {
     /** Accepts every host: outside dev mode the app's own policies decide. */
     static final DevHosts ANY = new DevHosts(null);
 
-    /** No host's name is longer, and on a longer text an expression could use up the stack. */
+    /** The length of the longest host name. A longer text could overflow the stack in a regular expression. */
     private static final int MAX_LENGTH = 253;
     private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "::1", "[::1]");
 

@@ -53,7 +53,7 @@ public record LockSettings(
      */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
-        // Divided and not multiplied: what is set here may be too long for that.
+        // Divides instead of multiplying, because configured values may be large enough to overflow.
         if (heartbeat.compareTo(MIN_HEARTBEAT) < 0) {
             faults.add(PREFIX + "heartbeat = " + heartbeat + " is shorter than 50ms, but a heartbeat costs a round trip; use"
                     + " a second or more");

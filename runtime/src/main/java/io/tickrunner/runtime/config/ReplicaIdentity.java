@@ -58,7 +58,7 @@ public record ReplicaIdentity(String app, String replica) {
 
     /** Returns the replica's name as it appears in {@link #applicationName()}, and therefore to others. */
     public String shownReplica() {
-        // A blank or a control character is refused where names are read.
+        // A blank or a control character is rejected where names are read.
         String name = NOT_SHOWN.matcher(ascii(replica)).replaceAll("?");
         return name.substring(Math.max(0, name.length() + applicationPrefix().length() - MAX_APPLICATION_NAME_BYTES));
     }
@@ -96,7 +96,9 @@ public record ReplicaIdentity(String app, String replica) {
                 : Optional.empty();
     }
 
-    /** The app behind an {@code application_name}, as far as that shows it; empty if it is not a lock session's. */
+    /**
+     * Returns the app with the given {@code application_name}, possibly truncated; empty if it is not that of a lock session.
+     */
     public static Optional<String> appOf(String applicationName) {
         int slash = applicationName.indexOf('/', APPLICATION_PREFIX.length());
         return applicationName.startsWith(APPLICATION_PREFIX) && slash > 0

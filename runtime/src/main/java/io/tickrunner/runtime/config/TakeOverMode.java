@@ -1,15 +1,15 @@
 package io.tickrunner.runtime.config;
 
-/** What a replica that acquires a lock assumes of the one that held it before. */
+/** What a replica that acquires a lock assumes about the former holder. */
 public enum TakeOverMode {
     /**
-     * It notices within moments that its session has ended. That holds unless it is cut off from PostgreSQL just as somebody
-     * ends its session.
+     * The former holder notices within moments that its session has ended. This holds unless it is cut off from PostgreSQL at
+     * the moment its session is terminated.
      */
     PROMPT,
     /**
-     * It may trust the lock until its deadline, unless it said that it releases the lock or leaves. Whatever fails at once, two
-     * never run; but the work of a replica that died waits for the deadline.
+     * The former holder may trust the lock until its deadline, unless it announced that it releases the lock or leaves. Two
+     * replicas never run at once, whatever fails at the same time, but taking over from a dead replica waits for the deadline.
      */
     CERTAIN
 }

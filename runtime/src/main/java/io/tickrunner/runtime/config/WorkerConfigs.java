@@ -16,9 +16,9 @@ import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 import io.tickrunner.runtime.text.NearestName;
 
 /**
- * The settings of single workers by the workers' names. An environment variable has neither case nor signs:
- * {@code …WORKERS__SWEEP_CARTS__EVERY} arrives as {@code sweep.carts}, and means the worker {@code sweep_carts}, or
- * {@code sweep-carts}. No worker's own name has a dot.
+ * The settings of individual workers by name. An environment variable has neither case nor punctuation: {@code
+ * …WORKERS__SWEEP_CARTS__EVERY} arrives as {@code sweep.carts} and means the worker {@code sweep_carts} or {@code sweep-carts}.
+ * Workers' names contain no dots.
  */
 public final class WorkerConfigs {
 
@@ -29,13 +29,13 @@ public final class WorkerConfigs {
     private final Map<String, WorkerConfig> configured;
 
     /**
-     * @param configured the settings by the names as they arrived
+     * @param configured the settings by name, as they arrived
      */
     public WorkerConfigs(Map<String, WorkerConfig> configured) {
         this.configured = configured;
     }
 
-    /** Returns a worker's settings, put together from all spellings of its name. */
+    /** Returns a worker's settings, combined from all spellings of its name. */
     public Optional<WorkerConfig> of(String worker) {
         Optional<WorkerConfig> byName = Optional.ofNullable(configured.get(worker));
         Optional<WorkerConfig> byVariable = worker.indexOf('_') < 0 && worker.indexOf('-') < 0 ? Optional.empty()
@@ -47,7 +47,7 @@ public final class WorkerConfigs {
     }
 
     /**
-     * What is set under a name that reaches no worker, each with the fix.
+     * Returns an error with its fix for each name that matches no worker.
      *
      * @param propertyNames the names of all properties
      */
@@ -87,7 +87,7 @@ public final class WorkerConfigs {
         List<String> meant = meant(unquoted.group(1), workers);
         String attribute = unquoted.group(2);
         if (meant.stream().anyMatch(worker -> ours.contains(PREFIX + worker + "." + attribute))) {
-            // A variable has all forms of its name: this one is spelled like the property, or belongs to one of the file.
+            // A variable matches all forms of its name: this one is spelled like the property, or overrides one in the file.
             return Optional.empty();
         }
         if (meant.isEmpty()) {
@@ -101,13 +101,13 @@ public final class WorkerConfigs {
                 + attribute.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether the configuration does not take this for a name unless it is quoted. */
+    /** Returns whether the configuration accepts this as a name only if it is quoted. */
     private static boolean hasSeveralParts(String name) {
-        // An expression for the parts would use up the stack on a name of thousands.
+        // A regular expression for the parts would overflow the stack on a name with thousands of parts.
         return name.indexOf('.') > 0 && !name.contains("..") && !name.endsWith(".");
     }
 
-    /** The workers to which the variable form of a name can belong. */
+    /** Returns the workers that the variable form of a name can mean. */
     private static List<String> meant(String name, Collection<String> workers) {
         return name.indexOf('.') < 0 ? List.of() : workers.stream().filter(w -> variableForm(w).equals(name)).toList();
     }
@@ -117,7 +117,7 @@ public final class WorkerConfigs {
     }
 
     /**
-     * What the configuration says by name comes first: a variable that says the same has been taken for the same property.
+     * Combines both sources. Settings by name come first: a variable for the same setting has already overridden that property.
      */
     private record Both(WorkerConfig byName, WorkerConfig byVariable) implements WorkerConfig {
 

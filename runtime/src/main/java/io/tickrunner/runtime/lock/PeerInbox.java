@@ -18,7 +18,7 @@ import io.tickrunner.runtime.peer.PeerWelcome;
 import io.tickrunner.runtime.peer.RunBook;
 import io.tickrunner.runtime.time.Time;
 
-/** Reads what other replicas say, and passes each message on to whom it concerns. Used by the thread that has the wire. */
+/** Reads messages from other replicas and dispatches them. Used by the thread that has the wire. */
 final class PeerInbox {
 
     private static final Logger LOG = Logger.getLogger(PeerInbox.class);
@@ -33,7 +33,7 @@ final class PeerInbox {
     private final RunBook runs;
     private final Time time;
     private final Runnable onFreed;
-    /** The session whose messages are read, also while it joins. */
+    /** The session whose messages are read, including while it joins. */
     private volatile LockSession session;
     private volatile int backend;
 
@@ -52,12 +52,12 @@ final class PeerInbox {
         this.onFreed = onFreed;
     }
 
-    /** A new session begins, whose messages are read from now on. */
+    /** Starts reading the messages of a new session. */
     void readFor(LockSession fresh) {
         session = fresh;
     }
 
-    /** The backend of the session, whose own messages are not read. */
+    /** Returns the backend of the session, whose own messages are ignored. */
     void ownBackend(int pid) {
         backend = pid;
     }
@@ -68,7 +68,7 @@ final class PeerInbox {
         }
     }
 
-    /** Reads a message of a peer. */
+    /** Handles a message of a peer. */
     void read(int from, PeerEnvelope envelope) {
         PeerMessage.decode(envelope.text()).ifPresentOrElse(message -> read(from, envelope, message),
                 () -> CommandMessage.decode(envelope.text()).ifPresentOrElse(command -> commands.heard(command, age(envelope)),

@@ -1,38 +1,38 @@
 package io.tickrunner.runtime.lock;
 
-/** Decides what the thread that keeps the lock session does next. Pure: everything that it depends on is given. */
+/** Decides what the lock session's thread does next. Pure: all inputs are passed as arguments. */
 final class SessionPlan {
 
-    /** What to do. */
+    /** The possible steps. */
     enum Step {
-        /** Nothing more: the app stops. */
+        /** End, because the app is stopping. */
         STOP,
-        /** Wait until somebody needs a session. */
+        /** Wait until a session is needed. */
         AWAIT_NEED,
         OPEN,
-        /** Take note that the session was lost. */
+        /** Record that the session was lost. */
         TAKE_LEAVE,
-        /** Close the session, because nobody needs one. */
+        /** Close the session because it is not needed. */
         REST,
-        /** Send the heartbeat, with what goes along. */
+        /** Send the heartbeat with its messages and attempts. */
         BEAT,
         /** Find out until when the former holders of new locks may trust them. */
         SETTLE_DOUBTS,
-        /** Find out who sent the messages that wait. */
+        /** Look up the senders of waiting messages. */
         LOOK_UP_PEERS,
-        /** Send what callers left pending. */
+        /** Send requests that callers left pending. */
         SEND,
-        /** Look at the wire, then wait. */
+        /** Check the wire, then wait. */
         WATCH
     }
 
     /**
-     * What the decision depends on.
+     * The inputs of the decision.
      *
-     * @param hasSession whether a session is there, perhaps lost
-     * @param isWanted whether somebody here needs a session
-     * @param mayRest whether nothing here or elsewhere depends on this session
-     * @param isUrgent whether peers must be told something now, or locks tried now
+     * @param hasSession whether a session exists, possibly lost
+     * @param isWanted whether this replica needs a session
+     * @param mayRest whether neither this replica nor another one depends on this session
+     * @param isUrgent whether peers must be notified now, or locks tried now
      */
     record State(boolean stopping, boolean hasSession, boolean isLost, boolean isResting, boolean isWanted, boolean mayRest,
             boolean isUrgent, boolean hasDoubts, boolean hasUnknownPeers, boolean hasPending, long nextBeat) {
@@ -49,7 +49,7 @@ final class SessionPlan {
             return withoutSession(state);
         }
         if (now - state.nextBeat >= 0) {
-            // Before everything else: whoever floods the channel must not delay the heartbeat.
+            // Before everything else, because a flooded channel must not delay the heartbeat.
             return Step.BEAT;
         }
         if (state.hasDoubts) {
@@ -74,15 +74,15 @@ final class SessionPlan {
         return state.isResting && !state.isWanted ? Step.AWAIT_NEED : Step.OPEN;
     }
 
-    /** Returns whether something turned up that must not wait until the next look. */
+    /** Returns whether there is work that must not wait until the next check. */
     static boolean isIdle(State state) {
         return !state.stopping && !state.isUrgent && !state.hasDoubts && !state.hasUnknownPeers && !state.hasPending;
     }
 
     /**
-     * Returns for how long to wait before the next look, in nanoseconds.
+     * Returns how long to wait before the next check, in nanoseconds.
      *
-     * @param period how long a look lasts
+     * @param period the time between checks
      */
     static long pause(long now, State state, long period) {
         return Math.max(1, Math.min(period, state.nextBeat - now));

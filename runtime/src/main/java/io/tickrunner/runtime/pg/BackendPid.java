@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Asks which backend serves a connection: a pooler tells the driver a number of its own. */
+/** Queries which backend serves a connection, because a pooler reports its own number to the driver. */
 final class BackendPid {
 
     private BackendPid() {

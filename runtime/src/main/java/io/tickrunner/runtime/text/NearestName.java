@@ -20,7 +20,7 @@ public final class NearestName {
 
     private static boolean isNear(String mistyped, String name) {
         int edits = Math.max(1, name.length() / 2);
-        // As many as the lengths differ by at least; a long text is not worth the work to count them.
+        // At least the difference of the lengths; for a long text, counting the edits is not worth the work.
         return Math.abs(mistyped.length() - name.length()) <= edits && distance(mistyped, name) <= edits;
     }
 

@@ -2,26 +2,26 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 
-/** What the parts of a worker's service ask of it. Thread-safe. */
+/** The methods of a worker's service that its parts use. Thread-safe. */
 interface TickingWorker extends WorkerView {
 
-    /** Returns whether it ticks by itself at present. */
+    /** Returns whether scheduled ticks are currently active. */
     boolean isActive();
 
-    /** Returns whether it may have its lock before its next tick is due. */
+    /** Returns whether the worker may acquire its lock before its next tick is due. */
     boolean mayTakeOver();
 
-    /** Returns whether nothing begins any more. */
+    /** Returns whether no work may start any more. */
     boolean isStopping();
 
     /**
-     * Returns whether a tick that nobody forced is still due after the lock was acquired: its replica may have heard of a
-     * pause.
+     * Returns whether a scheduled tick is still due after the lock was acquired, because this replica may have received a pause
+     * meanwhile.
      *
      * @param lockWait how long the tick waited for the lock
      */
     boolean mayBegin(TickRun run, Duration lockWait);
 
-    /** Runs a task where its ticks run. */
+    /** Runs a task on a thread for the worker's ticks. */
     void onThread(Runnable task);
 }

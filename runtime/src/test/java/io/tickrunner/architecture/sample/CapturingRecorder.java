@@ -2,7 +2,7 @@ package io.tickrunner.architecture.sample;
 
 import io.quarkus.runtime.annotations.Recorder;
 
-/** Reads a clock while the image is built. */
+/** Reads a clock during the image build. */
 @Recorder
 public class CapturingRecorder {
 

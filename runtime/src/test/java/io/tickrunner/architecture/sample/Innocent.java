@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** Asks for the time and for chance when it runs, not when it is loaded. */
+/** Reads the time and random numbers when it runs, not when it is loaded. */
 public class Innocent {
 
     static final Supplier<Instant> CLOCK = () -> Instant.now();

@@ -9,7 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ServiceLoader;
 
-/** Everything that a native image cannot see through. */
+/** All kinds of look-ups that a native image cannot analyze. */
 public class Lookups {
 
     Object byName(String name) throws Exception {

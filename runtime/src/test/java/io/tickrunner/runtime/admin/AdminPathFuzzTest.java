@@ -27,7 +27,7 @@ class AdminPathFuzzTest {
     }
 
     @Property
-    void whateverNamesAreEncodedIntoAPathAreReadFromIt(@ForAll @Size(max = 5) List<@From("names") String> names) {
+    void namesEncodedIntoAPathAreReadFromIt(@ForAll @Size(max = 5) List<@From("names") String> names) {
         StringBuilder path = new StringBuilder(ROOT);
         names.forEach(name -> path.append('/').append(URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20")));
 
@@ -35,7 +35,7 @@ class AdminPathFuzzTest {
     }
 
     @Property
-    void whatACallerWroteIsShownShortAndNoCharacterIsCutInTwo(@ForAll("names") String text) {
+    void textFromACallerIsTruncatedWithoutSplittingACharacter(@ForAll("names") String text) {
         String shown = AdminPath.shown(text);
 
         assertThat(shown.length()).isLessThanOrEqualTo(AdminPath.SHOWN_LENGTH + 1);

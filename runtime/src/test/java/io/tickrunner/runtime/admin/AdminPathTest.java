@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class AdminPathTest {
 
     @Test
-    void aCharacterThatStandsAcrossTheCutIsLeftOut() {
+    void aCharacterAtTheCutIsOmitted() {
         String letters = "a".repeat(AdminPath.SHOWN_LENGTH - 1);
 
         assertThat(AdminPath.shown(letters + "🕰" + "b")).isEqualTo(letters + "…");

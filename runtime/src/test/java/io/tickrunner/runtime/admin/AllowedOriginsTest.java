@@ -17,7 +17,7 @@ class AllowedOriginsTest {
     @ValueSource(strings = { "https://evil.example", "https://evil_host:8443", "https://evil`.example",
             "https://evil.example:8443",
             "https://[::1]:8443", "https://a b" })
-    void aWildcardNamesNobodyWhateverTheHostIsCalled(String origin) {
+    void aWildcardNamesNoSiteForAnyHostName(String origin) {
         assertThat(origins("/https?:\\/\\/.*/").contain(origin)).isFalse();
         assertThat(origins("/https:\\/\\/.+:8443/").contain(origin)).isFalse();
     }

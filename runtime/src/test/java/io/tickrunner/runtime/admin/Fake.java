@@ -2,7 +2,7 @@ package io.tickrunner.runtime.admin;
 
 import java.lang.reflect.Proxy;
 
-/** Interfaces of which a test needs one or two methods. */
+/** Creates fakes of interfaces of which a test needs one or two methods. */
 final class Fake {
 
     private Fake() {

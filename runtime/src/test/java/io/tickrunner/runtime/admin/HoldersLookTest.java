@@ -36,14 +36,14 @@ class HoldersLookTest {
     }
 
     @Test
-    void aQuestionWhoseThreadsAreShutDownFails() throws Exception {
+    void aQueryFailsIfItsThreadsAreShutDown() throws Exception {
         await(vertx.close());
 
         assertFails(new HoldersLook(vertx, () -> NOBODY).view(LockHolders::all), "");
     }
 
     @Test
-    void aQuestionThatThrowsFailsAndTheNextIsAnswered() throws Exception {
+    void aQueryThatThrowsFailsAndTheNextOneIsAnswered() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         HoldersLook look = new HoldersLook(vertx, () -> {
             if (asked.getAndIncrement() == 0) {
@@ -64,7 +64,7 @@ class HoldersLookTest {
     }
 
     @Test
-    void aQuestionThatNeverEndsFailsAndTheNextIsAnswered() throws Exception {
+    void aQueryThatNeverEndsFailsAndTheNextOneIsAnswered() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
         HoldersLook look = new HoldersLook(vertx, () -> {

@@ -34,7 +34,7 @@ class ReplicaWatchTest {
     }
 
     @Test
-    void allThatWaitShareOneLookAtATime() throws Exception {
+    void allWaitingCallersShareOneQueryAtATime() throws Exception {
         ReplicaWatch watch = watch(replica("here"));
         List<CompletableFuture<String>> answers = Stream.generate(CompletableFuture<String>::new).limit(50).toList();
         answers.forEach(answer -> watch.whenGone("gone", answer, "gave up"));
@@ -44,12 +44,12 @@ class ReplicaWatchTest {
         for (CompletableFuture<String> answer : answers) {
             assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("gave up");
         }
-        // The one that was under way, and one that was asked for meanwhile.
+        // The query in progress, and one requested meanwhile.
         assertThat(looks).hasValueLessThanOrEqualTo(2);
     }
 
     @Test
-    void aReplicaThatIsThereIsWaitedFor() throws Exception {
+    void theAnswerOfAReplicaThatIsUpIsAwaited() throws Exception {
         release.complete(null);
         ReplicaWatch watch = watch(replica("here"));
         CompletableFuture<String> waiting = new CompletableFuture<>();
@@ -63,7 +63,7 @@ class ReplicaWatchTest {
     }
 
     @Test
-    void aReplicaWithoutALockSessionCannotTellWhoIsGone() {
+    void aReplicaWithoutALockSessionDoesNotReportOthersAsGone() {
         release.complete(null);
         ReplicaWatch watch = watch();
         CompletableFuture<String> waiting = new CompletableFuture<>();

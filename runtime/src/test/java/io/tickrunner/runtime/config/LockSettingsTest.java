@@ -35,14 +35,14 @@ class LockSettingsTest {
     }
 
     @Test
-    void aHeartbeatIsNoBusyLoop() {
+    void aHeartbeatMustNotBeABusyLoop() {
         heartbeat = Duration.ofMillis(49);
         assertFault("quarkus.tickrunner.lock.heartbeat = PT0.049S is shorter than 50ms, but a heartbeat costs a round trip;"
                 + " use a second or more");
     }
 
     @Test
-    void aHeartbeatIsPositive() {
+    void aHeartbeatMustBePositive() {
         heartbeat = Duration.ofSeconds(-1);
         assertThat(settings().faults()).singleElement().asString().startsWith("quarkus.tickrunner.lock.heartbeat = PT-1S");
     }
@@ -56,7 +56,7 @@ class LockSettingsTest {
     }
 
     @Test
-    void theServerLetsGoAfterTheClientHasStoppedAndBeforeTheLeaseIsOverEvenAtTheTightestSettings() {
+    void theServerReleasesAfterTheClientHasStoppedAndWithinTheLeaseEvenWithTheTightestSettings() {
         heartbeat = deadline.dividedBy(2);
         lease = deadline.multipliedBy(6).dividedBy(5);
 
@@ -65,7 +65,7 @@ class LockSettingsTest {
     }
 
     @Test
-    void theServerMustNotLetGoBeforeTheClientHasStopped() {
+    void theServerMustNotReleaseBeforeTheClientHasStopped() {
         lease = Duration.ofMillis(11_999);
         assertFault("quarkus.tickrunner.lock.lease = PT11.999S is less than a fifth longer than the deadline of PT10S, so"
                 + " another replica could start before this one has stopped; lengthen the lease or shorten the deadline");
@@ -80,13 +80,13 @@ class LockSettingsTest {
     }
 
     @Test
-    void requestsAreAnsweredInSomeTime() {
+    void theRequestTimeoutMustBePositive() {
         requestTimeout = Duration.ZERO;
         assertFault("quarkus.tickrunner.lock.request-timeout = PT0S is not between 1ms and a day; use a few seconds");
     }
 
     @Test
-    void requestsAreNotAwaitedForDays() {
+    void theRequestTimeoutMustNotExceedADay() {
         requestTimeout = Duration.ofDays(30);
         assertFault("quarkus.tickrunner.lock.request-timeout = PT720H is not between 1ms and a day; use a few seconds");
     }
@@ -104,7 +104,7 @@ class LockSettingsTest {
     }
 
     @Test
-    void aBackoffOfDaysWouldNeverComeBack() {
+    void aBackoffMustNotExceedADay() {
         maxBackoff = Duration.ofDays(2);
         assertFault("quarkus.tickrunner.lock.max-backoff = PT48H is longer than a day; use a few seconds");
     }
@@ -127,7 +127,7 @@ class LockSettingsTest {
     }
 
     @Test
-    void allFaultsAreToldAtOnce() {
+    void allErrorsAreReportedTogether() {
         heartbeat = Duration.ZERO;
         requestTimeout = Duration.ZERO;
         assertThatThrownBy(() -> Replica.notStarted(() -> null, settings(), LockSessionListener.NONE))

@@ -23,7 +23,7 @@ class ReplicaIdentityTest {
     }
 
     @Test
-    void replicasOfOneAppKnowEachOtherHoweverLongTheirOwnNamesAre() {
+    void replicasOfOneAppRecognizeEachOtherWithNamesOfAnyLength() {
         String app = "order-fulfilment-service";
         ReplicaIdentity old = new ReplicaIdentity(app, app + "-7d9f8b6c5d-x2x8z-1");
         ReplicaIdentity young = new ReplicaIdentity(app, app + "-5c6d7-k8k9j-1048576");
@@ -40,7 +40,7 @@ class ReplicaIdentityTest {
     }
 
     @Test
-    void ofALongReplicaTheEndIsKeptAsItTellsPodsApart() {
+    void theEndOfALongReplicaNameIsKeptBecauseItDistinguishesPods() {
         assertThat(new ReplicaIdentity("shop", "namespace-" + LONG_POD).applicationName())
                 .hasSizeLessThanOrEqualTo(63).startsWith("tickrunner/").endsWith("7d9f8b6c5d-x2x8z-1");
     }

@@ -69,7 +69,7 @@ class WorkerConfigsFuzzTest {
 
     @Property
     void everyWorkerIsReachedByItsNameAndByAVariable(@ForAll @NotEmpty @Size(max = 20) Set<@From("workers") String> workers) {
-        // Of workers that a variable cannot tell apart, one.
+        // One of the workers that a variable cannot distinguish.
         Map<String, String> byVariable = workers.stream()
                 .collect(Collectors.toMap(WorkerConfigsFuzzTest::arrivesAs, worker -> worker, (one, other) -> one));
         Map<String, WorkerConfig> configured = new HashMap<>();

@@ -18,7 +18,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 
-/** How the settings of one worker can be spelled, above all by environment variables, which have no case and no signs. */
+/** Tests the spellings of a worker's settings, especially as environment variables, which have neither case nor punctuation. */
 class WorkerConfigsTest {
 
     private static final String PREFIX = "quarkus.tickrunner.workers.";
@@ -58,7 +58,7 @@ class WorkerConfigsTest {
     }
 
     @Test
-    void aVariableIsRefusedThatLeavesOutTheDoubleUnderscores() {
+    void aVariableWithoutTheDoubleUnderscoresIsRejected() {
         environment.put("QUARKUS_TICKRUNNER_WORKERS_SWEEP_CARTS_EVERY", "7s");
 
         assertThat(faults()).containsExactly(PREFIX + "sweep.carts.every does not reach worker \"sweep_carts\"; write "
@@ -66,7 +66,7 @@ class WorkerConfigsTest {
     }
 
     @Test
-    void aVariableWithoutTheDoubleUnderscoresReachesWhatTheFileSpellsWithoutQuotes() {
+    void aVariableWithoutTheDoubleUnderscoresOverridesAnUnquotedPropertyInTheFile() {
         properties.put(PREFIX + "sweep_carts.every", "1m");
         environment.put("QUARKUS_TICKRUNNER_WORKERS_SWEEP_CARTS_EVERY", "7s");
 
@@ -75,7 +75,7 @@ class WorkerConfigsTest {
     }
 
     @Test
-    void aVariableWithoutTheDoubleUnderscoresIsRefusedBesideAQuotedProperty() {
+    void aVariableWithoutTheDoubleUnderscoresIsRejectedBesideAQuotedProperty() {
         properties.put(PREFIX + "\"sweep_carts\".every", "1m");
         environment.put("QUARKUS_TICKRUNNER_WORKERS_SWEEP_CARTS_EVERY", "7s");
 
@@ -83,7 +83,7 @@ class WorkerConfigsTest {
     }
 
     @Test
-    void aVariableThatCouldMeanTwoWorkersIsRefused() {
+    void anAmbiguousVariableIsRejected() {
         environment.put("QUARKUS_TICKRUNNER_WORKERS__A_B__EVERY", "7s");
 
         assertThat(faults())
@@ -92,14 +92,14 @@ class WorkerConfigsTest {
     }
 
     @Test
-    void aVariableOfNoWorkerIsRefused() {
+    void aVariableWithoutAWorkerIsRejected() {
         environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARDS__EVERY", "7s");
 
         assertThat(faults()).singleElement().asString().contains("\"sweep.cards\"", "did you mean \"sweep_carts\"?");
     }
 
     @Test
-    void aVariableBeatsTheFileAndAddsToIt() {
+    void aVariableOverridesTheFileAndAddsToIt() {
         properties.put(PREFIX + "\"sweep_carts\".every", "1m");
         properties.put(PREFIX + "\"sweep_carts\".timeout", "30s");
         environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY", "7s");
@@ -109,7 +109,7 @@ class WorkerConfigsTest {
     }
 
     @Test
-    void aVariableAddsWhatTheFileDoesNotSay() {
+    void aVariableAddsSettingsMissingInTheFile() {
         properties.put(PREFIX + "sweep_carts.timeout", "30s");
         environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY", "7s");
         environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__ENABLED", "false");
@@ -121,7 +121,7 @@ class WorkerConfigsTest {
     }
 
     @Test
-    void aSystemPropertyBeatsAVariable() {
+    void aSystemPropertyOverridesAVariable() {
         environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY", "7s");
         system.put(PREFIX + "\"sweep_carts\".every", "9s");
 
@@ -129,7 +129,7 @@ class WorkerConfigsTest {
     }
 
     @Test
-    void aVariableOfThousandsOfPartsIsRefusedLikeAnyOther() {
+    void aVariableWithThousandsOfPartsIsRejectedLikeAnyOther() {
         String property = PREFIX + "a.".repeat(4_000) + "every";
 
         assertThat(new WorkerConfigs(Map.of()).faults(WORKERS, List.of(property))).singleElement().asString()

@@ -13,7 +13,7 @@ class FailingRuleTest {
     private final Looks worker = Looks.worker();
 
     @Test
-    void fewerFailuresAreNotYetAReason() {
+    void fewerFailuresThanTheThresholdAreNotFailing() {
         fail(2);
 
         assertThat(worker.judged()).isEqualTo(Condition.FAILED);
@@ -21,7 +21,7 @@ class FailingRuleTest {
     }
 
     @Test
-    void asManyFailuresAsTheThresholdAre() {
+    void asManyFailuresAsTheThresholdAreFailing() {
         fail(3);
 
         assertThat(worker.judged()).isEqualTo(Condition.FAILING);
@@ -29,7 +29,7 @@ class FailingRuleTest {
     }
 
     @Test
-    void aSuccessBeforeTheFailuresChangesNothing() {
+    void aSuccessBeforeTheFailuresHasNoEffect() {
         fail(3);
         worker.lastSuccess = minutesAgo(5);
 
@@ -37,7 +37,7 @@ class FailingRuleTest {
     }
 
     @Test
-    void aSuccessInAnotherReplicaSinceMakesTheWorkerWell() {
+    void aLaterSuccessInAnotherReplicaMakesTheWorkerHealthy() {
         fail(3);
         worker.lastSuccess = minutesAgo(0);
 

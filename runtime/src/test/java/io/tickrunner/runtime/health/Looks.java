@@ -10,7 +10,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
-/** A worker of a one-minute interval, seen at noon. */
+/** Creates snapshots at noon of a worker with an interval of one minute. */
 final class Looks {
 
     static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 
-/** A worker of a one-minute interval is stale after three intervals without a success. */
+/** A worker with an interval of one minute is stale after three intervals without a success. */
 class StaleRuleTest {
 
     private final Looks worker = Looks.worker();
@@ -25,7 +25,7 @@ class StaleRuleTest {
     }
 
     @Test
-    void aSuccessWithinTheIntervalsIsNot() {
+    void aSuccessWithinTheIntervalsIsNotStale() {
         worker.servingSince = minutesAgo(60);
         worker.lastSuccess = minutesAgo(2);
         worker.lastOutcome = Outcome.SUCCESS;
@@ -44,7 +44,7 @@ class StaleRuleTest {
     }
 
     @Test
-    void aWorkerThatNeverSucceededIsCountedFromWhenThisReplicaBeganToServeIt() {
+    void withoutASuccessTheTimeCountsFromWhenThisReplicaBecameResponsible() {
         worker.servingSince = minutesAgo(2);
         assertThat(worker.judged()).isEqualTo(Condition.WAITING);
 
@@ -53,7 +53,7 @@ class StaleRuleTest {
     }
 
     @Test
-    void aTakeOverBeginsTheCountAnew() {
+    void aTakeOverRestartsTheCount() {
         worker.servingSince = minutesAgo(1);
         worker.lastSuccess = minutesAgo(60);
         worker.lastOutcome = Outcome.SUCCESS;
@@ -86,7 +86,7 @@ class StaleRuleTest {
     }
 
     @Test
-    void aWorkerThatTriesInEachReplicaAndFindsItsLockBusyIsNot() {
+    void aWorkerOfCadenceReplicaThatFindsItsLockBusyIsNotStale() {
         worker.cadence = Cadence.REPLICA;
         worker.servingSince = minutesAgo(60);
         worker.lastOutcome = Outcome.SKIPPED;
@@ -95,7 +95,7 @@ class StaleRuleTest {
     }
 
     @Test
-    void aForcedTickThatFoundTheWorkerRunningExcusesNothing() {
+    void aForcedTickThatWasSkippedIsNoExcuse() {
         worker.cadence = Cadence.REPLICA;
         worker.servingSince = minutesAgo(60);
         worker.runningSince = minutesAgo(59);

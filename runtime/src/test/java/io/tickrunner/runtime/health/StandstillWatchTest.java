@@ -21,20 +21,20 @@ class StandstillWatchTest {
     }
 
     @Test
-    void twoLooksAtTheSameMomentConfirmNothing() {
+    void twoChecksAtTheSameMomentConfirmNothing() {
         assertThat(look(0, overdue(60))).isEmpty();
         assertThat(look(1, overdue(61))).isEmpty();
     }
 
     @Test
-    void aTickThatBeginsAfterAllIsForgotten() {
+    void aTickThatStartsAfterAllIsForgotten() {
         look(0, overdue(60));
         assertThat(look(10, NONE)).isEmpty();
         assertThat(look(20, overdue(31))).isEmpty();
     }
 
     @Test
-    void aSecondFreezeThatNoLookSetsApartFromTheFirstIsANewCase() {
+    void aSecondFreezeWithoutACheckInBetweenIsANewCase() {
         look(0, overdue(60));
         assertThat(look(3_600, overdue(60))).isEmpty();
         assertThat(look(3_610, overdue(70))).containsOnlyKeys("rebalance");

@@ -12,7 +12,7 @@ class WorkerTextTest {
     private final Looks worker = Looks.worker();
 
     @Test
-    void aWellWorkerIsOneShortLine() {
+    void aHealthyWorkerIsOneShortLine() {
         worker.lastOutcome = Outcome.SUCCESS;
         worker.lastSuccess = minutesAgo(1).plusMillis(123);
         worker.lockHeld = true;
@@ -21,7 +21,7 @@ class WorkerTextTest {
     }
 
     @Test
-    void failuresComeWithTheFirstLineOfTheLast() {
+    void failuresIncludeTheFirstLineOfTheLastOne() {
         worker.failures = 4;
         worker.lastFailure = minutesAgo(1);
         worker.lastError = "java.lang.IllegalStateException: no space\non any backend";
@@ -40,7 +40,7 @@ class WorkerTextTest {
     }
 
     @Test
-    void workThatGoesOnWithoutItsLockIsSaidSo() {
+    void workThatContinuesWithoutItsLockIsReported() {
         worker.stuckSince = minutesAgo(1);
         worker.runningSince = minutesAgo(2);
 
@@ -58,7 +58,7 @@ class WorkerTextTest {
     }
 
     @Test
-    void anotherTickrunnerAppThatHoldsTheLockIsCalledSo() {
+    void anotherTickrunnerAppThatHoldsTheLockIsNamed() {
         worker.lastOutcome = Outcome.SKIPPED;
         worker.foreignHolder = "tickrunner/shop/pod-1";
 

@@ -18,7 +18,7 @@ import io.tickrunner.runtime.time.LeaseClock;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
 
-/** The wire alone, with no server at its other end. */
+/** Tests the wire without a server. */
 @Timeout(60)
 class LockWireTest {
 
@@ -34,7 +34,7 @@ class LockWireTest {
             }, () -> wakes.incrementAndGet(), RealTime.INSTANCE, SystemThreads.INSTANCE);
 
     @Test
-    void whoeverSendsAgainAndAgainLetsOthersHaveTheirTurn() throws InterruptedException {
+    void aThreadThatSendsRepeatedlyDoesNotBlockOthers() throws InterruptedException {
         List<String> turns = new CopyOnWriteArrayList<>();
         CountDownLatch otherWaits = new CountDownLatch(1);
         Thread other = new Thread(() -> wire.exchange(() -> turns.add("other")));
@@ -60,7 +60,7 @@ class LockWireTest {
     }
 
     @Test
-    void aRequestDoesNotOvertakeThoseWhoWaitForTheWire() throws InterruptedException {
+    void aRequestDoesNotOvertakeThreadsThatWaitForTheWire() throws InterruptedException {
         Thread other = new Thread(() -> wire.exchange(() -> {
         }));
         wire.exchange(() -> {
@@ -76,7 +76,7 @@ class LockWireTest {
     }
 
     @Test
-    void aStatementThatTakesItsTimeMakesTheNoticeLonger() {
+    void aSlowStatementMakesTheNoticeLonger() {
         wire.exchange(() -> wire.say(LockWireTest::takesItsTime));
 
         assertThat(pace.noticeNanos()).isGreaterThanOrEqualTo(SLOW.toNanos());

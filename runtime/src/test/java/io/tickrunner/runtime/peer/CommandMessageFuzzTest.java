@@ -70,7 +70,7 @@ class CommandMessageFuzzTest {
     }
 
     @Property
-    void whatACommandIsIsNoOtherMessage(@ForAll("texts") String text) {
+    void aCommandIsNotAMessageOfAnotherKind(@ForAll("texts") String text) {
         // Both kinds come over one channel, and only "p" with one colon too few or too many is in doubt.
         assertThat(CommandMessage.decode(text).flatMap(command -> PeerMessage.decode(text))).isEmpty();
     }

@@ -34,7 +34,7 @@ class CommandMessageTest {
     }
 
     @Test
-    void manyPausesAreSplitIntoMessagesThatPostgresTakes() {
+    void manyPausesAreSplitIntoMessagesThatPostgresAccepts() {
         Map<Long, PauseBook.Entry> entries = new TreeMap<>();
         for (long key = 0; key < 5_000; key++) {
             entries.put(Long.MIN_VALUE + key, new PauseBook.Entry(key % 2 == 0, Integer.MAX_VALUE));
@@ -49,7 +49,7 @@ class CommandMessageTest {
     }
 
     @Test
-    void whatIsNoCommandIsNothing() {
+    void invalidTextIsNotACommand() {
         assertThat(List.of("", "1", "1p", "1px", "1p1:2:1", "1p1:1:0", "1p1:1:zzzzzzzzzzzzzz", "1t" + REQUEST, "1tshort:1",
                 "1y" + REQUEST, "2t" + REQUEST + ":1", "1x" + REQUEST + ":1"))
                 .allMatch(text -> CommandMessage.decode(text).isEmpty());

@@ -15,7 +15,7 @@ class PaceTest {
     private final Pace pace = new Pace(now::get);
 
     @Test
-    void theNoticeIsAFewLooksWhereEverythingIsQuick() {
+    void theNoticeIsMinimalIfEverythingIsFast() {
         assertThat(pace.noticeNanos()).isEqualTo(100 * MILLI);
     }
 
@@ -28,21 +28,21 @@ class PaceTest {
     }
 
     @Test
-    void aLateLookMakesItLonger() {
+    void aLateCheckMakesItLonger() {
         pace.lookLateBy(50 * MILLI);
 
         assertThat(pace.noticeNanos()).isEqualTo(150 * MILLI);
     }
 
     @Test
-    void aFreezeDoesNotSlowAllThatFollows() {
+    void aFreezeDoesNotSlowDownLaterTakeOvers() {
         pace.lookLateBy(TimeUnit.SECONDS.toNanos(20));
 
         assertThat(pace.noticeNanos()).isEqualTo(1_100 * MILLI);
     }
 
     @Test
-    void whatIsSlowElsewhereMakesItLongerToo() {
+    void aSlowPeerMakesItLongerToo() {
         pace.roundTrip(100 * MILLI);
         pace.heard(400);
         assertThat(pace.noticeNanos()).isEqualTo(500 * MILLI);
@@ -52,7 +52,7 @@ class PaceTest {
     }
 
     @Test
-    void onlyWhatIsSlowHereIsTold() {
+    void onlyTheOwnPaceIsReported() {
         pace.heard(400);
         pace.roundTrip(5 * MILLI);
         assertThat(pace.untold()).isEmpty();
@@ -62,7 +62,7 @@ class PaceTest {
     }
 
     @Test
-    void whatWasToldIsToldAgainWhenItGetsWorseAndBeforeItIsForgotten() {
+    void thePaceIsReportedAgainWhenItGetsWorseAndBeforeItExpires() {
         pace.roundTrip(100 * MILLI);
         pace.told(200);
         assertThat(pace.untold()).isEmpty();
@@ -75,7 +75,7 @@ class PaceTest {
     }
 
     @Test
-    void whatWasSlowIsRememberedForAWhile() {
+    void aSlowPaceIsRememberedForAWhile() {
         pace.roundTrip(200 * MILLI);
 
         now.addAndGet(TimeUnit.SECONDS.toNanos(90));

@@ -25,7 +25,7 @@ class PauseBookTest {
     }
 
     @Test
-    void ofTwoAtOnceThePauseWins() {
+    void ofTwoConcurrentChangesThePauseWins() {
         book.heard(1, new Entry(false, 3));
         book.heard(2, new Entry(true, 3));
 
@@ -41,7 +41,7 @@ class PauseBookTest {
     }
 
     @Test
-    void aChangeFarAheadIsNotBelieved() {
+    void aChangeFarAheadIsIgnored() {
         book.change(1, false);
 
         assertThat(book.heard(1, new Entry(true, 2 + PauseBook.MAX_LEAP))).isFalse();
@@ -50,7 +50,7 @@ class PauseBookTest {
     }
 
     @Test
-    void locksThatNobodyHasDoNotFillTheMemory() {
+    void unknownLocksDoNotFillTheMemory() {
         book.heard(OWN, new Entry(true, 1));
         for (long key = 0; key < PauseBook.MAX_ENTRIES + 1_000; key++) {
             book.heard(key, new Entry(true, 1));
@@ -62,7 +62,7 @@ class PauseBookTest {
     }
 
     @Test
-    void aPauseOfAnOwnWorkerIsHeardHoweverManyOthersAreKnown() {
+    void aPauseOfAnOwnWorkerIsAcceptedRegardlessOfOtherEntries() {
         for (long key = 0; key < PauseBook.MAX_ENTRIES; key++) {
             book.heard(key, new Entry(true, 1));
         }
@@ -73,7 +73,7 @@ class PauseBookTest {
     }
 
     @Test
-    void aResumeIsNewsEvenWhereNothingWasPausedForAll() {
+    void aResumeIsReportedEvenIfNothingWasPausedForAll() {
         book.heard(1, new Entry(false, 1));
 
         assertThat(book.heard(1, new Entry(false, 2))).as("it ends what a replica paused for itself").isTrue();

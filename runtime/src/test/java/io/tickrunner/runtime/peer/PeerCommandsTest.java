@@ -18,7 +18,7 @@ class PeerCommandsTest {
     }, RealTime.INSTANCE);
 
     @Test
-    void aCommandThatIsReadInTimeIsCarriedOut() {
+    void aCommandReadInTimeIsExecuted() {
         commands.listen(peer);
 
         commands.heard(new AskTick("0123456789abcdef", 1), Duration.ofMillis(500));
@@ -27,7 +27,7 @@ class PeerCommandsTest {
     }
 
     @Test
-    void aCommandThatIsReadAfterItsAskerGaveUpIsNot() {
+    void aCommandReadAfterItsRequesterGaveUpIsIgnored() {
         commands.listen(peer);
 
         commands.heard(new AskTick("0123456789abcdef", 1), RemoteTick.TAKEN_WITHIN);
@@ -36,7 +36,7 @@ class PeerCommandsTest {
     }
 
     @Test
-    void whatWasNotSentIsStillToBeSent() {
+    void unsentMessagesStayInTheOutbox() {
         CompletionStage<Void> told = commands.changePause(1, true);
 
         assertThat(commands.unsent().messages()).hasSize(1);
@@ -48,7 +48,7 @@ class PeerCommandsTest {
     }
 
     @Test
-    void aChangeThatComesWhileTheOneBeforeIsOnItsWayIsSentToo() {
+    void aChangeDuringTheSendingOfThePreviousOneIsSentToo() {
         CompletionStage<Void> first = commands.changePause(1, true);
         PeerCommands.Unsent onItsWay = commands.unsent();
         CompletionStage<Void> second = commands.changePause(1, false);

@@ -47,7 +47,7 @@ class PeerEnvelopeFuzzTest {
 
     @Property
     void whatIsInAnEnvelopeIsNoneItself(@ForAll("payloads") String payload) {
-        // Else a message of one kind could be taken for another.
+        // Otherwise a message of one kind could be mistaken for another.
         Optional<PeerEnvelope> envelope = PeerEnvelope.decode(payload);
 
         assertThat(envelope.flatMap(e -> PeerMessage.decode(payload))).isEmpty();

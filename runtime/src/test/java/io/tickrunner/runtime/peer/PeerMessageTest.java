@@ -20,7 +20,7 @@ class PeerMessageTest {
     private static final int ROUNDS = 20_000;
 
     @Test
-    void whatIsSaidIsUnderstood() {
+    void encodedMessagesAreDecoded() {
         List<Run> runs = List.of(new Run(0, 0, OptionalLong.empty()), new Run(Long.MAX_VALUE, 12_345, OptionalLong.of(0)),
                 new Run(Long.MIN_VALUE, 315_360_000_000L, OptionalLong.of(99)), new Run(-1, 1, OptionalLong.of(2)));
         for (Kind kind : List.of(Kind.RUNS, Kind.ANSWER)) {
@@ -39,12 +39,12 @@ class PeerMessageTest {
     }
 
     @Test
-    void nothingToSayIsNoMessage() {
+    void noContentIsNoMessage() {
         assertThat(PeerMessage.encode(Kind.RUNS, List.of())).isEmpty();
     }
 
     @Test
-    void manyRunsGoInMessagesThatPostgresTakes() {
+    void manyRunsAreSplitIntoMessagesThatPostgresAccepts() {
         List<Run> runs = new ArrayList<>();
         for (long i = 0; i < 5_000; i++) {
             runs.add(new Run(Long.MIN_VALUE + i, 315_360_000_000L - i, OptionalLong.of(315_000_000_000L + i)));
@@ -62,17 +62,17 @@ class PeerMessageTest {
             "1r1:2:3:4",
             "1r1:-1", "1r1:2:-3", "1r1:2,", "1r1;2", "1r 1:2", "1r1:2 ", "1rzzzzzzzzzzzzzz:1", "1r1:zzzzzzzzzzz", "hello",
             "1R1:2", "1r1:2\u0000", "1w", "1w,", "1w1:2", "1u", "1u1,", "1l1", "1uzzzzzzzzzzzzzz" })
-    void whatIsNoMessageIsNothing(String text) {
+    void invalidTextIsIgnored(String text) {
         assertThat(PeerMessage.decode(text)).isEmpty();
     }
 
     @Test
-    void nothingAtAllIsNothing() {
+    void emptyTextIsIgnored() {
         assertThat(PeerMessage.decode(null)).isEmpty();
     }
 
     @Test
-    void noTextMakesItThrowAndWhatItAcceptsItCanSay() {
+    void noTextMakesItThrowAndAcceptedMessagesCanBeEncoded() {
         Random random = new Random(4711);
         for (int i = 0; i < ROUNDS; i++) {
             assertThatMeaningSurvives(randomText(random));
@@ -111,7 +111,7 @@ class PeerMessageTest {
         return text.toString();
     }
 
-    /** Mostly what messages are made of, so that many come close to one. */
+    /** Returns mostly characters used in messages, because many texts should nearly be valid. */
     private static char randomCharacter(Random random) {
         String likely = "1hrafwul:,-09azAZ+ .";
         return random.nextInt(10) > 0 ? likely.charAt(random.nextInt(likely.length())) : (char) random.nextInt(0x10000);

@@ -37,7 +37,7 @@ class RunBookTest {
     }
 
     @Test
-    void aSuccessAfterItsStartWasToldIsNewsAgain() {
+    void aSuccessAfterItsReportedStartIsReportedToo() {
         long start = System.nanoTime();
         runs.ranHere(1, start, NONE);
         runs.told(runs.untold());
@@ -48,7 +48,7 @@ class RunBookTest {
     }
 
     @Test
-    void newsThatWereNotTakenAreStillOwed() {
+    void rejectedRunsStayUnreported() {
         runs.ranHere(1, System.nanoTime(), NONE);
 
         runs.untold();
@@ -57,7 +57,7 @@ class RunBookTest {
     }
 
     @Test
-    void whatHappensWhileNewsAreOnTheirWayIsToldNext() {
+    void runsDuringASendingAreReportedNext() {
         long start = System.nanoTime();
         runs.ranHere(1, start, NONE);
         List<RunBook.Untold> onTheirWay = runs.untold();
@@ -69,7 +69,7 @@ class RunBookTest {
     }
 
     @Test
-    void whatWasHeardIsNotToldAsNews() {
+    void receivedRunsAreNotReportedAgain() {
         runs.heard(new Run(1, 5_000, NONE), System.nanoTime(), false);
 
         assertThat(runs.untold()).isEmpty();
@@ -77,7 +77,7 @@ class RunBookTest {
     }
 
     @Test
-    void theAgeThatWasToldIsTheAgeThatIsKnown() {
+    void theReportedAgeIsTheKnownAge() {
         runs.heard(new Run(1, 60_000, OptionalLong.of(30_000)), System.nanoTime(), false);
 
         RunBook.Entry entry = runs.lastRun(1).orElseThrow();
@@ -117,7 +117,7 @@ class RunBookTest {
 
         for (RunBook replica : replicas) {
             RunBook.Entry entry = replica.lastRun(1).orElseThrow();
-            // One hop rounds to milliseconds and takes what a message takes; 3,000 of them must not add up.
+            // One hop rounds to milliseconds and adds the transit time of a message; 3,000 hops must not add up.
             assertThat(Math.abs(TimeUnit.NANOSECONDS.toMillis(entry.startedAt() - start))).isLessThan(1_000);
             assertThat(Math.abs(TimeUnit.NANOSECONDS.toMillis(entry.succeededAt().orElseThrow() - start))).isLessThan(1_000);
         }
@@ -164,7 +164,7 @@ class RunBookTest {
     }
 
     @Test
-    void whatIsForgottenIsUnknown() {
+    void aForgottenRunIsUnknown() {
         runs.ranHere(1, 100, NONE);
 
         runs.forget(1);

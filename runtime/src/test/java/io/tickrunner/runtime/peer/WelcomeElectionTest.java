@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tickrunner.runtime.pg.Replica;
 
-/** Who answers a replica that joins. The backends of the others are 10, 20 and 30, that of the joiner is 99. */
+/** Tests which replica answers one that joins. The other replicas have the backends 10, 20 and 30; the joining one has 99. */
 class WelcomeElectionTest {
 
     private static final Set<Integer> PEERS = Set.of(10, 20, 30, 99);
@@ -37,7 +37,7 @@ class WelcomeElectionTest {
     }
 
     @Test
-    void theOthersAnswerOnlyIfItDoesNot() {
+    void theOthersAnswerOnlyIfTheLowestDoesNot() {
         PeerWelcome other = informed(15);
 
         other.greeted(99, PEERS);
@@ -50,7 +50,7 @@ class WelcomeElectionTest {
     }
 
     @Test
-    void whoHearsThatItWasAnsweredSaysNothing() {
+    void aReplicaDoesNotAnswerAfterAnotherHasAnswered() {
         PeerWelcome other = informed(15);
         other.greeted(99, PEERS);
 
@@ -71,7 +71,7 @@ class WelcomeElectionTest {
     }
 
     @Test
-    void whoWasNotWelcomedItselfWelcomesNobody() {
+    void aReplicaWithoutAWelcomeDoesNotWelcomeOthers() {
         PeerWelcome uninformed = new PeerWelcome(Replica.SETTINGS, now::get);
         uninformed.begin(5);
         assertThat(uninformed.isInformed(PEERS)).as("its greeting was not answered in time").isFalse();
@@ -83,7 +83,7 @@ class WelcomeElectionTest {
     }
 
     @Test
-    void whoIsWelcomedLaterAnswersThoseThatWait() {
+    void aReplicaWelcomedLaterAnswersThoseThatWait() {
         PeerWelcome late = new PeerWelcome(Replica.SETTINGS, now::get);
         late.begin(5);
         late.greeted(99, PEERS);
@@ -97,7 +97,7 @@ class WelcomeElectionTest {
     }
 
     @Test
-    void aWelcomeForAnotherIsNotOnesOwn() {
+    void aWelcomeForAnotherReplicaDoesNotCount() {
         PeerWelcome joiner = new PeerWelcome(Replica.SETTINGS, now::get);
         joiner.begin(99);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tickrunner.runtime.lock.LockSessionListener;
 
-/** Whatever is pending goes in one statement, and who is alone sends for himself. */
+/** All pending requests are sent in one statement, and a single caller sends its own request. */
 class CoalescingTest {
 
     private static final int THREADS = 200;
@@ -65,9 +65,9 @@ class CoalescingTest {
     }
 
     @Test
-    void aLoneRequestIsSentByItsCallerInOneRoundTrip() {
+    void aSingleRequestIsSentByItsCallerInOneRoundTrip() {
         try (Replica replica = Replica.start(database, listener)) {
-            // Now and then the session's own thread has the wire, and sends what it finds: then the caller did not send alone.
+            // Occasionally the session's own thread has the wire and sends the request instead of the caller.
             for (long key = 0; sentByThisThread().size() < 20 && key < 2_000; key++) {
                 replica.lock(key);
             }

@@ -17,7 +17,7 @@ import io.agroal.api.security.SimplePassword;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 
 /**
- * One database of a server, seen from outside the lock session.
+ * A database of a server, accessed outside the lock session.
  *
  * @param port where it is reached: the server's own port, or a proxy's
  */
@@ -86,18 +86,18 @@ public record Database(int port, String name) {
         }
     }
 
-    /** The low halves of the keys of all advisory locks that anybody holds here, each as often as it is held. */
+    /** Returns the low halves of the keys of all advisory locks held here, each as often as it is held. */
     public List<Long> advisoryLocks() throws SQLException {
         return numbers("SELECT objid::bigint::bit(32)::int FROM pg_locks WHERE locktype = 'advisory' AND granted"
                 + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY 1");
     }
 
-    /** The backends of the lock sessions. */
+    /** Returns the backends of the lock sessions. */
     List<Long> sessions() throws SQLException {
         return numbers("SELECT pid" + SESSION);
     }
 
-    /** All backends that clients have here, whatever they call themselves, but for the one that counts. */
+    /** Returns the backends of all clients here except that of this query. */
     List<Long> clients() throws SQLException {
         return numbers("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()");

@@ -56,9 +56,9 @@ class ForeignHolderTest {
         }
     }
 
-    /** PostgreSQL hides from a role when the sessions of others began, and where from. */
+    /** PostgreSQL hides the start and the address of other roles' sessions. */
     @Test
-    void aProgramOfAnotherRoleIsSeenToo() throws SQLException {
+    void aProgramOfAnotherRoleIsDetectedToo() throws SQLException {
         String role = "role_of_" + database.name();
         database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
         try (Connection foreign = database.connect();
@@ -75,7 +75,7 @@ class ForeignHolderTest {
     }
 
     @Test
-    void onceItLetsGoTheWorkerHasItsLockAndNobodyIsNamed() throws SQLException {
+    void afterItsReleaseTheWorkerHoldsItsLockAndNoProgramIsNamed() throws SQLException {
         RecordingStandby standby = new RecordingStandby(7);
         try (Connection foreign = database.connect(); Replica replica = Replica.start(database)) {
             hold(foreign, "nightly-batch", 7);

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 
-/** Sends messages as if it were a replica: whoever may connect to the database can. */
+/** Sends messages like a replica, which any client of the database can do. */
 final class Forger implements AutoCloseable {
 
     private final Connection connection;
@@ -25,7 +25,7 @@ final class Forger implements AutoCloseable {
         this.channel = KeySpace.bigint().channel(new ReplicaIdentity("test", "forged"));
     }
 
-    /** One that calls itself a replica of the app of the tests, with its role. */
+    /** Returns a forger with the name and role of a replica of the tested app. */
     static Forger ofSameRole(Database database) throws SQLException {
         return new Forger(database, "tickrunner/test/forged-1", "postgres");
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A network between client and server that a test can freeze: nothing arrives, nothing is refused, and both kernels believe
- * that all is well. What was sent meanwhile arrives at the thaw.
+ * A network between client and server that a test can freeze. Then nothing arrives and nothing is refused, and both kernels
+ * consider the connection healthy. Data sent meanwhile arrives at the thaw.
  */
 final class FreezableProxy implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class FreezableProxy implements AutoCloseable {
             freezeAfter(0);
         }
 
-        /** Lets only so many bytes more through, so that a message can be cut in its middle. */
+        /** Lets only the given number of bytes through, which can cut a message in the middle. */
         synchronized void freezeAfter(long bytes) {
             allowance = bytes;
         }
@@ -79,13 +79,13 @@ final class FreezableProxy implements AutoCloseable {
         sockets.clear();
     }
 
-    /** Ends the server's side of all connections as seen by the client, without a word; the server knows nothing of it. */
+    /** Closes the server's side of all connections towards the client; the server does not notice. */
     void endTowardsClient() {
         clients.forEach(client -> {
             try {
                 client.shutdownOutput();
             } catch (IOException e) {
-                // It ended by itself.
+                // The connection ended by itself.
             }
         });
     }
@@ -133,7 +133,7 @@ final class FreezableProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It was to go away.
+            // Closed on purpose.
         }
     }
 

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A proxy between client and server that understands the protocol, and has its own way with function calls. */
+/** A proxy between client and server that understands the protocol and handles function calls in different ways. */
 final class FunctionCallProxy implements AutoCloseable {
 
-    /** What becomes of a function call. */
+    /** The handling of a function call. */
     enum Way {
         PASS_ON,
         REFUSE,
-        /** As a server whose lock table is full. */
+        /** Answers like a server whose lock table is full. */
         REFUSE_FOR_LACK_OF_ROOM_ONCE,
         SWALLOW,
         ANSWER_NO,
@@ -27,11 +27,11 @@ final class FunctionCallProxy implements AutoCloseable {
         ANSWER_IN_TATTERS,
         HANG_UP,
         HANG_UP_ON_ALL,
-        /** As a network that breaks. */
+        /** Behaves like a network that breaks. */
         HANG_UP_ON_ALL_ONCE
     }
 
-    /** What a client says before it logs in, such as that it would like to encrypt, has another number in this place. */
+    /** Requests before the login, such as for encryption, have another number in this place. */
     private static final int PROTOCOL_MAJOR = 3;
     private static final int FUNCTION_CALL = 'F';
 
@@ -111,7 +111,7 @@ final class FunctionCallProxy implements AutoCloseable {
                 hangUpOnAll();
             }
             default -> {
-                // Nobody ever hears of it.
+                // Swallowed.
             }
         }
     }

@@ -21,7 +21,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.pg.FunctionCallProxy.Way;
 
-/** A lone request is a function call, where the way to the server carries one. */
+/** A single request is a function call if the route to the server supports that. */
 @Timeout(60)
 class FunctionCallRouteTest {
 
@@ -33,12 +33,12 @@ class FunctionCallRouteTest {
     }
 
     @Test
-    void aLoneLockAndItsUnlockAreAFunctionCallEach() throws SQLException, IOException {
+    void aSingleLockAndItsUnlockAreOneFunctionCallEach() throws SQLException, IOException {
         try (FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.PASS_ON);
                 Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
             int locks = 0;
             int unlocks = 0;
-            // Now and then a request falls in with another of the session's own thread.
+            // Occasionally a request is combined with another one of the session's own thread.
             for (long key = 0; (locks < 10 || unlocks < 10) && key < 200; key++) {
                 int before = proxy.calls.get();
                 LockGrant grant = replica.lock(key);
@@ -64,7 +64,7 @@ class FunctionCallRouteTest {
             SWALLOW   | the connection broke (Read timed out); check the network and the log of PostgreSQL or a proxy
             HANG_UP   | the other side closed the connection without an error message; check the log of PostgreSQL or a proxy
             """)
-    void aProxyThatDoesNotCarryThemIsNamedAndCostsNoLock(Way way, String because) throws SQLException, IOException {
+    void aProxyWithoutFunctionCallsIsReportedAndLosesNoLock(Way way, String because) throws SQLException, IOException {
         try (LogCapture log = new LogCapture();
                 FunctionCallProxy proxy = new FunctionCallProxy(database.port(), way);
                 Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
@@ -80,7 +80,7 @@ class FunctionCallRouteTest {
     }
 
     @Test
-    void aSessionThatIsOpenedAnewRemembersIt() throws SQLException, IOException {
+    void aReopenedSessionRemembersTheResult() throws SQLException, IOException {
         try (FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.HANG_UP);
                 Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
             LockGrant lost = replica.lock(1);
@@ -108,7 +108,7 @@ class FunctionCallRouteTest {
     }
 
     @Test
-    void aProxyThatHangsUpOnEverybodyIsNotAskedForEver() throws SQLException, IOException {
+    void aProxyThatClosesEveryConnectionIsNotTriedRepeatedly() throws SQLException, IOException {
         try (FunctionCallProxy proxy = new FunctionCallProxy(database.port(), Way.HANG_UP_ON_ALL);
                 Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
             assertThat(replica.lock(1).release()).isTrue();
@@ -118,7 +118,7 @@ class FunctionCallRouteTest {
     }
 
     @Test
-    void aSessionWhoseWayIsAnotherThanTheOneExploredIsOpenedAnewWithStatements() throws SQLException, IOException {
+    void aSessionOnAnotherRouteThanTheOneExploredIsReopenedWithStatements() throws SQLException, IOException {
         try (FunctionCallProxy good = new FunctionCallProxy(database.port(), Way.PASS_ON);
                 FunctionCallProxy bad = new FunctionCallProxy(database.port(), Way.REFUSE)) {
             ConnectionSource throughGood = database.through(good.port()).connections();

@@ -18,7 +18,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.config.LockSettings;
 
-/** A caller that no longer waits for the answer leaves no lock behind. */
+/** A caller that gives up waiting for the answer leaves no lock behind. */
 class GivingUpTest {
 
     private static final LockSettings SHORT = Replica.withRequestTimeout(Duration.ofMillis(200));
@@ -41,13 +41,13 @@ class GivingUpTest {
         proxy.close();
     }
 
-    /** Has a thread wait for an answer on the wire, so that whoever comes next has to leave its request to it. */
+    /** Lets a thread wait for an answer on the wire, so the next caller has to leave its request to that thread. */
     private CompletableFuture<Void> occupyTheWire() {
         CompletableFuture<Void> occupied = CompletableFuture.runAsync(() -> {
             try {
                 replica.tryLock(99).ifPresent(LockGrant::release);
             } catch (LockUnavailableException e) {
-                // As when it is slow to answer.
+                // Simulates a slow answer.
             }
         });
         await().pollDelay(Duration.ofMillis(20)).atMost(Replica.LONG).until(() -> true);
@@ -55,7 +55,7 @@ class GivingUpTest {
     }
 
     @Test
-    void aLockThatIsGrantedTooLateIsGivenBack() throws Exception {
+    void aLockGrantedTooLateIsReleased() throws Exception {
         proxy.toClient.freeze();
         CompletableFuture<Void> wire = occupyTheWire();
 
@@ -69,7 +69,7 @@ class GivingUpTest {
     }
 
     @Test
-    void aLockThatIsGrantedToAnInterruptedCallerIsGivenBack() throws Exception {
+    void aLockGrantedToAnInterruptedCallerIsReleased() throws Exception {
         proxy.toClient.freeze();
         CompletableFuture<Void> wire = occupyTheWire();
         Thread.currentThread().interrupt();
@@ -100,7 +100,7 @@ class GivingUpTest {
     }
 
     @Test
-    void anInterruptedHolderReleasesAllTheSame() throws SQLException {
+    void anInterruptedHolderStillReleases() throws SQLException {
         LockGrant grant = replica.lock(1);
         Thread.currentThread().interrupt();
 

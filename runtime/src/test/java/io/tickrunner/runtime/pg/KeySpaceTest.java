@@ -60,7 +60,7 @@ class KeySpaceTest {
 
     @ParameterizedTest
     @ValueSource(longs = { Integer.MAX_VALUE + 1L, Integer.MIN_VALUE - 1L, Long.MAX_VALUE })
-    void aKeyThatDoesNotFitANamespaceIsRefused(long key) {
+    void aKeyThatDoesNotFitANamespaceIsRejected(long key) {
         String fault = "lockId = " + key + " does not fit an int, which quarkus.tickrunner.lock-namespace requires; choose"
                 + " one from"
                 + " -2147483648 to 2147483647, or unset the namespace";

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 
 import io.tickrunner.LockGrant;
 
-/** When nothing gets through, the client stops believing first, and then the server lets go, without a word between them. */
+/**
+ * If nothing gets through, the client stops trusting its locks first, and then the server frees them, without communication.
+ */
 class LeaseTest {
 
     private Database database;
@@ -50,33 +52,33 @@ class LeaseTest {
     }
 
     @Test
-    void aNetworkWhereNothingMovesEndsTheBeliefBeforeTheServerFreesTheLock() throws SQLException {
+    void onAFrozenNetworkTrustEndsBeforeTheServerFreesTheLock() throws SQLException {
         proxy.freeze();
 
         proveThatBeliefEndsBeforeTheLock();
     }
 
     @Test
-    void aNetworkWhereNothingReachesTheServerDoesToo() throws SQLException {
+    void ifNothingReachesTheServerTrustEndsBeforeTheLockIsFree() throws SQLException {
         proxy.toServer.freeze();
 
         proveThatBeliefEndsBeforeTheLock();
     }
 
     @Test
-    void aNetworkWhereNoAnswerComesBackDoesToo() throws SQLException {
+    void ifNoAnswerArrivesTrustEndsBeforeTheLockIsFree() throws SQLException {
         proxy.toClient.freeze();
 
         proveThatBeliefEndsBeforeTheLock();
     }
 
-    /** Looks at both sides as fast as it can. The client is asked first, so that the lock cannot go in between. */
+    /** Checks both sides as fast as possible. The client is checked first, because the lock could be freed in between. */
     private void proveThatBeliefEndsBeforeTheLock() throws SQLException {
         try (Replica successor = Replica.start(database).awaitUp()) {
             Optional<LockGrant> taken = Optional.empty();
             for (long until = System.nanoTime() + Replica.LONG.toNanos(); taken.isEmpty() && System.nanoTime() < until;) {
                 taken = successor.tryLock(1);
-                // What the holder believes after the successor has the lock is what counts.
+                // The holder must not trust its lock after the successor has it.
                 assertThat(taken.isPresent() && grant.isHeld()).as("two believe in the lock").isFalse();
             }
             assertThat(taken).as("the server freed the lock").isPresent();
@@ -86,11 +88,11 @@ class LeaseTest {
     }
 
     @Test
-    void aLockIsFreedWhileOthersKeepTalking() throws SQLException {
+    void aLockIsFreedWhileOthersKeepSendingMessages() throws SQLException {
         try (Replica talker = Replica.start(database).awaitUp(); Replica successor = Replica.start(database).awaitUp()) {
             proxy.freeze();
 
-            // News that reaches the frozen session must not count as its sign of life.
+            // Messages that reach the frozen session must not count as its sign of life.
             await().atMost(Replica.LONG).pollInterval(Duration.ofMillis(50)).until(() -> {
                 talker.locker.ranHere(2, System.nanoTime(), OptionalLong.empty());
                 return successor.tryLock(1).isPresent();
@@ -99,12 +101,12 @@ class LeaseTest {
     }
 
     @Test
-    void aStatementOfWhichOnlyHalfArrivesHoldsNoLockForEver() throws SQLException {
+    void aStatementThatArrivesOnlyHalfDoesNotHoldALockForever() throws SQLException {
         List<LockGrant> many = new ArrayList<>();
         for (long key = 100; key < 600; key++) {
             many.add(replica.lock(key));
         }
-        // The server has begun a statement and waits for its rest: an idle session it is not.
+        // The server has received part of a statement and waits for the rest, so the session is not idle.
         proxy.toServer.freezeAfter(200);
         replica.locker.handBack(many);
 
@@ -113,7 +115,7 @@ class LeaseTest {
     }
 
     @Test
-    void aLoneRequestOfWhichOnlyHalfArrivesHoldsNoLockForEver() throws SQLException {
+    void aSingleRequestThatArrivesOnlyHalfDoesNotHoldALockForever() throws SQLException {
         proxy.toServer.freezeAfter(10);
 
         grant.release();

@@ -32,7 +32,7 @@ import io.tickrunner.runtime.peer.RunBook;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
 
-/** A session without its keeper, so that a test says what goes in which statement. */
+/** A session without its keeper, because the test decides which requests go into which statement. */
 class LockSessionBatchTest {
 
     private static final ReplicaIdentity IDENTITY = new ReplicaIdentity("test", "batch-1");
@@ -58,7 +58,7 @@ class LockSessionBatchTest {
         });
     }
 
-    /** A session that nobody keeps, on a connection of the test's own. */
+    /** Creates a session without a keeper on the test's connection. */
     static LockSession sessionOn(Connection connection, LockStatements statements, SessionMark mark) {
         return session(connection, statements, mark, new RunBook(key -> true, RealTime.INSTANCE), LockSessionListener.NONE);
     }
@@ -83,7 +83,7 @@ class LockSessionBatchTest {
     }
 
     @Test
-    void aMessageThatPostgresRefusesCostsNoLock() {
+    void aMessageThatPostgresRefusesLosesNoLock() {
         LockGrant grant = session.tryLock(1).orElseThrow();
 
         session.tellPeers(List.of("x".repeat(9_000)));
@@ -93,7 +93,7 @@ class LockSessionBatchTest {
     }
 
     @Test
-    void newsThatPostgresRefusesAreStillOwed() {
+    void runsThatPostgresRefusesStayUnreported() {
         runs.ranHere(1, System.nanoTime(), OptionalLong.empty());
 
         session.tellPeers(List.of("x".repeat(9_000)));
@@ -104,7 +104,7 @@ class LockSessionBatchTest {
     }
 
     @Test
-    void ofManyRunsToBeToldOneMessageTellsAll() {
+    void manyUnreportedRunsAreSentInOneMessage() {
         runs.ranHere(1, System.nanoTime(), OptionalLong.empty());
         runs.ranHere(2, System.nanoTime(), OptionalLong.empty());
         session.tellPeersIf(() -> runs.isUntold(1));
@@ -116,7 +116,7 @@ class LockSessionBatchTest {
     }
 
     @Test
-    void aFaultGivesTheSessionUpInsteadOfTheThread() {
+    void anInternalErrorEndsTheSessionInsteadOfTheThread() {
         LockGrant grant = session.tryLock(1).orElseThrow();
 
         session.lookUpPeers((backend, envelope) -> {
@@ -159,14 +159,14 @@ class LockSessionBatchTest {
     }
 
     @Test
-    void aKeyIsNotAskedForTwice() {
+    void aKeyIsNotRequestedTwice() {
         assertThat(session.reserve(1)).isPresent();
 
         assertThat(session.reserve(1)).isEmpty();
     }
 
     @Test
-    void requestsThatWaitWhenTheSessionIsLostAreTold() {
+    void requestsThatWaitWhenTheSessionIsLostFail() {
         LockRequest waiting = session.reserve(1).orElseThrow();
 
         session.lose("the test says so");

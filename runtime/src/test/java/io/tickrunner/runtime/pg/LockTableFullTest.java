@@ -24,13 +24,13 @@ import io.tickrunner.LockUnavailableException;
 @Timeout(120)
 class LockTableFullTest {
 
-    /** More than the server below has room for. */
+    /** More locks than the server has room for. */
     private static final int TOO_MANY = 4_000;
     private static final String FULL = "PostgreSQL's lock table is full: raise max_locks_per_transaction (it has room for that"
             + " many times max_connections), or use fewer lock IDs";
 
     private static TestServer server;
-    /** Opened in time: a server whose lock table is full takes no new connection. */
+    /** Opened early, because a server whose lock table is full accepts no new connection. */
     private static Connection observer;
 
     @BeforeAll
@@ -48,7 +48,7 @@ class LockTableFullTest {
     }
 
     @Test
-    void whatFitsIsGrantedAndTheRestLearnsTheMend() throws SQLException {
+    void locksThatFitAreGrantedAndTheErrorOfTheOthersNamesTheFix() throws SQLException {
         try (Replica replica = Replica.start(server.database()).awaitUp()) {
             List<LockGrant> grants = fill(replica);
 
@@ -63,7 +63,7 @@ class LockTableFullTest {
     }
 
     @Test
-    void aStandbyBatchThatDoesNotFitLeavesNoLockBehindAndOthersAlone() throws SQLException {
+    void aStandbyBatchThatDoesNotFitLeavesNoLockBehindAndDoesNotAffectOthers() throws SQLException {
         try (LogCapture log = new LogCapture(); Replica replica = Replica.start(server.database()).awaitUp()) {
             LockGrant held = replica.lock(-1);
             List<RecordingStandby> standbys = new ArrayList<>();
@@ -80,13 +80,13 @@ class LockTableFullTest {
                     .hasSize(1 + (int) standbys.stream().filter(RecordingStandby::hasGrant).count()));
             replica.locker.handBack(standbys.stream().flatMap(s -> s.grant().stream()).toList());
             assertThat(advisoryLocks()).containsExactly(-1L);
-            // A message needs a lock of the server's, too, and is told later.
+            // A message also needs a lock in the server, so it is sent later.
             assertThat(log.warnings()).allMatch(warning -> warning.startsWith("PostgreSQL refused to send"));
         }
     }
 
     @Test
-    void anUnlockInTheSameStatementIsNotTakenForALostLock() throws Exception {
+    void anUnlockInTheSameStatementIsNotMistakenForALostLock() throws Exception {
         try (Replica replica = Replica.start(server.database()).awaitUp()) {
             List<LockGrant> grants = fill(replica);
             List<RecordingStandby> standbys = new ArrayList<>();
@@ -96,7 +96,7 @@ class LockTableFullTest {
             standbys.forEach(replica.locker::watch);
             LockGrant kept = grants.remove(0);
 
-            // Unlocks of many callers fall in with the attempts of the heartbeats.
+            // Unlocks of many callers are combined with the attempts of the heartbeats.
             grants.parallelStream().forEach(LockGrant::release);
 
             await().atMost(Replica.LONG).until(() -> standbys.stream().anyMatch(RecordingStandby::hasGrant));

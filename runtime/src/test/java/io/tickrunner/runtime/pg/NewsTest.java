@@ -26,7 +26,7 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockRequest;
 import io.tickrunner.runtime.lock.LockSession;
 
-/** What is told when, and what becomes of it if it cannot be told. */
+/** Tests when the peers are notified, and what happens if that fails. */
 @Timeout(60)
 class NewsTest {
 
@@ -42,7 +42,7 @@ class NewsTest {
     }
 
     @Test
-    void theStartOfAWorkerWithALongIntervalIsToldBeforeItsWork() {
+    void theStartOfAWorkerWithALongIntervalIsReportedBeforeItsWork() {
         try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
             one.locker.startsHere(1, System.nanoTime(), Duration.ofHours(1));
 
@@ -57,13 +57,13 @@ class NewsTest {
             one.locker.startsHere(2, System.nanoTime(), Duration.ofHours(1));
 
             await().atMost(Replica.LONG).until(() -> other.locker.lastRun(2).isPresent());
-            // It goes along with what is told anyway.
+            // It is sent together with other messages.
             assertThat(other.locker.lastRun(1)).isPresent();
         }
     }
 
     @Test
-    void whoReleasesALockTellsWhatRanUnderItFirst() {
+    void runsUnderALockAreReportedBeforeItsRelease() {
         try (Replica holder = withRareHeartbeat(); Replica successor = withRareHeartbeat()) {
             RecordingStandby standby = new RecordingStandby(1);
             LockGrant grant = holder.lock(1);
@@ -78,7 +78,7 @@ class NewsTest {
     }
 
     @Test
-    void manyLocksThatAreReleasedAtOnceGoTogether() {
+    void manyLocksReleasedAtOnceAreSentTogether() {
         try (Replica holder = withRareHeartbeat()) {
             List<LockGrant> grants = new ArrayList<>();
             for (long key = 0; key < 500; key++) {
@@ -92,7 +92,7 @@ class NewsTest {
     }
 
     @Test
-    void aPauseThatPostgresRefusesToPassOnIsStillOwedAndSaidSo() throws SQLException {
+    void aPauseThatPostgresRefusesStaysUnsentAndIsLogged() throws SQLException {
         String role = "silenced_" + database.name();
         database.execute("CREATE ROLE " + role + " LOGIN");
         database.execute("REVOKE EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) FROM PUBLIC");
@@ -113,7 +113,7 @@ class NewsTest {
     }
 
     @Test
-    void aSessionThatDoesNotHearItselfSaysSo() throws SQLException {
+    void aSessionThatDoesNotReceiveItsOwnNotificationsIsLogged() throws SQLException {
         database.execute("ALTER FUNCTION pg_catalog.pg_notify(text, text) RENAME TO original_notify");
         database.execute("CREATE FUNCTION pg_catalog.pg_notify(text, text) RETURNS void LANGUAGE sql AS ''");
 
@@ -132,7 +132,7 @@ class NewsTest {
     }
 
     @Test
-    void whoAsksForALockThatIsBeingAskedForHereSharesTheAnswer() throws Exception {
+    void aCallerOfALockThatIsAlreadyRequestedHereSharesTheAnswer() throws Exception {
         try (Connection connection = database.connections().open()) {
             LockSession session = unkept(connection);
             LockRequest first = session.reserve(1).orElseThrow();
@@ -147,7 +147,7 @@ class NewsTest {
     }
 
     @Test
-    void whoAsksForALockThatIsGrantedToAnotherCallerHereFindsItBusy() throws Exception {
+    void aLockGrantedToAnotherCallerHereIsBusy() throws Exception {
         try (Connection connection = database.connections().open()) {
             LockSession session = unkept(connection);
             LockRequest first = session.reserve(1).orElseThrow();
@@ -161,7 +161,7 @@ class NewsTest {
     }
 
     @Test
-    void aLockThatNobodyHereAskedForIsReleased() throws Exception {
+    void aLockThatWasNotRequestedHereIsReleased() throws Exception {
         try (LogCapture log = new LogCapture(); Connection connection = database.connections().open()) {
             LockSession session = unkept(connection);
             LockGrant owned = session.tryLock(1).orElseThrow();
@@ -179,7 +179,7 @@ class NewsTest {
     }
 
     @Test
-    void aLockThatTheServerNoLongerKnowsIsALostSession() throws Exception {
+    void aLockThatTheServerNoLongerKnowsMeansALostSession() throws Exception {
         try (Connection connection = database.connections().open()) {
             LockSession session = unkept(connection);
             LockGrant grant = session.tryLock(1).orElseThrow();

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.peer.PeerListener;
 
-/** Takes commands, and notes what it was asked to run. */
+/** Accepts commands and records the requested runs. */
 public final class ObedientPeer implements PeerListener {
 
     public final List<Long> asked = new CopyOnWriteArrayList<>();
@@ -20,7 +20,7 @@ public final class ObedientPeer implements PeerListener {
 
     @Override
     public void pauseChanged(long lockId) {
-        // Whether it is paused is asked of the locker.
+        // The locker provides the state of the pause.
     }
 
     @Override

@@ -28,7 +28,7 @@ class OneConnectionTest {
     }
 
     @Test
-    void manyGrantsGoBackInOneStatement() throws SQLException {
+    void manyGrantsAreReleasedInOneStatement() throws SQLException {
         Database database = TestServer.shared().newDatabase();
         List<Integer> batches = new ArrayList<>();
         LockSessionListener listener = new LockSessionListener() {

@@ -51,11 +51,11 @@ class PeerNewsTest {
     }
 
     @Test
-    void aReplicaThatJoinsIsTold() {
+    void aReplicaThatJoinsIsInformed() {
         try (Replica one = Replica.start(database).awaitUp()) {
             one.locker.ranHere(1, System.nanoTime() - MINUTE, OptionalLong.empty());
             try (Replica witness = Replica.start(database).awaitUp()) {
-                // By then the news has been told, and nobody tells it unasked.
+                // By then the run has been reported, and it is not repeated unless requested.
                 awaitLastRun(witness, 1);
                 try (Replica joiner = Replica.start(database).awaitUp()) {
                     assertThat(System.nanoTime() - awaitLastRun(joiner, 1).startedAt()).isBetween(MINUTE, 2 * MINUTE);
@@ -65,7 +65,7 @@ class PeerNewsTest {
     }
 
     @Test
-    void knowledgeOutlivesTheReplicaThatHadIt() {
+    void informationSurvivesTheReplicaThatHadIt() {
         try (Replica witness = Replica.start(database).awaitUp()) {
             try (Replica one = Replica.start(database).awaitUp()) {
                 one.locker.ranHere(1, System.nanoTime() - MINUTE, OptionalLong.empty());
@@ -78,7 +78,7 @@ class PeerNewsTest {
     }
 
     @Test
-    void whatTheLostSessionMayNotHaveToldTheNextOneTells() throws SQLException {
+    void theNextSessionReportsWhatTheLostOneMayNotHaveReported() throws SQLException {
         try (Replica one = Replica.start(database).awaitUp()) {
             one.locker.ranHere(1, System.nanoTime(), OptionalLong.empty());
             await().atMost(Replica.LONG).pollDelay(Replica.SETTINGS.heartbeat()).until(() -> true);
@@ -97,7 +97,7 @@ class PeerNewsTest {
     }
 
     @Test
-    void whoGetsALockThatWasHandedBackKnowsWhatRanUnderIt() {
+    void theNextHolderOfAReleasedLockKnowsWhatRanUnderIt() {
         try (Replica one = Replica.start(database).awaitUp(); Replica two = Replica.start(database).awaitUp()) {
             Replica holder = one;
             Replica successor = two;

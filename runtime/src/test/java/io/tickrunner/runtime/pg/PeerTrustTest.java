@@ -18,7 +18,7 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
 import io.tickrunner.runtime.lock.SessionGrant;
 import io.tickrunner.runtime.peer.PeerListener;
 
-/** Whose word counts among replicas. */
+/** Tests which senders replicas accept messages from. */
 @Timeout(60)
 class PeerTrustTest {
 
@@ -40,13 +40,13 @@ class PeerTrustTest {
     }
 
     @Test
-    void aSessionOfAnotherRoleIsNotBelievedWhateverItCallsItself() throws SQLException {
+    void messagesOfAnotherRoleAreIgnoredWhateverItsName() throws SQLException {
         try (LogCapture log = new LogCapture();
                 Replica replica = Replica.start(database).awaitUp();
                 Replica peer = Replica.start(database).awaitUp();
                 Forger stranger = new Forger(database, "tickrunner/test/forged-1", "other")) {
             stranger.send("1r1" + STARTED_A_MINUTE_AGO);
-            // What comes later from a peer has been heard when the former would have been.
+            // A later message of a peer has been received, so the earlier one would have been, too.
             peer.locker.ranHere(2, System.nanoTime(), OptionalLong.empty());
             awaitHeard(replica, 2);
 
@@ -58,7 +58,7 @@ class PeerTrustTest {
     }
 
     @Test
-    void aSessionThatIsNoReplicaIsNotBelieved() throws SQLException {
+    void messagesOfASessionThatIsNotAReplicaAreIgnored() throws SQLException {
         try (LogCapture log = new LogCapture();
                 Replica replica = Replica.start(database).awaitUp();
                 Replica peer = Replica.start(database).awaitUp();
@@ -78,7 +78,7 @@ class PeerTrustTest {
     }
 
     @Test
-    void aRoleThatIsNamedIsBelieved() throws SQLException {
+    void messagesOfAConfiguredRoleAreAccepted() throws SQLException {
         try (Replica replica = Replica.start(database.connections(), Replica.listeningToRoles("oth*")).awaitUp();
                 Forger peer = new Forger(database, "tickrunner/test/rotated-1", "other")) {
             peer.send("1r1" + STARTED_A_MINUTE_AGO);
@@ -88,7 +88,7 @@ class PeerTrustTest {
     }
 
     @Test
-    void aHolderKnowsBetterThanWhoeverTellsOfARunUnderItsLock() throws SQLException {
+    void aHolderIgnoresReportsOfRunsUnderItsLock() throws SQLException {
         try (Replica replica = Replica.start(database).awaitUp(); Forger peer = Forger.ofSameRole(database)) {
             LockGrant grant = replica.lock(1);
             SessionGrant own = (SessionGrant) grant;
@@ -104,7 +104,7 @@ class PeerTrustTest {
     }
 
     @Test
-    void aRunFromBeforeTheLockWasAcquiredIsNewsToItsHolder() throws SQLException {
+    void aHolderAcceptsReportsOfRunsFromBeforeItAcquiredTheLock() throws SQLException {
         try (Replica replica = Replica.start(database).awaitUp(); Forger peer = Forger.ofSameRole(database)) {
             replica.lock(1);
 
@@ -117,7 +117,7 @@ class PeerTrustTest {
     }
 
     @Test
-    void aMessageThatIsSentAgainIsNotHeardAgain() throws SQLException {
+    void aRepeatedMessageIsIgnored() throws SQLException {
         try (Replica replica = Replica.start(database).awaitUp(); Forger peer = Forger.ofSameRole(database)) {
             replica.locker.listen(OBEDIENT);
             peer.send(1, "1h");
@@ -133,7 +133,7 @@ class PeerTrustTest {
     }
 
     @Test
-    void aFloodOfForgedPausesKeepsNoRealOneFromBeingHeard() throws SQLException {
+    void aFloodOfForgedPausesDoesNotSuppressARealOne() throws SQLException {
         try (Replica replica = Replica.start(database).awaitUp();
                 Replica peer = Replica.start(database).awaitUp();
                 Forger forger = Forger.ofSameRole(database)) {
@@ -154,7 +154,7 @@ class PeerTrustTest {
     }
 
     @Test
-    void twoAppsOnOneDatabaseAreStrangersWhoseLocksAreNamed() throws SQLException {
+    void twoAppsOnOneDatabaseIgnoreEachOtherAndNameSharedLocks() throws SQLException {
         String longName = "warehouse-of-the-north-and-";
         try (LogCapture log = new LogCapture();
                 Replica shop = Replica.ofApp(longName + "shop", database.connections(), Replica.SETTINGS,
@@ -185,7 +185,7 @@ class PeerTrustTest {
     }
 
     @Test
-    void howManyPeersThereAreIsKnown() {
+    void theNumberOfPeersIsKnown() {
         try (Replica one = Replica.start(database).awaitUp()) {
             try (Replica two = Replica.start(database).awaitUp(); Replica three = Replica.start(database).awaitUp()) {
                 await().atMost(Replica.LONG).until(() -> one.locker.peers() == 2 && two.locker.peers() == 2

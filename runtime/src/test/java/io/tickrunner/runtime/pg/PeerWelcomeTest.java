@@ -35,7 +35,7 @@ class PeerWelcomeTest {
     }
 
     @RepeatedTest(5)
-    void whoJoinsKnowsOfAPauseBeforeItHasItsFirstLock() {
+    void aJoiningReplicaKnowsOfAPauseBeforeItsFirstLock() {
         try (Replica one = Replica.start(database).awaitUp()) {
             one.locker.changePause(1, true);
             PostgresAdvisoryLocker joiner = new PostgresAdvisoryLocker(database.connections(), Replica.SETTINGS,
@@ -54,7 +54,7 @@ class PeerWelcomeTest {
     }
 
     @Test
-    void whoDoesNotTakeCommandsIsNotPausedByOthers() {
+    void aReplicaThatAcceptsNoCommandsIsNotPausedByOthers() {
         try (Replica one = Replica.start(database).awaitUp()) {
             one.locker.changePause(1, true);
             try (Replica joiner = Replica.start(database).awaitUp()) {
@@ -64,7 +64,7 @@ class PeerWelcomeTest {
     }
 
     @Test
-    void aPeerThatIsFrozenKeepsNobodyFromJoining() throws SQLException {
+    void aFrozenPeerDoesNotKeepOthersFromJoining() throws SQLException {
         try (Connection frozen = database.connect()) {
             frozen.setClientInfo("ApplicationName", "tickrunner/test/frozen-1");
             try (Replica joiner = Replica.start(database).awaitUp()) {
@@ -74,7 +74,7 @@ class PeerWelcomeTest {
     }
 
     @Test
-    void whoHasJustStartedSaysThatItKnowsNothingAndWhoIsBackDoesNot() throws SQLException {
+    void aNewReplicaReportsThatItHasNoInformationAndAReturningOneDoesNot() throws SQLException {
         try (Connection witness = database.connect()) {
             witness.createStatement().execute("LISTEN " + KeySpace.bigint().channel(new ReplicaIdentity("test", "witness")));
             try (Replica joiner = Replica.start(database).awaitUp()) {

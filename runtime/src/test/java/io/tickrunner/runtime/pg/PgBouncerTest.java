@@ -53,7 +53,7 @@ class PgBouncerTest {
         }
     }
 
-    /** Starts it and returns the database as seen through it. */
+    /** Starts PgBouncer and returns the database through it. */
     private Database through(String mode, int poolSize) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -90,7 +90,7 @@ class PgBouncerTest {
     }
 
     @Test
-    void aPoolInSessionModeIsAsGoodAsNone() throws IOException, SQLException {
+    void aPoolInSessionModeWorks() throws IOException, SQLException {
         try (LogCapture log = new LogCapture(); Replica replica = Replica.start(through("session", 5)).awaitUp()) {
             assertThat(replica.lock(1).isHeld()).isTrue();
             assertThat(database.advisoryLocks()).containsExactly(1L);
@@ -101,14 +101,14 @@ class PgBouncerTest {
 
     @ParameterizedTest
     @ValueSource(ints = { 2, 20 })
-    void aPoolInTransactionModeIsRefused(int poolSize) throws IOException {
+    void aPoolInTransactionModeIsRejected(int poolSize) throws IOException {
         try (Replica replica = Replica.start(through("transaction", poolSize))) {
             assertThatThrownBy(() -> replica.tryLock(1)).isInstanceOf(LockUnavailableException.class).hasMessage(POOLED);
         }
     }
 
     @Test
-    void soIsOneWithASingleConnection() throws IOException {
+    void aPoolInTransactionModeWithOneConnectionIsRejected() throws IOException {
         try (Replica replica = Replica.start(through("transaction", 1))) {
             await().atMost(Replica.LONG).until(() -> !replica.locker.isUp() && replica.locker.downBecause().orElseThrow()
                     .startsWith("A transaction-pooling proxy"));
@@ -116,7 +116,7 @@ class PgBouncerTest {
     }
 
     @Test
-    void soIsOneInStatementMode() throws IOException {
+    void aPoolInStatementModeIsRejected() throws IOException {
         try (Replica replica = Replica.start(through("statement", 5))) {
             assertThatThrownBy(() -> replica.tryLock(1)).isInstanceOf(LockUnavailableException.class).hasMessage(POOLED);
         }

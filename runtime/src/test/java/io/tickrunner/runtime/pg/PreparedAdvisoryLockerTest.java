@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import org.junit.jupiter.api.AfterEach;
 
-/** Behind a proxy that carries statements alone. */
+/** Runs the tests behind a proxy that supports only statements. */
 class PreparedAdvisoryLockerTest extends PostgresAdvisoryLockerTest {
 
     private FunctionCallProxy proxy;

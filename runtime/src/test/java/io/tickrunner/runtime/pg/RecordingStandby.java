@@ -5,7 +5,7 @@ import java.util.Optional;
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.Standby;
 
-/** A worker that wants its lock whenever it lacks it. */
+/** A worker that wants its lock whenever it does not hold it. */
 final class RecordingStandby implements Standby {
 
     private final long lockId;

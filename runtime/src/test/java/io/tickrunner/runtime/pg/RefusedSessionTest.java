@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.tickrunner.LockUnavailableException;
 
-/** What is wrong with a database is said once, in one message with the mend, and everybody who asks is told the same. */
+/** An unsuitable database is logged once, in one message with the fix, and callers get the same message. */
 @Timeout(60)
 class RefusedSessionTest {
 
@@ -44,7 +44,7 @@ class RefusedSessionTest {
             Files.writeString(rules, "host all guarded 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
             connection.createStatement().execute("SELECT pg_reload_conf()");
         }
-        // The reload takes effect when the postmaster gets to it.
+        // The reload takes effect with a delay.
         await().atMost(Replica.LONG).until(() -> isRefused("guarded", "wrong"));
 
         assertRefused(database.connections("guarded", "wrong"), "FATAL: password authentication failed for user \"guarded\";"
@@ -86,7 +86,7 @@ class RefusedSessionTest {
                 + " max_connections, or the CONNECTION LIMIT of the role or database if that is what is named, or shrink a pool");
     }
 
-    /** As in a database that knows PostgreSQL's functions by name only. */
+    /** Simulates a database that has PostgreSQL's functions in name only. */
     private void replaceLockFunction(String answer) throws SQLException {
         database.execute("ALTER FUNCTION pg_catalog.pg_try_advisory_lock(bigint) RENAME TO original_try_advisory_lock");
         database.execute("CREATE FUNCTION pg_catalog.pg_try_advisory_lock(bigint) RETURNS bool LANGUAGE sql AS 'SELECT "
@@ -160,7 +160,7 @@ class RefusedSessionTest {
 
     @Test
     void aLeaseThatTheServerDoesNotKeepIsNamed() throws SQLException {
-        // As a pooler that resets what a session sets.
+        // Simulates a pooler that resets a session's settings.
         database.execute("ALTER FUNCTION pg_catalog.set_config(text, text, bool) RENAME TO original_set_config");
         database.execute("CREATE FUNCTION pg_catalog.set_config(text, text, bool) RETURNS text LANGUAGE sql"
                 + " AS 'SELECT CASE WHEN $1 = ''idle_session_timeout'' THEN $2 ELSE original_set_config($1, $2, $3) END'");
@@ -195,7 +195,7 @@ class RefusedSessionTest {
             assertThat(replica.locker.downBecause()).contains(because);
             assertThat(replica.locker.isUp()).isFalse();
 
-            // Tried again several times, and told once.
+            // Retried several times, but logged once.
             await().during(Duration.ofSeconds(1)).atMost(Replica.LONG).until(() -> log.warnings().size() == 1);
             assertThat(log.warnings()).containsExactly("The lock session cannot be opened, so no worker runs: " + because
                     + ". Retrying");

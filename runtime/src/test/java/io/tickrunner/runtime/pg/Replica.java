@@ -14,7 +14,7 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.config.TakeOverMode;
 import io.tickrunner.runtime.lock.LockSessionListener;
 
-/** One replica's locker, as an app would have it, with a lease short enough for tests. */
+/** The locker of one replica as in an app, with a lease short enough for tests. */
 public final class Replica implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(30);
@@ -53,7 +53,7 @@ public final class Replica implements AutoCloseable {
                 ReplicaIdentity.ofThisProcess(app, ThreadLocalRandom.current()), listener));
     }
 
-    /** One that rests when nobody has needed it for a moment. */
+    /** Returns a replica whose session rests when it has not been needed for a moment. */
     static Replica thatRests(Database database, Duration restAfter) {
         Replica replica = new Replica(new PostgresAdvisoryLocker(database.connections(), SETTINGS,
                 ReplicaIdentity.ofThisProcess("test", ThreadLocalRandom.current()), LockSessionListener.NONE, restAfter));
@@ -69,7 +69,7 @@ public final class Replica implements AutoCloseable {
         return with(timeout, OptionalInt.empty());
     }
 
-    /** With a heartbeat so rare that it notices nothing in time. */
+    /** Returns settings with a heartbeat too rare to detect anything in time. */
     static LockSettings withRareHeartbeat() {
         return new LockSettings(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(2), SETTINGS.requestTimeout(),
                 SETTINGS.backoff(), SETTINGS.maxBackoff(), OptionalInt.empty());
@@ -101,7 +101,7 @@ public final class Replica implements AutoCloseable {
         return locker.tryAdvisoryLock(key);
     }
 
-    /** A lock that must be free. */
+    /** Acquires a lock that must be free. */
     public LockGrant lock(long key) {
         return tryLock(key).orElseThrow(() -> new AssertionError("Lock " + key + " is busy"));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.config.LockSettings;
 
-/** A server that comes back without the locks that others may still trust. */
+/** Tests a server that comes back without locks that others may still trust. */
 @Timeout(180)
 class ServerLifeTest {
 
@@ -40,7 +40,7 @@ class ServerLifeTest {
         }
     }
 
-    /** Long enough for its data not to look as if it were made for this start. */
+    /** Waits long enough that the data do not appear to be created for this start. */
     private void runForAWhile() throws IOException {
         try (TestServer server = TestServer.on(data, port)) {
             await().atMost(Replica.LONG).until(() -> !server.database()
@@ -57,14 +57,14 @@ class ServerLifeTest {
     }
 
     @Test
-    void aServerThatWasJustMadeForgotNothing() throws IOException, SQLException {
+    void aNewlyCreatedServerHasLostNoLocks() throws IOException, SQLException {
         try (TestServer server = TestServer.on(data, port)) {
             assertThat(lifeOf(server.database().connections()).untilForgotten(LONG_DEADLINE)).isZero();
         }
     }
 
     @Test
-    void aServerThatWasStartedAgainMayHaveForgottenLocks() throws IOException, SQLException {
+    void aRestartedServerMayHaveLostLocks() throws IOException, SQLException {
         runForAWhile();
         try (TestServer server = TestServer.on(data, port)) {
             ServerLife life = lifeOf(server.database().connections());
@@ -76,7 +76,7 @@ class ServerLifeTest {
     }
 
     @Test
-    void aRoleThatMayNotSeeTheServersProcessesKnowsAsMuch() throws IOException, SQLException {
+    void aRoleWithoutAccessToTheServersProcessesGetsTheSameResult() throws IOException, SQLException {
         runForAWhile();
         try (TestServer server = TestServer.on(data, port)) {
             server.database().execute("CREATE ROLE app LOGIN PASSWORD 'app'");
@@ -89,11 +89,11 @@ class ServerLifeTest {
     }
 
     @Test
-    void aCrashOfOneBackendIsTheEndOfALife() throws Exception {
+    void aCrashOfOneBackendMayHaveLostLocks() throws Exception {
         try (TestServer server = TestServer.on(data, port); Connection victim = server.database().connect()) {
             Database database = server.database();
             database.execute("CREATE ROLE app LOGIN PASSWORD 'app'");
-            // Otherwise the crash takes the role away: the embedded server does not sync.
+            // Otherwise the role would be lost in the crash, because the embedded server does not sync.
             database.execute("CHECKPOINT");
             int backend = BackendPid.of(victim);
 
@@ -110,7 +110,7 @@ class ServerLifeTest {
     }
 
     @Test
-    void aLockSessionThatIsOldProvesThatNothingWasForgotten() throws IOException, SQLException {
+    void anOldLockSessionProvesThatNoLocksWereLost() throws IOException, SQLException {
         runForAWhile();
         try (TestServer server = TestServer.on(data, port);
                 Replica elder = Replica.start(server.database()).awaitUp()) {
@@ -120,7 +120,7 @@ class ServerLifeTest {
     }
 
     @Test
-    void noLockIsTakenUntilNobodyCanTrustOneFromBefore() throws IOException {
+    void noLockIsAcquiredWhileAnotherReplicaMayTrustAnEarlierOne() throws IOException {
         runForAWhile();
         try (TestServer server = TestServer.on(data, port);
                 LogCapture log = new LogCapture();

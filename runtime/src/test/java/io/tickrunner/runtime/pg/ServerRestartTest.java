@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 
-/** A server of its own, which it stops and starts. */
+/** Uses its own server, which it stops and starts. */
 @Timeout(180)
 class ServerRestartTest {
 
@@ -86,7 +86,7 @@ class ServerRestartTest {
 
             standby.database().execute("SELECT pg_promote()");
 
-            // As after a failover: nothing needs a restart.
+            // As after a failover, without a restart.
             replica.awaitUp();
             assertThat(replica.lock(1).isHeld()).isTrue();
         }

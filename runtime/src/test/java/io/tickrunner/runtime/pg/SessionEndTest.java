@@ -22,7 +22,7 @@ import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockSession;
 
-/** A session that ends, in one way or another, and a heartbeat so rare that it notices nothing. */
+/** Tests different ends of a session, with a heartbeat too rare to detect them. */
 @Timeout(60)
 class SessionEndTest {
 
@@ -45,7 +45,7 @@ class SessionEndTest {
     }
 
     @Test
-    void anEndWithoutAWordIsNoticedByALook() {
+    void anEndWithoutAMessageIsDetectedByACheckOfTheWire() {
         try (Replica replica = replica(); LogCapture log = new LogCapture()) {
             LockGrant grant = replica.lock(1);
 
@@ -59,7 +59,7 @@ class SessionEndTest {
         }
     }
 
-    /** A session whose keeper never looks: only the check can notice something. */
+    /** Returns a session whose keeper never checks the wire, so only the caller's check can detect an end. */
     private LockSession unkept() throws SQLException {
         Connection connection = database.through(proxy.port()).connections().open();
         SessionMark mark = SessionMark.set(connection);
@@ -75,7 +75,7 @@ class SessionEndTest {
     }
 
     @Test
-    void theCheckItselfNoticesAnEndWithoutAWord() throws SQLException {
+    void theCheckItselfDetectsAnEndWithoutAMessage() throws SQLException {
         LockGrant grant = unkept().tryLock(1).orElseThrow();
 
         proxy.endTowardsClient();
@@ -84,7 +84,7 @@ class SessionEndTest {
     }
 
     @Test
-    void theCheckItselfNoticesAnEndInTheMiddleOfAMessage() throws SQLException {
+    void theCheckItselfDetectsAnEndInTheMiddleOfAMessage() throws SQLException {
         LockSession session = unkept();
         LockGrant grant = session.tryLock(1).orElseThrow();
         proxy.toClient.freezeAfter(3);
@@ -97,7 +97,7 @@ class SessionEndTest {
     }
 
     @Test
-    void theCheckItselfNoticesThatTheServerEndedTheSession() throws SQLException {
+    void theCheckItselfDetectsThatTheServerEndedTheSession() throws SQLException {
         LockGrant grant = unkept().tryLock(1).orElseThrow();
 
         database.numbers("SELECT pg_terminate_backend(pid)::int FROM pg_stat_activity WHERE datname = current_database()"
@@ -124,7 +124,7 @@ class SessionEndTest {
     }
 
     @Test
-    void aCheckDoesNotWaitForAnAnswerThatIsOnItsWay() throws Exception {
+    void aCheckDoesNotWaitForAnAnswerInTransit() throws Exception {
         try (Replica replica = Replica.start(database.through(proxy.port()).connections(),
                 Replica.withRareHeartbeat()).awaitUp()) {
             LockGrant grant = replica.lock(1);
@@ -139,7 +139,7 @@ class SessionEndTest {
     }
 
     @Test
-    void aThreadThatIsInterruptedDoesNotWaitForAnAnswerThatTheServerOwes() throws Exception {
+    void anInterruptedThreadDoesNotWaitForAPendingAnswer() throws Exception {
         try (Replica replica = Replica.start(database.through(proxy.port()).connections(),
                 Replica.withRareHeartbeat()).awaitUp()) {
             LockGrant grant = replica.lock(1);

@@ -46,7 +46,7 @@ class SessionLossTest {
     }
 
     @Test
-    void theSessionComesBackByItselfAndSoDoTheLocks() throws SQLException {
+    void theSessionAndItsLocksRecoverByThemselves() throws SQLException {
         try (Replica replica = Replica.start(database).awaitUp()) {
             LockGrant old = replica.lock(1);
             database.terminateSessions();
@@ -78,7 +78,7 @@ class SessionLossTest {
     }
 
     @Test
-    void anUnlockThatTheServerDoesNotKnowOfIsALostSession() throws SQLException {
+    void anUnlockUnknownToTheServerMeansALostSession() throws SQLException {
         List<Connection> opened = new CopyOnWriteArrayList<>();
         ConnectionSource remembered = () -> {
             Connection connection = database.connections().open();

@@ -18,7 +18,7 @@ import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.lock.Standby;
 
-/** What others throw at the session neither ends its thread nor leaves a lock behind nor floods the log. */
+/** Exceptions from other code neither end the session's thread, nor leave a lock behind, nor flood the log. */
 @Timeout(60)
 class SessionResilienceTest {
 
@@ -32,7 +32,7 @@ class SessionResilienceTest {
     }
 
     @Test
-    void aConnectionSourceThatThrowsAnythingIsAskedAtEverLongerIntervals() {
+    void aFailingConnectionSourceIsRetriedAtIncreasingIntervals() {
         AtomicInteger opened = new AtomicInteger();
         ConnectionSource broken = () -> {
             opened.incrementAndGet();
@@ -48,7 +48,7 @@ class SessionResilienceTest {
     }
 
     @Test
-    void aSessionThatIsLostAtOnceEachTimeIsOpenedAtEverLongerIntervals() throws SQLException {
+    void aSessionThatIsLostImmediatelyIsReopenedAtIncreasingIntervals() throws SQLException {
         AtomicInteger opened = new AtomicInteger();
         AtomicBoolean over = new AtomicBoolean();
         ConnectionSource counted = () -> {
@@ -78,7 +78,7 @@ class SessionResilienceTest {
     }
 
     @Test
-    void aListenerOfOneGrantThatThrowsDoesNotKeepTheLossFromOthers() throws SQLException {
+    void aThrowingListenerDoesNotKeepOthersFromBeingNotified() throws SQLException {
         AtomicInteger losses = new AtomicInteger();
         try (Replica replica = Replica.start(database).awaitUp()) {
             for (long key = 0; key < 20; key++) {
@@ -119,7 +119,7 @@ class SessionResilienceTest {
     }
 
     @Test
-    void aStandbyThatThrowsGivesItsLockBack() throws SQLException {
+    void theLockOfAThrowingStandbyIsReleased() throws SQLException {
         AtomicInteger granted = new AtomicInteger();
         Standby broken = new Standby() {
             @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.tickrunner.LockGrant;
 
-/** A replica in which nothing ticks by itself leaves a database that sleeps when it is idle alone. */
+/** A replica without scheduled ticks does not keep an idle database from going to sleep. */
 @Timeout(60)
 class SessionRestTest {
 
@@ -32,7 +32,7 @@ class SessionRestTest {
     }
 
     @Test
-    void whereNothingTicksTheSessionRests() {
+    void withoutScheduledTicksTheSessionRests() {
         try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
             awaitSessions(0);
 
@@ -42,7 +42,7 @@ class SessionRestTest {
     }
 
     @Test
-    void whoeverAsksForALockEndsTheRestAndTheLockKeepsTheSession() {
+    void aLockRequestEndsTheRestAndTheLockKeepsTheSession() {
         try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
             awaitSessions(0);
 
@@ -56,7 +56,7 @@ class SessionRestTest {
     }
 
     @Test
-    void aCommandAndALookEndTheRestToo() {
+    void aCommandAndAQueryEndTheRestToo() {
         try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
             awaitSessions(0);
             assertThat(replica.locker.changePause(1, true).toCompletableFuture()).succeedsWithin(Replica.LONG);
@@ -82,7 +82,7 @@ class SessionRestTest {
     }
 
     @Test
-    void whileOthersAreThereTheSessionStaysToTellThemWhatItKnows() {
+    void theSessionStaysOpenToInformOtherReplicas() {
         try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
             try (Replica other = Replica.start(database).awaitUp()) {
                 await().atMost(Replica.LONG).until(() -> replica.locker.peers() == 1);

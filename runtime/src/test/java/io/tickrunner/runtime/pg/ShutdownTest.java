@@ -29,7 +29,7 @@ class ShutdownTest {
     }
 
     @Test
-    void stoppingGivesEverythingBack() throws SQLException {
+    void stoppingReleasesAllLocks() throws SQLException {
         try (LogCapture log = new LogCapture()) {
             Replica replica = Replica.start(database).awaitUp();
             LockGrant grant = replica.lock(1);
@@ -51,7 +51,7 @@ class ShutdownTest {
     }
 
     @Test
-    void afterStoppingNoLockIsToBeHad() {
+    void afterStoppingNoLockCanBeAcquired() {
         Replica replica = Replica.start(database).awaitUp();
 
         replica.close();
@@ -63,7 +63,7 @@ class ShutdownTest {
     }
 
     @Test
-    void stoppingTwiceDoesNothingMore() {
+    void stoppingTwiceHasNoFurtherEffect() {
         Replica replica = Replica.start(database).awaitUp();
         replica.close();
 
@@ -73,7 +73,7 @@ class ShutdownTest {
     }
 
     @Test
-    void whatWasNeverStartedCanBeStopped() {
+    void aLockerThatWasNeverStartedCanBeStopped() {
         Replica replica = Replica.notStarted(database.connections(), Replica.SETTINGS, LockSessionListener.NONE);
 
         replica.close();

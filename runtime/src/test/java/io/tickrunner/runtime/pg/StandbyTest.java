@@ -22,7 +22,7 @@ class StandbyTest {
     }
 
     @Test
-    void aStandbyHasTheLockAsSoonAsItIsHandedBack() {
+    void aStandbyAcquiresTheLockAsSoonAsItIsReleased() {
         RecordingStandby standby = new RecordingStandby(1);
         try (Replica holder = Replica.start(database).awaitUp(); Replica successor = Replica.start(database).awaitUp()) {
             LockGrant grant = holder.lock(1);
@@ -35,7 +35,7 @@ class StandbyTest {
     }
 
     @Test
-    void aStandbyHasTheLocksOfAReplicaThatStops() {
+    void aStandbyAcquiresTheLocksOfAReplicaThatStops() {
         RecordingStandby standby = new RecordingStandby(1);
         try (Replica successor = Replica.start(database).awaitUp()) {
             Replica holder = Replica.start(database).awaitUp();
@@ -49,7 +49,7 @@ class StandbyTest {
     }
 
     @Test
-    void aStandbyHasTheLocksOfASessionThatDies() throws SQLException {
+    void aStandbyAcquiresTheLocksOfASessionThatDies() throws SQLException {
         RecordingStandby standby = new RecordingStandby(1);
         try (Replica holder = Replica.start(database).awaitUp()) {
             LockGrant grant = holder.lock(1);
@@ -66,7 +66,7 @@ class StandbyTest {
     }
 
     @Test
-    void whoNoLongerWatchesGetsNoLock() throws SQLException {
+    void aRemovedStandbyGetsNoLock() throws SQLException {
         RecordingStandby gone = new RecordingStandby(1);
         RecordingStandby there = new RecordingStandby(2);
         try (Replica replica = Replica.notStarted(database.connections(), Replica.SETTINGS, LockSessionListener.NONE)) {
@@ -83,7 +83,7 @@ class StandbyTest {
     }
 
     @Test
-    void aStandbyAndATickOfTheSameWorkerDoNotBothHaveIt() {
+    void aStandbyAndATickOfTheSameWorkerDoNotBothHoldTheLock() {
         RecordingStandby standby = new RecordingStandby(1);
         try (Replica replica = Replica.start(database).awaitUp()) {
             LockGrant grant = replica.lock(1);

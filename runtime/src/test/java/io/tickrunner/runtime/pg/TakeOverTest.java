@@ -17,7 +17,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.config.TakeOverMode;
 import io.tickrunner.runtime.lock.SessionGrant;
 
-/** How long work waits under a lock that was somebody else's before. */
+/** Tests how long work waits with a lock that another replica held before. */
 @Timeout(60)
 class TakeOverTest {
 
@@ -41,7 +41,7 @@ class TakeOverTest {
         await().atMost(Replica.LONG).until(() -> replica.locker.takeOverWait(grant).isZero());
     }
 
-    /** The longest wait that is told of, once the moments of the notice are over. */
+    /** Returns the longest wait that is reported after the notice has passed. */
     private static Duration doubt(Replica replica, LockGrant grant) {
         SessionGrant own = (SessionGrant) grant;
         await().atMost(Replica.LONG).until(() -> replica.locker.takeOverWait(grant).isZero() || own.doubtUntil().isPresent());
@@ -61,14 +61,14 @@ class TakeOverTest {
     }
 
     @Test
-    void aCertainReplicaThatJustStartedDoesNotKnowWhoWasThereBefore() {
+    void aCertainReplicaThatJustStartedDoesNotKnowEarlierReplicas() {
         try (Replica replica = certain()) {
             assertThat(doubt(replica, replica.lock(1))).isPositive().isLessThanOrEqualTo(DEADLINE);
         }
     }
 
     @Test
-    void aCertainReplicaThatKnowsEverybodySinceLongWaitsForNobody() {
+    void aCertainReplicaThatHasLongKnownAllPeersDoesNotWait() {
         try (Replica replica = certain()) {
             awaitTheWait(replica, replica.lock(1));
 
@@ -77,7 +77,7 @@ class TakeOverTest {
     }
 
     @Test
-    void aCertainReplicaDoubtsTheFormerHolderWhoseSessionEndedWithoutAWord() throws SQLException {
+    void aCertainReplicaWaitsForAFormerHolderThatVanished() throws SQLException {
         try (Replica holder = certain()) {
             long session = database.sessions().get(0);
             holder.lock(1);
@@ -92,7 +92,7 @@ class TakeOverTest {
     }
 
     @Test
-    void aCertainReplicaBelievesAHolderThatSaysThatItReleasesTheLock() {
+    void aCertainReplicaDoesNotWaitForAHolderThatAnnouncedItsRelease() {
         try (Replica holder = certain(); Replica replica = certain()) {
             LockGrant grant = holder.lock(1);
 
@@ -104,7 +104,7 @@ class TakeOverTest {
     }
 
     @Test
-    void aCertainReplicaBelievesAReplicaThatLeaves() {
+    void aCertainReplicaDoesNotWaitForAReplicaThatAnnouncedLeaving() {
         try (Replica replica = certain()) {
             Replica holder = certain();
             LockGrant grant = holder.lock(1);
@@ -118,7 +118,7 @@ class TakeOverTest {
     }
 
     @Test
-    void whereLocksAreAnsweredSlowlyEverybodyWaitsForLonger() throws Exception {
+    void slowAnswersMakeAllReplicasWaitLonger() throws Exception {
         FreezableProxy network = new FreezableProxy(database.port());
         try (network;
                 Replica slow = Replica.start(database.through(network.port())).awaitUp();

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-/** A real PostgreSQL: the one that all tests of this JVM share, or a test's own that it may stop. */
+/** A real PostgreSQL: one shared by all tests of this JVM, or a test's own that it can stop. */
 public final class TestServer implements AutoCloseable {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -21,7 +21,7 @@ public final class TestServer implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Stopped with the JVM. */
+    /** Returns the shared server, which is stopped with the JVM. */
     public static synchronized TestServer shared() {
         if (shared == null) {
             shared = own(server -> server.setServerConfig("max_connections", "200"));
@@ -39,7 +39,7 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** A server on a data directory that outlives it, and on a port that stays. */
+    /** Starts a server on an existing data directory and a fixed port. */
     static TestServer on(Path data, int port) {
         return own(server -> server.setDataDirectory(data).setCleanDataDirectory(false).setPort(port));
     }
@@ -52,7 +52,7 @@ public final class TestServer implements AutoCloseable {
         return new Database(port(), "postgres");
     }
 
-    /** An empty database: advisory locks and notifications of one are unknown to another. */
+    /** Creates an empty database. Advisory locks and notifications are separate per database. */
     public Database newDatabase() throws SQLException {
         String name = "test_" + DATABASES.incrementAndGet();
         database().execute("CREATE DATABASE " + name);

@@ -20,11 +20,14 @@ import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.xa.PGXADataSource;
 
-/** Every closed connection ends at the server, with each kind of driver class; {@code transactions=xa} means the last. */
+/**
+ * Tests that every closed connection ends on the server, with each kind of driver class; the last one is that of {@code
+ * transactions=xa}.
+ */
 @Timeout(60)
 class UnpooledConnectionsTest {
 
-    /** Keeps all connections reachable, so that no garbage collection closes a leaked one. */
+    /** Keeps all connections reachable; otherwise garbage collection could close a leaked one. */
     private final Queue<Connection> opened = new ConcurrentLinkedQueue<>();
     private Database database;
 
@@ -74,7 +77,7 @@ class UnpooledConnectionsTest {
 
     @ParameterizedTest
     @ValueSource(classes = { Driver.class, PGSimpleDataSource.class, PGXADataSource.class })
-    void theDatasourcesSettingsHold(Class<?> driver) throws SQLException {
+    void theDatasourcesSettingsApply(Class<?> driver) throws SQLException {
         try (Connection connection = connections(driver, "SET lock_timeout = '7s'").open()) {
             assertThat(setting(connection, "lock_timeout")).isEqualTo("7s");
             assertThat(setting(connection, "application_name")).isEqualTo("named");

@@ -15,7 +15,7 @@ import io.tickrunner.LockGrant;
 class VirtualThreadTest {
 
     @Test
-    void anInterruptedVirtualThreadDoesNotTakeTheSessionWithIt() throws Exception {
+    void anInterruptedVirtualThreadDoesNotEndTheSession() throws Exception {
         Database database = TestServer.shared().newDatabase();
         try (Replica replica = Replica.start(database).awaitUp()) {
             LockGrant others = replica.lock(1);
@@ -34,7 +34,7 @@ class VirtualThreadTest {
     }
 
     @Test
-    void aVirtualThreadThatIsInterruptedWhileItWaitsDoesNotEither() throws Exception {
+    void aVirtualThreadInterruptedWhileWaitingDoesNotEndTheSession() throws Exception {
         Database database = TestServer.shared().newDatabase();
         try (FreezableProxy proxy = new FreezableProxy(database.port());
                 Replica replica = Replica.start(database.through(proxy.port())).awaitUp()) {
@@ -52,7 +52,7 @@ class VirtualThreadTest {
         }
     }
 
-    /** What Java 17 has no name for yet. */
+    /** Starts a virtual thread by reflection, because Java 17 lacks the method. */
     private static Thread startVirtual(Runnable body) throws ReflectiveOperationException {
         return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
     }

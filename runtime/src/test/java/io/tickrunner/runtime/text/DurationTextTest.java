@@ -37,7 +37,7 @@ class DurationTextTest {
     }
 
     @Test
-    void whoWritesOffLearnsHowToSwitchAWorkerOff() {
+    void theErrorForOffNamesTheSettingThatDisablesAWorker() {
         assertThat(DurationText.syntaxFault("every", "off")).contains("every = \"off\" is not a duration; to disable the"
                 + " worker, set quarkus.tickrunner.workers.\"name\".enabled=false");
     }
@@ -54,12 +54,12 @@ class DurationTextTest {
     }
 
     @Test
-    void aDefaultStandsInForAPropertyThatIsNotSet() {
+    void aDefaultIsUsedForAPropertyThatIsNotSet() {
         assertThat(DurationText.parse("every", "${" + PROPERTY + ":1h}")).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
-    void aPropertyThatIsNotSetIsRefused() {
+    void aPropertyThatIsNotSetIsRejected() {
         assertThatThrownBy(() -> DurationText.parse("timeout", "{" + PROPERTY + "}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("timeout = \"{" + PROPERTY + "}\" names a property that is not set; set it, or add a default as"
@@ -67,7 +67,7 @@ class DurationTextTest {
     }
 
     @Test
-    void aPropertyThatHoldsNoDurationIsRefused() {
+    void aPropertyWithoutADurationIsRejected() {
         System.setProperty(PROPERTY, "often");
 
         assertThatThrownBy(() -> DurationText.parse("every", "{" + PROPERTY + "}"))
@@ -78,7 +78,7 @@ class DurationTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "{", "}", "${x", "x}", "{x}}", "{{x}", "5{x}", "{}", "${}", "${:5m}", "$x{" })
-    void aMalformedExpressionIsRefusedBeforeAnyPropertyIsKnown(String text) {
+    void aMalformedExpressionIsRejectedBeforeAnyPropertyIsKnown(String text) {
         assertThat(DurationText.syntaxFault("every", text)).contains("every = \"" + text + "\" is not a property expression;"
                 + " write it like \"{property}\" or \"${property:5m}\"");
     }
@@ -86,7 +86,7 @@ class DurationTextTest {
     @ParameterizedTest
     @CsvSource({ "PT30S,30s", "PT5M,5m", "PT1H30M,1h30m", "P2D,2d", "P1DT1H,25h", "PT0.5S,500ms", "PT1.5S,1.5s", "PT0S,0s",
             "PT-5M,-5m" })
-    void durationsAreWrittenInTheShortestFormThatIsReadAgain(Duration duration, String expected) {
+    void durationsAreFormattedInTheShortestFormThatCanBeParsed(Duration duration, String expected) {
         assertThat(DurationText.format(duration)).isEqualTo(expected);
         assertThat(DurationText.parse("every", expected)).isEqualTo(duration);
     }

@@ -13,10 +13,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Texts as they come from outside: meant well, damaged, or made to do harm. */
+/** Generates texts as they arrive from outside: valid, damaged, or malicious. */
 public final class HostileText {
 
-    /** No less than what PostgreSQL lets a notification carry, and a web server a header. */
+    /** At least the size that PostgreSQL allows for a notification and a web server for a header. */
     public static final int MAX_LENGTH = 8_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -37,7 +37,7 @@ class NearestNameFuzzTest {
         assertThat(NearestName.of(mistyped, names).map(name -> edits(mistyped, name)).orElse(-1)).isEqualTo(fewest);
     }
 
-    /** By definition, and so slowly. */
+    /** Computes the edits by definition, and therefore slowly. */
     private static int edits(String a, String b) {
         if (a.isEmpty() || b.isEmpty()) {
             return a.length() + b.length();

@@ -59,7 +59,7 @@ class FailureKindTest {
     }
 
     @Test
-    void aFailureThatFailsAtItsOwnMessageHasAKind() {
+    void aFailureThatThrowsInGetMessageHasAKind() {
         assertThat(kind(new RuntimeException() {
             @Override
             public String getMessage() {

@@ -12,7 +12,7 @@ import io.quarkus.scheduler.ScheduledExecution;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.scheduler.Scheduler.JobDefinition;
 
-/** A scheduler that fires when the test says so. Knows no more than what {@link TickSchedule} asks for. */
+/** A scheduler that fires only when the test tells it to. Implements only what {@link TickSchedule} uses. */
 final class FakeScheduler {
 
     private final Map<String, Function<ScheduledExecution, ?>> jobs = new HashMap<>();
@@ -32,7 +32,7 @@ final class FakeScheduler {
                 yield job((String) arguments[0]);
             }
             case "unscheduleJob" -> {
-                // As the real one: a pause goes with its job.
+                // Like the real scheduler: removing a job removes its pause.
                 paused.remove(arguments[0]);
                 jobs.remove(arguments[0]);
                 yield null;
@@ -66,7 +66,7 @@ final class FakeScheduler {
         paused.add(identity);
     }
 
-    /** How many jobs were made, for whatever identity. */
+    /** Returns the number of jobs created, with any identity. */
     int made() {
         return made;
     }

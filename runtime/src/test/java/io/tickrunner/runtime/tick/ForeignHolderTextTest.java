@@ -14,7 +14,7 @@ class ForeignHolderTextTest {
             "psql | held by \"psql\", which is not Tickrunner",
             "tickrunner | held by \"tickrunner\", which is not Tickrunner",
             "'' | held by \"\", which is not Tickrunner" })
-    void aHolderIsNamedAsWhatItIs(String applicationName, String text) {
+    void aHolderIsDescribedByItsKind(String applicationName, String text) {
         assertThat(ForeignHolderText.heldBy(applicationName)).isEqualTo(text);
     }
 }

@@ -43,7 +43,7 @@ class GrantKeeperTest {
     }
 
     @Test
-    void aGrantInUseIsNotGivenBackAsIdle() {
+    void aGrantInUseIsNotReleasedAsIdle() {
         LockGrant grant = grants.use().orElseThrow();
 
         grants.releaseIfIdle();
@@ -55,8 +55,8 @@ class GrantKeeperTest {
     }
 
     @Test
-    void aGrantIsNotGivenBackAsIdleWhileATickIsTakingItUp() throws InterruptedException {
-        // Who pauses a worker and who ticks it at the same moment, again and again.
+    void aGrantIsNotReleasedAsIdleWhileATickStartsToUseIt() throws InterruptedException {
+        // One thread pauses the worker while another ticks it, repeatedly.
         AtomicInteger released = new AtomicInteger();
         Thread pausing = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
@@ -71,7 +71,7 @@ class GrantKeeperTest {
         try {
             for (int i = 0; i < 20_000 || released.get() < 100; i++) {
                 Optional<LockGrant> grant = grants.use();
-                // Busy while the other thread gives it back.
+                // Busy while the other thread releases the lock.
                 grant.ifPresent(held -> assertThat(held.isHeld()).isTrue());
                 grants.endUse(true);
             }
@@ -83,7 +83,7 @@ class GrantKeeperTest {
     }
 
     @Test
-    void aLossIsPassedOnAndTheNextUseTriesAnew() {
+    void aLossIsReportedAndTheNextUseTriesAgain() {
         LockGrant lost = grants.use().orElseThrow();
         grants.endUse(true);
 
@@ -96,7 +96,7 @@ class GrantKeeperTest {
     }
 
     @Test
-    void aGrantThatCameOtherwiseIsUsed() {
+    void anAcceptedGrantIsUsed() {
         LockGrant granted = locker.tryAdvisoryLock(1).orElseThrow();
 
         grants.accept(granted);
@@ -105,7 +105,7 @@ class GrantKeeperTest {
     }
 
     @Test
-    void aGrantThatWasLostBeforeItCouldBeAcceptedLeavesTheNewOneAlone() {
+    void aGrantLostBeforeItWasAcceptedDoesNotReplaceTheNewOne() {
         LockGrant stale = locker.tryAdvisoryLock(1).orElseThrow();
         locker.lose(1);
         LockGrant live = grants.use().orElseThrow();
@@ -117,14 +117,14 @@ class GrantKeeperTest {
     }
 
     @Test
-    void aLockThatIsBusyElsewhereIsNotHad() {
+    void aLockHeldElsewhereIsNotAcquired() {
         locker.tryAdvisoryLock(1);
 
         assertThat(grants.use()).isEmpty();
     }
 
     @Test
-    void theLockSessionIsWatchedCloselyWhileWorkReliesOnItAndNotForAnAttempt() {
+    void theLockSessionIsCheckedMoreOftenDuringWorkButNotForAnAttempt() {
         Watched session = new Watched(locker);
         GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, false, since -> losses.incrementAndGet(),
                 RealTime.INSTANCE, SystemThreads.INSTANCE);
@@ -146,7 +146,7 @@ class GrantKeeperTest {
     }
 
     @Test
-    void aLossThatIsFoundByTheLookAtTheSessionIsAnsweredByAnAttempt() {
+    void aLossDetectedByACheckOfTheSessionIsFollowedByAnAttempt() {
         Watched session = new Watched(locker);
         GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, false, since -> losses.incrementAndGet(),
                 RealTime.INSTANCE, SystemThreads.INSTANCE);
@@ -162,7 +162,7 @@ class GrantKeeperTest {
         assertThat(session.watches).containsExactly("workBegins", "workEnds", "workBegins", "workEnds");
     }
 
-    /** Takes locks from another locker, and notes what it is told of work. */
+    /** Delegates to another locker and records the start and end of work. */
     private static final class Watched {
 
         private final List<String> watches = new ArrayList<>();

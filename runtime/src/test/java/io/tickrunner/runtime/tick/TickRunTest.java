@@ -18,7 +18,7 @@ class TickRunTest {
     private final TickRun run = new TickRun("sweep", Purpose.SCHEDULED, RealTime.INSTANCE, SystemThreads.INSTANCE);
 
     @Test
-    void anInterruptHitsNothingButTheWorkersCode() {
+    void anInterruptReachesOnlyTheWorkersCode() {
         run.interrupt(Interruption.SHUTDOWN);
         run.enter();
         run.leave();
@@ -40,7 +40,7 @@ class TickRunTest {
     }
 
     @Test
-    void theTimerOfTheGateDoesNotHitTheWork() {
+    void theTimerOfTheGateDoesNotInterruptTheWork() {
         int gate = run.enter();
         run.leave();
         run.enter();
@@ -52,7 +52,7 @@ class TickRunTest {
     }
 
     @Test
-    void theFirstReasonStands() {
+    void theFirstReasonIsKept() {
         run.enter();
         run.interrupt(Interruption.TIMEOUT);
         run.interrupt(Interruption.SHUTDOWN);
@@ -68,7 +68,7 @@ class TickRunTest {
     }
 
     @Test
-    void itIsStuckOnlyOnceItWasGivenUp() {
+    void itIsStuckOnlyAfterItWasGivenUp() {
         run.enter();
         run.interrupt(Interruption.TIMEOUT);
         assertThat(run.stuckSince()).isNull();

@@ -35,7 +35,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void aTickThatWaitedForItsLockPutsOffTheNext() {
+    void aTickThatWaitedForItsLockDelaysTheNextOne() {
         schedule.start(Duration.ZERO);
         timer.runOne();
         pass(Duration.ofSeconds(5));
@@ -46,7 +46,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void aTickThatHadItsLockAtOnceDoesNot() {
+    void aTickThatGotItsLockImmediatelyDoesNotDelayTheNextOne() {
         schedule.start(Duration.ZERO);
         timer.runOne();
         pass(Duration.ofSeconds(5));
@@ -57,7 +57,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void theSchedulersFiresAreNoTicks() {
+    void theSchedulersExecutionsAreNotTicks() {
         schedule.start(Duration.ofMinutes(20));
 
         for (int i = 0; i < 100; i++) {
@@ -69,7 +69,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void theJobIsMadeOnceHoweverOftenTheScheduleBeginsAnewSoThatAPauseOfItLasts() {
+    void theJobIsCreatedOnceEvenIfTheScheduleRestartsBecauseAPauseMustLast() {
         schedule.start(Duration.ZERO);
         fake.pause("sweep");
 
@@ -82,7 +82,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void aSchedulerThatTakesNoJobsKeepsNoWorkerFromTicking() {
+    void aSchedulerThatRejectsJobsDoesNotKeepWorkersFromTicking() {
         fake.refuseJobs();
 
         schedule.start(Duration.ZERO);
@@ -94,7 +94,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void aSchedulerThatTakesNoJobsIsNotAskedWhetherTheyArePaused() {
+    void aSchedulerThatRejectsJobsIsNotAskedWhetherTheyArePaused() {
         fake.refuseJobs();
         schedule.start(Duration.ZERO);
         fake.pause("sweep");
@@ -106,7 +106,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void aTickThatCannotBeBegunIsNotTheEndOfTheSchedule() {
+    void aTickThatCannotStartDoesNotEndTheSchedule() {
         TickSchedule broken = new TickSchedule(new SchedulerJob(fake.scheduler(), "broken"), timer, SystemThreads.INSTANCE,
                 INTERVAL, () -> {
                     throw new OutOfMemoryError("for the test");
@@ -119,7 +119,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void norIsALackOfMemoryHoweverLongItLasts() {
+    void aLackOfMemoryDoesNotEndTheSchedule() {
         schedule.start(Duration.ZERO);
         timer.refuse(101);
 
@@ -130,7 +130,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void aScheduleThatCannotBeginAnewGoesOnAsItWas() {
+    void aScheduleThatCannotRestartContinuesUnchanged() {
         schedule.start(Duration.ZERO);
         timer.refuse(1);
         assertThatThrownBy(() -> schedule.start(INTERVAL)).isInstanceOf(OutOfMemoryError.class);
@@ -152,7 +152,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void latenessThatTimersHaveDoesNotAddUp() {
+    void theLatenessOfTimersDoesNotAddUp() {
         schedule.start(Duration.ZERO);
         for (int i = 0; i < 5; i++) {
             pass(Duration.ofMillis(100));
@@ -163,7 +163,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void latenessIsMadeUpForALittleWithEachTick() {
+    void eachTickMakesUpForSomeOfTheLateness() {
         schedule.start(Duration.ZERO);
         pass(Duration.ofMillis(250));
         timer.runOne();
@@ -222,7 +222,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void beginningAnewForgetsTheTickThatWasToCome() {
+    void restartingDropsThePendingTick() {
         schedule.start(Duration.ZERO);
         Runnable onItsWay = timer.waiting().get(0).task();
         schedule.start(Duration.ofMinutes(20));
@@ -234,7 +234,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void whatIsClosedStaysClosed() {
+    void aClosedScheduleStaysClosed() {
         schedule.start(Duration.ZERO);
         schedule.close();
         schedule.start(Duration.ZERO);
@@ -264,7 +264,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void aSchedulerThatCannotSayWhetherItIsHaltedHoldsUpNoTick() {
+    void aSchedulerOfUnknownStateDoesNotDelayTicks() {
         fake.fail();
         schedule.start(Duration.ZERO);
 
@@ -275,7 +275,7 @@ class TickScheduleTest {
     }
 
     @Test
-    void aTickThatDoesNotComeShowsAsOverdue() {
+    void aMissingTickIsReportedAsOverdue() {
         schedule.start(Duration.ofMinutes(20));
 
         pass(Duration.ofMinutes(21));

@@ -78,7 +78,7 @@ class WorkerServiceTest {
 
             @Override
             public void close() {
-                // Nothing is open.
+                // Nothing to close.
             }
         };
         Logger log = Logger.getLogger("tickrunner.sweep");
@@ -98,7 +98,7 @@ class WorkerServiceTest {
     }
 
     @Test
-    void anIdleLockIsHandedOverAndATickThatRunsKeepsIts() {
+    void anIdleLockIsHandedOverAndARunningTickKeepsItsLock() {
         WorkerService[] self = new WorkerService[1];
         List<LockGrant> taken = new ArrayList<>();
         WorkerService worker = worker(tick -> {
@@ -116,7 +116,7 @@ class WorkerServiceTest {
     }
 
     @Test
-    void aWorkerThatIsStoppedInItsTickGivesTheLockBackAndTicksNoMore() {
+    void aWorkerStoppedDuringItsTickReleasesTheLockAndStopsTicking() {
         WorkerService[] self = new WorkerService[1];
         WorkerService worker = worker(tick -> {
             self[0].stop();
@@ -133,7 +133,7 @@ class WorkerServiceTest {
     }
 
     @Test
-    void aFaultInTheAppsOwnLockerIsAnErrorAndTheNextTickRuns() {
+    void anExceptionOfTheAppsOwnLockerIsAnErrorAndTheNextTickRuns() {
         InMemoryAdvisoryLocker failing = new InMemoryAdvisoryLocker() {
 
             @Override
@@ -186,7 +186,7 @@ class WorkerServiceTest {
 
     @Test
     @Timeout(30)
-    void causesThatGoInACircleEndTheTickAllTheSame() {
+    void circularCausesDoNotKeepTheTickFromEnding() {
         RuntimeException a = new RuntimeException("a");
         RuntimeException b = new RuntimeException("b", a);
         a.initCause(b);
@@ -199,7 +199,7 @@ class WorkerServiceTest {
     }
 
     @Test
-    void anEndlessMessageIsCut() {
+    void aVeryLongMessageIsTruncated() {
         WorkerService worker = worker(tick -> {
             throw new IllegalStateException("x".repeat(1_000_000));
         });
@@ -210,7 +210,7 @@ class WorkerServiceTest {
     }
 
     @Test
-    void aScheduledTickThatComesDuringAForcedOneRunsAfterIt() {
+    void aScheduledTickDuringAForcedOneRunsAfterIt() {
         Runnable[] due = new Runnable[1];
         AtomicInteger runs = new AtomicInteger();
         WorkerService worker = worker(tick -> {
@@ -227,7 +227,7 @@ class WorkerServiceTest {
     }
 
     @Test
-    void aForcedTickThatWaitsForItsLockAsTheWorkerStopsDoesNotBeginItsWork() {
+    void aForcedTickThatWaitsForItsLockWhenTheWorkerStopsDoesNotStartItsWork() {
         WorkerService[] self = new WorkerService[1];
         AtomicInteger runs = new AtomicInteger();
         InMemoryAdvisoryLocker stopping = new InMemoryAdvisoryLocker() {
@@ -270,7 +270,7 @@ class WorkerServiceTest {
     }
 
     @Test
-    void aTickIsSeenToRunUntilItHasEndedWhereverItHangs() throws InterruptedException {
+    void aTickCountsAsRunningUntilItHasEndedWhereverItHangs() throws InterruptedException {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         residues.add(() -> {
@@ -299,7 +299,7 @@ class WorkerServiceTest {
     }
 
     @Test
-    void whatAWorkerDoesToItsThreadDoesNotReachTheNext() {
+    void changesToAThreadDoNotAffectTheNextWorker() {
         List<String> names = new ArrayList<>();
         List<ClassLoader> loaders = new ArrayList<>();
         List<Integer> priorities = new ArrayList<>();
@@ -323,7 +323,7 @@ class WorkerServiceTest {
     }
 
     @Test
-    void whatIsLeftOnAThreadIsClearedThereWhateverTheTickThrows() {
+    void stateLeftOnAThreadIsClearedWhateverTheTickThrows() {
         List<Thread> cleared = new ArrayList<>();
         residues.add(() -> {
             cleared.add(Thread.currentThread());
@@ -368,7 +368,7 @@ class WorkerServiceTest {
                 .getConfigMapping(TickrunnerConfig.class);
     }
 
-    /** Has no thread for the first few tasks. */
+    /** Provides no thread for the first few tasks. */
     private static final class ReluctantThreads implements WorkerExecutors {
 
         private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -18,7 +18,7 @@ class JitterTest {
 
     @Test
     void theDelayIsUniformFromNowToHalfAnInterval() {
-        // A fixed seed: the test is the same each time.
+        // A fixed seed makes the test repeatable.
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20_260_101);
         long half = INTERVAL.toNanos() / 2;
         int[] bins = new int[BINS];
@@ -38,7 +38,7 @@ class JitterTest {
     }
 
     @Test
-    void theShortestIntervalHasAJitterToo() {
+    void theShortestIntervalAlsoHasJitter() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
 
         assertThat(Jitter.beforeFirstTick(WorkerRules.MIN_INTERVAL, random)).isBetween(Duration.ZERO, Duration.ofMillis(500));

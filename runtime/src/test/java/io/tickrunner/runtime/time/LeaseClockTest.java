@@ -12,7 +12,7 @@ class LeaseClockTest {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     @Test
-    void itRunsFromTheSending() {
+    void itStartsWhenTheStatementIsSent() {
         LeaseClock clock = new LeaseClock(RealTime.INSTANCE, HOUR, System.nanoTime() - HOUR + MINUTE);
 
         assertThat(clock.isValid()).isTrue();
@@ -28,7 +28,7 @@ class LeaseClockTest {
     }
 
     @Test
-    void anAnswerWindsItUpFromWhenItsQuestionWasSent() {
+    void anAnswerExtendsItFromWhenItsStatementWasSent() {
         LeaseClock clock = new LeaseClock(RealTime.INSTANCE, HOUR, System.nanoTime() - HOUR + MINUTE);
 
         assertThat(clock.confirm(System.nanoTime() - HOUR + 2 * MINUTE)).isTrue();
@@ -37,7 +37,7 @@ class LeaseClockTest {
     }
 
     @Test
-    void anOlderAnswerTakesNothingAway() {
+    void anOlderAnswerDoesNotShortenIt() {
         LeaseClock clock = new LeaseClock(RealTime.INSTANCE, HOUR, System.nanoTime());
 
         assertThat(clock.confirm(System.nanoTime() - 30 * MINUTE)).isTrue();
@@ -46,7 +46,7 @@ class LeaseClockTest {
     }
 
     @Test
-    void anAnswerThatComesTooLateDoesNotStartItAgain() {
+    void aLateAnswerDoesNotRestartIt() {
         LeaseClock clock = new LeaseClock(RealTime.INSTANCE, HOUR, System.nanoTime() - HOUR);
 
         assertThat(clock.confirm(System.nanoTime())).isFalse();

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** A clock that moves, and alarms that go off, only when the test says so. Thread-safe. */
+/** A clock that advances, and alarms that fire, only when the test tells them to. Thread-safe. */
 public final class ManualTime implements Time {
 
-    /** An alarm that waits for so many nanoseconds. */
+    /** An alarm with its delay in nanoseconds. */
     public record Waiting(Runnable task, long nanos) {
     }
 
@@ -47,12 +47,12 @@ public final class ManualTime implements Time {
         return dice;
     }
 
-    /** Lets time pass, without any alarm. */
+    /** Advances the time without firing alarms. */
     public synchronized void pass(long passed) {
         nanos += passed;
     }
 
-    /** As if there were no memory for so many alarms. */
+    /** Simulates a lack of memory for the given number of alarms. */
     public synchronized void refuse(int times) {
         refusals = times;
     }
@@ -61,7 +61,7 @@ public final class ManualTime implements Time {
         return List.copyOf(tasks);
     }
 
-    /** Lets the only alarm go off. */
+    /** Fires the only alarm. */
     public void runOne() {
         Waiting only;
         synchronized (this) {

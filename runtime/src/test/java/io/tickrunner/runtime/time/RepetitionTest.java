@@ -18,14 +18,14 @@ class RepetitionTest {
     private final Repetition repetition = new Repetition(EVERY, () -> now);
 
     @Test
-    void theFirstIsToldInFullAndThoseSoonAfterAreNot() {
+    void theFirstEventIsReportedInFullAndThoseSoonAfterAreNot() {
         assertThat(repetition.happened("no disk")).isEqualTo(IN_FULL);
         pass(Duration.ofMinutes(9));
         assertThat(repetition.happened("no disk")).isEmpty();
     }
 
     @Test
-    void itsCountIsToldEverySoOften() {
+    void itsCountIsReportedPeriodically() {
         repetition.happened("no disk");
         pass(Duration.ofMinutes(5));
         repetition.happened("no disk");
@@ -39,7 +39,7 @@ class RepetitionTest {
     }
 
     @Test
-    void whatComesMoreSeldomThanThatIsToldEachTimeButInFullOnce() {
+    void rareEventsAreReportedEachTimeButInFullOnlyOnce() {
         repetition.happened("no disk");
         pass(Duration.ofHours(1));
 
@@ -47,7 +47,7 @@ class RepetitionTest {
     }
 
     @Test
-    void anotherKindIsToldAtOnceAndInFull() {
+    void anotherKindIsReportedImmediatelyAndInFull() {
         repetition.happened("no disk");
 
         assertThat(repetition.happened("no memory")).isEqualTo(IN_FULL);
@@ -55,7 +55,7 @@ class RepetitionTest {
     }
 
     @Test
-    void endlesslyNewKindsBecomeOne() {
+    void tooManyKindsAreCombined() {
         for (int i = 0; i < Repetition.MAX_KINDS; i++) {
             assertThat(repetition.happened("object " + i)).isEqualTo(IN_FULL);
         }
@@ -68,7 +68,7 @@ class RepetitionTest {
     }
 
     @Test
-    void theEndOfAStreakTellsHowOftenAndHowLong() {
+    void theEndOfAStreakReportsItsCountAndDuration() {
         repetition.happened("no disk");
         pass(Duration.ofMinutes(5));
         repetition.happened("no memory");
@@ -80,7 +80,7 @@ class RepetitionTest {
     }
 
     @Test
-    void whatComesAndGoesIsNotToldEachTime() {
+    void intermittentEventsAreNotReportedEachTime() {
         repetition.happened("no disk");
         assertThat(repetition.over()).isEmpty();
         pass(Duration.ofMinutes(5));
@@ -92,7 +92,7 @@ class RepetitionTest {
     }
 
     @Test
-    void whatHappenedOnceLongAgoIsNews() {
+    void anEventOfLongAgoIsReportedInFullAgain() {
         repetition.happened("no disk");
         repetition.over();
         pass(EVERY);
@@ -101,7 +101,7 @@ class RepetitionTest {
     }
 
     @Test
-    void withoutAnIntervalAllIsToldInFull() {
+    void withoutAnIntervalEveryEventIsReportedInFull() {
         Repetition all = new Repetition(Duration.ZERO, () -> now);
 
         assertThat(all.happened("no disk")).isEqualTo(IN_FULL);

@@ -25,7 +25,7 @@ class WorkerRulesTest {
     }
 
     @Test
-    void aNameHasAtMost63Characters() {
+    void aNameMustHaveAtMost63Characters() {
         assertThat(WorkerRules.nameFault("n".repeat(63))).isEmpty();
         assertThat(WorkerRules.nameFault("n".repeat(64)))
                 .contains("name = \"" + "n".repeat(64) + "\" has 64 characters; use at most 63");
@@ -38,7 +38,7 @@ class WorkerRulesTest {
     }
 
     @Test
-    void anIntervalIsPositive() {
+    void anIntervalMustBePositive() {
         assertThat(WorkerRules.intervalFault(Duration.ZERO, true))
                 .contains("every = 0s is not positive; use 1s or more");
         assertThat(WorkerRules.intervalFault(Duration.ofMinutes(-5), true))
@@ -46,13 +46,13 @@ class WorkerRulesTest {
     }
 
     @Test
-    void anIntervalIsNoShorterThanTheSchedulersStep() {
+    void anIntervalMustBeAtLeastASecond() {
         assertThat(WorkerRules.intervalFault(Duration.ofMillis(999), true))
                 .contains("every = 999ms is below 1s; use 1s or more");
     }
 
     @Test
-    void aVeryLongIntervalMustBeMeant() {
+    void aVeryLongIntervalMustBeAllowedExplicitly() {
         Duration interval = Duration.ofDays(31).plusSeconds(1);
 
         assertThat(WorkerRules.intervalFault(interval, true)).isEmpty();

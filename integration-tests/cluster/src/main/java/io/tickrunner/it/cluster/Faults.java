@@ -30,7 +30,7 @@ public class Faults {
         switch (of(worker)) {
             case HANG -> new CountDownLatch(1).await();
             case STUBBORN -> ignoreInterrupts(worker);
-            case ERROR -> throw new LinkageError("Worker " + worker + " was told to throw an Error");
+            case ERROR -> throw new LinkageError("Worker " + worker + " throws an Error as requested");
             case GREEDY -> {
                 // Only once, because there may be no memory to clear the fault.
                 faults.remove(worker);

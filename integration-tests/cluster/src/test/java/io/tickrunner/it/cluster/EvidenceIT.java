@@ -72,8 +72,8 @@ class EvidenceIT {
             statement.execute("SET application_name = 'stranger'");
             statement.execute("SELECT pg_advisory_lock(7)");
             assertThat(new HeldLocks(evidence.sql()).discrepancies(List.of(8L), List.of(), Map.of()))
-                    .containsExactly("lock 7 is held by stranger, which is none of the running []",
-                            "lock 8 is held by nobody, and believed to be held by []");
+                    .containsExactly("lock 7 is held by stranger, which is not one of the running replicas []",
+                            "lock 8 has no holder, but is believed to be held by []");
         }
     }
 

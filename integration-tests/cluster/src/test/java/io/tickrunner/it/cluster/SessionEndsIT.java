@@ -128,7 +128,8 @@ class SessionEndsIT {
             @Override
             void inflict(Scene scene) {
                 scene.pooler.reload("transaction");
-                // A lease, a backoff and a heartbeat: by then somebody else has the locks, or the holder has them anew.
+                // A lease, a backoff and a heartbeat: by then another replica has acquired the locks, or the holder has
+                // reacquired them.
                 Scene.pause(Duration.ofSeconds(12));
                 scene.pooler.reload("session");
             }
@@ -176,7 +177,7 @@ class SessionEndsIT {
                 scene.cluster.awaitStartElsewhere();
             }
         },
-        /** Nobody runs twice only where taking over is certain. */
+        /** Only with certain take-over does no worker run twice. */
         TERMINATED_BEHIND_A_BROKEN_NETWORK(Route.PROXY) {
             @Override
             void inflict(Scene scene) {
@@ -316,7 +317,7 @@ class SessionEndsIT {
         }
     }
 
-    /** Starts of workers that announce none are early wherever nobody could know of the one before. */
+    /** Unannounced starts can be early because no other replica could know of the previous one. */
     private static void report(Case what, int ends, Findings findings) {
         Map<Boolean, List<EarlyStart>> early = findings.earlyStarts().stream()
                 .collect(Collectors.partitioningBy(start -> TrailCluster.isAnnounced(start.worker())));

@@ -39,7 +39,8 @@ class GeneratedManifestIT {
     void theAppListensOnThePortsThatTheManifestNames() throws Exception {
         Manifest manifest = Manifest.generated();
         assertThat(manifest.containerPorts()).containsExactly(HTTP, MANAGEMENT);
-        assertThat(manifest.servicePorts()).as("nobody reaches the management port through the Service").containsExactly(HTTP);
+        assertThat(manifest.servicePorts()).as("the management port is not reachable through the Service")
+                .containsExactly(HTTP);
         assumeThat(isFree(HTTP) && isFree(MANAGEMENT)).as("ports %d and %d are free here", HTTP, MANAGEMENT).isTrue();
 
         try (Postgres postgres = Postgres.running(); Pod pod = Pod.startOnDefaultPorts(postgres.url())) {

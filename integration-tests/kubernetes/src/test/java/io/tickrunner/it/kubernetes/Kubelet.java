@@ -11,7 +11,7 @@ import io.tickrunner.it.kubernetes.Manifest.Probe;
 
 /**
  * Watches a pod as a kubelet does, by the probes of its manifest: the startup probe alone until it succeeds once, then liveness
- * and readiness. Only the period is shorter, as nobody wants to wait; the time that a pod has to start is as the manifest says.
+ * and readiness. Only the period is shorter, which saves time; the time that a pod has to start is as in the manifest.
  */
 final class Kubelet implements AutoCloseable {
 

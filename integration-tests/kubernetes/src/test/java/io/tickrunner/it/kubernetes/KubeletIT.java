@@ -115,7 +115,7 @@ class KubeletIT {
             pod.sigterm();
 
             eventually(() -> assertThat(kubelet.isReady()).isFalse());
-            assertThat(pod.get("/shop").body()).as("answered until everybody knows").isEqualTo("open");
+            assertThat(pod.get("/shop").body()).as("answered until all clients know").isEqualTo("open");
             assertThat(pod.exitCode()).isEqualTo(143);
             assertThat(pod.log()).containsPattern("settlement \\w+ is complete");
             assertThat(pod.log().split("begins", -1)).as("no new work").hasSameSizeAs(pod.log().split("is complete", -1));

@@ -43,7 +43,7 @@ final class Postgres implements AutoCloseable {
         return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&connectTimeout=1";
     }
 
-    /** How many advisory locks anybody holds. */
+    /** Returns the number of advisory locks held by any session. */
     int locks() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();

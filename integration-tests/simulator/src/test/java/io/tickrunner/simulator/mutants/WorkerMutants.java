@@ -16,7 +16,7 @@ final class WorkerMutants {
         return List.of(
                 new Mutant("a burst of ticks after a stall", "cadence/Rhythm",
                         "        if (now - step >= STALL_NANOS) {\n"
-                            + "            // Too much to make up for a little with each tick.\n"
+                            + "            // Too late to catch up in small steps.\n"
                             + "            step = now;\n"
                             + "        }\n"
                             + "        step += interval;\n"

@@ -22,7 +22,7 @@ import javax.tools.ToolProvider;
 
 import io.tickrunner.it.benchmarks.replicas.Replica;
 
-/** A copy of a packaged app with generated classes in it, which builds itself anew by Quarkus's own means. */
+/** A copy of a packaged app with additional generated classes, rebuilt with Quarkus' own tools. */
 public final class GeneratedApp {
 
     private final Path home;

@@ -30,7 +30,7 @@ public final class ClusterPostgres implements AutoCloseable {
     }
 
     /**
-     * @param directory where binaries, data and log go; made anew
+     * @param directory the directory for binaries, data and log, which is recreated
      */
     public static ClusterPostgres start(Path directory, String... settings) {
         try {
@@ -95,7 +95,7 @@ public final class ClusterPostgres implements AutoCloseable {
         pgCtl.run("restart", "-m", "immediate");
     }
 
-    /** In good order: each client is told. */
+    /** Restarts the server in fast mode, which notifies each client. */
     public void restartFast() {
         pgCtl.run("restart", "-m", "fast");
     }

@@ -66,8 +66,8 @@ public final class HeldLocks {
     }
 
     /**
-     * What is wrong, if anything: a kept lock that nobody holds, one that a dead or an unknown session holds, or one whose
-     * holder does not know of it.
+     * Returns all discrepancies: a kept lock without a holder, one held by a dead or unknown session, or one whose holder does
+     * not know of it.
      *
      * @param keptLocks keys that some replica must hold at any time
      * @param replicas all that are running
@@ -80,14 +80,14 @@ public final class HeldLocks {
         List<String> wrong = new ArrayList<>();
         holders.forEach((key, holder) -> {
             if (replicas.stream().noneMatch(new Held(key, holder)::isHeldBy)) {
-                wrong.add("lock " + key + " is held by " + holder + ", which is none of the running " + replicas);
+                wrong.add("lock " + key + " is held by " + holder + ", which is not one of the running replicas " + replicas);
             }
         });
         for (Long key : keptLocks) {
             String holder = holders.get(key);
             List<Replica> believers = replicas.stream().filter(r -> believed.get(r).contains(key)).toList();
             if (holder == null) {
-                wrong.add("lock " + key + " is held by nobody, and believed to be held by " + believers);
+                wrong.add("lock " + key + " has no holder, but is believed to be held by " + believers);
             } else if (believers.size() != 1 || !new Held(key, holder).isHeldBy(believers.get(0))) {
                 wrong.add("lock " + key + " is held by " + holder + ", and believed to be held by " + believers);
             }

@@ -12,7 +12,7 @@ import java.util.Map;
 import io.tickrunner.it.launcher.PackagedApp;
 
 /**
- * How to start a replica of the packaged app, a jar or a native binary, again and again. Immutable.
+ * Describes how to start a replica of the packaged app, a jar or a native binary, any number of times. Immutable.
  *
  * @param name the replica's name: in its log's file name, and given to the app as {@code cluster.replica}
  * @param logs the directory for its logs

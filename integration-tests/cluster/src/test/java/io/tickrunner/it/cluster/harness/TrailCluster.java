@@ -157,7 +157,7 @@ public final class TrailCluster implements AutoCloseable {
         return locks.clientPortOf(holder);
     }
 
-    /** Starts the holder anew, after it was killed. */
+    /** Restarts the holder after it was killed. */
     public void restartHolder() {
         holder = holdersSpec.start().awaitReady();
     }

@@ -44,7 +44,7 @@ class ReplicationTest extends WorkerTest {
 
         tickWithSuccess("replication");
 
-        assertThat(store.goodCopies(object)).as("only the rotten copy that nobody has checked yet").isEqualTo(1);
+        assertThat(store.goodCopies(object)).as("only the rotten copy that has not been checked yet").isEqualTo(1);
     }
 
     @Test
