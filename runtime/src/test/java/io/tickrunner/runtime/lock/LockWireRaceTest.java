@@ -1,0 +1,234 @@
+package io.tickrunner.runtime.lock;
+
+import static io.tickrunner.runtime.time.Interleavings.atOnce;
+import static io.tickrunner.runtime.time.Interleavings.explore;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.runtime.peer.Notification;
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.peer.PeerSession;
+import io.tickrunner.runtime.time.LeaseClock;
+import io.tickrunner.runtime.time.SteppingTime;
+import io.tickrunner.runtime.time.SystemThreads;
+
+/** Requests that several threads make at the same time, with a server that grants everything. */
+class LockWireRaceTest {
+
+    @Test
+    void everyRequestIsAnsweredOnceBySomebody() {
+        explore(() -> {
+            Wired wired = new Wired();
+            LockRequest one = wired.request(1);
+            LockRequest other = wired.request(2);
+
+            atOnce(() -> wired.wire.send(one), () -> wired.wire.send(other));
+            wired.keeperRuns();
+
+            wired.assertGranted(one, other);
+        });
+    }
+
+    @Test
+    void whatIsLeftPendingWakesTheKeeper() {
+        explore(() -> {
+            Wired wired = new Wired();
+            LockRequest one = wired.request(1);
+            LockRequest other = wired.request(2);
+
+            atOnce(() -> wired.wire.send(one), () -> wired.wire.send(other), wired::keeperRuns);
+
+            assertTrue(!wired.wire.hasPending() || wired.woken.get());
+            wired.keeperRuns();
+            wired.assertGranted(one, other);
+        });
+    }
+
+    @Test
+    void aRequestThatIsLeftToOthersIsSentByWhoeverSendsNext() {
+        explore(() -> {
+            Wired wired = new Wired();
+            LockRequest left = wired.request(1);
+            LockRequest sent = wired.request(2);
+
+            atOnce(() -> {
+                wired.wire.add(left);
+                wired.woken.set(true);
+            }, () -> wired.wire.send(sent));
+            wired.keeperRuns();
+
+            wired.assertGranted(left, sent);
+        });
+    }
+
+    @Test
+    void everyRequestIsAnsweredThoughTheSessionIsLostMeanwhile() {
+        explore(() -> {
+            Wired wired = new Wired();
+            LockRequest one = wired.request(1);
+            LockRequest other = wired.request(2);
+
+            atOnce(() -> wired.wire.send(one), () -> wired.wire.send(other), () -> wired.trust.lose("for the test"));
+            wired.keeperRuns();
+
+            assertTrue(one.answer.isDone());
+            assertTrue(other.answer.isDone());
+            assertFalse(wired.wire.hasPending());
+            assertTrue(wired.link.calls.values().stream().allMatch(calls -> calls.get() == 1));
+        });
+    }
+
+    @Test
+    void aLockThatIsGrantedAfterItsCallerGaveUpIsUnlocked() {
+        explore(() -> {
+            Wired wired = new Wired();
+            LockRequest request = wired.request(1);
+            AtomicInteger granted = new AtomicInteger();
+
+            atOnce(() -> wired.wire.send(request),
+                    () -> granted.set(request.answer.cancel(false) || !request.answer.join() ? 0 : 1));
+            wired.keeperRuns();
+            wired.keeperRuns();
+
+            assertEquals(granted.get() == 1, wired.grants.of(1).isPresent());
+            assertEquals(granted.get() == 1, wired.link.held.contains(1L));
+        });
+    }
+
+    private static final class Wired {
+
+        private final SteppingTime time = new SteppingTime();
+        private final AtomicBoolean woken = new AtomicBoolean();
+        private final Link link = new Link();
+        private final GrantTable grants = new GrantTable();
+        private final SessionTrust trust = new SessionTrust(link, new LeaseClock(time, 1_000_000, 0), time, this::lost);
+        private final LockWire wire = new LockWire(link, trust, grants, LockSessionListener.NONE, null, new Pace(time::nanos),
+                notification -> {
+                }, () -> woken.set(true), time, SystemThreads.INSTANCE);
+
+        LockRequest request(long key) {
+            SessionGrant grant = new SessionGrant(null, key);
+            grants.reserve(grant);
+            return grant.request().orElseThrow();
+        }
+
+        private void lost() {
+            grants.loseAll();
+            wire.failPending();
+        }
+
+        /** Does what the session's own thread does once it is woken. */
+        void keeperRuns() {
+            if (woken.getAndSet(false)) {
+                wire.exchange(wire::sendPending);
+            }
+        }
+
+        void assertGranted(LockRequest... requests) {
+            assertFalse(wire.hasPending());
+            assertTrue(Arrays.stream(requests).allMatch(request -> request.answer.getNow(false)));
+            assertEquals(requests.length, link.calls.size());
+            assertTrue(link.calls.values().stream().allMatch(calls -> calls.get() == 1));
+        }
+    }
+
+    private static final class Link implements ServerLink {
+
+        private final Map<LockCall, AtomicInteger> calls = new ConcurrentHashMap<>();
+        private final Set<Long> held = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public boolean[] execute(List<? extends LockCall> batch) {
+            boolean[] answers = new boolean[batch.size()];
+            for (int i = 0; i < answers.length; i++) {
+                LockCall call = batch.get(i);
+                calls.computeIfAbsent(call, key -> new AtomicInteger()).incrementAndGet();
+                answers[i] = call.isLock() ? held.add(call.key()) : held.remove(call.key());
+            }
+            return answers;
+        }
+
+        @Override
+        public void unlockWhateverIsHeld(Collection<Long> keys) {
+            held.removeAll(keys);
+        }
+
+        @Override
+        public void unlockAll() {
+            held.clear();
+        }
+
+        @Override
+        public Set<Long> heldKeys() {
+            return Set.copyOf(held);
+        }
+
+        @Override
+        public void notifyPeers(Collection<String> messages) {
+            // Nobody listens.
+        }
+
+        @Override
+        public void ping() {
+            // It answers.
+        }
+
+        @Override
+        public boolean isProvedSince(long nanos) {
+            return true;
+        }
+
+        @Override
+        public long millisSince(long stampedAt) {
+            return 0;
+        }
+
+        @Override
+        public List<Notification> notificationsOnTheWay() {
+            return List.of();
+        }
+
+        @Override
+        public boolean look(Consumer<Notification> arrived) {
+            return true;
+        }
+
+        @Override
+        public List<PeerSession> sessions(Collection<Integer> backends) {
+            return List.of();
+        }
+
+        @Override
+        public void foreignHolders(long[] keys, HolderConsumer consumer) {
+            // There are none.
+        }
+
+        @Override
+        public List<LockHolder> holders(long[] keys) {
+            return List.of();
+        }
+
+        @Override
+        public void abort() {
+            // There is no connection.
+        }
+
+        @Override
+        public void close() {
+            // There is no connection.
+        }
+    }
+}
