@@ -21,7 +21,8 @@ import io.tickrunner.simulator.postgres.SimulatedServer;
 import io.tickrunner.simulator.postgres.SimulatedSession;
 
 /**
- * A client's connection, as a driver has it: one statement at a time, and what the server says unasked is found by whoever reads
+ * A client's connection, as a driver has it: one statement at a time, and what the server says unasked is found by whoever
+ * reads
  * next. Used by threads of one process, one at a time, except {@link #abort}.
  */
 public final class SimulatedConnection {
