@@ -86,8 +86,8 @@ final class Checker {
             pauses.began(run);
         }
         // The tick of an interval waits for one that was forced, and its next one does not wait for that.
-        run.waited = kernel.nanos() - forcedUntil.getOrDefault(List.of(replica, plan.lockId()), Long.MIN_VALUE / 2)
-                < START_SLACK_NANOS;
+        run.waited = kernel.nanos()
+                - forcedUntil.getOrDefault(List.of(replica, plan.lockId()), Long.MIN_VALUE / 2) < START_SLACK_NANOS;
         active(plan).add(run);
         starts.merge(plan.lockId(), 1, Integer::sum);
         return run;
@@ -183,7 +183,8 @@ final class Checker {
     void ticked(Replica replica, long lockId, TickResult result) {
         Outcome outcome = result.outcome();
         boolean quiet = cluster.scenario().isPunctual() && !replica.isStopping() && replica.isCalmFor(calm);
-        if (quiet && (outcome == Outcome.UNAVAILABLE || outcome == Outcome.LOCK_LOST)) {
+        boolean refusing = cluster.scenario().has(Fault.STATEMENT_CANCELLED);
+        if (quiet && (outcome == Outcome.UNAVAILABLE && !refusing || outcome == Outcome.LOCK_LOST)) {
             throw violated(Check.NO_FALSE_ALARM, "a tick of worker " + lockId + " in " + replica + " ended as " + outcome
                     + " without a fault: " + result.failure());
         }
@@ -195,6 +196,7 @@ final class Checker {
             mustBeHeldElsewhere(replica, lockId, result.took());
         }
         if (!result.forced()) {
+            result.workTime().ifPresent(time -> news.announced(lockId, kernel.nanos() - time.toNanos()));
             inspector.attempted(replica, lockId);
         }
     }
@@ -220,6 +222,7 @@ final class Checker {
 
     void died(Replica replica) {
         cluster.disturbed();
+        cluster.plans().forEach(plan -> news.announced(plan.lockId(), kernel.nanos()));
         active.values().forEach(runs -> runs.removeIf(run -> {
             boolean gone = run.replica == replica;
             run.over |= gone;

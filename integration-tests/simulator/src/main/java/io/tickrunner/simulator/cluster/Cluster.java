@@ -1,13 +1,10 @@
 package io.tickrunner.simulator.cluster;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.simulator.kernel.Kernel;
@@ -19,13 +16,11 @@ import io.tickrunner.simulator.postgres.WallClock;
 final class Cluster {
 
     private static final long MICROS_OF_2030 = 1_893_456_000_000_000L;
-    private static final TickrunnerConfig CONFIG = new SmallRyeConfigBuilder().addDefaultInterceptors()
-            .addDiscoveredConverters().withMapping(TickrunnerConfig.class)
-            .withConverter(Duration.class, 200, new DurationConverter()).build().getConfigMapping(TickrunnerConfig.class);
 
     private final Kernel kernel;
     private final Scenario scenario;
     private final LockSettings settings;
+    private final TickrunnerConfig config;
     private final Ledger ledger;
     private final Checker checker;
     /** Faults that have not been repaired and concern all replicas. */
@@ -40,6 +35,7 @@ final class Cluster {
         this.kernel = kernel;
         this.scenario = scenario;
         this.settings = scenario.settings();
+        this.config = AppConfig.of(settings);
         this.ledger = new Ledger(this);
         this.checker = new Checker(this);
         this.server = SimulatedServer.primary(kernel::nanos, this::at, new WallClock(kernel::nanos, MICROS_OF_2030),
@@ -63,7 +59,7 @@ final class Cluster {
     }
 
     TickrunnerConfig config() {
-        return CONFIG;
+        return config;
     }
 
     Scenario scenario() {

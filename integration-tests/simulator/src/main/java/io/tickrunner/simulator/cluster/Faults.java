@@ -136,8 +136,10 @@ final class Faults {
             }
             case STATEMENT_CANCELLED -> {
                 disturbAll();
-                cluster.server().refuse(Refusal.of(dice.nextBoolean() ? LockQueries.TryLock.class : LockQueries.Batch.class,
-                        dice.nextBoolean() ? SqlState.QUERY_CANCELED : SqlState.OUT_OF_MEMORY));
+                Class<?> kind = dice.nextBoolean() ? LockQueries.TryLock.class : LockQueries.Batch.class;
+                cluster.server().refuse(new Refusal(kind::isInstance,
+                        dice.nextBoolean() ? SqlState.QUERY_CANCELED : SqlState.OUT_OF_MEMORY, "refused by the simulation",
+                        dice.nextInt(4)));
             }
             case CLOCK_JUMP -> victim.process().clock().jump(Duration.ofSeconds(dice.nextLong(-7_200, 7_200)));
             case SCHEDULER_HALTED -> {

@@ -85,7 +85,8 @@ final class HandOverCheck {
         if (handOver.freeSince < 0) {
             handOver.freeSince = kernel.nanos();
         }
-        boolean wanted = cluster.living().stream().anyMatch(replica -> replica != handOver.stopping && isStandby(replica, handOver));
+        boolean wanted = cluster.living().stream()
+                .anyMatch(replica -> replica != handOver.stopping && isStandby(replica, handOver));
         if (wanted && kernel.nanos() - handOver.freeSince > TAKEN_NANOS) {
             throw cluster.checker().violated(Check.HANDED_OVER, handOver.stopping + " released the lock of "
                     + handOver.plan.name() + ", and nobody takes it");

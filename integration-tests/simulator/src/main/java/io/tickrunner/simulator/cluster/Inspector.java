@@ -41,6 +41,7 @@ final class Inspector {
     /** Since when something has been so without a break. */
     private final Map<List<Object>, Long> since = new HashMap<>();
     private final Map<Replica, SimulatedConnection> connections = new HashMap<>();
+    private final Map<SimulatedSession, Replica> owners = new HashMap<>();
     private final Set<Replica> joined = new HashSet<>();
     private final Map<List<Object>, Long> attempts = new HashMap<>();
 
@@ -101,6 +102,7 @@ final class Inspector {
         mustReopen(replica, up);
         mustBeat(replica, connection, up);
         mustOwnWhatItHolds(replica, connection, up);
+        mustLeaveItsOldSessions(replica, connection);
         mustKnowTheOthers(replica, up);
         mustAttempt(replica);
         if (lasting(up, "up", replica) > JOINED_NANOS && joined.add(replica)) {
@@ -124,8 +126,10 @@ final class Inspector {
         if (lasting(up && sees && connection.hasEnded(), "ended", replica, connection) > NOTICED_NANOS) {
             throw checker.violated(Check.LOSS_NOTICED, replica + " does not see the end of its connection");
         }
-        if (lasting(up && sees && connection.isUnlockRefused() && !replica.isImpaired(), "refused", replica, connection) > SLACK_NANOS) {
-            throw checker.violated(Check.LOSS_NOTICED, replica + " keeps a session that did not hold the lock that it released");
+        if (lasting(up && sees && connection.isUnlockRefused() && !replica.isImpaired(), "refused", replica,
+                connection) > SLACK_NANOS) {
+            throw checker.violated(Check.LOSS_NOTICED,
+                    replica + " keeps a session that did not hold the lock that it released");
         }
     }
 
@@ -133,6 +137,12 @@ final class Inspector {
         for (WorkerPlan plan : cluster.plans()) {
             boolean goesOn = punctual && !replica.isStalledSince(kernel.nanos() - SLACK_NANOS)
                     && checker.running(replica, plan) != null && !replica.trusts(plan.lockId());
+            Run run = checker.running(replica, plan);
+            if (punctual && run != null && !replica.isStalledSince(run.began) && plan.timeout().isPresent()
+                    && kernel.nanos() - run.began > plan.timeout().get().toNanos() + INTERRUPTED_NANOS) {
+                throw checker.violated(Check.INTERRUPTED,
+                        plan.name() + " goes on in " + replica + " for longer than its timeout");
+            }
             if (lasting(goesOn, "goes on", replica, plan) > INTERRUPTED_NANOS) {
                 throw checker.violated(Check.INTERRUPTED, plan.name() + " goes on in " + replica
                         + ", which knows that it has lost its lock");
@@ -176,6 +186,18 @@ final class Inspector {
             if (lasting(calmUp && !reallyHeld && trusted, "held", replica, plan) > (byAudit ? audit : HELD_NANOS)) {
                 throw checker.violated(Check.HELD, replica + " says that it holds the lock of " + plan.name()
                         + ", but the server does not hold it");
+            }
+        }
+    }
+
+    private void mustLeaveItsOldSessions(Replica replica, SimulatedConnection connection) {
+        owners.put(connection.session(), replica);
+        for (WorkerPlan plan : cluster.plans()) {
+            SimulatedSession holder = ledger.holder(plan.lockId());
+            boolean old = holder != null && holder != connection.session() && owners.get(holder) == replica;
+            if (lasting(old && !replica.isImpaired(), "old", replica, plan) > SLACK_NANOS) {
+                throw checker.violated(Check.OWNED, "the server holds the lock of " + plan.name() + " for a session that "
+                        + replica + " has given up");
             }
         }
     }
@@ -246,7 +268,7 @@ final class Inspector {
     }
 
     private boolean isUnwantedWhileHalted(WorkerPlan plan, Replica replica) {
-        return replica.isHalted() && (ledger.heldSince(plan.lockId()) > replica.disturbedAt()
+        return replica.isMerelyHalted() && (ledger.heldSince(plan.lockId()) > replica.disturbedAt()
                 || kernel.nanos() - replica.disturbedAt() > plan.interval().toNanos() + SLACK_NANOS);
     }
 
@@ -260,7 +282,7 @@ final class Inspector {
         long since = Math.max(replica.disturbedAt(), ledger.heldSince(plan.lockId()));
         boolean unwanted = health.lastOutcome() == Outcome.GATED || health.consecutiveFailures() >= MOST_FAILURES
                 || health.paused() || isUnwantedWhileHalted(plan, replica);
-        boolean settled = punctual && (!replica.isImpaired() || replica.isHalted());
+        boolean settled = punctual && (!replica.isImpaired() || replica.isMerelyHalted());
         if (lasting(unwanted && settled && worker.isIdle(), "kept", plan, replica) > SLACK_NANOS
                 && kernel.nanos() - since > SLACK_NANOS) {
             throw checker.violated(Check.RELEASED, replica + " keeps the lock of " + plan.name() + " that it does not use: "

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-import io.tickrunner.simulator.postgres.Login;
 import io.tickrunner.simulator.postgres.LockQueries;
+import io.tickrunner.simulator.postgres.Login;
 import io.tickrunner.simulator.postgres.Opening;
 import io.tickrunner.simulator.postgres.Reply;
 import io.tickrunner.simulator.postgres.SimulatedServer;

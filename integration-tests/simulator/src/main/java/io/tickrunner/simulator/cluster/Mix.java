@@ -15,9 +15,11 @@ public enum Mix {
     ANYTHING(null),
     /** Nothing goes wrong. */
     CALM(plain -> plain),
-    /** Workers fail, or have their gates closed. */
+    /** Workers fail, run into their timeouts, or have their gates closed. */
     FAILURES(plain -> plain.with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withFailures(0.7),
-            WorkerPlan.of(2, 5, Cadence.CLUSTER).withFailures(0.3), WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.5))),
+            WorkerPlan.of(2, 5, Cadence.CLUSTER).withFailures(0.3), WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.5),
+            WorkerPlan.of(4, 4, Cadence.CLUSTER).withWork(Duration.ofMillis(500), Duration.ofSeconds(3))
+                    .withTimeout(Duration.ofSeconds(1)))),
     /** Replicas die, or are stopped. */
     DEATHS(plain -> plain.with(Fault.KILL, Fault.TERMINATE)),
     /** Replicas are stopped, one after another, also in the middle of work. */
@@ -78,8 +80,9 @@ public enum Mix {
     RUN_NOW(plain -> busy(plain).with(Fault.RUN_NOW).withOutages(Duration.ofMillis(300), Duration.ofSeconds(5))),
     /** Apps halt their schedulers. */
     HALTS(plain -> plain.with(Fault.SCHEDULER_HALTED)),
-    /** Locks appear in the session of the only replica. */
-    STRAY_LOCKS(plain -> plain.with(Fault.STRAY_LOCK).withReplicas(1).withOutages(Duration.ofSeconds(20), Duration.ZERO)),
+    /** Locks appear in the session of the only replica. Audits must not come at the same moments as ticks, which hide them. */
+    STRAY_LOCKS(plain -> plain.with(Fault.STRAY_LOCK).withReplicas(1).withHeartbeat(Duration.ofMillis(1_100))
+            .withOutages(Duration.ofSeconds(20), Duration.ZERO)),
     /** Locks disappear from the session of the only replica. */
     FORGOTTEN_LOCKS(plain -> busy(plain).with(Fault.FORGOTTEN_LOCK).withReplicas(1).withFaulty(Duration.ofSeconds(90)));
 

@@ -23,6 +23,7 @@ final class NewsCheck {
     private final long calm;
     /** The last starts of workers that nobody forced. */
     private final Map<Long, Run> lastStarts = new TreeMap<>();
+    private final Map<Long, Long> lastAnnounced = new TreeMap<>();
 
     NewsCheck(Cluster cluster, long calm) {
         this.cluster = cluster;
@@ -55,6 +56,11 @@ final class NewsCheck {
                 mustKnow(replica, run.plan, Duration.ofNanos(kernel.nanos() - run.began), "of " + run.replica);
             }
         }
+    }
+
+    /** A start was announced, whether or not the work began. */
+    void announced(long lockId, long nanos) {
+        lastAnnounced.merge(lockId, nanos, Math::max);
     }
 
     private boolean isInformed(Replica replica) {
@@ -93,7 +99,9 @@ final class NewsCheck {
         for (WorkerPlan plan : cluster.plans()) {
             Run last = lastStarts.get(plan.lockId());
             if (plan.isOfCluster() && last != null) {
-                Duration ago = Duration.ofNanos(kernel.nanos() - last.began);
+                // A start counts that was announced when the session was lost, so that the work did not begin.
+                long latest = Math.max(last.began, lastAnnounced.getOrDefault(plan.lockId(), 0L));
+                Duration ago = Duration.ofNanos(kernel.nanos() - latest);
                 replica.lastRunAgo(plan.lockId()).filter(known -> known.plus(FUTURE_SLACK).compareTo(ago) < 0)
                         .ifPresent(known -> kernel.after(BEGUN_NANOS, null, () -> mustHaveBeen(replica, last, known)));
             }

@@ -121,8 +121,9 @@ final class Replica implements PeerListener {
         return !impairedBy.isEmpty() || cluster.isImpaired();
     }
 
-    boolean isHalted() {
-        return impairedBy.contains(Fault.SCHEDULER_HALTED);
+    /** Returns whether its app has halted its scheduler, and nothing else is wrong. */
+    boolean isMerelyHalted() {
+        return impairedBy.equals(EnumSet.of(Fault.SCHEDULER_HALTED)) && !cluster.isImpaired();
     }
 
     /** Returns whether its threads were kept from running at that virtual time or later. */
@@ -196,7 +197,8 @@ final class Replica implements PeerListener {
         LockSettings settings = cluster.settings();
         ReplicaIdentity identity = new ReplicaIdentity("sim", process.name());
         opener = new SimulatedOpener(process, route, cluster::server, settings, identity, cluster.ledger()::look);
-        locker = new SessionLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER, process.time(),
+        locker = new OrderedLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER,
+                process.time(),
                 process.threads());
         TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> process.executor("worker"),
                 process.time(), process.threads(), List.of(new Observer()), cluster.config(), TickTracer.NONE, List.of());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 import io.tickrunner.simulator.kernel.Kernel;
+import io.tickrunner.simulator.kernel.KernelOptions;
 
 /**
  * One simulated history: first faults, during which nothing may run twice; then everything is repaired, and every worker must
@@ -13,6 +14,7 @@ import io.tickrunner.simulator.kernel.Kernel;
  */
 public final class Simulation {
 
+    private static final int TRACED_EVENTS = Integer.getInteger("simulator.events", 200);
     private static final Duration STUCK = Duration.ofMinutes(2);
     private static final Duration RESUMED = Duration.ofSeconds(45);
 
@@ -47,7 +49,8 @@ public final class Simulation {
     public Result run() {
         Scenario scenario = mix.draw(new SplittableRandom(seed));
         // How fast the real machine is must not decide.
-        try (Kernel kernel = new Kernel(seed, scenario.options().withStuckAfter(STUCK))) {
+        KernelOptions options = scenario.options().withStuckAfter(STUCK).withTracedEvents(TRACED_EVENTS);
+        try (Kernel kernel = new Kernel(seed, options)) {
             return run(kernel, scenario);
         }
     }
@@ -90,9 +93,10 @@ public final class Simulation {
         kernel.runUntil(() -> cluster.plans().stream().allMatch(plan -> hasRun(cluster, plan, before)), longest.toNanos());
         for (WorkerPlan plan : cluster.plans()) {
             if (!hasRun(cluster, plan, before)) {
-                throw cluster.checker().violated(Check.RUNS_AGAIN, plan.name() + " does not run, although everything was repaired: no start for "
-                        + Duration.ofNanos(kernel.nanos() - since) + " with an interval of " + plan.interval() + "; "
-                        + state(cluster, plan));
+                throw cluster.checker().violated(Check.RUNS_AGAIN,
+                        plan.name() + " does not run, although everything was repaired: no start for "
+                                + Duration.ofNanos(kernel.nanos() - since) + " with an interval of " + plan.interval() + "; "
+                                + state(cluster, plan));
             }
         }
     }

@@ -53,13 +53,18 @@ record WorkerPlan(String name, long lockId, Duration interval, Cadence cadence, 
         return new WorkerPlan(name, lockId, interval, cadence, timeout, shortest, longest, failures, probability);
     }
 
+    WorkerPlan withTimeout(Duration limit) {
+        return new WorkerPlan(name, lockId, interval, cadence, Optional.of(limit), shortest, longest, failures, gate);
+    }
+
     WorkerPlan withWork(Duration least, Duration most) {
         return new WorkerPlan(name, lockId, interval, cadence, timeout, least, most, failures, gate);
     }
 
     /** Returns whether each of its ticks ends well and long before the next one, if nothing else goes wrong. */
     boolean isReliable() {
-        return failures == 0 && gate == 0 && longest.multipliedBy(2).compareTo(interval) < 0;
+        return failures == 0 && gate == 0 && timeout.map(limit -> limit.compareTo(longest) > 0).orElse(true)
+                && longest.multipliedBy(2).compareTo(interval) < 0;
     }
 
     boolean isOfCluster() {

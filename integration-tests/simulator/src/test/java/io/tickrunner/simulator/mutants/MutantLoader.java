@@ -11,7 +11,8 @@ import io.tickrunner.runtime.time.Time;
 import io.tickrunner.simulator.kernel.Kernel;
 
 /**
- * Loads the production code and the simulator anew, with a mutant's classes in place of the real ones. The kernel, whose threads
+ * Loads the production code and the simulator anew, with a mutant's classes in place of the real ones. The kernel, whose
+ * threads
  * serve all simulations of this JVM, is shared, and so is the seam that it implements.
  */
 final class MutantLoader extends ClassLoader {

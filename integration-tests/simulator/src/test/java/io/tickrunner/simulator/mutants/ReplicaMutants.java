@@ -46,9 +46,9 @@ final class ReplicaMutants {
                         Mix.DEATHS, Set.of(Check.NEWS, Check.PAUSED, Check.CADENCE)),
                 new Mutant("a refused session is not tried again", "lock/SessionKeeper",
                         "            opening.complete(null);\n"
-                            + "            sleep(backoff.nextNanos());",
+                                + "            sleep(backoff.nextNanos());",
                         "            opening.complete(null);\n"
-                            + "            sleep(Long.MAX_VALUE / 2);",
+                                + "            sleep(Long.MAX_VALUE / 2);",
                         "One refusal leaves the replica without locks until it is restarted",
                         Mix.RESTARTS, Set.of(Check.REOPENED, Check.RUNS_AGAIN)),
                 new Mutant("a start is not announced before the work", "lock/SessionLocker",
@@ -78,7 +78,7 @@ final class ReplicaMutants {
                         Mix.DEATHS, Set.of(Check.ROLL)),
                 new Mutant("a replica that leaves counts as vanished", "peer/PeerRoll",
                         "        peers.remove(backend);\n"
-                            + "        leaving.add(backend);",
+                                + "        leaving.add(backend);",
                         "        LOG.debugf(\"%d leaves\", backend);",
                         "Each rolling restart costs the wait of a crash",
                         Mix.ROLLING_CERTAIN, Set.of(Check.HANDED_OVER, Check.ROLL, Check.TAKEN_OVER)),
@@ -91,6 +91,11 @@ final class ReplicaMutants {
                         "List<RunBook.Untold> untold = runs.untold();",
                         "List<RunBook.Untold> untold = List.of();",
                         "After a take-over the cadence begins anew",
-                        Mix.DEATHS, Set.of(Check.NEWS, Check.CADENCE)));
+                        Mix.DEATHS, Set.of(Check.NEWS, Check.CADENCE)),
+                new Mutant("a pause that a peer tells of does not release the lock", "peer/PeerCommands",
+                        "                    current.pauseChanged(lockId);",
+                        "                    LOG.debug(\"paused\");",
+                        "The lock is busy for as long as the pause lasts",
+                        Mix.OPERATORS, Set.of(Check.RELEASED, Check.RUNS_AGAIN)));
     }
 }

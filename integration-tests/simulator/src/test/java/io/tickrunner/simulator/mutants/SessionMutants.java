@@ -41,13 +41,13 @@ final class SessionMutants {
                         Mix.SHORT_CUTS, Set.of(Check.OWNED, Check.RUNS_AGAIN, Check.EACH_REPLICA_ATTEMPTS, Check.HONEST_SKIP)),
                 new Mutant("a look does not see the end of the connection", "lock/LockWire",
                         "                lookedAt = began;\n"
-                            + "            }\n"
-                            + "        } catch (LinkFailure e) {\n"
-                            + "            trust.lose(e.getMessage());",
+                                + "            }\n"
+                                + "        } catch (LinkFailure e) {\n"
+                                + "            trust.lose(e.getMessage());",
                         "                lookedAt = began;\n"
-                            + "            }\n"
-                            + "        } catch (LinkFailure e) {\n"
-                            + "            lookedAt = began;",
+                                + "            }\n"
+                                + "        } catch (LinkFailure e) {\n"
+                                + "            lookedAt = began;",
                         "The loss of the session is not noticed until the next heartbeat",
                         Mix.SESSIONS, Set.of(Check.LOSS_NOTICED, Check.ONCE, Check.HONEST_CHECK)),
                 new Mutant("a second request for a lock is sent", "lock/GrantTable",
@@ -78,9 +78,9 @@ final class SessionMutants {
                 new Mutant("a refused lock counts as held elsewhere", "lock/RequestSender",
                         "answerAll(locks, new LockUnavailableException(why, failure));",
                         "locks.forEach(request -> {\n"
-                            + "            grants.remove(request.grant);\n"
-                            + "            request.complete(false);\n"
-                            + "        });",
+                                + "            grants.remove(request.grant);\n"
+                                + "            request.complete(false);\n"
+                                + "        });",
                         "An outage looks like a lock that is held elsewhere",
                         Mix.REFUSALS, Set.of(Check.HONEST_SKIP)),
                 new Mutant("what the server refused to pass on counts as told", "lock/LockWire",
@@ -92,6 +92,25 @@ final class SessionMutants {
                         "return trust.isTrusted() && wire.verify(LOOK_PERIOD_NANOS);",
                         "return trust.isTrusted();",
                         "A replica that was frozen passes the check with a lock that it has lost",
-                        Mix.STALLED_ENDS, Set.of(Check.HONEST_CHECK, Check.ONCE)));
+                        Mix.STALLED_ENDS, Set.of(Check.HONEST_CHECK, Check.ONCE)),
+                new Mutant("a release is not sent", "lock/LockSession",
+                        "grant.beginRelease(announced).ifPresent(wire::add);",
+                        "grant.beginRelease(announced);",
+                        "The server keeps the lock for a replica that has forgotten it",
+                        Mix.OPERATORS, Set.of(Check.OWNED, Check.RELEASED)),
+                new Mutant("a lost session is not closed", "lock/SessionTrust",
+                        "            onLoss.run();\n"
+                                + "        } finally {\n"
+                                + "            link.abort();",
+                        "            onLoss.run();\n"
+                                + "        } finally {\n"
+                                + "            LOG.debug(\"lost\");",
+                        "The server keeps its locks until the lease ends",
+                        Mix.RESETS, Set.of(Check.OWNED)),
+                new Mutant("a statement that failed keeps its locks", "lock/RequestSender",
+                        "part.stream().map(LockRequest::key).toList()",
+                        "List.of()",
+                        "Locks taken in a statement outlive its rollback",
+                        Mix.REFUSALS, Set.of(Check.OWNED)));
     }
 }

@@ -16,13 +16,13 @@ final class WorkerMutants {
         return List.of(
                 new Mutant("a burst of ticks after a stall", "cadence/Rhythm",
                         "        if (now - step >= STALL_NANOS) {\n"
-                            + "            // Too late to catch up in small steps.\n"
-                            + "            step = now;\n"
-                            + "        }\n"
-                            + "        step += interval;\n"
-                            + "        due = now + Math.max(step - now, interval - catchUp());",
+                                + "            // Too late to catch up in small steps.\n"
+                                + "            step = now;\n"
+                                + "        }\n"
+                                + "        step += interval;\n"
+                                + "        due = now + Math.max(step - now, interval - catchUp());",
                         "        step += interval;\n"
-                            + "        due = step;",
+                                + "        due = step;",
                         "A worker that was frozen for a minute runs all missed ticks at once",
                         Mix.STALLS, Set.of(Check.NO_BURST, Check.CADENCE)),
                 new Mutant("a wait for the lock does not count", "tick/TakeOver",
@@ -42,8 +42,8 @@ final class WorkerMutants {
                         Mix.HALTS, Set.of(Check.RELEASED)),
                 new Mutant("a replica that is halted keeps its lock", "tick/WorkerService",
                         "        if (cadence() == Cadence.CLUSTER) {\n"
-                            + "            grants.releaseIfIdle();\n"
-                            + "        }",
+                                + "            grants.releaseIfIdle();\n"
+                                + "        }",
                         "        LOG.debug(\"halted\");",
                         "No other replica can run the worker while the scheduler is halted",
                         Mix.HALTS, Set.of(Check.RELEASED, Check.RUNS_AGAIN)),
@@ -54,17 +54,17 @@ final class WorkerMutants {
                         Mix.ROLLING, Set.of(Check.ONCE, Check.INTERRUPTED)),
                 new Mutant("a failing tick leaves its worker busy", "tick/WorkerService",
                         "            end(run, outcome);\n"
-                            + "        }\n"
-                            + "    }\n"
-                            + "\n"
-                            + "    /** Records",
+                                + "        }\n"
+                                + "    }\n"
+                                + "\n"
+                                + "    /** Records",
                         "            if (outcome != Outcome.ERROR) {\n"
-                            + "                end(run, outcome);\n"
-                            + "            }\n"
-                            + "        }\n"
-                            + "    }\n"
-                            + "\n"
-                            + "    /** Records",
+                                + "                end(run, outcome);\n"
+                                + "            }\n"
+                                + "        }\n"
+                                + "    }\n"
+                                + "\n"
+                                + "    /** Records",
                         "A worker that fails once never runs again",
                         Mix.FAILURES, Set.of(Check.RUNS_AGAIN, Check.PUNCTUAL)),
                 new Mutant("a worker that fails again and again keeps its lock", "tick/WorkerService",
@@ -79,15 +79,25 @@ final class WorkerMutants {
                         Mix.FAILURES, Set.of(Check.RELEASED)),
                 new Mutant("a lock is kept while its worker is paused", "tick/WorkerService",
                         "        if (pause.isOnEverywhere()) {\n"
-                            + "            grants.releaseIfIdle();",
+                                + "            grants.releaseIfIdle();",
                         "        if (pause.isOnEverywhere()) {\n"
-                            + "            LOG.debug(\"paused\");",
+                                + "            LOG.debug(\"paused\");",
                         "The lock is busy for as long as the pause lasts",
                         Mix.OPERATORS, Set.of(Check.RELEASED)),
                 new Mutant("a forced tick swallows a scheduled one", "tick/WorkerService",
                         "            dueMeanwhile.set(true);\n",
                         "            dueMeanwhile.set(false);\n",
                         "The tick of an interval is lost when an operator runs the worker just then",
-                        Mix.RUN_NOW, Set.of(Check.PUNCTUAL, Check.EACH_REPLICA_ATTEMPTS)));
+                        Mix.RUN_NOW, Set.of(Check.PUNCTUAL, Check.EACH_REPLICA_ATTEMPTS)),
+                new Mutant("a paused replica takes locks over", "tick/WorkerService",
+                        "return schedule.isPresent() && !pause.isOn() && !stopping;",
+                        "return schedule.isPresent() && !stopping;",
+                        "The lock is busy for as long as the pause lasts",
+                        Mix.OPERATORS, Set.of(Check.RELEASED)),
+                new Mutant("a timeout does not interrupt", "tick/TickPath",
+                        "run.interrupt(Interruption.TIMEOUT, stint);",
+                        "run.interrupt(Interruption.TIMEOUT, stint + 1);",
+                        "Work that hangs keeps its worker busy for ever",
+                        Mix.FAILURES, Set.of(Check.INTERRUPTED)));
     }
 }
