@@ -197,7 +197,7 @@ final class Checker {
         }
         if (!result.forced()) {
             result.workTime().ifPresent(time -> news.announced(lockId, kernel.nanos() - time.toNanos()));
-            inspector.attempted(replica, lockId);
+            inspector.attempted(replica, lockId, outcome);
         }
     }
 

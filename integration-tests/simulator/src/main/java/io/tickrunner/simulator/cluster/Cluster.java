@@ -111,6 +111,11 @@ final class Cluster {
         disturbed();
     }
 
+    /** Something befell all replicas, or any of them. */
+    void disturbAll() {
+        living().forEach(Replica::disturbed);
+    }
+
     /** Something befell a replica. */
     void disturbed() {
         disturbedAt = kernel.nanos();

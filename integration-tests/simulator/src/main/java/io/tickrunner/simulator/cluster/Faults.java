@@ -118,7 +118,7 @@ final class Faults {
             }
             case TERMINATE_SESSION -> terminateSession(victim);
             case CRASH_BACKEND -> victim.backend().ifPresent(pid -> {
-                disturbAll();
+                cluster.disturbAll();
                 cluster.server().crashBackend(pid, dice.nextLong(Duration.ofSeconds(4).toNanos()));
             });
             case RESTART_FAST -> restart(Shutdown.FAST);
@@ -135,9 +135,10 @@ final class Faults {
                 });
             }
             case STATEMENT_CANCELLED -> {
-                disturbAll();
+                cluster.disturbAll();
                 Class<?> kind = dice.nextBoolean() ? LockQueries.TryLock.class : LockQueries.Batch.class;
-                cluster.server().refuse(new Refusal(kind::isInstance,
+                long until = kernel.nanos() + scenario.outage().toNanos();
+                cluster.server().refuse(new Refusal(query -> kind.isInstance(query) && kernel.nanos() < until && !ended,
                         dice.nextBoolean() ? SqlState.QUERY_CANCELED : SqlState.OUT_OF_MEMORY, "refused by the simulation",
                         dice.nextInt(4)));
             }
@@ -149,7 +150,13 @@ final class Faults {
             }
             case PAUSE -> pause(victim);
             case RUN_NOW -> command(victim, "run now", WorkerService::tickAsync);
-            case STRAY_LOCK -> inSession(victim, LockQueries.TryLock.exclusive(LockSpace.BIGINT.key(anyPlan().lockId())));
+            case STRAY_LOCK -> {
+                // A lock that is held already would stack, and take an audit more each time.
+                long lockId = anyPlan().lockId();
+                if (cluster.ledger().holder(lockId) == null) {
+                    inSession(victim, LockQueries.TryLock.exclusive(LockSpace.BIGINT.key(lockId)));
+                }
+            }
             case FORGOTTEN_LOCK -> inSession(victim,
                     new LockQueries.Unlock(LockSpace.BIGINT.key(anyPlan().lockId()), LockMode.EXCLUSIVE));
         }
@@ -168,7 +175,7 @@ final class Faults {
     }
 
     private void failOver() {
-        disturbAll();
+        cluster.disturbAll();
         if (cluster.server().isAccepting()) {
             cluster.failOver();
         }
@@ -238,19 +245,15 @@ final class Faults {
         if (!server.isAccepting()) {
             return;
         }
-        disturbAll();
+        cluster.disturbAll();
         cluster.impaired(Fault.RESTART_FAST, true);
         server.stop(how);
         long down = dice.nextLong(Duration.ofSeconds(10).toNanos());
         kernel.after(down, "server starts", () -> {
-            disturbAll();
+            cluster.disturbAll();
             cluster.impaired(Fault.RESTART_FAST, false);
             server.start(dice.nextLong(Duration.ofSeconds(3).toNanos()));
         });
-    }
-
-    private void disturbAll() {
-        cluster.living().forEach(Replica::disturbed);
     }
 
     /**

@@ -86,17 +86,13 @@ final class HandOverCheck {
             handOver.freeSince = kernel.nanos();
         }
         boolean wanted = cluster.living().stream()
-                .anyMatch(replica -> replica != handOver.stopping && isStandby(replica, handOver));
+                .anyMatch(replica -> replica != handOver.stopping && replica.isCalmFor(calm)
+                        && replica.standsBy(handOver.plan.lockId()));
         if (wanted && kernel.nanos() - handOver.freeSince > TAKEN_NANOS) {
             throw cluster.checker().violated(Check.HANDED_OVER, handOver.stopping + " released the lock of "
                     + handOver.plan.name() + ", and nobody takes it");
         }
         return !wanted;
-    }
-
-    private boolean isStandby(Replica replica, HandOver handOver) {
-        return !replica.isStopping() && replica.isUp() && replica.isCalmFor(calm)
-                && replica.lastRunAgo(handOver.plan.lockId()).isPresent();
     }
 
     private boolean isStarted(HandOver handOver) {

@@ -27,7 +27,8 @@ final class Inspector {
     private static final long NOTICED_NANOS = Duration.ofMillis(400).toNanos();
     private static final long INTERRUPTED_NANOS = Duration.ofMillis(400).toNanos();
     private static final long REOPENED_NANOS = Duration.ofSeconds(3).toNanos();
-    private static final int MOST_FAILURES = 3;
+    /** A worker that fails so often in a row leaves its lock to others. */
+    static final int MOST_FAILURES = 3;
     private static final int AUDIT_EVERY = 11;
 
     private final Cluster cluster;
@@ -44,6 +45,8 @@ final class Inspector {
     private final Map<SimulatedSession, Replica> owners = new HashMap<>();
     private final Set<Replica> joined = new HashSet<>();
     private final Map<List<Object>, Long> attempts = new HashMap<>();
+    /** When a tick was last turned away by its gate. */
+    private final Map<List<Object>, Long> gatedAt = new HashMap<>();
 
     Inspector(Cluster cluster, Checker checker, long calm) {
         this.cluster = cluster;
@@ -84,8 +87,11 @@ final class Inspector {
     }
 
     /** A tick that nobody forced has its outcome. */
-    void attempted(Replica replica, long lockId) {
+    void attempted(Replica replica, long lockId, Outcome outcome) {
         attempts.put(List.of(replica, lockId), kernel.nanos());
+        if (outcome == Outcome.GATED) {
+            gatedAt.put(List.of(replica, lockId), kernel.nanos());
+        }
     }
 
     // Replicas
@@ -151,7 +157,7 @@ final class Inspector {
     }
 
     private void mustReopen(Replica replica, boolean up) {
-        boolean can = punctual && !replica.isImpaired() && cluster.server().isAccepting();
+        boolean can = punctual && replica.isCalmFor(SLACK_NANOS) && cluster.server().isAccepting();
         if (lasting(!up && can, "down", replica) > REOPENED_NANOS + cluster.settings().maxBackoff().toNanos()) {
             throw checker.violated(Check.REOPENED, replica + " does not open a session");
         }
@@ -179,7 +185,7 @@ final class Inspector {
         for (WorkerPlan plan : cluster.plans()) {
             boolean trusted = replica.trusts(plan.lockId());
             boolean reallyHeld = held.contains(plan.lockId());
-            if (lasting(calmUp && reallyHeld && !trusted, "owned", replica, plan) > (byAudit ? 3 * audit : OWNED_NANOS)) {
+            if (lasting(calmUp && reallyHeld && !trusted, "owned", replica, plan) > (byAudit ? 2 * audit : OWNED_NANOS)) {
                 throw checker.violated(Check.OWNED, "the server holds the lock of " + plan.name() + " for " + replica
                         + ", which does not know");
             }
@@ -241,8 +247,8 @@ final class Inspector {
     }
 
     private void mustBeTakenOver(WorkerPlan plan, SimulatedSession holder) {
-        boolean wanted = holder == null && cluster.living().stream().anyMatch(replica -> !replica.isStopping() && replica.isUp()
-                && replica.isCalmFor(calm) && replica.lastRunAgo(plan.lockId()).isPresent());
+        boolean wanted = holder == null && cluster.living().stream()
+                .anyMatch(replica -> replica.isCalmFor(calm) && replica.standsBy(plan.lockId()));
         if (lasting(wanted, "free", plan) > heartbeat + SLACK_NANOS) {
             throw checker.violated(Check.TAKEN_OVER, "nobody takes the free lock of " + plan.name());
         }
@@ -280,7 +286,8 @@ final class Inspector {
         WorkerService worker = replica.worker(plan.lockId()).orElseThrow();
         WorkerHealth health = worker.health();
         long since = Math.max(replica.disturbedAt(), ledger.heldSince(plan.lockId()));
-        boolean unwanted = health.lastOutcome() == Outcome.GATED || health.consecutiveFailures() >= MOST_FAILURES
+        boolean unwanted = ledger.heldSince(plan.lockId()) < gatedAt.getOrDefault(List.of(replica, plan.lockId()), 0L)
+                || health.consecutiveFailures() >= MOST_FAILURES
                 || health.paused() || isUnwantedWhileHalted(plan, replica);
         boolean settled = punctual && (!replica.isImpaired() || replica.isMerelyHalted());
         if (lasting(unwanted && settled && worker.isIdle(), "kept", plan, replica) > SLACK_NANOS

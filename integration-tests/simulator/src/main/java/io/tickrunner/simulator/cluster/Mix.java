@@ -82,7 +82,7 @@ public enum Mix {
     HALTS(plain -> plain.with(Fault.SCHEDULER_HALTED)),
     /** Locks appear in the session of the only replica. Audits must not come at the same moments as ticks, which hide them. */
     STRAY_LOCKS(plain -> plain.with(Fault.STRAY_LOCK).withReplicas(1).withHeartbeat(Duration.ofMillis(1_100))
-            .withOutages(Duration.ofSeconds(20), Duration.ZERO)),
+            .withOutages(Duration.ofSeconds(5), Duration.ZERO)),
     /** Locks disappear from the session of the only replica. */
     FORGOTTEN_LOCKS(plain -> busy(plain).with(Fault.FORGOTTEN_LOCK).withReplicas(1).withFaulty(Duration.ofSeconds(90)));
 

@@ -171,6 +171,12 @@ final class Replica implements PeerListener {
                 : locker.lastRun(lockId).map(run -> Duration.ofNanos(process.time().nanos() - run.startedAt()));
     }
 
+    /** Returns whether it tries for the lock of a worker with each heartbeat, if nobody holds it. */
+    boolean standsBy(long lockId) {
+        return !stopping && isUp() && lastRunAgo(lockId).isPresent() && worker(lockId)
+                .map(worker -> worker.health().consecutiveFailures() < Inspector.MOST_FAILURES).orElse(false);
+    }
+
     boolean isPaused(long lockId) {
         return locker != null && locker.isPaused(lockId);
     }
@@ -196,7 +202,8 @@ final class Replica implements PeerListener {
     private void boot() {
         LockSettings settings = cluster.settings();
         ReplicaIdentity identity = new ReplicaIdentity("sim", process.name());
-        opener = new SimulatedOpener(process, route, cluster::server, settings, identity, cluster.ledger()::look);
+        opener = new SimulatedOpener(process, route, cluster::server, settings, identity, cluster.ledger()::look,
+                cluster::disturbAll);
         locker = new OrderedLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER,
                 process.time(),
                 process.threads());

@@ -33,6 +33,7 @@ final class SimulatedOpener implements Opener {
     private final LockSettings settings;
     private final ReplicaIdentity identity;
     private final Runnable onStatement;
+    private final Runnable onOrphanEnded;
     private int orphan;
     private long lostAt;
     private volatile SimulatedConnection current;
@@ -40,15 +41,17 @@ final class SimulatedOpener implements Opener {
     /**
      * @param server the server that the replica's URL leads to at the moment
      * @param onStatement told after the server has run a statement, and after it has ended a session
+     * @param onOrphanEnded told after it has ended a session by its process ID; on another server that may be anybody's
      */
     SimulatedOpener(SimProcess process, Route route, Supplier<SimulatedServer> server, LockSettings settings,
-            ReplicaIdentity identity, Runnable onStatement) {
+            ReplicaIdentity identity, Runnable onStatement, Runnable onOrphanEnded) {
         this.process = process;
         this.route = route;
         this.server = server;
         this.settings = settings;
         this.identity = identity;
         this.onStatement = onStatement;
+        this.onOrphanEnded = onOrphanEnded;
     }
 
     /** Returns the connection of the last session; null before the first. */
@@ -81,7 +84,10 @@ final class SimulatedOpener implements Opener {
 
     private Opened prepare(SimulatedConnection connection) throws LinkFailure, SessionRefusedException {
         if (orphan != 0 && process.time().nanos() - lostAt >= settings.lease().toNanos()) {
-            SimulatedLink.rows(connection, new SessionQueries.TerminateOrphan(orphan));
+            boolean ended = !SimulatedLink.rows(connection, new SessionQueries.TerminateOrphan(orphan)).isEmpty();
+            if (ended) {
+                onOrphanEnded.run();
+            }
         }
         orphan = 0;
         if ((Boolean) SimulatedLink.rows(connection, new ServerQueries.IsInRecovery()).get(0).get(0)) {
