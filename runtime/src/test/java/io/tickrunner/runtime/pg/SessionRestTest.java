@@ -83,12 +83,16 @@ class SessionRestTest {
 
     @Test
     void theSessionStaysOpenToInformOtherReplicas() {
+        Replica other = Replica.start(database).awaitUp();
         try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
-            try (Replica other = Replica.start(database).awaitUp()) {
-                await().atMost(Replica.LONG).until(() -> replica.locker.peers() == 1);
-                await().during(LONGER).atMost(Replica.LONG).until(() -> database.sessions().size() == 2);
-            }
+            await().atMost(Replica.LONG).until(() -> replica.locker.peers() == 1);
+            await().during(LONGER).atMost(Replica.LONG).until(() -> database.sessions().size() == 2);
+
+            other.close();
+
             awaitSessions(0);
+        } finally {
+            other.close();
         }
     }
 
