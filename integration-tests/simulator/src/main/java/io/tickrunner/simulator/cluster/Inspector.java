@@ -286,8 +286,9 @@ final class Inspector {
         WorkerService worker = replica.worker(plan.lockId()).orElseThrow();
         WorkerHealth health = worker.health();
         long since = Math.max(replica.disturbedAt(), ledger.heldSince(plan.lockId()));
-        boolean unwanted = ledger.heldSince(plan.lockId()) < gatedAt.getOrDefault(List.of(replica, plan.lockId()), 0L)
-                || health.consecutiveFailures() >= MOST_FAILURES
+        boolean gated = health.lastOutcome() == Outcome.GATED
+                && ledger.heldSince(plan.lockId()) < gatedAt.getOrDefault(List.of(replica, plan.lockId()), 0L);
+        boolean unwanted = gated || health.consecutiveFailures() >= MOST_FAILURES
                 || health.paused() || isUnwantedWhileHalted(plan, replica);
         boolean settled = punctual && (!replica.isImpaired() || replica.isMerelyHalted());
         if (lasting(unwanted && settled && worker.isIdle(), "kept", plan, replica) > SLACK_NANOS
