@@ -2,7 +2,9 @@ package io.tickrunner.runtime.pg;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import org.jboss.logging.Logger;
 
@@ -12,15 +14,27 @@ import io.tickrunner.runtime.config.LockSettings;
  * The backend of a lost session, which may still hold its locks. Usually the server ends it after its idle timeout. But a
  * pooler may hand it to other clients: it then never becomes idle, and its locks would be held forever.
  *
- * @param pid its process ID
+ * @param pid its process ID, which another server, or a later session, may have for another backend
+ * @param startedAt when it started, in microseconds since 1970 by the server's clock, so that no other is taken for it
  * @param lostAt the {@link System#nanoTime()} of the loss
  */
-record OrphanedBackend(int pid, long lostAt) {
+record OrphanedBackend(int pid, long startedAt, long lostAt) {
 
     private static final Logger LOG = Logger.getLogger(OrphanedBackend.class);
+    private static final String STARTED_AT = "(extract(epoch FROM a.backend_start) * 1000000)::bigint";
+    private static final String START = "SELECT " + STARTED_AT
+            + " FROM pg_catalog.pg_stat_activity a WHERE a.pid = pg_catalog.pg_backend_pid()";
     private static final String END = "SELECT pg_catalog.pg_terminate_backend(a.pid) FROM pg_catalog.pg_stat_activity a"
-            + " WHERE a.pid = ? AND a.usename = session_user AND EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.pid = a.pid"
+            + " WHERE a.pid = ? AND " + STARTED_AT
+            + " = ? AND a.usename = session_user AND EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.pid = a.pid"
             + " AND l.locktype = 'advisory' AND l.granted)";
+
+    /** Returns when the backend of a session started, in the same terms. */
+    static long startOf(Connection session) throws SQLException {
+        try (Statement ask = session.createStatement(); ResultSet row = ask.executeQuery(START)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
 
     /**
      * Ends the backend after the work that relied on its locks has had the whole lease to stop.
@@ -34,6 +48,7 @@ record OrphanedBackend(int pid, long lostAt) {
         }
         try (PreparedStatement end = connection.prepareStatement(END)) {
             end.setInt(1, pid);
+            end.setLong(2, startedAt);
             if (end.executeQuery().next()) {
                 LOG.infof("Ended backend %d, which still held the locks of the lost session", pid);
             }

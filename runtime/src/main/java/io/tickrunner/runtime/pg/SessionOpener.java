@@ -22,6 +22,7 @@ public final class SessionOpener implements Opener {
     private final SessionSettings sessionSettings;
     /** Used by the session's thread, like the next field. */
     private OrphanedBackend orphan;
+    private long backendStartedAt;
     private boolean deafNamed;
 
     SessionOpener(ConnectionSource connections, LockSettings settings, ReplicaIdentity identity) {
@@ -34,7 +35,7 @@ public final class SessionOpener implements Opener {
 
     @Override
     public void lost(int backendPid) {
-        orphan = new OrphanedBackend(backendPid, System.nanoTime());
+        orphan = new OrphanedBackend(backendPid, backendStartedAt, System.nanoTime());
     }
 
     @Override
@@ -73,11 +74,13 @@ public final class SessionOpener implements Opener {
         sessionSettings.set(connection);
         // After the settings, because resetting a session would remove both.
         SessionMark mark = SessionMark.set(connection);
+        long startedAt = OrphanedBackend.startOf(connection);
         LockStatements statements = new LockStatements(connection, keys, functionCalls.callsOn(connection), mark, identity);
         long sentAt = System.nanoTime();
         statements.listen();
         sessionSettings.readBack(connection);
         proveThatItHearsItself(statements);
+        backendStartedAt = startedAt;
         return new Opened(new PostgresLink(connection, statements), sentAt, mark.backendPid(),
                 life.untilForgotten(settings.deadline()));
     }

@@ -56,6 +56,7 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
     private final Optional<TakeOver> takeOver;
     private final AtomicReference<TickRun> current = new AtomicReference<>();
     private final AtomicBoolean dueMeanwhile = new AtomicBoolean();
+    private volatile long dueMeanwhileSince;
 
     private volatile boolean stopping;
     private volatile Instant startedAt;
@@ -340,6 +341,7 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
             recorder.ended(run, Ending.of(Outcome.SKIPPED));
         } else if (run.purpose() == Purpose.SCHEDULED && running.purpose() != Purpose.SCHEDULED) {
             // A scheduled tick must not be lost because of a startup hook or a concurrent forced tick.
+            dueMeanwhileSince = time.nanos();
             dueMeanwhile.set(true);
             if (current.get() != running) {
                 tickIfDueMeanwhile();
@@ -350,6 +352,8 @@ public final class WorkerService implements TickService, WorkerControl, TickingW
 
     private void tickIfDueMeanwhile() {
         if (dueMeanwhile.getAndSet(false)) {
+            // Otherwise the next tick would come an interval after this one was due, although it begins only now.
+            schedule.ifPresent(s -> s.heldUp(since(dueMeanwhileSince)));
             due();
         }
     }

@@ -32,7 +32,6 @@ final class Checker {
     private final Map<Long, Run> lastStarts = new HashMap<>();
     private final Map<Replica, Map<Long, List<Run>>> startsOfReplicas = new HashMap<>();
     private final Map<Long, Integer> starts = new HashMap<>();
-    private final Map<List<Object>, Long> forcedUntil = new HashMap<>();
     private int overlaps;
 
     Checker(Cluster cluster) {
@@ -85,9 +84,6 @@ final class Checker {
             mustBeDue(run);
             pauses.began(run);
         }
-        // The tick of an interval waits for one that was forced, and its next one does not wait for that.
-        run.waited = kernel.nanos()
-                - forcedUntil.getOrDefault(List.of(replica, plan.lockId()), Long.MIN_VALUE / 2) < START_SLACK_NANOS;
         active(plan).add(run);
         starts.merge(plan.lockId(), 1, Integer::sum);
         return run;
@@ -141,7 +137,7 @@ final class Checker {
             return false;
         }
         if (before.replica == run.replica) {
-            return !before.waited && !run.replica.isStalledSince(before.began - START_SLACK_NANOS);
+            return !run.replica.isStalledSince(before.began - START_SLACK_NANOS);
         }
         boolean told = run.plan.interval().compareTo(cluster.settings().heartbeat()) > 0
                 || before.replica.isStopping() && !before.replica.isImpaired() && before.replica.handedOver();
@@ -174,9 +170,6 @@ final class Checker {
         }
         run.over = true;
         active(run.plan).remove(run);
-        if (run.forced) {
-            forcedUntil.put(List.of(run.replica, run.plan.lockId()), kernel.nanos());
-        }
     }
 
     /** A tick has its outcome. */

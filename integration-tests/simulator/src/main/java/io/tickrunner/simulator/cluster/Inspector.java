@@ -37,6 +37,7 @@ final class Inspector {
     private final Ledger ledger;
     private final long calm;
     private final long heartbeat;
+    private final long lease;
     private final long audit;
     private final boolean punctual;
     /** Since when something has been so without a break. */
@@ -55,6 +56,7 @@ final class Inspector {
         this.ledger = cluster.ledger();
         this.calm = calm;
         this.heartbeat = cluster.settings().heartbeat().toNanos();
+        this.lease = cluster.settings().lease().toNanos();
         this.audit = AUDIT_EVERY * heartbeat + 2 * SLACK_NANOS;
         this.punctual = cluster.scenario().isPunctual();
     }
@@ -209,9 +211,12 @@ final class Inspector {
     }
 
     private void mustKnowTheOthers(Replica replica, boolean up) {
+        // A session whose end was lost stays until the server ends it.
         int others = cluster.living().size() - 1;
-        if (up && punctual && cluster.isCalmFor(audit) && replica.peers() != others) {
-            throw checker.violated(Check.ROLL, replica + " knows " + replica.peers() + " others of " + others);
+        if (up && punctual && cluster.isCalmFor(lease + audit) && replica.peers() != others) {
+            throw checker.violated(Check.ROLL, replica + " knows " + replica.peers() + " others of " + others
+                    + "; the server has sessions of the backends "
+                    + cluster.server().sessions().stream().map(SimulatedSession::backendPid).toList());
         }
     }
 

@@ -11,8 +11,6 @@ final class Run {
     final boolean calm;
     /** The start that the replica tells the others of; a moment before the work begins. */
     final long announced;
-    /** Whether it waited for a tick that somebody forced. */
-    boolean waited;
     boolean over;
 
     Run(Replica replica, WorkerPlan plan, boolean forced, long began, long announced, boolean calm) {

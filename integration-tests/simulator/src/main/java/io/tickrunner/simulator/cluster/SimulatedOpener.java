@@ -21,10 +21,13 @@ import io.tickrunner.simulator.postgres.NotifyQueries;
 import io.tickrunner.simulator.postgres.ServerQueries;
 import io.tickrunner.simulator.postgres.SessionQueries;
 import io.tickrunner.simulator.postgres.SimulatedServer;
+import io.tickrunner.simulator.postgres.SimulatedSession;
 
 /** Opens lock sessions with the simulated server by the steps of the real opener. */
 final class SimulatedOpener implements Opener {
 
+    /** What the driver calls a session until its settings are made. */
+    private static final String DRIVER = "PostgreSQL JDBC Driver";
     private static final Duration INITDB = Duration.ofSeconds(3);
 
     private final SimProcess process;
@@ -34,14 +37,14 @@ final class SimulatedOpener implements Opener {
     private final ReplicaIdentity identity;
     private final Runnable onStatement;
     private final Runnable onOrphanEnded;
-    private int orphan;
+    private SimulatedSession orphan;
     private long lostAt;
     private volatile SimulatedConnection current;
 
     /**
      * @param server the server that the replica's URL leads to at the moment
      * @param onStatement told after the server has run a statement, and after it has ended a session
-     * @param onOrphanEnded told after it has ended a session by its process ID; on another server that may be anybody's
+     * @param onOrphanEnded called after it has ended the backend of a session that was lost
      */
     SimulatedOpener(SimProcess process, Route route, Supplier<SimulatedServer> server, LockSettings settings,
             ReplicaIdentity identity, Runnable onStatement, Runnable onOrphanEnded) {
@@ -61,14 +64,14 @@ final class SimulatedOpener implements Opener {
 
     @Override
     public void lost(int backendPid) {
-        orphan = backendPid;
+        orphan = current == null ? null : current.session();
         lostAt = process.time().nanos();
     }
 
     @Override
     public Opened open() throws SessionRefusedException {
         try {
-            Login login = new Login("app", true, "10.0.0.1", identity.applicationName());
+            Login login = new Login("app", true, "10.0.0.1", DRIVER);
             SimulatedConnection connection = SimulatedConnection.open(route, process, server.get(), login,
                     settings.requestTimeout()).onStatement(onStatement);
             try {
@@ -83,13 +86,14 @@ final class SimulatedOpener implements Opener {
     }
 
     private Opened prepare(SimulatedConnection connection) throws LinkFailure, SessionRefusedException {
-        if (orphan != 0 && process.time().nanos() - lostAt >= settings.lease().toNanos()) {
-            boolean ended = !SimulatedLink.rows(connection, new SessionQueries.TerminateOrphan(orphan)).isEmpty();
+        if (orphan != null && process.time().nanos() - lostAt >= settings.lease().toNanos()
+                && server.get().session(orphan.backendPid()) == orphan) {
+            boolean ended = !SimulatedLink.rows(connection, new SessionQueries.TerminateOrphan(orphan.backendPid())).isEmpty();
             if (ended) {
                 onOrphanEnded.run();
             }
         }
-        orphan = 0;
+        orphan = null;
         if ((Boolean) SimulatedLink.rows(connection, new ServerQueries.IsInRecovery()).get(0).get(0)) {
             throw new SessionRefusedException("the database is a read-only standby");
         }

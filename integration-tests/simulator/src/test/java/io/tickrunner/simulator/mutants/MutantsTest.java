@@ -26,7 +26,7 @@ import io.tickrunner.simulator.kernel.Violation;
 /** Plants bugs in the production code, and finds each of them by simulation. */
 class MutantsTest {
 
-    private static final long MOST_SEEDS = Long.getLong("simulator.mutant-seeds", 60);
+    private static final long MOST_SEEDS = Long.getLong("simulator.mutant-seeds", 200);
     private static final String ONLY = System.getProperty("simulator.mutant", "");
 
     private static ExecutorService threads;
