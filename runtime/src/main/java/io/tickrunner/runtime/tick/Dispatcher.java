@@ -1,0 +1,155 @@
+package io.tickrunner.runtime.tick;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jboss.logging.Logger;
+
+import io.tickrunner.Outcome;
+import io.tickrunner.runtime.tick.TickRun.Purpose;
+
+/** Starts and ends the runs of a worker, one at a time in this replica. Thread-safe. */
+final class Dispatcher {
+
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+    private static final Duration STARTUP_RETRY = Duration.ofSeconds(1);
+
+    private final ObservedWorker worker;
+    private final TickPath path;
+    private final TickRecorder recorder;
+    private final Optional<TakeOver> takeOver;
+    private final AtomicBoolean dueMeanwhile = new AtomicBoolean();
+    private volatile long dueMeanwhileSince;
+
+    Dispatcher(ObservedWorker worker, TickPath path, TickRecorder recorder, Optional<TakeOver> takeOver) {
+        this.worker = worker;
+        this.path = path;
+        this.recorder = recorder;
+        this.takeOver = takeOver;
+    }
+
+    void attemptStartup() {
+        if (worker.startup.isDue() && worker.isActive()) {
+            dispatch(Purpose.STARTUP).ifPresent(run -> run.thenAccept(outcome -> {
+                if (outcome == Outcome.UNAVAILABLE) {
+                    worker.env.later(STARTUP_RETRY, this::attemptStartup);
+                }
+            }));
+        }
+    }
+
+    /** Runs the scheduled tick that is due. */
+    void due() {
+        if (worker.isActive()) {
+            dispatch(Purpose.SCHEDULED);
+        }
+    }
+
+    /**
+     * Starts a run on its own thread.
+     *
+     * @return its future outcome; empty if no run started because the worker is stopping
+     */
+    Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
+        TickRun run = new TickRun(worker.name(), purpose, worker.env.time(), worker.env.threads());
+        run.traceBy(worker.env.beginSpan(run));
+        TickRun running = worker.current.compareAndExchange(null, run);
+        if (running != null) {
+            busy(run, running);
+            return worker.isStopping() ? Optional.empty() : Optional.of(CompletableFuture.completedFuture(Outcome.SKIPPED));
+        }
+        // Checked only now. Stopping sets the flag first and then looks for a run; either side sees the other.
+        if (worker.isStopping()) {
+            worker.current.set(null);
+            run.end(Outcome.SKIPPED);
+            return Optional.empty();
+        }
+        try {
+            worker.onThread(() -> execute(run));
+        } catch (Throwable e) {
+            // No thread may be available; the worker must be free for its next tick.
+            worker.current.set(null);
+            recorder.ended(run, Ending.error(e));
+            run.end(Outcome.ERROR);
+        }
+        return Optional.of(run.outcome());
+    }
+
+    private void busy(TickRun run, TickRun running) {
+        if (run.forced() && !worker.isStopping()) {
+            recorder.ended(run, Ending.of(Outcome.SKIPPED));
+        } else if (run.purpose() == Purpose.SCHEDULED && running.purpose() != Purpose.SCHEDULED) {
+            // A scheduled tick must not be lost because of a startup hook or a concurrent forced tick.
+            dueMeanwhileSince = worker.env.time().nanos();
+            dueMeanwhile.set(true);
+            if (worker.current.get() != running) {
+                tickIfDueMeanwhile();
+            }
+        }
+        // Otherwise, a scheduled tick that finds the previous one still running is dropped.
+    }
+
+    private void tickIfDueMeanwhile() {
+        if (dueMeanwhile.getAndSet(false)) {
+            // Otherwise the next tick would come an interval after this one was due, although it begins only now.
+            Duration late = Duration.ofNanos(worker.env.time().nanos() - dueMeanwhileSince);
+            worker.schedule.ifPresent(s -> s.heldUp(late));
+            due();
+        }
+    }
+
+    private void execute(TickRun run) {
+        Outcome outcome = Outcome.ERROR;
+        try (TickContext context = worker.env.enter(run)) {
+            Optional<Ending> ending = path.walk(run);
+            outcome = ending.map(Ending::outcome).orElse(Outcome.SKIPPED);
+            ending.ifPresent(e -> ended(run, e));
+        } catch (Throwable e) {
+            // A context that cannot be entered or left must not stop the worker's schedule.
+            endedBadly(run, e);
+        } finally {
+            end(run, outcome);
+        }
+    }
+
+    /** Records the failure as the outcome of the tick, unless it already has one. */
+    private void endedBadly(TickRun run, Throwable failure) {
+        try {
+            if (!recorder.ended(run, Ending.error(failure))) {
+                LOG.errorf(failure, "Could not end tick %s of worker %s properly", run.id(), worker.name());
+            }
+        } catch (Throwable e) {
+            // Even if this fails, the worker must be free for its next tick.
+            LOG.errorf("Could not record tick %s of worker %s: %s", run.id(), worker.name(), e.getClass().getName());
+        }
+    }
+
+    private void ended(TickRun run, Ending ending) {
+        worker.startup.attempted(ending.outcome());
+        boolean missed = ending.outcome() == Outcome.UNAVAILABLE && run.purpose() != Purpose.STARTUP;
+        if (missed || ending.outcome() == Outcome.SKIPPED) {
+            takeOver.ifPresent(TakeOver::standBy);
+        }
+        recorder.ended(run, ending);
+    }
+
+    private void end(TickRun run, Outcome outcome) {
+        // Clears interrupts that the worker's beans caused on their own thread while being destroyed.
+        Thread.interrupted();
+        try {
+            worker.grants.endUse(worker.keepsLock() && outcome != Outcome.GATED);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "Could not release the lock of worker %s", worker.name());
+        } finally {
+            worker.current.set(null);
+            run.end(outcome);
+        }
+        if (!worker.keepsLock()) {
+            // The worker was paused or stopped meanwhile, and its lock was left to this tick.
+            worker.grants.releaseIfIdle();
+        }
+        tickIfDueMeanwhile();
+    }
+}

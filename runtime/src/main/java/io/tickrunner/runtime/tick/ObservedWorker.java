@@ -1,0 +1,226 @@
+package io.tickrunner.runtime.tick;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+import io.tickrunner.Cadence;
+import io.tickrunner.Outcome;
+import io.tickrunner.Worker;
+import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.cadence.WorkerPause;
+import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
+import io.tickrunner.runtime.time.Time;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerSettings;
+
+/**
+ * The readable half of a worker's service: its state, and whether it may run. A superclass, because each object per worker costs
+ * heap in every replica. Nothing here starts or ends a tick.
+ */
+abstract class ObservedWorker implements TickingWorker {
+
+    /** The number of consecutive failures after which another replica gets its turn. */
+    static final int HAND_BACK_AFTER_FAILURES = 3;
+
+    final TickEnvironment env;
+    final WorkerState state = new WorkerState();
+    final GrantKeeper grants;
+    final PeerNews news;
+    final WorkerPause pause;
+    final StartupHook startup;
+    /** Empty for a worker that ticks only when forced. */
+    final Optional<TickSchedule> schedule;
+    /** The run that keeps other runs of this worker from starting here; {@code null} between runs. */
+    final AtomicReference<TickRun> current = new AtomicReference<>();
+
+    private final WorkerSettings settings;
+    private volatile boolean stopping;
+    private volatile Instant startedAt;
+    private volatile long startedNanos;
+
+    ObservedWorker(WorkerSettings settings, Worker worker, TickEnvironment env) {
+        this.settings = settings;
+        this.env = env;
+        started();
+        this.grants = new GrantKeeper(env.locker(), settings.lockId(), settings.cadence() == Cadence.CLUSTER,
+                this::lockLost, time(), env.threads());
+        this.news = new PeerNews(env.coordinator(), settings, time());
+        this.pause = new WorkerPause(env.coordinator(), settings.lockId());
+        this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
+        this.schedule = settings.enabled() ? env.schedule(settings, this::due, this::halted) : Optional.empty();
+    }
+
+    /** Runs the scheduled tick that is due. */
+    abstract void due();
+
+    /** Releases the lock for another replica, because a tick is due but halted here. */
+    abstract void halted();
+
+    abstract void lockLost(Instant heldSince);
+
+    /** Records that the worker starts ticking. */
+    final void started() {
+        startedAt = time().now();
+        startedNanos = time().nanos();
+    }
+
+    /** Records that no work may start any more. */
+    final void stopping() {
+        stopping = true;
+    }
+
+    private Time time() {
+        return env.time();
+    }
+
+    // Settings
+
+    @Override
+    public final String name() {
+        return settings.name();
+    }
+
+    @Override
+    public final long lockId() {
+        return settings.lockId();
+    }
+
+    @Override
+    public final Duration interval() {
+        return settings.interval();
+    }
+
+    @Override
+    public final Cadence cadence() {
+        return settings.cadence();
+    }
+
+    @Override
+    public final WorkerSettings settings() {
+        return settings;
+    }
+
+    // State
+
+    @Override
+    public final WorkerHealth health() {
+        WorkerState.View view = state.view();
+        TickRun run = current.get();
+        return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()), view.lastFailure(), view.lastError(),
+                view.consecutiveFailures(), run != null && run.isUnderWay() ? run.startedAt() : null, view.lastOutcome(),
+                news.lastStart(view.lastStart()), pause.isOn(), isLockHeld(), run == null ? null : run.stuckSince(),
+                nextDue().orElse(null));
+    }
+
+    private Optional<Instant> nextDue() {
+        return pause.isOn() ? Optional.empty() : schedule.flatMap(TickSchedule::nextDue);
+    }
+
+    @Override
+    public final boolean isLockHeld() {
+        TickRun run = current.get();
+        return run != null && run.holdsLock() || grants.holds();
+    }
+
+    @Override
+    public final boolean isIdle() {
+        return current.get() == null;
+    }
+
+    @Override
+    public final boolean isStartupSettled() {
+        return startup.isSettled() || schedule.isEmpty();
+    }
+
+    @Override
+    public final boolean isStartupWaitingForDatabase() {
+        return startup.isWaitingForDatabase();
+    }
+
+    @Override
+    public final Optional<Duration> servingFor() {
+        if (schedule.isEmpty() || pause.isOn()) {
+            return Optional.empty();
+        }
+        return cadence() == Cadence.REPLICA ? Optional.of(since(startedNanos)) : grants.heldFor();
+    }
+
+    @Override
+    public final Optional<Duration> succeededAgo() {
+        OptionalLong here = state.view().succeededAt();
+        OptionalLong anywhere = news.lastRun().map(LastRun::succeededAt).orElse(OptionalLong.empty());
+        return Stream.of(here, anywhere).filter(OptionalLong::isPresent).map(nanos -> since(nanos.getAsLong()))
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public final Optional<Duration> failedAgo() {
+        OptionalLong failedAt = state.view().failedAt();
+        return failedAt.isPresent() ? Optional.of(since(failedAt.getAsLong())) : Optional.empty();
+    }
+
+    @Override
+    public final Optional<Duration> runningFor() {
+        return Optional.ofNullable(current.get()).filter(TickRun::isUnderWay).map(TickRun::took);
+    }
+
+    private Duration since(long nanoTime) {
+        return Duration.ofNanos(time().nanos() - nanoTime);
+    }
+
+    @Override
+    public final Optional<Duration> overdueBy() {
+        return pause.isOn() || current.get() != null ? Optional.empty() : schedule.flatMap(TickSchedule::overdueBy);
+    }
+
+    @Override
+    public final Optional<String> foreignHolder() {
+        return env.coordinator().flatMap(c -> c.foreignHolder(lockId()));
+    }
+
+    @Override
+    public final Instant startedAt() {
+        return startedAt;
+    }
+
+    // Whether it may run
+
+    @Override
+    public final boolean isExpectedToRun() {
+        return isActive() && state.view().lastOutcome() != Outcome.GATED;
+    }
+
+    @Override
+    public final boolean isStopping() {
+        return stopping;
+    }
+
+    @Override
+    public final boolean isActive() {
+        return schedule.isPresent() && !pause.isOn() && !stopping;
+    }
+
+    @Override
+    public final boolean mayTakeOver() {
+        return isActive() && !isHalted() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
+    }
+
+    /** Returns whether the lock is kept between ticks. */
+    final boolean keepsLock() {
+        return cadence() == Cadence.CLUSTER && isActive() && !isHalted() && !failsAgainAndAgain();
+    }
+
+    /** Returns whether the app halted its scheduler or the worker's job, in which case no scheduled tick runs here. */
+    private boolean isHalted() {
+        return schedule.map(TickSchedule::isHalted).orElse(false);
+    }
+
+    private boolean failsAgainAndAgain() {
+        return state.view().consecutiveFailures() >= HAND_BACK_AFTER_FAILURES;
+    }
+}
