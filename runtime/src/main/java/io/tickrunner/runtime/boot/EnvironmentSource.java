@@ -1,0 +1,71 @@
+package io.tickrunner.runtime.boot;
+
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.inject.Instance;
+
+import io.quarkus.scheduler.Scheduler;
+import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.tick.TickEnvironment;
+import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.tick.TickResidue;
+import io.tickrunner.runtime.tick.TickTracer;
+import io.tickrunner.runtime.time.SystemThreads;
+
+/** Creates what all workers share with the first worker, because an app without workers needs no database. */
+final class EnvironmentSource {
+
+    private final TickrunnerConfig config;
+    private final Instance<AdvisoryLocker> locker;
+    private final Scheduler scheduler;
+    private final TickThreads threads;
+    private final List<TickObserver> observers;
+    private final Instance<PeerListener> peerListener;
+    private final Instance<TickTracer> tracer;
+    private final List<TickResidue> residues;
+    /** Volatile because probes read it without waiting for a start or a stop. */
+    private volatile TickEnvironment environment;
+
+    EnvironmentSource(TickrunnerConfig config, Instance<AdvisoryLocker> locker, Scheduler scheduler, TickThreads threads,
+            List<TickObserver> observers, Instance<PeerListener> peerListener, Instance<TickTracer> tracer,
+            List<TickResidue> residues) {
+        this.config = config;
+        this.locker = locker;
+        this.scheduler = scheduler;
+        this.threads = threads;
+        this.observers = observers;
+        this.peerListener = peerListener;
+        this.tracer = tracer;
+        this.residues = residues;
+    }
+
+    /** Returns the environment, and creates it for the first worker. Called by one thread at a time. */
+    TickEnvironment create() {
+        if (environment == null) {
+            environment = new TickEnvironment(locker.get(), scheduler, threads, threads.time(), SystemThreads.INSTANCE,
+                    observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues);
+            environment.coordinator().ifPresent(this::open);
+        }
+        return environment;
+    }
+
+    private void open(ReplicaCoordinator coordinator) {
+        if (peerListener.isResolvable()) {
+            coordinator.listen(peerListener.get());
+        }
+        coordinator.start();
+    }
+
+    /** Returns the environment; empty before the first worker. Thread-safe. */
+    Optional<TickEnvironment> present() {
+        return Optional.ofNullable(environment);
+    }
+
+    Optional<ReplicaCoordinator> coordinator() {
+        return present().flatMap(TickEnvironment::coordinator);
+    }
+}

@@ -1,0 +1,96 @@
+package io.tickrunner.runtime.boot;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+
+import io.tickrunner.Worker;
+import io.tickrunner.runtime.tick.TickEnvironment;
+import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.worker.DefinedWorker;
+import io.tickrunner.runtime.worker.WorkerSettings;
+
+/** Holds the workers of this replica by name. Any thread may read; one thread at a time adds and removes. */
+final class Workers {
+
+    private final EnvironmentSource environments;
+    private final Map<String, WorkerService> byName = new ConcurrentSkipListMap<>();
+    /** Unregistered workers that may still be in a tick. */
+    private final Set<WorkerService> leaving = ConcurrentHashMap.newKeySet();
+    private boolean started;
+
+    Workers(EnvironmentSource environments) {
+        this.environments = environments;
+    }
+
+    /** Returns all workers in a live view, sorted by name. */
+    Collection<WorkerService> all() {
+        return Collections.unmodifiableCollection(byName.values());
+    }
+
+    Set<String> names() {
+        return byName.keySet();
+    }
+
+    Optional<WorkerService> find(String name) {
+        return Optional.ofNullable(byName.get(Objects.requireNonNull(name, "name")));
+    }
+
+    /** Returns the worker with this name if it was registered at run time. */
+    Optional<DefinedWorker> defined(String name) {
+        return find(name).flatMap(Workers::defined);
+    }
+
+    /** Returns the worker of a service if it was registered at run time. */
+    static Optional<DefinedWorker> defined(WorkerService service) {
+        return service.worker() instanceof DefinedWorker worker ? Optional.of(worker) : Optional.empty();
+    }
+
+    /** Returns all workers that are in a tick, including those unregistered during it. */
+    List<WorkerService> running() {
+        return Stream.concat(byName.values().stream(), leaving.stream()).filter(worker -> !worker.isIdle()).toList();
+    }
+
+    /** Starts all workers, and from now on each one as soon as it is added. */
+    void start() {
+        started = true;
+        byName.values().forEach(WorkerService::start);
+    }
+
+    /** Adds a worker, or throws without having added it. */
+    WorkerService add(WorkerSettings settings, Worker worker) {
+        TickEnvironment environment = environments.create();
+        WorkerService service = new WorkerService(settings, worker, environment);
+        environment.coordinator().ifPresent(c -> c.register(settings.lockId(), settings.enabled()));
+        byName.put(service.name(), service);
+        try {
+            environment.registered(service);
+            if (started) {
+                service.start();
+            }
+        } catch (RuntimeException | Error e) {
+            remove(service);
+            throw e;
+        }
+        return service;
+    }
+
+    /** Removes a worker completely. A running tick is not interrupted. */
+    void remove(WorkerService service) {
+        byName.remove(service.name());
+        leaving.removeIf(WorkerService::isIdle);
+        leaving.add(service);
+        service.stop();
+        service.handBackIfIdle();
+        TickEnvironment environment = environments.create();
+        environment.coordinator().ifPresent(c -> c.forget(service.lockId()));
+        environment.unregistered(service);
+    }
+}
