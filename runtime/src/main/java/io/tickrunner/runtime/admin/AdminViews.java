@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolders;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.WorkerView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -43,16 +43,16 @@ final class AdminViews {
     private JsonObject all(LockHolders holders) {
         Map<Long, String> names = operator.workers().stream()
                 .collect(Collectors.toMap(WorkerView::lockId, WorkerView::name));
-        Optional<ReplicaCoordinator> coordinator = operator.coordinator();
-        JsonObject session = new JsonObject().put("up", coordinator.map(ReplicaCoordinator::isUp).orElse(true));
-        coordinator.flatMap(ReplicaCoordinator::downBecause).ifPresent(why -> session.put("downBecause", why));
+        Optional<SessionState> session = operator.session();
+        JsonObject lockSession = new JsonObject().put("up", session.map(SessionState::isUp).orElse(true));
+        session.flatMap(SessionState::downBecause).ifPresent(why -> lockSession.put("downBecause", why));
         JsonObject overview = new JsonObject()
                 .put("app", identity.app())
                 .put("replica", identity.shownReplica())
                 // All times are by this replica's clock, which may differ from the reader's.
                 .put("now", Instant.now().toString())
                 .put("commands", operator.takesCommands())
-                .put("lockSession", session)
+                .put("lockSession", lockSession)
                 .put("replicas", json.replicas(holders, names, identity.shownReplica()))
                 .put("workers", json.workers(operator.workers(), holders));
         holders.unknownBecause().ifPresent(why -> overview.put("replicasUnknownBecause", why));

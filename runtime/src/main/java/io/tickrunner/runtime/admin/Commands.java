@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import org.jboss.logging.Logger;
 
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -78,7 +78,7 @@ final class Commands {
     }
 
     private JsonObject onlyHere(WorkerControl worker, boolean pause) {
-        String when = operator.coordinator().flatMap(ReplicaCoordinator::downBecause)
+        String when = operator.session().flatMap(SessionState::downBecause)
                 .map(why -> "the lock session has been reopened")
                 .orElse("PostgreSQL accepts messages again; the app's log shows why it does not");
         return new JsonObject().put("worker", worker.name()).put("paused", pause)

@@ -15,7 +15,8 @@ import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.lock.LockHolders;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.RemoteControl;
+import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.peer.PeerListener;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.tickrunner.runtime.tick.WorkerRegistry;
@@ -71,13 +72,13 @@ public class Operator implements PeerListener {
 
     /** Returns the lock holders in all replicas. Takes a round trip, so callers use {@link #look()}. */
     private LockHolders holders() {
-        return coordinator()
+        return registry.holders()
                 .map(c -> c.holders(registry.workers().stream().map(WorkerControl::lockId).toList()))
                 .orElse(new LockHolders(List.of()));
     }
 
-    Optional<ReplicaCoordinator> coordinator() {
-        return registry.coordinator();
+    Optional<SessionState> session() {
+        return registry.session();
     }
 
     /**
@@ -109,10 +110,11 @@ public class Operator implements PeerListener {
 
     private CompletionStage<TickAnswer> elsewhere(WorkerControl worker, Duration wait) {
         // With cadence REPLICA, a held lock means a running tick. A tick may also have just started here.
-        if (worker.cadence() == Cadence.REPLICA || coordinator().isEmpty() || !worker.isIdle() || worker.isLockHeld()) {
+        Optional<RemoteControl> replicas = registry.replicas();
+        if (worker.cadence() == Cadence.REPLICA || replicas.isEmpty() || !worker.isIdle() || worker.isLockHeld()) {
             return CompletableFuture.completedStage(new TickAnswer.Busy());
         }
-        return remoteTicks.answer(coordinator().get().askTick(worker.lockId()), wait);
+        return remoteTicks.answer(replicas.get().askTick(worker.lockId()), wait);
     }
 
     /**
@@ -135,7 +137,7 @@ public class Operator implements PeerListener {
     }
 
     private boolean isPaused(long lockId) {
-        return coordinator().filter(c -> c.isPaused(lockId)).isPresent();
+        return registry.replicas().filter(r -> r.isPaused(lockId)).isPresent();
     }
 
     private Optional<WorkerControl> withLock(long lockId) {

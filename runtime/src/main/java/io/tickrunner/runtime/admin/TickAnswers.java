@@ -5,7 +5,7 @@ import java.util.Optional;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolder;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.ForeignHolderText;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Future;
@@ -52,7 +52,7 @@ final class TickAnswers {
             return Answer.of(200, about(worker, ended.replica()).put("outcome", ended.outcome()));
         }
         return ended.replica() == null
-                ? new Problem(503, "No database", operator.coordinator().flatMap(ReplicaCoordinator::downBecause)
+                ? new Problem(503, "No database", operator.session().flatMap(SessionState::downBecause)
                         .map(why -> "The lock session is not open: " + why)
                         .orElse("The database could not be reached")).answer()
                 : new Problem(503, "Not run", "Replica " + ended.replica()

@@ -9,6 +9,7 @@ import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.SessionLife;
 import io.tickrunner.runtime.peer.PeerListener;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.TickObserver;
@@ -53,11 +54,11 @@ final class EnvironmentSource {
         return environment;
     }
 
-    private void open(ReplicaCoordinator coordinator) {
+    private void open(SessionLife session) {
         if (peerListener.isResolvable()) {
-            coordinator.listen(peerListener.get());
+            session.listen(peerListener.get());
         }
-        coordinator.start();
+        session.start();
     }
 
     /** Returns the environment; empty before the first worker. Thread-safe. */

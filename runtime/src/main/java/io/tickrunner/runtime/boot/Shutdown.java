@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.tickrunner.LockGrant;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.SessionLife;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.WorkerService;
 
@@ -35,7 +35,7 @@ final class Shutdown {
 
     /** Ends the lock session. Ticks that are still running lose their locks. */
     void end() {
-        environments.coordinator().ifPresent(ReplicaCoordinator::stop);
+        environments.coordinator().ifPresent(SessionLife::stop);
         environments.present().ifPresent(TickEnvironment::stopped);
     }
 }

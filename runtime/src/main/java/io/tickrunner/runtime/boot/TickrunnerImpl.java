@@ -18,7 +18,9 @@ import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerDefinition;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.HolderLookup;
+import io.tickrunner.runtime.lock.RemoteControl;
+import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.peer.PeerListener;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.TickObserver;
@@ -86,8 +88,18 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
     }
 
     @Override
-    public Optional<ReplicaCoordinator> coordinator() {
-        return environments.coordinator();
+    public Optional<SessionState> session() {
+        return environments.coordinator().map(SessionState.class::cast);
+    }
+
+    @Override
+    public Optional<HolderLookup> holders() {
+        return environments.coordinator().map(HolderLookup.class::cast);
+    }
+
+    @Override
+    public Optional<RemoteControl> replicas() {
+        return environments.coordinator().map(RemoteControl.class::cast);
     }
 
     @Override

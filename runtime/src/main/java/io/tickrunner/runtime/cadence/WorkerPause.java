@@ -4,19 +4,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.RemoteControl;
 
 /** Tracks whether a worker is paused, in this replica, in all replicas, or both. */
 public final class WorkerPause {
 
-    private final Optional<ReplicaCoordinator> coordinator;
+    private final Optional<? extends RemoteControl> replicas;
     private final long lockId;
     private volatile boolean here;
     /** Used if the app's locker cannot reach other replicas. */
     private volatile boolean everywhereWithoutPeers;
 
-    public WorkerPause(Optional<ReplicaCoordinator> coordinator, long lockId) {
-        this.coordinator = coordinator;
+    public WorkerPause(Optional<? extends RemoteControl> replicas, long lockId) {
+        this.replicas = replicas;
         this.lockId = lockId;
     }
 
@@ -25,7 +25,7 @@ public final class WorkerPause {
     }
 
     public boolean isOnEverywhere() {
-        return coordinator.map(c -> c.isPaused(lockId)).orElse(everywhereWithoutPeers);
+        return replicas.map(r -> r.isPaused(lockId)).orElse(everywhereWithoutPeers);
     }
 
     public void here(boolean paused) {
@@ -36,8 +36,8 @@ public final class WorkerPause {
      * @return completes when the other replicas have been notified
      */
     public CompletionStage<Void> everywhere(boolean paused) {
-        if (coordinator.isPresent()) {
-            return coordinator.get().changePause(lockId, paused);
+        if (replicas.isPresent()) {
+            return replicas.get().changePause(lockId, paused);
         }
         everywhereWithoutPeers = paused;
         return CompletableFuture.completedStage(null);

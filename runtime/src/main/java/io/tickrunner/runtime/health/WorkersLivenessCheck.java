@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.Liveness;
 
 import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.WorkerHealth;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerView;
 
@@ -44,7 +44,7 @@ public class WorkersLivenessCheck implements HealthCheck {
         addStuck(response);
         standstill.confirmed(longDue(), System.nanoTime()).forEach((worker, by) -> response.down()
                 .withData(worker, "due for " + by.toSeconds() + " s, but its tick has not started"));
-        registry.coordinator().flatMap(ReplicaCoordinator::brokenBecause)
+        registry.session().flatMap(SessionState::brokenBecause)
                 .ifPresent(why -> response.down().withData("lock-session.broken", why));
         if (registry.runaways() > 0) {
             response.withData("workers.runaways", registry.runaways());

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 import io.tickrunner.runtime.config.TickrunnerConfig;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerView;
 
@@ -70,13 +70,13 @@ public class WorkersReport {
 
     /** Returns why no lock can be acquired; empty if the lock session is up or the app does not use one. */
     Optional<String> lockSessionDownBecause() {
-        return registry.coordinator().flatMap(ReplicaCoordinator::downBecause);
+        return registry.session().flatMap(SessionState::downBecause);
     }
 
     /** Adds the state of the lock session, if the app uses one. */
     void addLockSession(HealthCheckResponseBuilder response) {
-        registry.coordinator().ifPresent(coordinator -> {
-            Optional<String> reason = coordinator.downBecause();
+        registry.session().ifPresent(session -> {
+            Optional<String> reason = session.downBecause();
             response.withData("lock-session.up", reason.isEmpty());
             reason.filter(why -> showErrors).ifPresent(why -> response.withData("lock-session.down-because", why));
         });

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Timer;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.SessionState;
 
 /**
  * Maintains the metrics of the lock session. A bean only in apps with Micrometer, created together with the lock session. An
@@ -42,11 +43,11 @@ public class LockSessionMetrics implements LockSessionListener {
     }
 
     private static int peers(Instance<AdvisoryLocker> locker) {
-        return ReplicaCoordinator.of(locker.get()).map(ReplicaCoordinator::peers).orElse(0);
+        return ReplicaCoordinator.of(locker.get()).map(SessionState::peers).orElse(0);
     }
 
     private static boolean isUp(Instance<AdvisoryLocker> locker) {
-        return ReplicaCoordinator.of(locker.get()).filter(ReplicaCoordinator::isUp).isPresent();
+        return ReplicaCoordinator.of(locker.get()).filter(SessionState::isUp).isPresent();
     }
 
     @Override

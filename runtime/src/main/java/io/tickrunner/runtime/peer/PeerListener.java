@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.Outcome;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
 
 /** Executes the requests of other replicas. Called on the lock session's path, so methods must return quickly. */
 public interface PeerListener {
@@ -13,7 +12,7 @@ public interface PeerListener {
     boolean takesCommands();
 
     /**
-     * Called when another replica paused or resumed the worker with this lock everywhere; {@link ReplicaCoordinator#isPaused}
+     * Called when another replica paused or resumed the worker with this lock everywhere; {@link io.tickrunner.runtime.lock.RemoteControl#isPaused}
      * returns which.
      */
     void pauseChanged(long lockId);

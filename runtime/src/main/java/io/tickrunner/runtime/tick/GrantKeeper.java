@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.GrantSupport;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
@@ -79,8 +79,8 @@ final class GrantKeeper {
     }
 
     /** Looked up when needed, because a field would add an object per worker. */
-    private Optional<ReplicaCoordinator> coordinator() {
-        return ReplicaCoordinator.of(locker);
+    private Optional<GrantSupport> support() {
+        return GrantSupport.of(locker);
     }
 
     private void relyOnSession() {
@@ -90,7 +90,7 @@ final class GrantKeeper {
             }
             reliedOn = true;
         }
-        coordinator().ifPresent(ReplicaCoordinator::workBegins);
+        support().ifPresent(GrantSupport::workBegins);
     }
 
     /**
@@ -101,7 +101,7 @@ final class GrantKeeper {
      * @param abandoned returns whether the wait is no longer needed
      */
     void awaitNotice(LockGrant grant, BooleanSupplier abandoned) {
-        coordinator().ifPresent(c -> {
+        support().ifPresent(c -> {
             for (Duration left; !abandoned.getAsBoolean() && grant.isHeld() && !(left = c.takeOverWait(grant)).isZero();) {
                 threads.park(this, Math.min(left.toNanos(), WAIT_SLICE_NANOS));
             }
@@ -117,7 +117,7 @@ final class GrantKeeper {
             reliedOn = false;
         }
         if (ended) {
-            coordinator().ifPresent(ReplicaCoordinator::workEnds);
+            support().ifPresent(GrantSupport::workEnds);
         }
         if (!keep) {
             // On the tick's own thread, which may wait, because the lock must be free when the tick has ended.
@@ -186,8 +186,8 @@ final class GrantKeeper {
         takeIfIdle().ifPresent(grant -> announcer().ifPresentOrElse(c -> c.handBackSoon(grant), grant::release));
     }
 
-    /** Returns the coordinator that notifies other replicas of a release; empty if none wait for the lock. */
-    private Optional<ReplicaCoordinator> announcer() {
-        return coordinator().filter(c -> announcesRelease);
+    /** Returns what notifies other replicas of a release; empty if none wait for the lock. */
+    private Optional<GrantSupport> announcer() {
+        return support().filter(c -> announcesRelease);
     }
 }

@@ -13,7 +13,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.Worker;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.WorkerPause;
-import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
+import io.tickrunner.runtime.lock.RunNews.LastRun;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.WorkerSettings;

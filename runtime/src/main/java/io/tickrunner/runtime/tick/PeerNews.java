@@ -6,26 +6,27 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.tickrunner.Cadence;
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
-import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
+import io.tickrunner.runtime.lock.RunNews;
+import io.tickrunner.runtime.lock.RunNews.LastRun;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /** Exchanges information about one worker's runs between replicas. Empty if the app's own locker does not support this. */
 final class PeerNews {
 
-    private final Optional<ReplicaCoordinator> coordinator;
+    /** Not mapped to its type, because that would add an object per worker. */
+    private final Optional<? extends RunNews> replicas;
     private final WorkerSettings settings;
     private final Time time;
 
-    PeerNews(Optional<ReplicaCoordinator> coordinator, WorkerSettings settings, Time time) {
+    PeerNews(Optional<? extends RunNews> replicas, WorkerSettings settings, Time time) {
         this.time = time;
-        this.coordinator = coordinator;
+        this.replicas = replicas;
         this.settings = settings;
     }
 
     Optional<LastRun> lastRun() {
-        return coordinator.flatMap(c -> c.lastRun(settings.lockId()));
+        return replicas.flatMap(r -> r.lastRun(settings.lockId()));
     }
 
     /** Returns the last success in any replica, as far as known, given the last one here; {@code null} if there is none. */
@@ -63,7 +64,7 @@ final class PeerNews {
     /** Reports a start before the work begins, if the next heartbeat would be too late for it. */
     void started(TickRun run) {
         if (settings.cadence() == Cadence.CLUSTER) {
-            coordinator.ifPresent(c -> c.startsHere(settings.lockId(), run.workStartedNanos(), settings.interval()));
+            replicas.ifPresent(r -> r.startsHere(settings.lockId(), run.workStartedNanos(), settings.interval()));
         }
     }
 
@@ -75,7 +76,7 @@ final class PeerNews {
 
     private void tell(long started, OptionalLong succeeded) {
         if (settings.cadence() == Cadence.CLUSTER) {
-            coordinator.ifPresent(c -> c.ranHere(settings.lockId(), started, succeeded));
+            replicas.ifPresent(r -> r.ranHere(settings.lockId(), started, succeeded));
         }
     }
 }

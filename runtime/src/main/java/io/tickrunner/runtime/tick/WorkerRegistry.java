@@ -3,7 +3,9 @@ package io.tickrunner.runtime.tick;
 import java.util.Collection;
 import java.util.Optional;
 
-import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.HolderLookup;
+import io.tickrunner.runtime.lock.RemoteControl;
+import io.tickrunner.runtime.lock.SessionState;
 
 /** Provides the workers of this replica to code that observes and controls them. Thread-safe; no method blocks. */
 public interface WorkerRegistry {
@@ -12,8 +14,12 @@ public interface WorkerRegistry {
 
     Optional<WorkerControl> worker(String name);
 
-    /** Returns the coordinator; empty for an app's own locker and in an app without workers. */
-    Optional<ReplicaCoordinator> coordinator();
+    /** Returns the lock session; empty for an app's own locker and in an app without workers, like the next two. */
+    Optional<SessionState> session();
+
+    Optional<HolderLookup> holders();
+
+    Optional<RemoteControl> replicas();
 
     /** Returns whether the app is stopping and starts no more work. */
     boolean isStopping();

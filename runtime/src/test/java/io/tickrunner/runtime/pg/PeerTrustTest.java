@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.LockSessionListener;
-import io.tickrunner.runtime.lock.ReplicaCoordinator.LastRun;
+import io.tickrunner.runtime.lock.RunNews.LastRun;
 import io.tickrunner.runtime.lock.SessionGrant;
 import io.tickrunner.runtime.peer.PeerListener;
 

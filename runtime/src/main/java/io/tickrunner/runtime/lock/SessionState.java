@@ -1,0 +1,19 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.Optional;
+
+/** The state of the lock session. For health, metrics and the admin endpoint. No method blocks. */
+public interface SessionState {
+
+    /** Returns whether the session is open and trusted, or rests and can be opened when needed. */
+    boolean isUp();
+
+    /** Returns why the session is not open, for display; empty if it is open or not needed. */
+    Optional<String> downBecause();
+
+    /** Returns why the session can never be opened again until the app is restarted; empty if it can. */
+    Optional<String> brokenBecause();
+
+    /** Returns the number of other replicas of the app that have a lock session, as far as known. */
+    int peers();
+}

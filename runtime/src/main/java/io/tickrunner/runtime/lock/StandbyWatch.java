@@ -1,0 +1,9 @@
+package io.tickrunner.runtime.lock;
+
+/** Tries the locks of stand-bys with each heartbeat. For the start and the stop of a worker. */
+public interface StandbyWatch {
+
+    void watch(Standby standby);
+
+    void unwatch(Standby standby);
+}
