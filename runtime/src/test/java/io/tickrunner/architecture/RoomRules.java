@@ -48,23 +48,16 @@ final class RoomRules {
 
     static final ArchRule ROOMS_HAVE_NO_CIRCLE = slices().matching(RUNTIME + ".(*)..").should().beFreeOfCycles();
 
-    /** The rooms without circular dependencies between classes. */
-    private static final List<String> WITHOUT_CIRCLES = List.of("time", "text", "config", "peer", "pg", "worker", "cadence",
-            "tick", "boot");
-
     static final ArchRule CLASSES_HAVE_NO_CIRCLE = slices().assignedFrom(new SliceAssignment() {
 
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
-            if (!inRooms(WITHOUT_CIRCLES).test(type)) {
-                return SliceIdentifier.ignore();
-            }
             return SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""));
         }
 
         @Override
         public String getDescription() {
-            return "top-level classes in the rooms " + WITHOUT_CIRCLES;
+            return "top-level classes";
         }
     }).should().beFreeOfCycles();
 

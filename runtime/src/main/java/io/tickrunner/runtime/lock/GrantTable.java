@@ -23,8 +23,8 @@ final class GrantTable {
         return grants.compute(grant.lockId(), (key, old) -> old == null || old.isReleased() ? grant : old);
     }
 
-    void remove(SessionGrant grant) {
-        grants.remove(grant.lockId(), grant);
+    void remove(LockRequest.Owner owner) {
+        grants.remove(owner.lockId(), owner);
     }
 
     Optional<SessionGrant> of(long key) {

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.lock;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.tickrunner.LockUnavailableException;
@@ -10,7 +11,22 @@ import io.tickrunner.LockUnavailableException;
  */
 public final class LockRequest implements ServerLink.LockCall {
 
-    public final SessionGrant grant;
+    /** What is locked or unlocked. Learns the server's answer before the callers. */
+    interface Owner {
+
+        long lockId();
+
+        /** Records that the server granted the lock. */
+        void hold(long nanos);
+
+        /** Records that all waiting callers have the answer. */
+        void answered();
+
+        /** Returns the request that releases the lock, to only one caller, which sends it. */
+        Optional<LockRequest> beginRelease(boolean announced);
+    }
+
+    final Owner owner;
     public final boolean lock;
     /** For an unlock: whether the peers are notified of it, and of runs under the lock, before it is sent. */
     final boolean announced;
@@ -18,23 +34,23 @@ public final class LockRequest implements ServerLink.LockCall {
     /** The server's answer for other callers here that want the same lock, completed after the first caller has handled it. */
     final CompletableFuture<Boolean> settled = new CompletableFuture<>();
 
-    private LockRequest(SessionGrant grant, boolean lock, boolean announced) {
-        this.grant = grant;
+    private LockRequest(Owner owner, boolean lock, boolean announced) {
+        this.owner = owner;
         this.lock = lock;
         this.announced = announced;
     }
 
-    public static LockRequest lock(SessionGrant grant) {
-        return new LockRequest(grant, true, false);
+    static LockRequest lock(Owner owner) {
+        return new LockRequest(owner, true, false);
     }
 
-    static LockRequest unlock(SessionGrant grant, boolean announced) {
-        return new LockRequest(grant, false, announced);
+    static LockRequest unlock(Owner owner, boolean announced) {
+        return new LockRequest(owner, false, announced);
     }
 
     @Override
     public long key() {
-        return grant.lockId();
+        return owner.lockId();
     }
 
     @Override

@@ -33,7 +33,7 @@ import io.tickrunner.runtime.time.Time;
  * One open database session that holds this replica's locks, until it is lost or closed and a new one is opened. {@link
  * LockWire} communicates with the server; {@link SessionTrust} decides whether the locks can be relied on.
  */
-public final class LockSession {
+public final class LockSession implements SessionGrant.Session {
 
     private static final Logger LOG = Logger.getLogger(LockSession.class);
 
@@ -84,13 +84,13 @@ public final class LockSession {
 
     // For callers
 
-    /** Returns whether, by the lease clock, no other replica can hold this session's locks at this moment. */
-    boolean isTrusted() {
+    @Override
+    public boolean isTrusted() {
         return trust.isTrusted();
     }
 
-    /** Returns the same as {@link #isTrusted()}, based on a check of the wire that is at most a few milliseconds old. */
-    boolean verify() {
+    @Override
+    public boolean verify() {
         return trust.isTrusted() && wire.verify(LOOK_PERIOD_NANOS);
     }
 
@@ -135,11 +135,10 @@ public final class LockSession {
         return takesLocksFrom;
     }
 
-    /** Creates a request, unless this replica holds the lock or has already requested it. */
-    public Optional<LockRequest> reserve(long key) {
+    /** Creates a grant with its request, unless this replica holds the lock or has already requested it. */
+    public Optional<SessionGrant> reserve(long key) {
         SessionGrant grant = new SessionGrant(this, key);
-        Optional<LockRequest> request = grant.request();
-        return grants.reserve(grant) == grant ? request : Optional.empty();
+        return grants.reserve(grant) == grant ? Optional.of(grant) : Optional.empty();
     }
 
     /** Returns the {@link Time#nanos()} since when this session has held the lock; empty if it does not. */
@@ -148,7 +147,8 @@ public final class LockSession {
                 .orElse(OptionalLong.empty());
     }
 
-    boolean release(SessionGrant grant) {
+    @Override
+    public boolean release(SessionGrant grant) {
         boolean loaded = wire.hasPending();
         Optional<LockRequest> unlock = grant.beginRelease(false);
         if (unlock.isEmpty()) {
@@ -169,11 +169,7 @@ public final class LockSession {
         }
     }
 
-    /**
-     * Leaves the release to the next thread that sends.
-     *
-     * @param announced whether the peers are notified first
-     */
+    @Override
     public void releaseLater(SessionGrant grant, boolean announced) {
         grant.beginRelease(announced).ifPresent(wire::add);
         wakeKeeper.run();
@@ -323,7 +319,7 @@ public final class LockSession {
     /** Releases many grants with as few statements as possible. Notifies the peers before, and asks them to try afterwards. */
     void handBack(Collection<LockGrant> released) {
         for (LockGrant grant : released) {
-            if (grant instanceof SessionGrant own && own.session() == this) {
+            if (grant instanceof SessionGrant own && own.isOf(this)) {
                 own.beginRelease(true).ifPresent(wire::add);
             }
         }

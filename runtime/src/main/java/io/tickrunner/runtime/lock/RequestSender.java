@@ -37,8 +37,8 @@ final class RequestSender {
     /**
      * @return grants of callers that had given up, which have to be released
      */
-    List<SessionGrant> send(List<LockRequest> batch) {
-        List<SessionGrant> late = new ArrayList<>();
+    List<LockRequest.Owner> send(List<LockRequest> batch) {
+        List<LockRequest.Owner> late = new ArrayList<>();
         Deque<List<LockRequest>> parts = new ArrayDeque<>();
         parts.add(batch);
         while (!parts.isEmpty()) {
@@ -52,7 +52,7 @@ final class RequestSender {
         return late;
     }
 
-    private void execute(List<LockRequest> part, List<SessionGrant> late) throws LinkFailure {
+    private void execute(List<LockRequest> part, List<LockRequest.Owner> late) throws LinkFailure {
         if (trust.isLost()) {
             fail(part);
             return;
@@ -74,16 +74,16 @@ final class RequestSender {
         }
     }
 
-    private void answer(LockRequest request, boolean answer, List<SessionGrant> late) {
+    private void answer(LockRequest request, boolean answer, List<LockRequest.Owner> late) {
         if (request.lock && answer) {
-            request.grant.hold(time.nanos());
+            request.owner.hold(time.nanos());
             if (!request.complete(true)) {
-                late.add(request.grant);
+                late.add(request.owner);
             }
-            request.grant.answered();
+            request.owner.answered();
             return;
         }
-        grants.remove(request.grant);
+        grants.remove(request.owner);
         request.complete(answer);
         if (!request.lock && !answer) {
             trust.lose("the server no longer knew the lock " + request.key() + " when it was released");
@@ -136,7 +136,7 @@ final class RequestSender {
             if (request.lock) {
                 locks.add(request);
             } else {
-                grants.remove(request.grant);
+                grants.remove(request.owner);
                 request.complete(true);
             }
         }
@@ -160,7 +160,7 @@ final class RequestSender {
 
     private void answerAll(List<LockRequest> requests, LockUnavailableException unavailable) {
         for (LockRequest request : requests) {
-            grants.remove(request.grant);
+            grants.remove(request.owner);
             request.fail(unavailable);
         }
     }

@@ -9,7 +9,27 @@ import io.tickrunner.runtime.time.Time;
 /**
  * A lock of the lock session. It is first reserved here, which prevents a key from being sent twice, then held, then released.
  */
-public final class SessionGrant implements LockGrant {
+public final class SessionGrant implements LockGrant, LockRequest.Owner {
+
+    /** The session that holds the lock. */
+    interface Session {
+
+        /** Returns whether, by the lease clock, no other replica can hold this session's locks at this moment. */
+        boolean isTrusted();
+
+        /** Returns the same, based on a check of the connection that is at most a few milliseconds old. */
+        boolean verify();
+
+        /** Releases a grant and waits for the answer. */
+        boolean release(SessionGrant grant);
+
+        /**
+         * Leaves the release to the next thread that sends.
+         *
+         * @param announced whether the peers are notified first
+         */
+        void releaseLater(SessionGrant grant, boolean announced);
+    }
 
     private enum State {
         RESERVED,
@@ -17,7 +37,7 @@ public final class SessionGrant implements LockGrant {
         RELEASED
     }
 
-    private final LockSession session;
+    private final Session session;
     private final long lockId;
     private volatile State state = State.RESERVED;
     private final LossSignal loss = new LossSignal();
@@ -29,7 +49,7 @@ public final class SessionGrant implements LockGrant {
     /** Until when a former holder may trust the lock, once known. */
     private volatile OptionalLong doubtUntil = OptionalLong.empty();
 
-    SessionGrant(LockSession session, long lockId) {
+    SessionGrant(Session session, long lockId) {
         this.session = session;
         this.lockId = lockId;
     }
@@ -59,18 +79,28 @@ public final class SessionGrant implements LockGrant {
         return session.release(this);
     }
 
+    void releaseLater(boolean announced) {
+        session.releaseLater(this, announced);
+    }
+
+    boolean isOf(Session other) {
+        return session == other;
+    }
+
     /** Returns the request for the lock; empty once answered. */
-    Optional<LockRequest> request() {
+    public Optional<LockRequest> request() {
         return Optional.ofNullable(request);
     }
 
-    void hold(long nanos) {
+    @Override
+    public void hold(long nanos) {
         heldAt = nanos;
         move(State.RESERVED, State.HELD);
     }
 
     /** Clears the request because all waiting callers have the answer. */
-    void answered() {
+    @Override
+    public void answered() {
         request = null;
     }
 
@@ -102,11 +132,10 @@ public final class SessionGrant implements LockGrant {
     }
 
     /**
-     * Returns the request that releases the lock, to only one caller, which sends it.
-     *
      * @param announced whether the peers are notified before it is sent
      */
-    Optional<LockRequest> beginRelease(boolean announced) {
+    @Override
+    public Optional<LockRequest> beginRelease(boolean announced) {
         return move(State.HELD, State.RELEASED) ? Optional.of(LockRequest.unlock(this, announced))
                 : Optional.empty();
     }
@@ -132,9 +161,5 @@ public final class SessionGrant implements LockGrant {
 
     boolean isLost() {
         return loss.isFired();
-    }
-
-    public LockSession session() {
-        return session;
     }
 }

@@ -172,7 +172,7 @@ public class SessionLocker implements ReplicaCoordinator {
     @Override
     public void handBackSoon(LockGrant grant) {
         if (grant instanceof SessionGrant ours) {
-            ours.session().releaseLater(ours, true);
+            ours.releaseLater(true);
         } else {
             grant.release();
         }

@@ -48,9 +48,10 @@ final class Standbys {
         List<LockRequest> attempts = new ArrayList<>();
         for (Standby standby : standbys) {
             if (standby.wantsLock()) {
-                current.reserve(standby.lockId()).ifPresent(request -> {
-                    request.grant.expectOwner();
-                    request.answer.whenComplete((granted, failure) -> attempted(standby, request, granted));
+                current.reserve(standby.lockId()).ifPresent(grant -> {
+                    LockRequest request = grant.request().orElseThrow();
+                    grant.expectOwner();
+                    request.answer.whenComplete((granted, failure) -> attempted(standby, grant, granted));
                     attempts.add(request);
                 });
             } else {
@@ -60,15 +61,15 @@ final class Standbys {
         return attempts;
     }
 
-    private void attempted(Standby standby, LockRequest request, Boolean granted) {
+    private void attempted(Standby standby, SessionGrant grant, Boolean granted) {
         if (granted != null) {
             tried(standby.lockId(), granted);
         }
         if (Boolean.TRUE.equals(granted)) {
             try {
-                standby.granted(request.grant);
+                standby.granted(grant);
             } catch (RuntimeException | Error e) {
-                request.grant.session().releaseLater(request.grant, false);
+                grant.releaseLater(false);
                 LOG.errorf(e, "Releasing lock %d: its worker did not accept it", standby.lockId());
             }
         }

@@ -130,13 +130,14 @@ class LockSessionBatchTest {
     @Test
     void locksAndUnlocksGoInOneStatement() throws SQLException {
         SessionGrant old = (SessionGrant) session.tryLock(1).orElseThrow();
-        LockRequest wanted = session.reserve(2).orElseThrow();
+        SessionGrant wanted = session.reserve(2).orElseThrow();
+        LockRequest request = wanted.request().orElseThrow();
         session.releaseLater(old, false);
 
-        session.beat(List.of(wanted));
+        session.beat(List.of(request));
 
-        assertThat(wanted.answer).isCompletedWithValue(true);
-        assertThat(wanted.grant.isHeld()).isTrue();
+        assertThat(request.answer).isCompletedWithValue(true);
+        assertThat(wanted.isHeld()).isTrue();
         assertThat(database.advisoryLocks()).containsExactly(2L);
     }
 
@@ -167,7 +168,7 @@ class LockSessionBatchTest {
 
     @Test
     void requestsThatWaitWhenTheSessionIsLostFail() {
-        LockRequest waiting = session.reserve(1).orElseThrow();
+        LockRequest waiting = session.reserve(1).orElseThrow().request().orElseThrow();
 
         session.lose("the test says so");
         session.beat(List.of(waiting));

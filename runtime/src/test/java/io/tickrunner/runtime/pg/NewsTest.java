@@ -25,6 +25,7 @@ import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockRequest;
 import io.tickrunner.runtime.lock.LockSession;
+import io.tickrunner.runtime.lock.SessionGrant;
 
 /** Tests when the peers are notified, and what happens if that fails. */
 @Timeout(60)
@@ -135,7 +136,7 @@ class NewsTest {
     void aCallerOfALockThatIsAlreadyRequestedHereSharesTheAnswer() throws Exception {
         try (Connection connection = database.connections().open()) {
             LockSession session = unkept(connection);
-            LockRequest first = session.reserve(1).orElseThrow();
+            LockRequest first = session.reserve(1).orElseThrow().request().orElseThrow();
             CompletableFuture<Throwable> second = CompletableFuture
                     .supplyAsync(() -> catchThrowable(() -> session.tryLock(1)));
 
@@ -150,13 +151,13 @@ class NewsTest {
     void aLockGrantedToAnotherCallerHereIsBusy() throws Exception {
         try (Connection connection = database.connections().open()) {
             LockSession session = unkept(connection);
-            LockRequest first = session.reserve(1).orElseThrow();
+            SessionGrant first = session.reserve(1).orElseThrow();
             CompletableFuture<Optional<LockGrant>> second = CompletableFuture.supplyAsync(() -> session.tryLock(1));
 
-            session.beat(List.of(first));
+            session.beat(List.of(first.request().orElseThrow()));
 
             assertThat(second.get()).isEmpty();
-            assertThat(first.grant.isHeld()).isTrue();
+            assertThat(first.isHeld()).isTrue();
         }
     }
 

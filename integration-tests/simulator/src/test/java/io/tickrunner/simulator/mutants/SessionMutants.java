@@ -78,7 +78,7 @@ final class SessionMutants {
                 new Mutant("a refused lock counts as held elsewhere", "lock/RequestSender",
                         "answerAll(locks, new LockUnavailableException(why, failure));",
                         "locks.forEach(request -> {\n"
-                                + "            grants.remove(request.grant);\n"
+                                + "            grants.remove(request.owner);\n"
                                 + "            request.complete(false);\n"
                                 + "        });",
                         "An outage looks like a lock that is held elsewhere",
