@@ -32,6 +32,7 @@ public class SessionLocker implements ReplicaCoordinator {
     /** The workers of this replica by lock ID, and whether they have scheduled ticks. */
     private final Map<Long, Boolean> own = new ConcurrentHashMap<>();
     private final RunBook runs;
+    private final SessionDemand demand;
     private final SessionKeeper keeper;
 
     /**
@@ -46,8 +47,9 @@ public class SessionLocker implements ReplicaCoordinator {
         this.keys = settings.keySpace();
         this.heartbeat = settings.heartbeat();
         this.runs = new RunBook(own::containsKey, time);
+        this.demand = new SessionDemand(restAfter, time);
         this.keeper = new SessionKeeper(opener, settings, time, threads, listener,
-                runs, new PauseBook(own::containsKey), identity, new SessionDemand(restAfter, time));
+                runs, new PauseBook(own::containsKey), identity, demand);
     }
 
     @Override
@@ -60,7 +62,7 @@ public class SessionLocker implements ReplicaCoordinator {
         keys.fault(lockId).ifPresent(fault -> {
             throw new LockUnavailableException(fault);
         });
-        Optional<LockGrant> grant = keeper.neededSession().orElseThrow(this::unavailable).tryLock(lockId);
+        Optional<LockGrant> grant = keeper.access().needed().orElseThrow(this::unavailable).tryLock(lockId);
         keeper.standbys().tried(lockId, grant.isPresent());
         return grant;
     }
@@ -71,22 +73,22 @@ public class SessionLocker implements ReplicaCoordinator {
 
     @Override
     public boolean isUp() {
-        return keeper.isResting() || keeper.session().isPresent();
+        return keeper.access().isResting() || keeper.access().session().isPresent();
     }
 
     @Override
     public Optional<String> downBecause() {
-        return keeper.downBecause();
+        return keeper.access().downBecause();
     }
 
     @Override
     public void workBegins() {
-        keeper.workBegins();
+        keeper.looks().workBegins();
     }
 
     @Override
     public void workEnds() {
-        keeper.workEnds();
+        keeper.looks().workEnds();
     }
 
     @Override
@@ -103,18 +105,18 @@ public class SessionLocker implements ReplicaCoordinator {
     public void register(long lockId, boolean ticks) {
         boolean ticked = Boolean.TRUE.equals(own.put(lockId, ticks));
         if (ticks) {
-            keeper.demand().tickerCame();
-            keeper.need();
+            demand.tickerCame();
+            keeper.access().need();
         }
         if (ticked) {
-            keeper.demand().tickerLeft();
+            demand.tickerLeft();
         }
     }
 
     @Override
     public void forget(long lockId) {
         if (Boolean.TRUE.equals(own.remove(lockId))) {
-            keeper.demand().tickerLeft();
+            demand.tickerLeft();
         }
         runs.forget(lockId);
         keeper.standbys().forget(lockId);
@@ -142,7 +144,7 @@ public class SessionLocker implements ReplicaCoordinator {
 
     @Override
     public LockHolders holders(Collection<Long> lockIds) {
-        return keeper.holders(lockIds.stream().mapToLong(Long::longValue).toArray());
+        return keeper.access().holders(lockIds.stream().mapToLong(Long::longValue).toArray());
     }
 
     @Override
@@ -165,7 +167,7 @@ public class SessionLocker implements ReplicaCoordinator {
         if (LockWire.isVirtual(Thread.currentThread())) {
             grants.forEach(this::handBackSoon);
         } else {
-            keeper.handBack(grants);
+            keeper.access().session().ifPresent(current -> current.handBack(grants));
         }
     }
 
@@ -180,14 +182,14 @@ public class SessionLocker implements ReplicaCoordinator {
 
     @Override
     public Duration takeOverWait(LockGrant grant) {
-        return grant instanceof SessionGrant ours ? keeper.takeOverWait(ours) : Duration.ZERO;
+        return grant instanceof SessionGrant ours ? keeper.doubts().waitFor(ours) : Duration.ZERO;
     }
 
     @Override
     public void startsHere(long lockId, long startedAt, Duration interval) {
         runs.ranHere(lockId, startedAt, OptionalLong.empty());
         if (interval.compareTo(heartbeat) > 0) {
-            keeper.tellNow(lockId);
+            keeper.teller().tellNow(lockId);
         }
     }
 
@@ -203,6 +205,6 @@ public class SessionLocker implements ReplicaCoordinator {
 
     @Override
     public void stop() {
-        keeper.stop();
+        keeper.access().stop();
     }
 }

@@ -18,6 +18,7 @@ final class Standbys {
     private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
     private final Set<Long> busy = ConcurrentHashMap.newKeySet();
     private final ForeignHolders foreignHolders;
+    private volatile boolean tryWanted;
 
     Standbys(Time time) {
         this.foreignHolders = new ForeignHolders(time);
@@ -41,6 +42,20 @@ final class Standbys {
     Optional<String> foreignHolder(long lockId) {
         // Looked up at long intervals, and no longer valid once the lock is acquired here.
         return busy.contains(lockId) ? foreignHolders.of(lockId) : Optional.empty();
+    }
+
+    /** Asks for attempts now instead of with the next heartbeat, because locks were freed elsewhere. */
+    void wantTry() {
+        tryWanted = true;
+    }
+
+    boolean isTryWanted() {
+        return tryWanted;
+    }
+
+    /** Records that the attempts asked for are made now. */
+    void tries() {
+        tryWanted = false;
     }
 
     /** Returns one attempt for each wanted lock, to be sent with the heartbeat. */

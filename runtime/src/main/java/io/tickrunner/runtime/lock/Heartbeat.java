@@ -1,0 +1,99 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.jboss.logging.Logger;
+
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.peer.PeerOutbox;
+import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.peer.PeerWelcome;
+import io.tickrunner.runtime.time.Repetition;
+import io.tickrunner.runtime.time.Time;
+
+/**
+ * Sends the heartbeat of the session with what belongs to it: messages to the peers, attempts to acquire locks, and at longer
+ * intervals an audit. Used by the thread that keeps the session.
+ */
+final class Heartbeat {
+
+    private static final Logger LOG = Logger.getLogger(Heartbeat.class);
+    /** The number of heartbeats between audits of the locks and look-ups of the peers. */
+    private static final int AUDIT_EVERY = 10;
+
+    private final LockSettings settings;
+    private final Time time;
+    private final Standbys standbys;
+    private final PeerOutbox outbox;
+    private final PeerWelcome welcome;
+    private final PeerRoll roll;
+    private final PeerInbox inbox;
+    private final Repetition lateBeats;
+    private long next;
+    private int beatsUntilAudit;
+
+    Heartbeat(LockSettings settings, Time time, Standbys standbys, PeerOutbox outbox, PeerWelcome welcome, PeerRoll roll,
+            PeerInbox inbox) {
+        this.settings = settings;
+        this.time = time;
+        this.standbys = standbys;
+        this.outbox = outbox;
+        this.welcome = welcome;
+        this.roll = roll;
+        this.inbox = inbox;
+        this.lateBeats = new Repetition(settings.repeatEvery(), time::nanos);
+    }
+
+    /** Begins with a new session: the first heartbeat is due now. */
+    void begin() {
+        beatsUntilAudit = AUDIT_EVERY;
+        next = time.nanos();
+    }
+
+    /** Returns when the next heartbeat is due. */
+    long next() {
+        return next;
+    }
+
+    boolean isDue() {
+        return time.nanos() - next >= 0;
+    }
+
+    /** Returns whether there is something that must not wait for the next heartbeat. */
+    boolean isUrgent() {
+        return standbys.isTryWanted() || outbox.isUrgent();
+    }
+
+    void beat(LockSession current) {
+        long now = time.nanos();
+        warnIfLate(now - next);
+        standbys.tries();
+        next = now + settings.heartbeat().toNanos();
+        if (!current.takesLocks()) {
+            next = Math.min(next, current.takesLocksFrom());
+        }
+        outbox.retry();
+        current.beat(current.takesLocks() ? standbys.attempts(current) : List.of());
+        standbys.lookForForeignHolders(current);
+        if (!welcome.isInformed(roll.backends())) {
+            current.tellPeers(welcome.greeting());
+        }
+        if (--beatsUntilAudit <= 0) {
+            beatsUntilAudit = AUDIT_EVERY;
+            current.audit();
+            current.lookUpPeers(inbox::read);
+        }
+    }
+
+    /** Logs a late heartbeat; otherwise the cause of lost locks would be unknown. */
+    private void warnIfLate(long lateNanos) {
+        if (lateNanos > settings.heartbeat().toNanos()) {
+            lateBeats.happened("late").ifPresent(news -> LOG.warnf("A heartbeat of the lock session was %d ms late, %d since"
+                    + " the last warning: this process was paused, for example by garbage collection, a CPU limit or a"
+                    + " suspended machine;"
+                    + " locks are lost after %s", TimeUnit.NANOSECONDS.toMillis(lateNanos), news.count(),
+                    settings.deadline()));
+        }
+    }
+}
