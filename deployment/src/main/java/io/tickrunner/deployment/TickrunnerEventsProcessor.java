@@ -23,6 +23,7 @@ import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.events.EventsRecorder;
 import io.tickrunner.runtime.events.TickEvents;
 import io.tickrunner.runtime.tick.TickObserver;
+import io.tickrunner.runtime.time.Time;
 
 /** Adds the firing of CDI events to an app that observes them, and nothing to any other app. */
 class TickrunnerEventsProcessor {
@@ -39,6 +40,7 @@ class TickrunnerEventsProcessor {
                     .addType(TickObserver.class)
                     .scope(Singleton.class)
                     .addInjectionPoint(ClassType.create(TickrunnerConfig.class))
+                    .addInjectionPoint(ClassType.create(Time.class))
                     .createWith(recorder.events())
                     .unremovable()
                     .done());

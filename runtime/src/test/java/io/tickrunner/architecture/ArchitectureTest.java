@@ -27,7 +27,8 @@ class ArchitectureTest {
                 RoomRules.CLASSES_HAVE_NO_CIRCLE,
                 RoomRules.JDBC_IS_SEEN_BY_BOOT_ALONE,
                 RoomRules.LOCKS_KNOW_NO_DRIVER,
-                RoomRules.TIME_AND_THREADS_COME_THROUGH_THE_SEAM))
+                RoomRules.TIME_AND_THREADS_COME_THROUGH_THE_SEAM,
+                RoomRules.CLOCKS_COME_THROUGH_THE_SEAM))
                 .map(rule -> Named.of(rule.getDescription(), rule));
     }
 

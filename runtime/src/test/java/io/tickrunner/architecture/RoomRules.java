@@ -4,7 +4,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import java.time.Instant;
+import java.time.Clock;
+import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -80,6 +81,12 @@ final class RoomRules {
             .because(
                     "a simulated cluster runs this code in virtual time and repeats it from a seed; take them from Time and Threads");
 
+    static final ArchRule CLOCKS_COME_THROUGH_THE_SEAM = noClasses()
+            .that(inRooms(Stream.concat(Stream.of("boot"), OBSERVERS.stream()).toList()))
+            .should().accessTargetWhere(DescribedPredicate.<JavaAccess<?>> describe("reads a clock of this machine",
+                    access -> isClock(access.getTarget())))
+            .because("what they show must agree with the clock that the workers run by; take it from Time");
+
     private RoomRules() {
     }
 
@@ -99,11 +106,19 @@ final class RoomRules {
                 type -> rooms.stream().anyMatch(room -> type.getPackageName().equals(RUNTIME + "." + room)));
     }
 
-    private static boolean isOfThisMachine(AccessTarget target) {
+    private static boolean isClock(AccessTarget target) {
         JavaClass owner = target.getOwner();
         String name = target.getName();
         return owner.isEquivalentTo(System.class) && name.matches("nanoTime|currentTimeMillis")
-                || owner.isEquivalentTo(Instant.class) && name.equals("now")
+                || owner.getPackageName().equals("java.time") && name.equals("now")
+                || owner.isEquivalentTo(Clock.class) && name.matches("system\\w*|tick\\w*")
+                || owner.isEquivalentTo(Date.class) && name.equals("<init>");
+    }
+
+    private static boolean isOfThisMachine(AccessTarget target) {
+        JavaClass owner = target.getOwner();
+        String name = target.getName();
+        return isClock(target)
                 || owner.isEquivalentTo(Thread.class) && name.matches("<init>|start|sleep|join|startVirtualThread")
                 || owner.isEquivalentTo(LockSupport.class) || owner.isEquivalentTo(Executors.class)
                 || owner.isEquivalentTo(ThreadLocalRandom.class) || owner.isAssignableTo(java.util.Random.class)

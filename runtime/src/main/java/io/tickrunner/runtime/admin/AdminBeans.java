@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.time.Time;
 import io.vertx.core.Vertx;
 
 /** Provides the objects that the admin endpoint uses. */
@@ -17,12 +18,13 @@ public class AdminBeans {
     private final Commands commands;
     private final CommandDesk commandDesk;
 
-    AdminBeans(TickrunnerConfig config, Operator operator, ReplicaIdentity identity, TickHistory history, Vertx vertx) {
+    AdminBeans(TickrunnerConfig config, Operator operator, ReplicaIdentity identity, TickHistory history, Vertx vertx,
+            Time time) {
         this.config = config;
         this.operator = operator;
         AdminJson json = new AdminJson(history);
         HoldersLook look = operator.look();
-        this.views = new AdminViews(operator, identity, json, look);
+        this.views = new AdminViews(operator, identity, json, look, time);
         this.workers = new WorkerLookup(operator);
         this.commands = new Commands(vertx, operator, views, new TickAnswers(operator, identity, json, look),
                 operator.audit());

@@ -1,6 +1,5 @@
 package io.tickrunner.runtime.admin;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,6 +9,7 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.WorkerView;
+import io.tickrunner.runtime.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -20,12 +20,14 @@ final class AdminViews {
     private final ReplicaIdentity identity;
     private final AdminJson json;
     private final HoldersLook look;
+    private final Time time;
 
-    AdminViews(Operator operator, ReplicaIdentity identity, AdminJson json, HoldersLook look) {
+    AdminViews(Operator operator, ReplicaIdentity identity, AdminJson json, HoldersLook look, Time time) {
         this.operator = operator;
         this.identity = identity;
         this.json = json;
         this.look = look;
+        this.time = time;
     }
 
     Future<Answer> all() {
@@ -50,7 +52,7 @@ final class AdminViews {
                 .put("app", identity.app())
                 .put("replica", identity.shownReplica())
                 // All times are by this replica's clock, which may differ from the reader's.
-                .put("now", Instant.now().toString())
+                .put("now", time.now().toString())
                 .put("commands", operator.takesCommands())
                 .put("lockSession", lockSession)
                 .put("replicas", json.replicas(holders, names, identity.shownReplica()))

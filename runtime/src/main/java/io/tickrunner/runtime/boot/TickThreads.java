@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -60,6 +61,8 @@ public class TickThreads implements WorkerExecutors {
     }
 
     /** Returns the clocks, and alarms that run on a thread owned by this object. */
+    @Produces
+    @Singleton
     Time time() {
         return time;
     }

@@ -16,6 +16,7 @@ import io.quarkus.runtime.shutdown.ShutdownConfig;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.WorkerCatalog;
 
 /** Starts the workers with the app and stops them with it. */
@@ -34,12 +35,15 @@ public class TickrunnerLifecycle {
     private final TickrunnerImpl tickrunner;
     private final WorkerCatalog catalog;
     private final Duration grace;
+    private final Time time;
     private long stopSince;
     private boolean stopped;
 
-    TickrunnerLifecycle(TickrunnerImpl tickrunner, WorkerCatalog catalog, TickrunnerConfig config, ShutdownConfig shutdown) {
+    TickrunnerLifecycle(TickrunnerImpl tickrunner, WorkerCatalog catalog, TickrunnerConfig config, ShutdownConfig shutdown,
+            Time time) {
         this.tickrunner = tickrunner;
         this.catalog = catalog;
+        this.time = time;
         this.grace = config.shutdownGrace().or(shutdown::timeout).orElse(DEFAULT_GRACE);
     }
 
@@ -54,7 +58,7 @@ public class TickrunnerLifecycle {
     /** Stops new ticks at the signal to stop, before the app's graceful shutdown waits for requests. */
     public synchronized void beginStop() {
         if (stopSince == 0) {
-            stopSince = System.nanoTime();
+            stopSince = time.nanos();
             tickrunner.beginStop();
         }
     }
@@ -92,12 +96,12 @@ public class TickrunnerLifecycle {
                     DurationText.format(grace));
             worker.interruptForShutdown();
         }
-        awaitIdle(System.nanoTime() + LAST_MOMENT.toNanos());
+        awaitIdle(time.nanos() + LAST_MOMENT.toNanos());
     }
 
     private void awaitIdle(long until) throws InterruptedException {
         for (WorkerService worker : tickrunner.running()) {
-            worker.awaitIdle(Math.max(0, until - System.nanoTime()));
+            worker.awaitIdle(Math.max(0, until - time.nanos()));
         }
     }
 }

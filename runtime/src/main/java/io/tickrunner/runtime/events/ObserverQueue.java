@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
 import io.tickrunner.runtime.time.Repetition;
+import io.tickrunner.runtime.time.Time;
 
 /**
  * Queues the events for one observer. Each observer has its own queue, which uses a thread only while it contains events. A
@@ -27,17 +28,20 @@ final class ObserverQueue<T> {
     private final Class<T> event;
     private final ObserverMethod<? super T> observer;
     private final Executor executor;
+    private final Time time;
     private final Repetition failures;
     private final Deque<T> waiting = new ArrayDeque<>();
     private boolean draining;
     private boolean closed;
     private long dropped;
 
-    ObserverQueue(Class<T> event, ObserverMethod<? super T> observer, Executor executor, Duration repeatFailuresEvery) {
+    ObserverQueue(Class<T> event, ObserverMethod<? super T> observer, Executor executor, Duration repeatFailuresEvery,
+            Time time) {
         this.event = event;
         this.observer = observer;
         this.executor = executor;
-        this.failures = new Repetition(repeatFailuresEvery, System::nanoTime);
+        this.time = time;
+        this.failures = new Repetition(repeatFailuresEvery, time::nanos);
     }
 
     /** Adds an event. Never blocks and never throws. */
@@ -121,13 +125,13 @@ final class ObserverQueue<T> {
     /**
      * Stops accepting events and waits until the queued ones are handled.
      *
-     * @param until the {@link System#nanoTime()} at which to stop waiting
+     * @param until the {@link Time#nanos()} at which to stop waiting
      * @return the number of events left
      */
     synchronized int close(long until) {
         closed = true;
         try {
-            for (long left = until - System.nanoTime(); draining && left > 0; left = until - System.nanoTime()) {
+            for (long left = until - time.nanos(); draining && left > 0; left = until - time.nanos()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import io.tickrunner.TickCompleted;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResult;
 import io.tickrunner.runtime.tick.WorkerView;
+import io.tickrunner.runtime.time.Time;
 
 /**
  * Fires the CDI events of ticks and locks without delaying the worker. A bean only in apps that have observers of these events.
@@ -22,6 +23,7 @@ public final class TickEvents implements TickObserver {
     private static final Logger LOG = Logger.getLogger(TickEvents.class);
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
 
+    private final Time time;
     private final List<ObserverQueue<TickCompleted>> completed;
     private final List<ObserverQueue<LockLost>> lost;
 
@@ -29,15 +31,17 @@ public final class TickEvents implements TickObserver {
      * @param executor runs the observers
      * @param repeatFailuresEvery the interval of reminders about an observer that keeps failing
      */
-    public TickEvents(Executor executor, Duration repeatFailuresEvery) {
-        completed = queues(TickCompleted.class, executor, repeatFailuresEvery);
-        lost = queues(LockLost.class, executor, repeatFailuresEvery);
+    public TickEvents(Executor executor, Duration repeatFailuresEvery, Time time) {
+        this.time = time;
+        completed = queues(TickCompleted.class, executor, repeatFailuresEvery, time);
+        lost = queues(LockLost.class, executor, repeatFailuresEvery, time);
     }
 
-    private static <T> List<ObserverQueue<T>> queues(Class<T> event, Executor executor, Duration repeatFailuresEvery) {
+    private static <T> List<ObserverQueue<T>> queues(Class<T> event, Executor executor, Duration repeatFailuresEvery,
+            Time time) {
         return Arc.container().resolveObserverMethods(event).stream()
                 .filter(InjectableObserverMethod::isAsync)
-                .map(observer -> new ObserverQueue<>(event, observer, executor, repeatFailuresEvery))
+                .map(observer -> new ObserverQueue<>(event, observer, executor, repeatFailuresEvery, time))
                 .toList();
     }
 
@@ -59,7 +63,7 @@ public final class TickEvents implements TickObserver {
     /** Gives queued events a moment to be delivered, because the last events of an app are those of its shutdown. */
     @Override
     public void stopped() {
-        long until = System.nanoTime() + LAST_MOMENT.toNanos();
+        long until = time.nanos() + LAST_MOMENT.toNanos();
         long left = 0;
         for (ObserverQueue<?> queue : completed) {
             left += queue.close(until);

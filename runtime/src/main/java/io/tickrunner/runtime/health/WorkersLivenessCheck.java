@@ -16,6 +16,7 @@ import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerView;
+import io.tickrunner.runtime.time.Time;
 
 /**
  * DOWN only for conditions that a restart fixes: work that ignores its interrupt, and ticks that are long overdue.
@@ -30,19 +31,21 @@ public class WorkersLivenessCheck implements HealthCheck {
     private final WorkerRegistry registry;
     private final WorkersReport report;
     private final Scheduler scheduler;
+    private final Time time;
     private final StandstillWatch standstill = new StandstillWatch();
 
-    WorkersLivenessCheck(WorkerRegistry registry, WorkersReport report, Scheduler scheduler) {
+    WorkersLivenessCheck(WorkerRegistry registry, WorkersReport report, Scheduler scheduler, Time time) {
         this.registry = registry;
         this.report = report;
         this.scheduler = scheduler;
+        this.time = time;
     }
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Tickrunner - liveness check").up();
         addStuck(response);
-        standstill.confirmed(longDue(), System.nanoTime()).forEach((worker, by) -> response.down()
+        standstill.confirmed(longDue(), time.nanos()).forEach((worker, by) -> response.down()
                 .withData(worker, "due for " + by.toSeconds() + " s, but its tick has not started"));
         registry.session().flatMap(SessionState::brokenBecause)
                 .ifPresent(why -> response.down().withData("lock-session.broken", why));

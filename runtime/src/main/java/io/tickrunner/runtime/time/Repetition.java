@@ -30,10 +30,6 @@ public final class Repetition {
      * @param every the minimum interval between reports of one kind; zero to report each event in full
      * @param nanoClock a monotonic clock in nanoseconds
      */
-    public Repetition(Duration every) {
-        this(every, System::nanoTime);
-    }
-
     public Repetition(Duration every, LongSupplier nanoClock) {
         this.every = every.toNanos();
         this.nanoClock = nanoClock;
