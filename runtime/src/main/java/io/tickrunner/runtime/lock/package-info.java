@@ -1,7 +1,11 @@
 /**
  * The lock session: one session with the server for all locks of this replica, kept open by {@link
- * io.tickrunner.runtime.lock.SessionKeeper}, judged by {@link io.tickrunner.runtime.lock.SessionTrust}, and shared by all
- * callers through {@link io.tickrunner.runtime.lock.LockWire}.
+ * io.tickrunner.runtime.lock.SessionKeeper}, judged by {@link io.tickrunner.runtime.lock.SessionTrust}, handed out by {@link
+ * io.tickrunner.runtime.lock.SessionAccess}, and shared by all callers through {@link io.tickrunner.runtime.lock.LockWire}.
+ * <p>
+ * {@link io.tickrunner.runtime.lock.SessionPlan} decides what the keeper does next. The steps are in {@link
+ * io.tickrunner.runtime.lock.SessionEntry} (opens and joins), {@link io.tickrunner.runtime.lock.Heartbeat} and {@link
+ * io.tickrunner.runtime.lock.Doubts}.
  * <p>
  * It accesses the server only through two interfaces: {@link io.tickrunner.runtime.lock.Opener} opens a session, and {@link
  * io.tickrunner.runtime.lock.ServerLink} is one. It can therefore also run against a simulated server.
@@ -16,6 +20,10 @@
  * <li>Slow operations must not occupy the wire, because the lease depends on the next heartbeat.
  * </ul>
  * <p>
- * Other rooms use the interface {@link io.tickrunner.runtime.lock.ReplicaCoordinator}.
+ * Other rooms use the parts of {@link io.tickrunner.runtime.lock.ReplicaCoordinator}: {@link
+ * io.tickrunner.runtime.lock.SessionLife} (boot), {@link io.tickrunner.runtime.lock.GrantSupport}, {@link
+ * io.tickrunner.runtime.lock.StandbyWatch} and {@link io.tickrunner.runtime.lock.RunNews} (tick), {@link
+ * io.tickrunner.runtime.lock.RemoteControl} (cadence, admin), {@link io.tickrunner.runtime.lock.SessionState} and {@link
+ * io.tickrunner.runtime.lock.HolderLookup} (observers).
  */
 package io.tickrunner.runtime.lock;
