@@ -22,7 +22,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * The readable half of a worker's service: its state, and whether it may run. A superclass, because each object per worker costs
  * heap in every replica. Nothing here starts or ends a tick.
  */
-abstract class ObservedWorker implements TickingWorker {
+public abstract class ObservedWorker implements TickingWorker {
 
     /** The number of consecutive failures after which another replica gets its turn. */
     static final int HAND_BACK_AFTER_FAILURES = 3;
