@@ -33,14 +33,13 @@ final class Heartbeat {
     private long next;
     private int beatsUntilAudit;
 
-    Heartbeat(LockSettings settings, Time time, Standbys standbys, PeerOutbox outbox, PeerWelcome welcome, PeerRoll roll,
-            PeerInbox inbox) {
+    Heartbeat(LockSettings settings, Time time, Standbys standbys, Peers peers, PeerInbox inbox) {
         this.settings = settings;
         this.time = time;
         this.standbys = standbys;
-        this.outbox = outbox;
-        this.welcome = welcome;
-        this.roll = roll;
+        this.outbox = peers.outbox();
+        this.welcome = peers.welcome();
+        this.roll = peers.roll();
         this.inbox = inbox;
         this.lateBeats = new Repetition(settings.repeatEvery(), time::nanos);
     }

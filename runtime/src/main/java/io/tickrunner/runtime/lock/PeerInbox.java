@@ -40,14 +40,13 @@ final class PeerInbox {
     /**
      * @param onFreed called when locks were freed elsewhere
      */
-    PeerInbox(PeerRoll roll, PeerWelcome welcome, TakeOverWait takeOverWait, Pace pace, PeerCommands commands, RunBook runs,
-            Time time, Runnable onFreed) {
-        this.roll = roll;
-        this.welcome = welcome;
+    PeerInbox(Peers peers, TakeOverWait takeOverWait, Time time, Runnable onFreed) {
+        this.roll = peers.roll();
+        this.welcome = peers.welcome();
         this.takeOverWait = takeOverWait;
-        this.pace = pace;
-        this.commands = commands;
-        this.runs = runs;
+        this.pace = peers.pace();
+        this.commands = peers.commands();
+        this.runs = peers.runs();
         this.time = time;
         this.onFreed = onFreed;
     }

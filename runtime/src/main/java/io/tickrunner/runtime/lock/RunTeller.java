@@ -21,11 +21,10 @@ final class RunTeller {
     private final Threads threads;
     private final Runnable wakeKeeper;
 
-    RunTeller(SessionAccess access, RunBook runs, PeerOutbox outbox, LockSettings settings, Time time, Threads threads,
-            Runnable wakeKeeper) {
+    RunTeller(SessionAccess access, Peers peers, LockSettings settings, Time time, Threads threads, Runnable wakeKeeper) {
         this.access = access;
-        this.runs = runs;
-        this.outbox = outbox;
+        this.runs = peers.runs();
+        this.outbox = peers.outbox();
         this.settings = settings;
         this.time = time;
         this.threads = threads;

@@ -8,14 +8,10 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.config.LockSettings;
-import io.tickrunner.runtime.peer.Pace;
-import io.tickrunner.runtime.peer.PeerCommands;
 import io.tickrunner.runtime.peer.PeerMessage;
 import io.tickrunner.runtime.peer.PeerMessage.Kind;
-import io.tickrunner.runtime.peer.PeerOutbox;
 import io.tickrunner.runtime.peer.PeerRoll;
 import io.tickrunner.runtime.peer.PeerWelcome;
-import io.tickrunner.runtime.peer.RunBook;
 import io.tickrunner.runtime.time.Repetition;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
@@ -31,32 +27,25 @@ final class SessionEntry {
     private final Time time;
     private final Threads threads;
     private final LockSessionListener listener;
-    private final RunBook runs;
-    private final PeerCommands commands;
+    private final Peers peers;
     private final PeerWelcome welcome;
     private final PeerRoll roll;
-    private final PeerOutbox outbox;
-    private final Pace pace;
     private final TakeOverWait takeOverWait;
     private final PeerInbox inbox;
     private Repetition refusals;
     private long openedAt;
     private int backend;
 
-    SessionEntry(Opener opener, LockSettings settings, Time time, Threads threads, LockSessionListener listener, RunBook runs,
-            PeerCommands commands, PeerWelcome welcome, PeerRoll roll, PeerOutbox outbox, Pace pace,
+    SessionEntry(Opener opener, LockSettings settings, Time time, Threads threads, LockSessionListener listener, Peers peers,
             TakeOverWait takeOverWait, PeerInbox inbox) {
         this.opener = opener;
         this.settings = settings;
         this.time = time;
         this.threads = threads;
         this.listener = listener;
-        this.runs = runs;
-        this.commands = commands;
-        this.welcome = welcome;
-        this.roll = roll;
-        this.outbox = outbox;
-        this.pace = pace;
+        this.peers = peers;
+        this.welcome = peers.welcome();
+        this.roll = peers.roll();
         this.takeOverWait = takeOverWait;
         this.inbox = inbox;
         this.refusals = new Repetition(settings.repeatEvery(), time::nanos);
@@ -70,7 +59,7 @@ final class SessionEntry {
         roll.clear();
         welcome.begin(backend);
         LockSession fresh = new LockSession(opened, settings.deadline(), settings.requestTimeout(), time, threads, wakeKeeper,
-                inbox::heard, listener, outbox, roll, pace);
+                inbox::heard, listener, peers.outbox(), roll, peers.pace());
         inbox.readFor(fresh);
         openedAt = time.nanos();
         takeOverWait.opened();
@@ -88,8 +77,8 @@ final class SessionEntry {
     void join(LockSession fresh, BooleanSupplier abandoned) {
         List<String> greeting = new ArrayList<>(welcome.greeting());
         // The previous session may not have reported runs here, or not all peers may have received them.
-        greeting.addAll(PeerMessage.encode(Kind.RUNS, runs.own()));
-        greeting.addAll(commands.allPauses());
+        greeting.addAll(PeerMessage.encode(Kind.RUNS, peers.runs().own()));
+        greeting.addAll(peers.commands().allPauses());
         fresh.tellPeers(greeting);
         fresh.lookUpPeers(inbox::read);
         long until = time.nanos() + welcome.patience().toNanos();
@@ -100,7 +89,7 @@ final class SessionEntry {
             if (roll.hasUnknown()) {
                 fresh.lookUpPeers(inbox::read);
             }
-            if (outbox.isUrgent()) {
+            if (peers.outbox().isUrgent()) {
                 fresh.tellPeers(List.of());
             }
         }

@@ -6,12 +6,8 @@ import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
-import io.tickrunner.runtime.peer.Pace;
 import io.tickrunner.runtime.peer.PauseBook;
 import io.tickrunner.runtime.peer.PeerCommands;
-import io.tickrunner.runtime.peer.PeerOutbox;
-import io.tickrunner.runtime.peer.PeerRoll;
-import io.tickrunner.runtime.peer.PeerWelcome;
 import io.tickrunner.runtime.peer.RunBook;
 import io.tickrunner.runtime.time.Backoff;
 import io.tickrunner.runtime.time.Threads;
@@ -29,8 +25,7 @@ final class SessionKeeper implements Runnable {
     private final Time time;
     private final Threads threads;
     private final SessionDemand demand;
-    private final PeerCommands commands;
-    private final PeerRoll roll;
+    private final Peers peers;
     private final PeerInbox inbox;
     private final Standbys standbys;
     private final SessionAccess access;
@@ -48,21 +43,16 @@ final class SessionKeeper implements Runnable {
         this.time = time;
         this.threads = threads;
         this.demand = demand;
-        Pace pace = new Pace(time::nanos);
         this.access = new SessionAccess(demand, settings, threads, this::wake);
         this.standbys = new Standbys(time);
-        this.commands = new PeerCommands(identity.shownReplica(), pauses, access::need, time);
-        PeerWelcome welcome = new PeerWelcome(settings, time::nanos);
-        this.roll = new PeerRoll(settings, time);
-        PeerOutbox outbox = new PeerOutbox(runs, commands, welcome, pace, settings.repeatEvery(), time);
-        TakeOverWait takeOverWait = new TakeOverWait(settings, pace, roll, time);
-        this.inbox = new PeerInbox(roll, welcome, takeOverWait, pace, commands, runs, time, standbys::wantTry);
-        this.entry = new SessionEntry(opener, settings, time, threads, listener, runs, commands, welcome, roll, outbox, pace,
-                takeOverWait, inbox);
-        this.heartbeat = new Heartbeat(settings, time, standbys, outbox, welcome, roll, inbox);
-        this.looks = new WireLooks(pace, this::wake);
+        this.peers = Peers.of(settings, time, runs, new PeerCommands(identity.shownReplica(), pauses, access::need, time));
+        TakeOverWait takeOverWait = new TakeOverWait(settings, peers, time);
+        this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry);
+        this.entry = new SessionEntry(opener, settings, time, threads, listener, peers, takeOverWait, inbox);
+        this.heartbeat = new Heartbeat(settings, time, standbys, peers, inbox);
+        this.looks = new WireLooks(peers.pace(), this::wake);
         this.doubts = new Doubts(takeOverWait, this::wake);
-        this.teller = new RunTeller(access, runs, outbox, settings, time, threads, this::wake);
+        this.teller = new RunTeller(access, peers, settings, time, threads, this::wake);
         this.backoff = new Backoff(settings.backoff(), settings.maxBackoff(), time);
     }
 
@@ -89,7 +79,7 @@ final class SessionKeeper implements Runnable {
     }
 
     PeerCommands commands() {
-        return commands;
+        return peers.commands();
     }
 
     Standbys standbys() {
@@ -98,7 +88,7 @@ final class SessionKeeper implements Runnable {
 
     /** Returns the number of other replicas, as far as known. */
     int peers() {
-        return roll.count();
+        return peers.roll().count();
     }
 
     /** Returns whether the keeper's thread has ended without being stopped. */
@@ -168,7 +158,7 @@ final class SessionKeeper implements Runnable {
     private SessionPlan.State state(LockSession current) {
         boolean isLost = current != null && current.lostBecause() != null;
         return new SessionPlan.State(access.isStopping(), current != null, isLost, access.isResting(), demand.isWanted(),
-                current != null && mayRest(current), heartbeat.isUrgent(), doubts.areOpen(), roll.hasUnknown(),
+                current != null && mayRest(current), heartbeat.isUrgent(), doubts.areOpen(), peers.roll().hasUnknown(),
                 current != null && current.hasPending(), heartbeat.next());
     }
 
@@ -215,7 +205,7 @@ final class SessionKeeper implements Runnable {
      * Returns whether the session may rest. It must not while there are other replicas that it can inform of runs and pauses.
      */
     private boolean mayRest(LockSession current) {
-        return !demand.isWanted() && roll.count() == 0 && current.isIdle() && !commands.hasUnsent();
+        return !demand.isWanted() && peers.roll().count() == 0 && current.isIdle() && !peers.commands().hasUnsent();
     }
 
     private void rest(LockSession current) {

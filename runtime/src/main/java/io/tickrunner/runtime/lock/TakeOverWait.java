@@ -29,12 +29,12 @@ public final class TakeOverWait {
     private final Map<Long, Long> releasedAt = new ConcurrentHashMap<>();
     private volatile long openedAt;
 
-    TakeOverWait(LockSettings settings, Pace pace, PeerRoll roll, Time time) {
+    TakeOverWait(LockSettings settings, Peers peers, Time time) {
         this.time = time;
         this.mode = settings.takeOver();
         this.deadlineNanos = settings.deadline().toNanos();
-        this.pace = pace;
-        this.roll = roll;
+        this.pace = peers.pace();
+        this.roll = peers.roll();
     }
 
     /** Records that a session is open. Earlier events are unknown here. */
