@@ -7,7 +7,6 @@ import java.util.Optional;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.scheduler.common.runtime.util.SchedulerUtils;
-import io.tickrunner.runtime.worker.WorkerRules;
 
 /** Parses and formats durations: Quarkus durations, ISO-8601, or a property that contains one. */
 public final class DurationText {
@@ -27,7 +26,7 @@ public final class DurationText {
      * expression.
      *
      * @param attribute what the text belongs to, for the message: {@code every} or {@code timeout}
-     * @return a fault in the sense of {@link WorkerRules}
+     * @return a fault in the sense of {@link io.tickrunner.runtime.worker.WorkerRules}
      */
     public static Optional<String> syntaxFault(String attribute, String text) {
         if (isExpression(text)) {
@@ -43,7 +42,7 @@ public final class DurationText {
      *
      * @param attribute what the text belongs to, for the message: {@code every} or {@code timeout}
      * @throws IllegalArgumentException if the text is not a duration; the message is a fault in the sense of
-     *         {@link WorkerRules}
+     *         {@link io.tickrunner.runtime.worker.WorkerRules}
      */
     public static Duration parse(String attribute, String text) {
         syntaxFault(attribute, text).ifPresent(fault -> {
