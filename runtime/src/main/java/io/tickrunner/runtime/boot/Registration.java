@@ -23,7 +23,10 @@ import io.tickrunner.runtime.worker.WorkerDefinitionImpl;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
-/** Registers and unregisters workers. Refuses with all errors in one message, and then has changed nothing. One thread at a time. */
+/**
+ * Registers and unregisters workers. Refuses with all errors in one message, and then has changed nothing. One thread at a
+ * time.
+ */
 final class Registration {
 
     private final TickrunnerConfig config;

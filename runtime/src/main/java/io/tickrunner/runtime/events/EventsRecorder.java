@@ -13,6 +13,7 @@ public class EventsRecorder {
 
     public Function<SyntheticCreationalContext<TickEvents>, TickEvents> events() {
         return context -> new TickEvents(task -> ExecutorRecorder.getCurrent().execute(task),
-                context.getInjectedReference(TickrunnerConfig.class).log().repeatEvery(), context.getInjectedReference(Time.class));
+                context.getInjectedReference(TickrunnerConfig.class).log().repeatEvery(),
+                context.getInjectedReference(Time.class));
     }
 }

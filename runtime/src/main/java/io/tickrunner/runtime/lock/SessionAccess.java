@@ -11,7 +11,8 @@ import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.time.Threads;
 
 /**
- * Gives callers the lock session, or says why there is none. Callers may be any threads; the methods that change the session are
+ * Gives callers the lock session, or says why there is none. Callers may be any threads; the methods that change the session
+ * are
  * called by the thread that keeps it.
  */
 final class SessionAccess {

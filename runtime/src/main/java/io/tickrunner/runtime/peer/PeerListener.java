@@ -12,7 +12,8 @@ public interface PeerListener {
     boolean takesCommands();
 
     /**
-     * Called when another replica paused or resumed the worker with this lock everywhere; {@link io.tickrunner.runtime.lock.RemoteControl#isPaused}
+     * Called when another replica paused or resumed the worker with this lock everywhere;
+     * {@link io.tickrunner.runtime.lock.RemoteControl#isPaused}
      * returns which.
      */
     void pauseChanged(long lockId);

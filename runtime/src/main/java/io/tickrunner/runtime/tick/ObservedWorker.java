@@ -19,7 +19,8 @@ import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
- * The readable half of a worker's service: its state, and whether it may run. A superclass, because each object per worker costs
+ * The readable half of a worker's service: its state, and whether it may run. A superclass, because each object per worker
+ * costs
  * heap in every replica. Nothing here starts or ends a tick.
  */
 public abstract class ObservedWorker implements TickingWorker {
