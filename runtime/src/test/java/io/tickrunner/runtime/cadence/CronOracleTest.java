@@ -24,7 +24,7 @@ import io.tickrunner.runtime.cadence.CronSamples.Sample;
 /**
  * Compares every time zone and sample, from 2020 to 2040, with {@link CronOracle}. Zones whose clocks run alike are compared
  * once. Compares all that is near a clock change and a part of the remaining occurrences; with {@code -Dcron.oracle.whole}
- * compares every occurrence.
+ * compares every occurrence, in about three minutes of computing.
  */
 class CronOracleTest {
 
