@@ -53,3 +53,13 @@ const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Text from others, in which characters that change the text direction are shown as escapes. */
 export const visible = text => text.replace(DIRECTION, control => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** When a worker runs: its cron expression and time zone, or its interval. */
+export function schedule(worker) {
+  return worker.cron ? `${worker.cron} (${worker.timeZone})` : `every ${exact(worker.intervalSeconds)}`;
+}
+
+const exact = seconds => {
+  if (Number.isInteger(seconds)) return duration(seconds);
+  return seconds < 1 ? `${seconds * 1000} ms` : `${seconds} s`;
+};

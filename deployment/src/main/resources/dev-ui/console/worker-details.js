@@ -39,7 +39,7 @@ export class WorkerDetails {
     this.ticksPart = element('div', { class: 'ticks' }, element('h4', {}, 'Last ticks in this replica'),
       element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Last ticks of ${label}` },
         element('table', {}, element('thead', {}, element('tr', {},
-          ...['Ended', 'Outcome', 'Took', 'Tick'].map(name => element('th', { scope: 'col' }, name)))), this.ticks)));
+          ...['Planned', 'Ended', 'Outcome', 'Took', 'Tick'].map(name => element('th', { scope: 'col' }, name)))), this.ticks)));
     this.root = element('div', { class: 'details', id },
       element('dl', {}, ...this.facts.map(fact => fact.root)), this.errorPart, this.ticksPart);
   }
@@ -61,6 +61,7 @@ export class WorkerDetails {
     if (latest === this.latest) return;
     this.latest = latest;
     this.ticks.replaceChildren(...recent.slice().reverse().map(tick => element('tr', {},
+      element('td', {}, tick.occurrence ? clock(tick.occurrence) : ''),
       element('td', {}, clock(tick.endedAt)),
       element('td', {}, element('span', { class: `mark ${outcomeTone(tick.outcome)}` }), outcomeText(tick.outcome)),
       element('td', {}, millis(tick.millis)),

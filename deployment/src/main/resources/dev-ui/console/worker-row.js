@@ -1,7 +1,7 @@
 // One worker: a row of cells, or a card if there is no room for columns, with its details if unfolded.
 
 import { element, setAttribute, setHidden, setText, svg } from './dom.js';
-import { ago, duration } from './text.js';
+import { ago, duration, schedule } from './text.js';
 import { TickStrip } from './tick-strip.js';
 import { WorkerDetails } from './worker-details.js';
 import { holderOf, isFailing, stateDetail, stateOf } from './worker-state.js';
@@ -96,7 +96,7 @@ export class WorkerRow {
     this.worker = worker;
     this.state = stateOf(worker, overview);
     this.paused = worker.paused;
-    setText(this.about, `every ${duration(worker.intervalSeconds)}, ${worker.cadence}, lock ${worker.lockId}`);
+    setText(this.about, `${schedule(worker)}, ${worker.cadence}, lock ${worker.lockId}`);
     setText(this.pill, this.state.label);
     setAttribute(this.pill, 'class', `pill ${this.state.tone}`);
     setAttribute(this.root, 'data-state', this.state.key);

@@ -1,6 +1,7 @@
 package io.tickrunner;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** One run of a worker, passed to its methods. Valid until the tick ends. Thread-safe. */
 public interface Tick {
@@ -32,6 +33,21 @@ public interface Tick {
      * @return {@code true} for a forced tick
      */
     boolean forced();
+
+    /**
+     * Returns the planned moment of this tick: the firing time of a cron expression, or the due time of an interval. It is the
+     * same for all ticks of one occurrence, however late they start, so it can serve as the key of what the tick does.
+     *
+     * @return the occurrence; empty for a forced tick and for {@link Worker#startup(Tick)} at startup
+     */
+    Optional<Instant> occurrence();
+
+    /**
+     * Returns which attempt at its occurrence this tick is, see {@link TickWorker#retry()}.
+     *
+     * @return 1 for the first attempt and for a forced tick
+     */
+    int attempt();
 
     /**
      * Returns whether the worker's lock is certainly still held. Checks that the lock session has not ended, unless that was

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param tickId the tick's ID, see {@link Tick#id()}; never {@code null}
  * @param outcome how it ended; never {@code null}
  * @param forced whether it was requested by {@link TickService#tick()} instead of being due
+ * @param occurrence the planned moment, see {@link Tick#occurrence()}; {@code null} if the tick was not scheduled
  * @param startedAt when it started, by this replica's wall clock; never {@code null}
  * @param duration how long it took, including the wait for the lock, by the monotonic clock; never {@code null}
  * @param failure what went wrong; {@code null} for outcomes without a failure, such as {@link Outcome#SUCCESS} and {@link
@@ -22,6 +23,7 @@ public record TickCompleted(
         String tickId,
         Outcome outcome,
         boolean forced,
+        Instant occurrence,
         Instant startedAt,
         Duration duration,
         Throwable failure) {

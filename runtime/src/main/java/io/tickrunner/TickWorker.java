@@ -9,7 +9,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Makes a {@link Worker} class or a method of a bean a worker, which runs at its interval, guarded by its advisory lock.
+ * Makes a {@link Worker} class or a method of a bean a worker, which runs at its interval or by its cron expression, guarded by
+ * its advisory lock.
  * <p>
  * On a class, the annotation defines a bean. A method must return nothing, take no argument or a {@link Tick}, and has no
  * hooks. In both cases a class without a scope becomes a {@code @Singleton}. The build checks all workers and reports all
@@ -35,12 +36,67 @@ public @interface TickWorker {
     long lockId();
 
     /**
-     * The interval between two ticks.
+     * The interval between two ticks. Either this or {@link #cron()} is required.
      *
      * @return a Quarkus duration ({@code 30s}, {@code 5m}), an ISO-8601 duration ({@code PT5M}), or <code>{property}</code> /
-     *         <code>${property:default}</code>, which is resolved at startup; at least 1 second
+     *         <code>${property:default}</code>, which is resolved at startup; at least 10 milliseconds
      */
-    String every();
+    String every() default "";
+
+    /**
+     * The occurrences as a cron expression. Either this or {@link #every()} is required. Each occurrence runs at most once over
+     * all replicas.
+     *
+     * @return an expression in the syntax of {@code quarkus.scheduler.cron-type}, by default Quartz ({@code 0 15 2 * * ?}), or
+     *         <code>{property}</code> / <code>${property:default}</code>, which is resolved at startup
+     */
+    String cron() default "";
+
+    /**
+     * The time zone of {@link #cron()}.
+     *
+     * @return an ID such as {@code Europe/Berlin}, or <code>{property}</code>; if empty, {@code quarkus.tickrunner.time-zone}
+     *         applies, or otherwise the system's time zone
+     */
+    String timeZone() default "";
+
+    /**
+     * By how much a tick may come later than planned, at random. With {@link #every()} only the first tick is delayed, because
+     * the others follow at the interval; with {@link #cron()} each one.
+     *
+     * @return a duration in the forms of {@link #every()}; if empty, half the interval, or none with {@link #cron()}
+     */
+    String jitter() default "";
+
+    /**
+     * What happens to occurrences of {@link #cron()} that no replica ran in time, because all were down, the database was
+     * unavailable, or the worker was paused or still running.
+     *
+     * @return the policy
+     */
+    Missed missed() default Missed.RUN_ONCE;
+
+    /**
+     * How late a missed occurrence may still run with {@link Missed#RUN_ONCE}.
+     *
+     * @return a duration in the forms of {@link #every()}
+     */
+    String missedWithin() default "6h";
+
+    /**
+     * How long after a failed tick the next attempt comes. The time doubles with each further attempt, and no attempt comes
+     * later than the next regular tick, which takes its place. An attempt is a tick of its own, for the same occurrence.
+     *
+     * @return a duration in the forms of {@link #every()}, below the interval; if empty, a failed tick is not retried
+     */
+    String retry() default "";
+
+    /**
+     * How many further attempts a failed tick has.
+     *
+     * @return the number of attempts after the first one; at least 1
+     */
+    int maxRetries() default 5;
 
     /**
      * How long one tick may run before it is interrupted and ends as {@link Outcome#TIMEOUT}.

@@ -32,7 +32,7 @@ public interface WorkerDefinition {
     WorkerDefinition lockId(long lockId);
 
     /**
-     * Sets the interval as text. This or {@link #every(Duration)} is required.
+     * Sets the interval as text. This, {@link #every(Duration)} or {@link #cron(String)} is required.
      *
      * @param every an interval as in {@link TickWorker#every()}; not {@code null}
      * @return this
@@ -40,12 +40,95 @@ public interface WorkerDefinition {
     WorkerDefinition every(String every);
 
     /**
-     * Sets the interval. This or {@link #every(String)} is required.
+     * Sets the interval. This, {@link #every(String)} or {@link #cron(String)} is required.
      *
      * @param every the interval; not {@code null}
      * @return this
      */
     WorkerDefinition every(Duration every);
+
+    /**
+     * Sets the occurrences, in place of an interval.
+     *
+     * @param cron an expression as in {@link TickWorker#cron()}; not {@code null}
+     * @return this
+     */
+    WorkerDefinition cron(String cron);
+
+    /**
+     * Sets the time zone of {@link #cron(String)}. If not set, {@code quarkus.tickrunner.time-zone} applies, or otherwise the
+     * system's time zone.
+     *
+     * @param timeZone an ID as in {@link TickWorker#timeZone()}; not {@code null}
+     * @return this
+     */
+    WorkerDefinition timeZone(String timeZone);
+
+    /**
+     * Sets by how much a tick may come later than planned, at random, see {@link TickWorker#jitter()}.
+     *
+     * @param jitter a duration as in {@link TickWorker#jitter()}; not {@code null}
+     * @return this
+     */
+    WorkerDefinition jitter(String jitter);
+
+    /**
+     * Sets the same as a duration.
+     *
+     * @param jitter the longest delay; not {@code null}
+     * @return this
+     */
+    WorkerDefinition jitter(Duration jitter);
+
+    /**
+     * Sets what happens to occurrences of {@link #cron(String)} that no replica ran in time. If not set, {@link
+     * Missed#RUN_ONCE}.
+     *
+     * @param missed the policy; not {@code null}
+     * @return this
+     */
+    WorkerDefinition missed(Missed missed);
+
+    /**
+     * Sets how late a missed occurrence may still run. If not set, 6 hours.
+     *
+     * @param missedWithin a duration as in {@link TickWorker#missedWithin()}; not {@code null}
+     * @return this
+     */
+    WorkerDefinition missedWithin(String missedWithin);
+
+    /**
+     * Sets the same as a duration.
+     *
+     * @param missedWithin how late; not {@code null}
+     * @return this
+     */
+    WorkerDefinition missedWithin(Duration missedWithin);
+
+    /**
+     * Sets how long after a failed tick the next attempt comes, see {@link TickWorker#retry()}. If not set, a failed tick is
+     * not retried.
+     *
+     * @param retry a duration as in {@link TickWorker#retry()}; not {@code null}
+     * @return this
+     */
+    WorkerDefinition retry(String retry);
+
+    /**
+     * Sets the same as a duration.
+     *
+     * @param retry the time to the second attempt; not {@code null}
+     * @return this
+     */
+    WorkerDefinition retry(Duration retry);
+
+    /**
+     * Sets how many further attempts a failed tick has. If not set, 5.
+     *
+     * @param maxRetries the number of attempts after the first one; at least 1
+     * @return this
+     */
+    WorkerDefinition maxRetries(int maxRetries);
 
     /**
      * Sets the work. Required.

@@ -7,6 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.config.Config;
 
 import io.tickrunner.runtime.text.DurationText;
+import io.tickrunner.runtime.text.PropertyText;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** Estimates at build time how long a pod of the app may take to start and to stop. */
@@ -44,7 +45,7 @@ final class PodTimes {
     }
 
     private static Duration startup(WorkerSpec worker) {
-        boolean known = !worker.timeout().isEmpty() && !DurationText.isExpression(worker.timeout());
+        boolean known = !worker.timeout().isEmpty() && !PropertyText.isExpression(worker.timeout());
         return known ? DurationText.parse("timeout", worker.timeout()) : UNKNOWN_STARTUP;
     }
 

@@ -38,7 +38,9 @@ import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBui
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.tickrunner.Cadence;
+import io.tickrunner.Missed;
 import io.tickrunner.runtime.boot.TickrunnerRecorder;
+import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WorkerCatalog;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
@@ -133,15 +135,27 @@ class WorkerProcessor {
         return type.packageName().isEmpty() ? type.displayName() : type.packageName() + "." + type.displayName();
     }
 
+    private static ScheduleSpec schedule(AnnotationInstance annotation) {
+        AnnotationValue missed = annotation.value("missed");
+        AnnotationValue maxRetries = annotation.value("maxRetries");
+        return new ScheduleSpec(text(annotation, "every"), text(annotation, "cron"), text(annotation, "timeZone"),
+                text(annotation, "jitter"), missed == null ? null : Missed.valueOf(missed.asEnum()),
+                text(annotation, "missedWithin"), text(annotation, "retry"), maxRetries == null ? null : maxRetries.asInt());
+    }
+
+    private static String text(AnnotationInstance annotation, String attribute) {
+        AnnotationValue value = annotation.value(attribute);
+        return value == null ? "" : value.asString();
+    }
+
     private static WorkerSpec spec(BeanInfo bean, AnnotationInstance annotation, String place, WorkerTraits traits) {
-        AnnotationValue timeout = annotation.value("timeout");
         AnnotationValue cadence = annotation.value("cadence");
         AnnotationValue allowLongInterval = annotation.value("allowLongInterval");
         return new WorkerSpec(
                 annotation.value("name").asString(),
                 annotation.value("lockId").asLong(),
-                annotation.value("every").asString(),
-                timeout == null ? "" : timeout.asString(),
+                schedule(annotation),
+                text(annotation, "timeout"),
                 cadence == null ? null : Cadence.valueOf(cadence.asEnum()),
                 allowLongInterval != null && allowLongInterval.asBoolean(),
                 place,

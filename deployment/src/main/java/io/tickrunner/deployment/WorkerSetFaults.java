@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import io.tickrunner.runtime.text.DurationText;
+import io.tickrunner.runtime.text.PropertyText;
+import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.WorkerRules;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
@@ -17,11 +19,17 @@ final class WorkerSetFaults {
 
     private final List<WorkerFault> faults = new ArrayList<>();
 
-    private WorkerSetFaults() {
+    private final ScheduleReader schedules;
+
+    private WorkerSetFaults(ScheduleReader schedules) {
+        this.schedules = schedules;
     }
 
-    static List<WorkerFault> of(List<WorkerSpec> workers) {
-        WorkerSetFaults check = new WorkerSetFaults();
+    /**
+     * @param schedules reads what is known at build time
+     */
+    static List<WorkerFault> of(List<WorkerSpec> workers, ScheduleReader schedules) {
+        WorkerSetFaults check = new WorkerSetFaults(schedules);
         workers.forEach(check::checkAlone);
         check.checkUnique(workers, WorkerSpec::name, WorkerRules::nameTakenFault);
         check.checkUnique(workers, WorkerSpec::lockId, WorkerRules::lockIdTakenFault);
@@ -30,9 +38,9 @@ final class WorkerSetFaults {
 
     private void checkAlone(WorkerSpec worker) {
         add(worker, WorkerRules.nameFault(worker.name()));
-        add(worker, DurationText.syntaxFault("every", worker.every())
-                .or(() -> constant("every", worker.every())
-                        .flatMap(interval -> WorkerRules.intervalFault(interval, worker.allowLongInterval()))));
+        List<String> ofSchedule = new ArrayList<>();
+        schedules.read(worker.schedule(), worker.allowLongInterval(), attribute -> "", ofSchedule);
+        ofSchedule.forEach(fault -> add(worker, Optional.of(fault)));
         if (!worker.timeout().isEmpty()) {
             add(worker, DurationText.syntaxFault("timeout", worker.timeout())
                     .or(() -> constant("timeout", worker.timeout()).flatMap(WorkerRules::timeoutFault)));
@@ -57,7 +65,7 @@ final class WorkerSetFaults {
 
     /** Returns a constant duration; empty for a property, whose value is known only at startup. */
     private static Optional<Duration> constant(String attribute, String text) {
-        return DurationText.isExpression(text) ? Optional.empty() : Optional.of(DurationText.parse(attribute, text));
+        return PropertyText.isExpression(text) ? Optional.empty() : Optional.of(DurationText.parse(attribute, text));
     }
 
     private interface TakenRule<V> {

@@ -24,7 +24,9 @@ import io.quarkus.arc.deployment.TransformedAnnotationsBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.scheduler.runtime.SchedulerConfig;
 import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
+import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 /** Rejects an invalid set of workers, with all errors in one message. */
@@ -35,9 +37,10 @@ class WorkerValidationProcessor {
     @BuildStep
     void validate(List<WorkerBuildItem> workers, BeanArchiveIndexBuildItem archives,
             TransformedAnnotationsBuildItem annotations, SynthesisFinishedBuildItem beans,
-            List<JdbcDataSourceBuildItem> datasources, TickrunnerBuildTimeConfig config,
+            List<JdbcDataSourceBuildItem> datasources, TickrunnerBuildTimeConfig config, SchedulerConfig scheduler,
             BuildProducer<ValidationErrorBuildItem> errors) {
-        List<String> faults = workerFaults(workers, archives.getImmutableIndex(), annotations);
+        List<String> faults = workerFaults(workers, archives.getImmutableIndex(), annotations,
+                BuildTimeSchedules.reader(scheduler));
         BeanFaults.ofRefreshers(beans.getBeanResolver()).ifPresent(faults::add);
         // Without workers no lock is needed, and an app that has just added the dependency still builds.
         if (!workers.isEmpty() && !BeanFaults.hasOwnLocker(beans)) {
@@ -62,7 +65,7 @@ class WorkerValidationProcessor {
     }
 
     private static List<String> workerFaults(List<WorkerBuildItem> workers, IndexView index,
-            TransformedAnnotationsBuildItem annotations) {
+            TransformedAnnotationsBuildItem annotations, ScheduleReader schedules) {
         Stream<WorkerFault> ofBeans = workers.stream()
                 .flatMap(worker -> worker.method().map(method -> MethodWorkers.fault(worker.bean(), method))
                         .orElseGet(() -> WorkerClassFaults.ofBean(worker.bean())).stream());
@@ -72,7 +75,7 @@ class WorkerValidationProcessor {
         Stream<WorkerFault> ofTheSet = WorkerSetFaults.of(SharedWorkers.withoutRepetition(workers).stream()
                 .map(WorkerBuildItem::spec)
                 .sorted(Comparator.comparing(WorkerSpec::className))
-                .toList()).stream();
+                .toList(), schedules).stream();
         // Lists the errors of one class together.
         return Stream.of(ofBeans, ofNoBeans, SharedWorkers.faults(workers).stream(), ofOthers, ofTheSet)
                 .flatMap(Function.identity())

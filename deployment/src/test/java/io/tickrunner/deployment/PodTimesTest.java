@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 class PodTimesTest {
@@ -56,7 +57,8 @@ class PodTimesTest {
 
     private static long budget(String... timeouts) {
         List<WorkerSpec> starters = List.of(timeouts).stream()
-                .map(timeout -> new WorkerSpec("w", 1, "1m", timeout, null, false, "W", "w", Set.of(Hook.STARTUP), false))
+                .map(timeout -> new WorkerSpec("w", 1, ScheduleSpec.every("1m"), timeout, null, false, "W", "w",
+                        Set.of(Hook.STARTUP), false))
                 .toList();
         return PodTimes.startupBudget(starters).toSeconds();
     }

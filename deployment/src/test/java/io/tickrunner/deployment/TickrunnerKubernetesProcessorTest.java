@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.kubernetes.spi.DecoratorBuildItem;
 import io.quarkus.kubernetes.spi.KubernetesResourceMetadataBuildItem;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 class TickrunnerKubernetesProcessorTest {
@@ -49,7 +50,8 @@ class TickrunnerKubernetesProcessorTest {
         List<DecoratorBuildItem> decorators = new ArrayList<>();
         new TickrunnerKubernetesProcessor().startupBudget(
                 List.of(new KubernetesResourceMetadataBuildItem("kubernetes", "apps", "v1", kind, "shop")),
-                List.of(new WorkerBuildItem(null, new WorkerSpec("w", 1, "1m", "2m", null, false, "W", "w", hooks, false))),
+                List.of(new WorkerBuildItem(null,
+                        new WorkerSpec("w", 1, ScheduleSpec.every("1m"), "2m", null, false, "W", "w", hooks, false))),
                 decorators::add);
         return decorators;
     }

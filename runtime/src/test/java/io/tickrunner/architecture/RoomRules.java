@@ -31,9 +31,8 @@ final class RoomRules {
     private static final String RUNTIME = "io.tickrunner.runtime";
 
     /** In order: each room may use only those before it. */
-    private static final List<String> ROOMS = List.of("time", "text", "config", "peer", "lock", "pg", "worker", "cadence",
-            "tick",
-            "boot");
+    private static final List<String> ROOMS = List.of("time", "text", "config", "peer", "lock", "pg", "cadence", "worker",
+            "tick", "boot");
     private static final List<String> OBSERVERS = List.of("admin", "devui", "events", "health", "jta", "metrics", "tracing");
     /** These rooms run unchanged in the simulator. */
     private static final List<String> SIMULATED = List.of("text", "config", "peer", "lock", "worker", "cadence", "tick");

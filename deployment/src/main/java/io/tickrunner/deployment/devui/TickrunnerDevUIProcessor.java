@@ -63,7 +63,8 @@ class TickrunnerDevUIProcessor {
     private static Map<String, Object> describe(WorkerSpec spec) {
         return Map.of("name", spec.name(),
                 "lockId", String.valueOf(spec.lockId()), // JavaScript numbers are exact only up to 2^53
-                "every", spec.every(),
+                "every", spec.schedule().every(),
+                "cron", spec.schedule().cron(),
                 "className", spec.className(),
                 "hooks", spec.hooks().stream().sorted().map(Hook::methodName).toList(),
                 "virtualThread", spec.virtualThread());

@@ -62,6 +62,7 @@ final class AdminSchemas {
         all.put(WORKER, worker());
         all.put(TICK, object(List.of("tickId", "outcome", "forced", "endedAt"))
                 .addProperty("tickId", text("The tick's ID, as in the log"))
+                .addProperty("occurrence", time("The planned moment; missing for a tick that was not scheduled"))
                 .addProperty("outcome", outcome())
                 .addProperty("forced", bool("Whether the tick was requested instead of being due"))
                 .addProperty("endedAt", time("When it ended"))
@@ -89,7 +90,9 @@ final class AdminSchemas {
                 .addProperty("name", text("The worker's name"))
                 .addProperty("lockId", whole("The ID of its advisory lock").format("int64"))
                 .addProperty("interval", text("An ISO-8601 duration"))
-                .addProperty("intervalSeconds", whole("The same in seconds"))
+                .addProperty("intervalSeconds", number("The same in seconds"))
+                .addProperty("cron", text("The cron expression of a cron worker"))
+                .addProperty("timeZone", text("The time zone of the cron expression"))
                 .addProperty("timeout", text("An ISO-8601 duration, if it has one"))
                 .addProperty("cadence", cadence())
                 .addProperty("enabled", bool("Whether its scheduled ticks are enabled"))
@@ -131,6 +134,10 @@ final class AdminSchemas {
 
     private static Schema time(String description) {
         return text(description).format("date-time");
+    }
+
+    private static Schema number(String description) {
+        return OASFactory.createSchema().addType(SchemaType.NUMBER).description(description);
     }
 
     private static Schema bool(String description) {

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.admin;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -35,12 +36,14 @@ final class AdminJson {
                 .put("name", worker.name())
                 .put("lockId", worker.lockId())
                 .put("interval", worker.interval().toString())
-                .put("intervalSeconds", worker.interval().toSeconds())
+                .put("intervalSeconds", seconds(worker.interval()))
                 .put("cadence", worker.cadence().name().toLowerCase(Locale.ROOT))
                 .put("enabled", worker.settings().enabled())
                 .put("paused", health.paused())
                 .put("lockHeld", health.lockHeld())
                 .put("consecutiveFailures", health.consecutiveFailures());
+        worker.settings().schedule().expression().ifPresent(
+                cron -> json.put("cron", cron.expression()).put("timeZone", cron.zone().getId()));
         worker.settings().timeout().ifPresent(timeout -> json.put("timeout", timeout.toString()));
         put(json, "nextDue", health.nextDue());
         put(json, "runningSince", health.runningSince());
@@ -63,6 +66,7 @@ final class AdminJson {
         for (TickHistory.Entry entry : history.of(worker)) {
             JsonObject json = new JsonObject().put("tickId", entry.tickId()).put("outcome", entry.outcome().tag())
                     .put("forced", entry.forced());
+            put(json, "occurrence", entry.occurrence());
             put(json, "endedAt", entry.endedAt());
             entry.workTime().ifPresent(time -> json.put("millis", time.toMillis()));
             recent.add(json);
@@ -100,6 +104,11 @@ final class AdminJson {
             }
         }
         return new JsonArray(List.copyOf(replicas.values()));
+    }
+
+    /** Returns a whole number if it is one, otherwise a fraction. */
+    private static Number seconds(Duration duration) {
+        return duration.getNano() == 0 ? (Number) duration.toSeconds() : (Number) (duration.toMillis() / 1_000.0);
     }
 
     private static void put(JsonObject json, String key, Instant time) {

@@ -26,7 +26,8 @@ public class TickHistory implements TickObserver {
     /**
      * A tick that ended.
      */
-    record Entry(String tickId, Outcome outcome, boolean forced, Instant endedAt, Optional<Duration> workTime) {
+    record Entry(String tickId, Outcome outcome, boolean forced, Instant occurrence, Instant endedAt,
+            Optional<Duration> workTime) {
     }
 
     /** Keyed by the worker itself: when a late tick ends, a new worker may have the same name. */
@@ -57,7 +58,8 @@ public class TickHistory implements TickObserver {
                 ofWorker.removeFirst();
             }
             ofWorker.addLast(
-                    new Entry(result.tickId(), result.outcome(), result.forced(), result.endedAt(), result.workTime()));
+                    new Entry(result.tickId(), result.outcome(), result.forced(), result.occurrence(), result.endedAt(),
+                            result.workTime()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.boot;
 
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduler;
+import io.quarkus.scheduler.runtime.SchedulerConfig;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
@@ -22,6 +24,7 @@ import io.tickrunner.runtime.lock.HolderLookup;
 import io.tickrunner.runtime.lock.RemoteControl;
 import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.text.TimeZoneText;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResidue;
@@ -29,6 +32,7 @@ import io.tickrunner.runtime.tick.TickTracer;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.SettingsResolver;
 import io.tickrunner.runtime.worker.WorkerCatalog;
 import io.tickrunner.runtime.worker.WorkerDefinitionImpl;
@@ -49,15 +53,21 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
 
     TickrunnerImpl(TickrunnerConfig config, LockSettings lockSettings, Instance<AdvisoryLocker> locker, Scheduler scheduler,
             TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener,
-            Instance<TickTracer> tracer, @All List<TickResidue> residues) {
+            Instance<TickTracer> tracer, @All List<TickResidue> residues, SchedulerConfig schedulerConfig) {
         this.config = config;
         this.scheduler = scheduler;
         this.environments = new EnvironmentSource(config, locker, scheduler, threads, observers, peerListener, tracer,
                 residues);
         this.workers = new Workers(environments);
-        this.checks = new WorkerChecks(new SettingsResolver(config, lockSettings::keyFault), scheduler, workers);
+        ScheduleReader schedules = new ScheduleReader(schedulerConfig.cronType(), this::defaultZone, threads.time()::now, true);
+        this.checks = new WorkerChecks(new SettingsResolver(config, schedules, lockSettings::keyFault), scheduler, workers);
         this.registration = new Registration(config, workers, checks);
         this.shutdown = new Shutdown(environments, workers);
+    }
+
+    private ZoneId defaultZone() {
+        return config.timeZone().map(text -> TimeZoneText.parse("quarkus.tickrunner.time-zone", text))
+                .orElseGet(ZoneId::systemDefault);
     }
 
     // Reading

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import com.cronutils.model.CronType;
@@ -42,6 +43,9 @@ public final class CronSchedule {
     /** Beyond these no local time has an occurrence, in any time zone. */
     private static final Instant EARLIEST = utc(LocalCron.FIRST_YEAR).minus(Duration.ofDays(2));
     private static final Instant LATEST = utc(LocalCron.LAST_YEAR + 1).plus(Duration.ofDays(2));
+
+    private static final Duration RARELY = Duration.ofDays(3_650);
+    private static final Duration PROBED_CLOSELY = Duration.ofDays(8);
 
     private final String expression;
     private final ZoneId zone;
@@ -158,6 +162,42 @@ public final class CronSchedule {
         return shortest;
     }
 
+    /**
+     * Returns the longest distance between two occurrences in the next two years. Distances of less than some hours are found
+     * only if they are among the first {@value #COMPARED_GAPS} or in the first week.
+     *
+     * @return ten years if there are fewer than two occurrences
+     */
+    public Duration longestGap(Instant from) {
+        Instant until = from.atZone(ZoneOffset.UTC).plus(GAPS_WITHIN).toInstant();
+        Duration longest = Duration.ZERO;
+        Instant previous = next(from).orElse(null);
+        Instant first = previous;
+        for (int i = 0; i < COMPARED_GAPS && previous != null && previous.isBefore(until); i++) {
+            Instant next = next(previous).orElse(null);
+            longest = longer(longest, previous, next);
+            previous = next;
+        }
+        Instant probe = previous == null ? until : first;
+        while (probe.isBefore(until)) {
+            Instant before = latest(probe).orElse(first);
+            Instant after = next(probe).orElse(null);
+            longest = longer(longest, before, after);
+            Duration step = probe.isBefore(first.plus(PROBED_CLOSELY)) ? Duration.ofHours(1) : Duration.ofHours(6);
+            Instant next = probe.plus(step);
+            probe = after == null ? until : after.isAfter(next) ? after : next;
+        }
+        return longest.isZero() ? RARELY : longest;
+    }
+
+    private static Duration longer(Duration longest, Instant one, Instant other) {
+        if (other == null) {
+            return longest;
+        }
+        Duration gap = Duration.between(one, other);
+        return gap.compareTo(longest) > 0 ? gap : longest;
+    }
+
     private static Duration shorter(Duration shortest, Instant one, Instant other) {
         if (one == null || other == null) {
             return shortest;
@@ -200,6 +240,17 @@ public final class CronSchedule {
 
     private static Instant utc(int year) {
         return LocalDateTime.of(year, 1, 1, 0, 0).toInstant(ZoneOffset.UTC);
+    }
+
+    /** All expressions of an app are in one dialect. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CronSchedule that && expression.equals(that.expression) && zone.equals(that.zone);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(expression, zone);
     }
 
     @Override

@@ -1,65 +1,42 @@
 package io.tickrunner.runtime.cadence;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.time.Instant;
 
-/**
- * Computes when a worker is due. Pure arithmetic on a monotonic clock in nanoseconds, passed as an argument. A late tick
- * neither delays all later ticks nor makes the next one follow too soon: the rhythm catches up a little with each tick. After a
- * stall it starts again, so several missed ticks become one. Not thread-safe.
- */
-public final class Rhythm {
+/** Decides when a worker is due. Implementations only calculate; they are not thread-safe. */
+public interface Rhythm {
 
-    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /**
+     * Starts or restarts.
+     *
+     * @param delay when a worker with an interval is due for the first time; irrelevant to planned occurrences
+     */
+    void begin(Moment now, Duration delay);
 
-    private final long interval;
-    /** When the next tick would be due if no tick had been late; never later than the actual due time. */
-    private long step;
-    private long due;
+    /** Returns the nanoseconds until the next tick is due; not positive if it is due. */
+    long left(Moment now);
 
-    public Rhythm(Duration interval) {
-        this.interval = interval.toNanos();
-    }
+    /** Returns the nanoseconds after which the clock must be read again although no tick is due. */
+    long longestWait();
 
-    /** Starts, or restarts, with a tick at the given moment. */
-    public void begin(long first) {
-        due = first;
-        step = first;
-    }
-
-    /** Returns when the next tick is due. */
-    public long due() {
-        return due;
-    }
-
-    /** Records a tick: the next one is due about an interval later. */
-    public void ticked(long now) {
-        if (now - step >= STALL_NANOS) {
-            // Too late to catch up in small steps.
-            step = now;
-        }
-        step += interval;
-        due = now + Math.max(step - now, interval - catchUp());
-    }
-
-    /** How much shorter than the interval the time between two ticks may be in order to catch up. */
-    private long catchUp() {
-        return Math.min(interval / 100, MAX_CATCH_UP_NANOS);
-    }
+    /**
+     * Records that the due tick is started, and moves on to the next one.
+     *
+     * @return the occurrence for which it is started: the planned moment
+     */
+    Instant ticked(Moment now);
 
     /**
      * Records that the work of the last tick starts only now because it waited for its lock.
      *
-     * @param wait how long it waited, in nanoseconds; the next tick must not follow sooner because of this
+     * @param wait how long it waited; the next tick must not follow sooner because of this
      * @return whether the next tick is due later than before
      */
-    public boolean heldUp(long now, long wait) {
-        long earliest = now + interval - catchUp();
-        if (wait <= catchUp() || due - earliest >= 0) {
-            return false;
-        }
-        due = earliest;
-        return true;
-    }
+    boolean heldUp(Moment now, Duration wait);
+
+    /** Records that this occurrence needs no run any more, because the worker's gate turned it away. */
+    void settled(Instant occurrence);
+
+    /** Returns whether occurrences are planned by the wall clock, so that each is known by its own moment. */
+    boolean isPlanned();
 }

@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tickrunner.Cadence;
+import io.tickrunner.Missed;
 
 @ConfigMapping(prefix = "quarkus.tickrunner")
 @ConfigRoot(phase = ConfigPhase.RUN_TIME)
@@ -29,6 +30,12 @@ public interface TickrunnerConfig {
      */
     @WithDefault("cluster")
     Cadence cadence();
+
+    /**
+     * The time zone of every cron worker that does not set its own, for example `Europe/Berlin`. If not set, the system's time
+     * zone applies, which may differ between replicas; the build warns of a cron worker that relies on it.
+     */
+    Optional<String> timeZone();
 
     /**
      * Moves the locks of this app to PostgreSQL's two-int key space, with this value as the first key. Apps that share a
@@ -236,9 +243,44 @@ public interface TickrunnerConfig {
     interface WorkerConfig {
 
         /**
-         * The interval, which overrides the annotation's.
+         * The interval, which overrides the annotation's interval or cron expression.
          */
         Optional<String> every();
+
+        /**
+         * The cron expression, which overrides the annotation's interval or cron expression.
+         */
+        Optional<String> cron();
+
+        /**
+         * The time zone of the cron expression, which overrides the annotation's.
+         */
+        Optional<String> timeZone();
+
+        /**
+         * By how much a tick may come later than planned, at random; overrides the annotation's.
+         */
+        Optional<String> jitter();
+
+        /**
+         * What happens to missed occurrences of a cron worker, which overrides the annotation's.
+         */
+        Optional<Missed> missed();
+
+        /**
+         * How late a missed occurrence may still run, which overrides the annotation's.
+         */
+        Optional<String> missedWithin();
+
+        /**
+         * How long after a failed tick the next attempt comes, which overrides the annotation's.
+         */
+        Optional<String> retry();
+
+        /**
+         * How many further attempts a failed tick has, which overrides the annotation's.
+         */
+        OptionalInt maxRetries();
 
         /**
          * Whether the worker ticks on its schedule.

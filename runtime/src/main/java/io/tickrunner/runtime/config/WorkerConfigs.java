@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Missed;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 import io.tickrunner.runtime.text.NearestName;
 
@@ -24,7 +26,8 @@ public final class WorkerConfigs {
 
     private static final String PREFIX = "quarkus.tickrunner.workers.";
     private static final Pattern UNQUOTED = Pattern
-            .compile(Pattern.quote(PREFIX) + "([^\"]+)\\.(every|enabled|timeout|cadence)");
+            .compile(Pattern.quote(PREFIX)
+                    + "([^\"]+)\\.(every|cron|time-zone|jitter|missed|missed-within|retry|max-retries|enabled|timeout|cadence)");
 
     private final Map<String, WorkerConfig> configured;
 
@@ -124,6 +127,41 @@ public final class WorkerConfigs {
         @Override
         public Optional<String> every() {
             return byName.every().or(byVariable::every);
+        }
+
+        @Override
+        public Optional<String> cron() {
+            return byName.cron().or(byVariable::cron);
+        }
+
+        @Override
+        public Optional<String> timeZone() {
+            return byName.timeZone().or(byVariable::timeZone);
+        }
+
+        @Override
+        public Optional<String> jitter() {
+            return byName.jitter().or(byVariable::jitter);
+        }
+
+        @Override
+        public Optional<Missed> missed() {
+            return byName.missed().or(byVariable::missed);
+        }
+
+        @Override
+        public Optional<String> missedWithin() {
+            return byName.missedWithin().or(byVariable::missedWithin);
+        }
+
+        @Override
+        public Optional<String> retry() {
+            return byName.retry().or(byVariable::retry);
+        }
+
+        @Override
+        public OptionalInt maxRetries() {
+            return byName.maxRetries().isPresent() ? byName.maxRetries() : byVariable.maxRetries();
         }
 
         @Override

@@ -51,7 +51,7 @@ public final class TickEvents implements TickObserver {
             return;
         }
         TickCompleted event = new TickCompleted(result.worker(), result.tickId(), result.outcome(), result.forced(),
-                result.startedAt(), result.took(), result.failure());
+                result.occurrence(), result.startedAt(), result.took(), result.failure());
         completed.forEach(queue -> queue.add(event));
     }
 

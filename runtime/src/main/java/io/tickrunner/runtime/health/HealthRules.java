@@ -18,6 +18,9 @@ import io.tickrunner.runtime.config.TickrunnerConfig;
 @Singleton
 public class HealthRules {
 
+    /** A garbage collection can outlast several intervals of a fraction of a second. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(3);
+
     private final int failureThreshold;
     private final int staleIntervals;
 
@@ -106,7 +109,8 @@ public class HealthRules {
     }
 
     Duration patience(WorkerLook look) {
-        return look.settings().interval().multipliedBy(staleIntervals)
+        Duration intervals = look.settings().interval().multipliedBy(staleIntervals);
+        return (intervals.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : intervals)
                 .plus(look.settings().timeout().orElse(Duration.ZERO));
     }
 }

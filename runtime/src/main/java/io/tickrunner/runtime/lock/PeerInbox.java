@@ -3,6 +3,7 @@ package io.tickrunner.runtime.lock;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 import org.jboss.logging.Logger;
 
@@ -33,14 +34,17 @@ final class PeerInbox {
     private final RunBook runs;
     private final Time time;
     private final Runnable onFreed;
+    private final LongConsumer onWithdrawn;
     /** The session whose messages are read, including while it joins. */
     private volatile LockSession session;
     private volatile int backend;
 
     /**
      * @param onFreed called when locks were freed elsewhere
+     * @param onWithdrawn called with the lock of a worker whose last start was withdrawn
      */
-    PeerInbox(Peers peers, TakeOverWait takeOverWait, Time time, Runnable onFreed) {
+    PeerInbox(Peers peers, TakeOverWait takeOverWait, Time time, Runnable onFreed,
+            LongConsumer onWithdrawn) {
         this.roll = peers.roll();
         this.welcome = peers.welcome();
         this.takeOverWait = takeOverWait;
@@ -49,6 +53,7 @@ final class PeerInbox {
         this.runs = peers.runs();
         this.time = time;
         this.onFreed = onFreed;
+        this.onWithdrawn = onWithdrawn;
     }
 
     /** Starts reading the messages of a new session. */
@@ -89,6 +94,11 @@ final class PeerInbox {
             case RUNS, ANSWER -> {
                 long sentAt = time.nanos() - age(envelope).toNanos();
                 message.runs().forEach(run -> heard(run, sentAt, message.kind() == Kind.ANSWER));
+            }
+            case WITHDRAWN -> {
+                long sentAt = time.nanos() - age(envelope).toNanos();
+                message.runs().stream().filter(run -> runs.heardWithdrawn(run, sentAt))
+                        .forEach(run -> onWithdrawn.accept(run.lockId()));
             }
         }
     }

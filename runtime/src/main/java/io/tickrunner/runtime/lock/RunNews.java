@@ -10,19 +10,29 @@ import io.tickrunner.runtime.time.Time;
 public interface RunNews {
 
     /**
-     * Announces that a worker's work is about to start here. If its interval is longer than a heartbeat, the other replicas are
-     * notified before this returns, which takes a round trip; otherwise with the next heartbeat. Returns at the latest when the
-     * session is lost.
+     * Announces that a worker's work is about to start here. If its interval is longer than a heartbeat, or it runs for an
+     * occurrence, the other replicas are notified before this returns, which takes a round trip; otherwise with the next
+     * heartbeat. Returns at the latest when the session is lost.
      *
      * @param startedAt the {@link Time#nanos()} of the start
+     * @param occurrence the occurrence of a cron worker for which it starts, in milliseconds since 1970
      */
-    void startsHere(long lockId, long startedAt, Duration interval);
+    void startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval);
+
+    /**
+     * Withdraws a start that was announced by {@link #startsHere} and did not begin, here and in the replicas that have heard
+     * of it. Otherwise, all replicas would wait for an interval although nobody ran.
+     *
+     * @param startedAt the {@link Time#nanos()} that was announced
+     * @param before the last run before the announcement
+     */
+    void withdrawStart(long lockId, long startedAt, Optional<LastRun> before);
 
     /**
      * Records for the other replicas that a worker's work started here, and perhaps succeeded. Both times are {@link
-     * Time#nanos()}.
+     * Time#nanos()}; the occurrence of a cron worker is in milliseconds since 1970.
      */
-    void ranHere(long lockId, long startedAt, OptionalLong succeededAt);
+    void ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence);
 
     /** Returns the last known run of a worker in any replica. */
     Optional<LastRun> lastRun(long lockId);
@@ -32,8 +42,9 @@ public interface RunNews {
      *
      * @param startedAt the {@link Time#nanos()} of its start
      * @param succeededAt the {@link Time#nanos()} of the last success
+     * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
      * @param elsewhere whether the start was in another replica
      */
-    record LastRun(long startedAt, OptionalLong succeededAt, boolean elsewhere) {
+    record LastRun(long startedAt, OptionalLong succeededAt, OptionalLong occurrence, boolean elsewhere) {
     }
 }

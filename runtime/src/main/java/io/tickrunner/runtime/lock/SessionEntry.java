@@ -78,6 +78,7 @@ final class SessionEntry {
         List<String> greeting = new ArrayList<>(welcome.greeting());
         // The previous session may not have reported runs here, or not all peers may have received them.
         greeting.addAll(PeerMessage.encode(Kind.RUNS, peers.runs().own()));
+        greeting.addAll(PeerMessage.encode(Kind.WITHDRAWN, peers.runs().withdrawn()));
         greeting.addAll(peers.commands().allPauses());
         fresh.tellPeers(greeting);
         fresh.lookUpPeers(inbox::read);

@@ -47,7 +47,7 @@ final class SessionKeeper implements Runnable {
         this.standbys = new Standbys(time);
         this.peers = Peers.of(settings, time, runs, new PeerCommands(identity.shownReplica(), pauses, access::need, time));
         TakeOverWait takeOverWait = new TakeOverWait(settings, peers, time);
-        this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry);
+        this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry, standbys::startWithdrawn);
         this.entry = new SessionEntry(opener, settings, time, threads, listener, peers, takeOverWait, inbox);
         this.heartbeat = new Heartbeat(settings, time, standbys, peers, inbox);
         this.looks = new WireLooks(peers.pace(), this::wake);

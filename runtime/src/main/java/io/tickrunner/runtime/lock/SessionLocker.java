@@ -148,13 +148,13 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public void ranHere(long lockId, long startedAt, OptionalLong succeededAt) {
-        runs.ranHere(lockId, startedAt, succeededAt);
+    public void ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+        runs.ranHere(lockId, startedAt, succeededAt, occurrence);
     }
 
     @Override
     public Optional<LastRun> lastRun(long lockId) {
-        return runs.lastRun(lockId).map(e -> new LastRun(e.startedAt(), e.succeededAt(), e.elsewhere()));
+        return runs.lastRun(lockId).map(e -> new LastRun(e.startedAt(), e.succeededAt(), e.occurrence(), e.elsewhere()));
     }
 
     @Override
@@ -186,11 +186,18 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public void startsHere(long lockId, long startedAt, Duration interval) {
-        runs.ranHere(lockId, startedAt, OptionalLong.empty());
-        if (interval.compareTo(heartbeat) > 0) {
+    public void startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+        runs.ranHere(lockId, startedAt, OptionalLong.empty(), occurrence);
+        if (occurrence.isPresent() || interval.compareTo(heartbeat) > 0) {
             keeper.teller().tellNow(lockId);
         }
+    }
+
+    @Override
+    public void withdrawStart(long lockId, long startedAt, Optional<LastRun> before) {
+        runs.withdrawHere(lockId, startedAt,
+                before.map(run -> new RunBook.Entry(run.startedAt(), run.succeededAt(), run.occurrence(), run.elsewhere(),
+                        false)));
     }
 
     @Override

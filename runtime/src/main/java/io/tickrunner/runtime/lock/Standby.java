@@ -18,4 +18,10 @@ public interface Standby {
      * quickly.
      */
     void granted(LockGrant grant);
+
+    /**
+     * Called when another replica has withdrawn a start that it had announced: the worker's last run was an earlier one. Called
+     * on the thread that read the message; must return quickly.
+     */
+    void startWithdrawn();
 }

@@ -28,6 +28,15 @@ final class Standbys {
         standbys.add(standby);
     }
 
+    /** Passes on that a start of this worker was withdrawn. */
+    void startWithdrawn(long lockId) {
+        for (Standby standby : standbys) {
+            if (standby.lockId() == lockId) {
+                standby.startWithdrawn();
+            }
+        }
+    }
+
     void unwatch(Standby standby) {
         standbys.remove(standby);
         forget(standby.lockId());

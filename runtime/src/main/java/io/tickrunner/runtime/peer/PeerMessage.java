@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 
 /**
  * A message between replicas, as the text of a notification: {@code 1<kind>[<run or number>[,<run or number>…]]} with a run as
- * {@code <lock ID>:<age of its start>[:<age of its success>]}, all numbers in base 36, ages in milliseconds. Ages and not
- * times, because clocks may disagree. What cannot be parsed is ignored.
+ * {@code <lock ID>:<age of its start>[:[<age of its success>][:<occurrence>]]}, all numbers in base 36, ages in milliseconds.
+ * Ages and not times, because clocks may disagree. An occurrence is in milliseconds since 1970, because it is planned and not
+ * measured. What cannot be parsed is ignored.
  *
  * @param kind the kind of message
- * @param runs the runs, for {@link Kind#RUNS} and {@link Kind#ANSWER}; empty for the others
+ * @param runs the runs, for {@link Kind#RUNS}, {@link Kind#ANSWER} and {@link Kind#WITHDRAWN}; empty for the others
  * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED}, milliseconds for
  *        {@link Kind#PACE}; empty for the others
  */
@@ -32,6 +33,11 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         HELLO('h', Body.NOTHING),
         /** Runs in the sending replica. */
         RUNS('r', Body.RUNS),
+        /**
+         * Starts that were announced and did not begin. The second age of a run is here that of the start before it, not of a
+         * success.
+         */
+        WITHDRAWN('x', Body.RUNS),
         /** All runs known to a replica, in answer to {@link #HELLO}. */
         ANSWER('a', Body.RUNS),
         /** {@link #HELLO} was answered: the replicas with these backends have received what the sender knows. */
@@ -71,8 +77,9 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
      * @param lockId the worker's lock
      * @param startAge milliseconds since it started
      * @param successAge milliseconds since the last success
+     * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
      */
-    public record Run(long lockId, long startAge, OptionalLong successAge) {
+    public record Run(long lockId, long startAge, OptionalLong successAge, OptionalLong occurrence) {
     }
 
     static final PeerMessage HELLO = of(Kind.HELLO, List.of());
@@ -107,8 +114,11 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
     }
 
     private static String encode(Run run) {
-        String text = Long.toString(run.lockId, PeerText.RADIX) + ":" + Long.toString(run.startAge, PeerText.RADIX);
-        return run.successAge.isPresent() ? text + ":" + Long.toString(run.successAge.getAsLong(), PeerText.RADIX) : text;
+        String text = encode((Long) run.lockId) + ":" + encode((Long) run.startAge);
+        if (run.successAge.isPresent() || run.occurrence.isPresent()) {
+            text += ":" + (run.successAge.isPresent() ? encode((Long) run.successAge.getAsLong()) : "");
+        }
+        return run.occurrence.isPresent() ? text + ":" + encode((Long) run.occurrence.getAsLong()) : text;
     }
 
     /** Reads a message; empty if it cannot be parsed, whole or in part. */
@@ -145,14 +155,18 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
 
     private static Optional<Run> decodeRun(String text) {
         String[] parts = text.split(":", -1);
-        if (parts.length < 2 || parts.length > 3) {
+        if (parts.length < 2 || parts.length > 4) {
             return Optional.empty();
         }
         try {
             long lockId = Long.parseLong(parts[0], PeerText.RADIX);
             long startAge = age(parts[1]);
-            OptionalLong successAge = parts.length == 3 ? OptionalLong.of(age(parts[2])) : OptionalLong.empty();
-            return Optional.of(new Run(lockId, startAge, successAge));
+            boolean hasOccurrence = parts.length == 4;
+            OptionalLong successAge = parts.length == 2 || hasOccurrence && parts[2].isEmpty() ? OptionalLong.empty()
+                    : OptionalLong.of(age(parts[2]));
+            OptionalLong occurrence = hasOccurrence ? OptionalLong.of(Long.parseLong(parts[3], PeerText.RADIX))
+                    : OptionalLong.empty();
+            return Optional.of(new Run(lockId, startAge, successAge, occurrence));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -77,12 +77,15 @@ public final class PeerOutbox {
     public Parcel pack(Collection<String> more) {
         hurried = false;
         List<RunBook.Untold> untold = runs.untold();
+        List<WithdrawnStarts.Withdrawal> withdrawn = runs.untoldWithdrawn();
         PeerWelcome.Answer answer = welcome.answer();
         PeerCommands.Unsent unsent = commands.unsent();
         List<String> messages = new ArrayList<>(
                 PeerMessage.encode(Kind.RUNS, untold.stream().map(RunBook.Untold::run).toList()));
+        messages.addAll(PeerMessage.encode(Kind.WITHDRAWN, withdrawn.stream().map(runs::toRun).toList()));
         if (answer.tellsAll()) {
             messages.addAll(PeerMessage.encode(Kind.ANSWER, runs.all()));
+            messages.addAll(PeerMessage.encode(Kind.WITHDRAWN, runs.withdrawn()));
             messages.addAll(commands.allPauses());
         }
         OptionalLong slowest = answer.tellsAll() ? pace.millisHere() : pace.untold();
@@ -90,8 +93,10 @@ public final class PeerOutbox {
         messages.addAll(answer.messages());
         messages.addAll(unsent.messages());
         messages.addAll(more);
-        return new Packed(messages, List.of(() -> runs.told(untold), () -> welcome.answered(answer), unsent::sent,
-                () -> slowest.ifPresent(pace::told)));
+        return new Packed(messages,
+                List.of(() -> runs.told(untold), () -> runs.toldWithdrawn(withdrawn), () -> welcome.answered(answer),
+                        unsent::sent,
+                        () -> slowest.ifPresent(pace::told)));
     }
 
     /**

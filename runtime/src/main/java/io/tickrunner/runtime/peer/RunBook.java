@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongPredicate;
 
+import io.tickrunner.runtime.peer.WithdrawnStarts.Withdrawal;
 import io.tickrunner.runtime.time.Time;
 
 /**
@@ -22,23 +24,39 @@ public final class RunBook {
      *
      * @param startedAt the {@link Time#nanos()} of its start
      * @param succeededAt the {@link Time#nanos()} of the last success
+     * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
      * @param elsewhere whether the start was in another replica
      * @param untold whether the peers have not been notified of it
      */
-    public record Entry(long startedAt, OptionalLong succeededAt, boolean elsewhere, boolean untold) {
+    public record Entry(long startedAt, OptionalLong succeededAt, OptionalLong occurrence, boolean elsewhere,
+            boolean untold) {
 
-        Entry latest(long otherStart, OptionalLong otherSuccess, boolean otherElsewhere, boolean otherUntold) {
-            boolean newer = otherStart - startedAt > 0;
-            OptionalLong success = otherSuccess.isEmpty()
-                    || succeededAt.isPresent() && succeededAt.getAsLong() - otherSuccess.getAsLong() >= 0
-                            ? succeededAt
-                            : otherSuccess;
-            return new Entry(newer ? otherStart : startedAt, success, newer ? otherElsewhere : elsewhere,
-                    untold || otherUntold);
+        Entry latest(Entry other) {
+            boolean newer = other.startedAt - startedAt > 0;
+            return new Entry(newer ? other.startedAt : startedAt, later(succeededAt, other.succeededAt),
+                    later(occurrence, other.occurrence), newer ? other.elsewhere : elsewhere, untold || other.untold);
+        }
+
+        private static OptionalLong later(OptionalLong one, OptionalLong other) {
+            return other.isEmpty() || one.isPresent() && one.getAsLong() - other.getAsLong() >= 0 ? one : other;
+        }
+
+        /** Returns this run, which is again the last one, with the success of a forced tick that came after it. */
+        Entry withSuccess(Entry later) {
+            return new Entry(startedAt, later.succeededAt().isPresent() ? later.succeededAt() : succeededAt, occurrence,
+                    elsewhere, true);
+        }
+
+        Entry startedBefore(Withdrawal withdrawal) {
+            return new Entry(withdrawal.before().orElseThrow(), succeededAt, withdrawal.occurrence(), elsewhere, untold);
+        }
+
+        boolean isLaterThan(long start) {
+            return startedAt - start > RELAY_SLACK_NANOS;
         }
 
         Entry told() {
-            return new Entry(startedAt, succeededAt, elsewhere, false);
+            return new Entry(startedAt, succeededAt, occurrence, elsewhere, false);
         }
     }
 
@@ -55,6 +73,7 @@ public final class RunBook {
     private static final long RELAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+    private final WithdrawnStarts withdrawn = new WithdrawnStarts();
     private final LongPredicate isOwn;
     private final Time time;
 
@@ -66,8 +85,9 @@ public final class RunBook {
         this.isOwn = isOwn;
     }
 
-    public void ranHere(long lockId, long startedAt, OptionalLong succeededAt) {
-        note(lockId, startedAt, succeededAt, false, true);
+    public void ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+        withdrawn.started(lockId, startedAt);
+        note(lockId, new Entry(startedAt, succeededAt, occurrence, false, true));
     }
 
     /**
@@ -81,6 +101,17 @@ public final class RunBook {
         OptionalLong succeededAt = run.successAge().isPresent()
                 ? OptionalLong.of(now - TimeUnit.MILLISECONDS.toNanos(run.successAge().getAsLong()))
                 : OptionalLong.empty();
+        OptionalLong occurrence = run.occurrence();
+        Optional<Withdrawal> withdrawal = withdrawn.of(run.lockId(), startedAt);
+        if (withdrawal.isPresent()) {
+            // Reported by a replica that has not heard of the withdrawal.
+            if (withdrawal.get().before().isEmpty()) {
+                return;
+            }
+            startedAt = withdrawal.get().before().getAsLong();
+            occurrence = withdrawal.get().occurrence();
+        }
+        withdrawn.started(run.lockId(), startedAt);
         Entry known = entries.get(run.lockId());
         if (known == null && entries.size() >= MAX_ENTRIES) {
             forgetOldest();
@@ -91,7 +122,7 @@ public final class RunBook {
                 succeededAt = OptionalLong.of(unlessTheSame(succeededAt.getAsLong(), known.succeededAt().getAsLong()));
             }
         }
-        note(run.lockId(), startedAt, succeededAt, true, false);
+        note(run.lockId(), new Entry(startedAt, succeededAt, occurrence, true, false));
     }
 
     /**
@@ -102,10 +133,48 @@ public final class RunBook {
         return heard - known < RELAY_SLACK_NANOS ? known : heard;
     }
 
-    private void note(long lockId, long startedAt, OptionalLong succeededAt, boolean elsewhere, boolean untold) {
-        entries.compute(lockId, (key, entry) -> entry == null
-                ? new Entry(startedAt, succeededAt, elsewhere, untold)
-                : entry.latest(startedAt, succeededAt, elsewhere, untold));
+    private void note(long lockId, Entry run) {
+        entries.merge(lockId, run, Entry::latest);
+    }
+
+    /**
+     * Withdraws a start of this replica that did not begin. The last run is again the one before it.
+     *
+     * @param startedAt the {@link Time#nanos()} that was recorded by {@link #ranHere}
+     * @param before the last run before that; its {@code untold} is ignored
+     */
+    public void withdrawHere(long lockId, long startedAt, Optional<Entry> before) {
+        withdrawn.add(new Withdrawal(lockId, startedAt,
+                before.map(entry -> OptionalLong.of(entry.startedAt())).orElse(OptionalLong.empty()),
+                before.map(Entry::occurrence).orElse(OptionalLong.empty()), true));
+        entries.computeIfPresent(lockId, (key, entry) -> entry.elsewhere() || entry.startedAt() != startedAt ? entry
+                : before.map(last -> last.withSuccess(entry)).orElse(null));
+    }
+
+    /**
+     * Records that another replica withdrew a start.
+     *
+     * @param run the start, and in place of a success the start before it, with that one's occurrence
+     * @param now the {@link Time#nanos()} to which the ages refer
+     * @return whether the start was known as the last one
+     */
+    public boolean heardWithdrawn(PeerMessage.Run run, long now) {
+        long startedAt = now - TimeUnit.MILLISECONDS.toNanos(run.startAge());
+        OptionalLong before = run.successAge().isPresent()
+                ? OptionalLong.of(now - TimeUnit.MILLISECONDS.toNanos(run.successAge().getAsLong()))
+                : OptionalLong.empty();
+        Entry known = entries.get(run.lockId());
+        if (known == null && !isOwn.test(run.lockId()) || known != null && known.isLaterThan(startedAt)) {
+            return false;
+        }
+        Withdrawal withdrawal = new Withdrawal(run.lockId(), startedAt, before, run.occurrence(), false);
+        withdrawn.add(withdrawal);
+        AtomicBoolean changed = new AtomicBoolean();
+        entries.computeIfPresent(run.lockId(), (key, entry) -> {
+            changed.set(entry.elsewhere() && withdrawn.of(key, entry.startedAt()).isPresent());
+            return !changed.get() ? entry : before.isEmpty() ? null : entry.startedBefore(withdrawal);
+        });
+        return changed.get();
     }
 
     public Optional<Entry> lastRun(long lockId) {
@@ -114,6 +183,7 @@ public final class RunBook {
 
     public void forget(long lockId) {
         entries.remove(lockId);
+        withdrawn.forget(lockId);
     }
 
     private void forgetOldest() {
@@ -145,6 +215,28 @@ public final class RunBook {
                 (key, entry) -> entry.equals(told.entry()) ? entry.told() : entry));
     }
 
+    /** Returns the withdrawals of which the peers have not been notified. */
+    List<Withdrawal> untoldWithdrawn() {
+        return withdrawn.untold();
+    }
+
+    void toldWithdrawn(List<Withdrawal> told) {
+        withdrawn.told(told);
+    }
+
+    /** Returns all known withdrawals, for {@link PeerMessage.Kind#WITHDRAWN}. */
+    public List<PeerMessage.Run> withdrawn() {
+        return withdrawn.all().stream().map(this::toRun).toList();
+    }
+
+    PeerMessage.Run toRun(Withdrawal withdrawal) {
+        long now = time.nanos();
+        return new PeerMessage.Run(withdrawal.lockId(), ageMillis(now, withdrawal.startedAt()),
+                withdrawal.before().isPresent() ? OptionalLong.of(ageMillis(now, withdrawal.before().getAsLong()))
+                        : OptionalLong.empty(),
+                withdrawal.occurrence());
+    }
+
     /** Returns the last runs in this replica, for a new session; the previous session may not have reported them. */
     public List<PeerMessage.Run> own() {
         return entries.entrySet().stream().filter(e -> !e.getValue().elsewhere()).map(e -> toRun(e.getKey(), e.getValue()))
@@ -160,7 +252,7 @@ public final class RunBook {
         OptionalLong successAge = entry.succeededAt().isPresent()
                 ? OptionalLong.of(ageMillis(now, entry.succeededAt().getAsLong()))
                 : OptionalLong.empty();
-        return new PeerMessage.Run(lockId, ageMillis(now, entry.startedAt()), successAge);
+        return new PeerMessage.Run(lockId, ageMillis(now, entry.startedAt()), successAge, entry.occurrence());
     }
 
     private static long ageMillis(long now, long then) {

@@ -2,7 +2,6 @@ package io.tickrunner.runtime.text;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -11,14 +10,10 @@ import io.quarkus.scheduler.common.runtime.util.SchedulerUtils;
 /** Parses and formats durations: Quarkus durations, ISO-8601, or a property that contains one. */
 public final class DurationText {
 
+    private static final String EXAMPLE = "5m";
     private static final long SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
 
     private DurationText() {
-    }
-
-    /** Returns whether the text has a property expression, which can be resolved only at run time. */
-    public static boolean isExpression(String text) {
-        return text.indexOf('{') >= 0 || text.indexOf('}') >= 0;
     }
 
     /**
@@ -29,10 +24,8 @@ public final class DurationText {
      * @return a fault in the sense of {@link io.tickrunner.runtime.worker.WorkerRules}
      */
     public static Optional<String> syntaxFault(String attribute, String text) {
-        if (isExpression(text)) {
-            return isWellFormed(text.trim()) ? Optional.empty()
-                    : Optional.of(attribute + " = \"" + text + "\" is not a property expression; write it like \"{property}\""
-                            + " or \"${property:5m}\"");
+        if (PropertyText.isExpression(text)) {
+            return PropertyText.syntaxFault(attribute, text, EXAMPLE);
         }
         return read(text) != null ? Optional.empty() : Optional.of(noDuration(attribute, text, text));
     }
@@ -48,7 +41,7 @@ public final class DurationText {
         syntaxFault(attribute, text).ifPresent(fault -> {
             throw new IllegalArgumentException(fault);
         });
-        String resolved = isExpression(text) ? resolve(attribute, text) : text;
+        String resolved = PropertyText.resolve(attribute, text, EXAMPLE);
         Duration duration = read(resolved);
         if (duration == null) {
             throw new IllegalArgumentException(noDuration(attribute, resolved, text));
@@ -71,39 +64,12 @@ public final class DurationText {
         return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
-    /** Returns whether all braces match and every expression names a property. */
-    private static boolean isWellFormed(String text) {
-        int depth = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '{') {
-                depth++;
-                boolean nameless = i + 1 < text.length() && (text.charAt(i + 1) == '}' || text.charAt(i + 1) == ':');
-                if (nameless) {
-                    return false;
-                }
-            } else if (c == '}' && --depth < 0) {
-                return false;
-            }
-        }
-        return depth == 0 && SchedulerUtils.isConfigValue(text);
-    }
-
     private static Duration read(String text) {
         try {
             return DurationConverter.parseDuration(text.trim());
         } catch (IllegalArgumentException | ArithmeticException e) {
             // The converter's own message names neither the place nor the fix.
             return null;
-        }
-    }
-
-    private static String resolve(String attribute, String text) {
-        try {
-            return SchedulerUtils.lookUpPropertyValue(text.trim()).trim();
-        } catch (NoSuchElementException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(attribute + " = \"" + text + "\" names a property that is not set; set it, or"
-                    + " add a default as in \"${property:5m}\"", e);
         }
     }
 

@@ -3,7 +3,7 @@ package io.tickrunner.runtime.tick;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
 
@@ -20,7 +20,8 @@ final class Dispatcher {
     private final TickPath path;
     private final TickRecorder recorder;
     private final Optional<TakeOver> takeOver;
-    private final AtomicBoolean dueMeanwhile = new AtomicBoolean();
+    /** A scheduled run that found another one running. */
+    private final AtomicReference<TickRun> dueMeanwhile = new AtomicReference<>();
     private volatile long dueMeanwhileSince;
 
     Dispatcher(ObservedWorker worker, TickPath path, TickRecorder recorder, Optional<TakeOver> takeOver) {
@@ -41,10 +42,19 @@ final class Dispatcher {
     }
 
     /** Runs the scheduled tick that is due. */
-    void due() {
+    void due(Due tick) {
         if (worker.isActive()) {
-            dispatch(Purpose.SCHEDULED);
+            dispatch(Purpose.SCHEDULED, tick);
         }
+    }
+
+    /** Runs an occurrence that was turned away before and is still due. */
+    void lookAgain() {
+        worker.schedule.ifPresent(TickSchedule::lookAgain);
+    }
+
+    Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
+        return dispatch(purpose, null);
     }
 
     /**
@@ -52,8 +62,8 @@ final class Dispatcher {
      *
      * @return its future outcome; empty if no run started because the worker is stopping
      */
-    Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
-        TickRun run = new TickRun(worker.name(), purpose, worker.env.time(), worker.env.threads());
+    private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose, Due tick) {
+        TickRun run = new TickRun(worker.name(), purpose, tick, worker.env.time(), worker.env.threads());
         run.traceBy(worker.env.beginSpan(run));
         TickRun running = worker.current.compareAndExchange(null, run);
         if (running != null) {
@@ -80,10 +90,12 @@ final class Dispatcher {
     private void busy(TickRun run, TickRun running) {
         if (run.forced() && !worker.isStopping()) {
             recorder.ended(run, Ending.of(Outcome.SKIPPED));
-        } else if (run.purpose() == Purpose.SCHEDULED && running.purpose() != Purpose.SCHEDULED) {
-            // A scheduled tick must not be lost because of a startup hook or a concurrent forced tick.
+        } else if (run.purpose() == Purpose.SCHEDULED
+                && (isPlanned() || run.attempt() > 1 || running.purpose() != Purpose.SCHEDULED)) {
+            // A scheduled tick must not be lost because of a startup hook or a concurrent forced tick, nor an occurrence or
+            // a further attempt because of the tick before.
             dueMeanwhileSince = worker.env.time().nanos();
-            dueMeanwhile.set(true);
+            dueMeanwhile.set(run);
             if (worker.current.get() != running) {
                 tickIfDueMeanwhile();
             }
@@ -91,13 +103,23 @@ final class Dispatcher {
         // Otherwise, a scheduled tick that finds the previous one still running is dropped.
     }
 
+    private boolean isPlanned() {
+        return worker.schedule.map(TickSchedule::isPlanned).orElse(false);
+    }
+
     private void tickIfDueMeanwhile() {
-        if (dueMeanwhile.getAndSet(false)) {
-            // Otherwise the next tick would come an interval after this one was due, although it begins only now.
-            Duration late = Duration.ofNanos(worker.env.time().nanos() - dueMeanwhileSince);
-            worker.schedule.ifPresent(s -> s.heldUp(late));
-            due();
+        TickRun waiting = dueMeanwhile.getAndSet(null);
+        if (waiting == null) {
+            return;
         }
+        if (isPlanned() && waiting.attempt() == 1) {
+            lookAgain();
+            return;
+        }
+        // Otherwise the next tick would come an interval after this one was due, although it begins only now.
+        Duration late = Duration.ofNanos(worker.env.time().nanos() - dueMeanwhileSince);
+        worker.schedule.ifPresent(s -> s.heldUp(late));
+        due(waiting.due());
     }
 
     private void execute(TickRun run) {
@@ -128,11 +150,27 @@ final class Dispatcher {
 
     private void ended(TickRun run, Ending ending) {
         worker.startup.attempted(ending.outcome());
-        boolean missed = ending.outcome() == Outcome.UNAVAILABLE && run.purpose() != Purpose.STARTUP;
+        boolean missed = run.purpose() != Purpose.STARTUP && !run.hasWorked()
+                && (ending.outcome() == Outcome.UNAVAILABLE || ending.outcome() == Outcome.LOCK_LOST);
         if (missed || ending.outcome() == Outcome.SKIPPED) {
             takeOver.ifPresent(TakeOver::standBy);
+        } else if (ending.outcome() == Outcome.GATED) {
+            run.occurrence().ifPresent(occurrence -> worker.schedule.ifPresent(s -> s.settled(occurrence)));
         }
-        recorder.ended(run, ending);
+        Optional<Duration> pause = retryAfter(run, ending);
+        recorder.ended(run, ending, pause.isEmpty());
+        if (ending.outcome() == Outcome.SUCCESS) {
+            worker.schedule.ifPresent(TickSchedule::cancelRetry);
+        }
+        pause.ifPresent(delay -> worker.schedule.ifPresent(s -> s.retry(run.due().again(), delay)));
+    }
+
+    /** Returns after which time a failed tick is tried again. */
+    private Optional<Duration> retryAfter(TickRun run, Ending ending) {
+        boolean failed = ending.outcome() == Outcome.ERROR || ending.outcome() == Outcome.TIMEOUT;
+        return failed && run.due() != null && worker.isActive()
+                ? worker.settings().schedule().retry().flatMap(retry -> retry.after(run.attempt()))
+                : Optional.empty();
     }
 
     private void end(TickRun run, Outcome outcome) {

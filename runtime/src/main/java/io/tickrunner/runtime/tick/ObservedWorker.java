@@ -25,7 +25,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  */
 public abstract class ObservedWorker implements TickingWorker {
 
-    /** The number of consecutive failures after which another replica gets its turn. */
+    /** The number of consecutive failures, each with all its attempts, after which another replica gets its turn. */
     static final int HAND_BACK_AFTER_FAILURES = 3;
 
     final TickEnvironment env;
@@ -53,11 +53,12 @@ public abstract class ObservedWorker implements TickingWorker {
         this.news = new PeerNews(env.coordinator(), settings, time());
         this.pause = new WorkerPause(env.coordinator(), settings.lockId());
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
-        this.schedule = settings.enabled() ? env.schedule(settings, this::due, this::halted) : Optional.empty();
+        this.schedule = settings.enabled() ? env.schedule(settings, news::lastOccurrence, this::due, this::halted)
+                : Optional.empty();
     }
 
     /** Runs the scheduled tick that is due. */
-    abstract void due();
+    abstract void due(Due tick);
 
     /** Releases the lock for another replica, because a tick is due but halted here. */
     abstract void halted();
@@ -222,6 +223,6 @@ public abstract class ObservedWorker implements TickingWorker {
     }
 
     private boolean failsAgainAndAgain() {
-        return state.view().consecutiveFailures() >= HAND_BACK_AFTER_FAILURES;
+        return state.view().failedSeries() >= HAND_BACK_AFTER_FAILURES;
     }
 }

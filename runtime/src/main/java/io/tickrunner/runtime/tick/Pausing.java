@@ -4,7 +4,10 @@ import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.runtime.cadence.WorkerPause;
 
-/** Pauses and resumes a worker: a paused one releases its lock, a resumed one runs its startup hook if that is still due. */
+/**
+ * Pauses and resumes a worker: a paused one releases its lock, a resumed one runs its startup hook
+ * and the occurrence that it missed, if they are still due.
+ */
 record Pausing(WorkerPause pause, GrantKeeper grants, Dispatcher dispatcher) {
 
     void pauseHere() {
@@ -15,6 +18,7 @@ record Pausing(WorkerPause pause, GrantKeeper grants, Dispatcher dispatcher) {
     void resumeHere() {
         pause.here(false);
         dispatcher.attemptStartup();
+        dispatcher.lookAgain();
     }
 
     /**

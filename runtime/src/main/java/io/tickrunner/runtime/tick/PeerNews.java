@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import org.jboss.logging.Logger;
+
 import io.tickrunner.Cadence;
 import io.tickrunner.runtime.lock.RunNews;
 import io.tickrunner.runtime.lock.RunNews.LastRun;
@@ -13,6 +15,10 @@ import io.tickrunner.runtime.worker.WorkerSettings;
 
 /** Exchanges information about one worker's runs between replicas. Empty if the app's own locker does not support this. */
 final class PeerNews {
+
+    private static final Logger LOG = Logger.getLogger(PeerNews.class);
+    /** Wall clocks that differ by an hour are coped with. */
+    private static final Duration CLOCKS_APART = Duration.ofHours(2);
 
     /** Not mapped to its type, because that would add an object per worker. */
     private final Optional<? extends RunNews> replicas;
@@ -27,6 +33,35 @@ final class PeerNews {
 
     Optional<LastRun> lastRun() {
         return replicas.flatMap(r -> r.lastRun(settings.lockId()));
+    }
+
+    /**
+     * Returns the last occurrence of a cron worker that ran in any replica, as far as known. One that is far in the future is
+     * ignored, because the clock of its replica is wrong; otherwise nobody would run until then.
+     */
+    Optional<Instant> lastOccurrence() {
+        OptionalLong occurrence = lastRun().map(LastRun::occurrence).orElse(OptionalLong.empty());
+        if (occurrence.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant found = Instant.ofEpochMilli(occurrence.getAsLong());
+        if (found.isAfter(time.now().plus(CLOCKS_APART))) {
+            LOG.warnf("Ignored that worker %s has run for %s: the wall clocks of the replicas are hours apart; synchronize"
+                    + " them", settings.name(), found);
+            return Optional.empty();
+        }
+        return Optional.of(found);
+    }
+
+    /** Returns whether this run's occurrence has already run, in whichever replica. */
+    boolean hasRun(TickRun run) {
+        if (run.occurrence().isEmpty()) {
+            return false;
+        }
+        Instant occurrence = run.occurrence().get();
+        // The first attempt counts as a run, and only a later occurrence ends the series.
+        return lastOccurrence().map(last -> run.attempt() == 1 ? !last.isBefore(occurrence) : last.isAfter(occurrence))
+                .orElse(false);
     }
 
     /** Returns the last success in any replica, as far as known, given the last one here; {@code null} if there is none. */
@@ -61,22 +96,45 @@ final class PeerNews {
         return settings.interval().minusNanos(time.nanos() - lastRun.startedAt());
     }
 
-    /** Reports a start before the work begins, if the next heartbeat would be too late for it. */
-    void started(TickRun run) {
-        if (settings.cadence() == Cadence.CLUSTER) {
-            replicas.ifPresent(r -> r.startsHere(settings.lockId(), run.workStartedNanos(), settings.interval()));
+    /**
+     * Reports a start before the work begins, if the next heartbeat would be too late for it.
+     *
+     * @return withdraws the report, for work that did not begin after all
+     */
+    Runnable starts(TickRun run) {
+        if (!isShared() || replicas.isEmpty()) {
+            return () -> {
+            };
         }
+        Optional<LastRun> before = lastRun();
+        replicas.get().startsHere(settings.lockId(), run.workStartedNanos(), occurrenceOf(run), settings.interval());
+        return () -> replicas.get().withdrawStart(settings.lockId(), run.workStartedNanos(), before);
     }
 
     void succeeded(TickRun run) {
-        // A forced tick reports a success but does not change the cadence.
-        Optional<Long> start = run.forced() ? lastRun().map(LastRun::startedAt) : Optional.of(run.workStartedNanos());
+        // A forced tick or a further attempt reports a success but does not change the cadence.
+        Optional<Long> start = run.forced() || run.attempt() > 1 ? lastRun().map(LastRun::startedAt)
+                : Optional.of(run.workStartedNanos());
         start.ifPresent(nanos -> tell(nanos, OptionalLong.of(time.nanos())));
     }
 
+    /**
+     * Returns whether a run here concerns the other replicas: they share the ticks of cadence CLUSTER, and each planned
+     * occurrence.
+     */
+    private boolean isShared() {
+        return settings.cadence() == Cadence.CLUSTER || settings.schedule().isPlanned();
+    }
+
+    private OptionalLong occurrenceOf(TickRun run) {
+        return settings.schedule().isPlanned() && run.occurrence().isPresent()
+                ? OptionalLong.of(run.occurrence().get().toEpochMilli())
+                : OptionalLong.empty();
+    }
+
     private void tell(long started, OptionalLong succeeded) {
-        if (settings.cadence() == Cadence.CLUSTER) {
-            replicas.ifPresent(r -> r.ranHere(settings.lockId(), started, succeeded));
+        if (isShared()) {
+            replicas.ifPresent(r -> r.ranHere(settings.lockId(), started, succeeded, OptionalLong.empty()));
         }
     }
 }

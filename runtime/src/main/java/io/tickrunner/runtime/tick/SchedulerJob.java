@@ -21,6 +21,8 @@ final class SchedulerJob {
     /** Logged once, because the jobs of all workers are rejected for the same reason. */
     private static final AtomicBoolean REFUSAL_NAMED = new AtomicBoolean();
 
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private final Scheduler scheduler;
     private final String identity;
     private boolean attempted;
@@ -45,7 +47,7 @@ final class SchedulerJob {
         try {
             scheduler.newJob(identity)
                     // The scheduler keeps the text, and most workers of an app have one of a few intervals.
-                    .setInterval(interval.toString().intern())
+                    .setInterval(atLeast(SHORTEST, interval).toString().intern())
                     .setDelayed(delay.toString())
                     // The job's executions are not the ticks, and this extension checks itself whether a tick is still running.
                     .setConcurrentExecution(ConcurrentExecution.PROCEED)
@@ -61,6 +63,11 @@ final class SchedulerJob {
             }
             LOG.debugf(e, "Could not create a job for worker %s in the app's scheduler", identity);
         }
+    }
+
+    /** The scheduler looks for due jobs once per second. */
+    private static Duration atLeast(Duration least, Duration interval) {
+        return interval.compareTo(least) < 0 ? least : interval;
     }
 
     /**

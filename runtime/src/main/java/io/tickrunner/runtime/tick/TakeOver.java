@@ -50,22 +50,41 @@ final class TakeOver implements Standby {
         worker.onThread(this::takeOver);
     }
 
+    @Override
+    public void startWithdrawn() {
+        // Otherwise, a replica that took over after the announcement would wait for a whole interval.
+        if (grants.holds()) {
+            worker.onThread(this::takeOver);
+        }
+    }
+
     private void takeOver() {
         if (!worker.isActive()) {
             grants.releaseIfIdle();
             return;
         }
-        Duration wait = news.untilDue().filter(d -> !d.isNegative()).orElse(Duration.ZERO);
+        Duration wait = schedule.isPlanned() ? Duration.ZERO
+                : news.untilDue().filter(d -> !d.isNegative()).orElse(Duration.ZERO);
         LOG.debugf("Taking over worker %s, next due in %s", worker.name(), wait);
         schedule.start(wait);
     }
 
     /**
      * Returns whether the tick is due. After a hand-over the other replica's last start counts, so the cadence continues
-     * instead of restarting.
+     * instead of restarting. A planned occurrence is due until it has run in any replica.
      */
     boolean isDue(TickRun run, Duration lockWait) {
-        if (run.purpose() == Purpose.STARTUP || worker.cadence() == Cadence.REPLICA) {
+        if (run.purpose() == Purpose.STARTUP) {
+            return true;
+        }
+        if (schedule.isPlanned()) {
+            if (news.hasRun(run)) {
+                schedule.lookAgain();
+                return false;
+            }
+            return true;
+        }
+        if (worker.cadence() == Cadence.REPLICA) {
             return true;
         }
         Optional<Duration> wait = news.untilDueAfterPeer().filter(d -> !d.isNegative() && !d.isZero());

@@ -1,17 +1,20 @@
 package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
 import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockLost;
+import io.tickrunner.runtime.cadence.Rhythms;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
@@ -73,11 +76,18 @@ public final class TickEnvironment {
         return threads;
     }
 
-    /** Creates a schedule without starting it; empty if the app's scheduler is disabled. */
-    Optional<TickSchedule> schedule(WorkerSettings settings, Runnable onDue, Runnable onHalted) {
+    /**
+     * Creates a schedule without starting it; empty if the app's scheduler is disabled.
+     *
+     * @param lastRun returns the last occurrence that ran in any replica, as far as known
+     */
+    Optional<TickSchedule> schedule(WorkerSettings settings, Supplier<Optional<Instant>> lastRun, Consumer<Due> onDue,
+            Runnable onHalted) {
         return scheduler.isStarted()
                 ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name()), time, threads,
-                        settings.interval(), onDue, onHalted))
+                        settings.interval(),
+                        Rhythms.of(settings.schedule(), lastRun, bound -> time.dice().nextLong(bound)), onDue,
+                        onHalted))
                 : Optional.empty();
     }
 

@@ -9,9 +9,11 @@ import io.tickrunner.Tick;
 final class TickMdc implements AutoCloseable {
 
     static final String TICK_ID = "tickId";
+    static final String OCCURRENCE = "occurrence";
 
     private final Object outerComponent = MDC.get(ComponentLogger.COMPONENT);
     private final Object outerTickId = MDC.get(TICK_ID);
+    private final Object outerOccurrence = MDC.get(OCCURRENCE);
 
     private TickMdc() {
     }
@@ -25,12 +27,15 @@ final class TickMdc implements AutoCloseable {
     static void put(Tick tick) {
         MDC.put(ComponentLogger.COMPONENT, tick.worker());
         MDC.put(TICK_ID, tick.id());
+        // Formatted only if it is logged.
+        tick.occurrence().ifPresentOrElse(occurrence -> MDC.put(OCCURRENCE, occurrence), () -> MDC.remove(OCCURRENCE));
     }
 
     @Override
     public void close() {
         restore(ComponentLogger.COMPONENT, outerComponent);
         restore(TICK_ID, outerTickId);
+        restore(OCCURRENCE, outerOccurrence);
     }
 
     private static void restore(String key, Object value) {

@@ -75,15 +75,26 @@ final class TickPath {
         run.granted(grant);
         Throwable thrown = call(run, () -> {
             run.ensureLockHeld();
-            recorder.workStarted(run);
-            // A loss before this point could not interrupt the work, a later one does. Reporting the start takes a moment.
-            run.ensureLockHeld();
+            begin(run);
             startup.runIfDue(run);
             if (run.purpose() != Purpose.STARTUP) {
                 worker.tick(run);
             }
         });
         return Ending.ofWork(run, thrown, service.settings());
+    }
+
+    /** Announces the start of the work, and withdraws it if the lock is lost meanwhile, because then nobody has run. */
+    private void begin(TickRun run) {
+        Runnable withdrawal = recorder.announce(run);
+        try {
+            // A loss before this point could not interrupt the work, a later one does. The announcement takes a moment.
+            run.ensureLockHeld();
+        } catch (Throwable e) {
+            withdrawal.run();
+            throw e;
+        }
+        recorder.workStarted(run);
     }
 
     private interface Code {

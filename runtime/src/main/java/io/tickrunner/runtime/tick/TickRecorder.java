@@ -23,28 +23,47 @@ final class TickRecorder {
         this.failureLog = failureLog;
     }
 
+    /**
+     * Announces to the other replicas that the work is about to start.
+     *
+     * @return withdraws the announcement, for work that did not start after all
+     */
+    Runnable announce(TickRun run) {
+        // A further attempt belongs to the start that was announced with the first one.
+        return run.purpose() == Purpose.SCHEDULED && run.attempt() == 1 ? news.starts(run) : () -> {
+        };
+    }
+
     /** Records the start of the work. Called right before the worker's code. */
     void workStarted(TickRun run) {
+        run.workBegan();
         if (run.purpose() != Purpose.STARTUP) {
             state.workStarted(run.startedAt());
         }
-        if (run.purpose() == Purpose.SCHEDULED) {
-            news.started(run);
-        }
+    }
+
+    /**
+     * Records a tick that ended on its own thread, and is not tried again before the next regular one.
+     *
+     * @return whether the tick was recorded; {@code false} if it had a record already
+     */
+    boolean ended(TickRun run, Ending ending) {
+        return ended(run, ending, true);
     }
 
     /**
      * Records a tick that ended on its own thread.
      *
+     * @param last whether it is not tried again before the next regular one
      * @return whether the tick was recorded; {@code false} if it had a record already
      */
-    boolean ended(TickRun run, Ending ending) {
+    boolean ended(TickRun run, Ending ending, boolean last) {
         if (!run.claimRecord()) {
             return false;
         }
         // A run of the startup hook alone is not a tick, but its failure counts as a failed tick.
         if (run.purpose() != Purpose.STARTUP || ending.outcome().isFailure()) {
-            record(run, ending);
+            record(run, ending, last);
         }
         run.span().end(ending.outcome(), ending.failure());
         failureLog.report(run, ending);
@@ -60,7 +79,7 @@ final class TickRecorder {
         if (!run.claimRecord()) {
             return false;
         }
-        record(run, ending);
+        record(run, ending, true);
         run.span().end(ending.outcome(), ending.failure());
         return true;
     }
@@ -70,13 +89,14 @@ final class TickRecorder {
         failureLog.reportToHook(run, ending);
     }
 
-    private void record(TickRun run, Ending ending) {
-        long started = run.workStartedNanos();
-        Optional<Duration> workTime = started == 0 ? Optional.empty()
-                : Optional.of(Duration.ofNanos(env.time().nanos() - started));
-        TickResult result = new TickResult(run.worker(), run.id(), run.forced(), ending.outcome(), ending.failure(),
+    private void record(TickRun run, Ending ending, boolean last) {
+        Optional<Duration> workTime = run.hasWorked()
+                ? Optional.of(Duration.ofNanos(env.time().nanos() - run.workStartedNanos()))
+                : Optional.empty();
+        TickResult result = new TickResult(run.worker(), run.id(), run.forced(),
+                run.occurrence().orElse(null), ending.outcome(), ending.failure(),
                 run.startedAt(), env.time().now(), run.took(), workTime);
-        state.record(result, env.time().nanos());
+        state.record(result, env.time().nanos(), last);
         if (ending.outcome() == Outcome.SUCCESS) {
             news.succeeded(run);
         }

@@ -12,6 +12,7 @@ import io.tickrunner.Outcome;
  * @param worker the worker's name
  * @param tickId the tick's ID
  * @param forced whether it was requested
+ * @param occurrence the planned moment of a scheduled tick; {@code null} for others
  * @param outcome the outcome
  * @param failure the failure, for outcomes that have one; {@code null} otherwise
  * @param startedAt when it started
@@ -23,6 +24,7 @@ public record TickResult(
         String worker,
         String tickId,
         boolean forced,
+        Instant occurrence,
         Outcome outcome,
         Throwable failure,
         Instant startedAt,

@@ -3,6 +3,7 @@ package io.tickrunner.runtime.tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,8 @@ final class TickRun implements Tick {
     private final String id;
     private final String worker;
     private final Purpose purpose;
+    /** {@code null} for a run that is not scheduled. */
+    private final Due due;
     private final Instant startedAt;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -46,6 +49,7 @@ final class TickRun implements Tick {
     private volatile TickSpan span = TickSpan.NONE;
     private volatile LockGrant grant;
     private volatile long workStartedNanos;
+    private volatile boolean worked;
     private final AtomicBoolean recorded = new AtomicBoolean();
     private volatile Interruption interruption;
     private volatile Instant interruptedAt;
@@ -54,9 +58,13 @@ final class TickRun implements Tick {
     private Thread workThread;
     private int stint;
 
-    public TickRun(String worker, Purpose purpose, Time time, Threads threads) {
+    /**
+     * @param due the scheduled tick; {@code null} for other runs
+     */
+    public TickRun(String worker, Purpose purpose, Due due, Time time, Threads threads) {
         this.worker = worker;
         this.purpose = purpose;
+        this.due = due;
         this.time = time;
         this.threads = threads;
         this.id = HexFormat.of().toHexDigits(time.dice().nextLong());
@@ -82,6 +90,20 @@ final class TickRun implements Tick {
     @Override
     public boolean forced() {
         return purpose == Purpose.FORCED;
+    }
+
+    @Override
+    public Optional<Instant> occurrence() {
+        return Optional.ofNullable(due).map(Due::occurrence);
+    }
+
+    @Override
+    public int attempt() {
+        return due == null ? 1 : due.attempt();
+    }
+
+    Due due() {
+        return due;
     }
 
     @Override
@@ -173,9 +195,19 @@ final class TickRun implements Tick {
         Thread.interrupted();
     }
 
-    /** Returns the {@link System#nanoTime()} of the work's start; 0 if it never started. */
+    /** Returns the {@link System#nanoTime()} of the work's start; 0 if the lock was not acquired. */
     long workStartedNanos() {
         return workStartedNanos;
+    }
+
+    /** Marks that the worker's code is called next. */
+    void workBegan() {
+        worked = true;
+    }
+
+    /** Returns whether the worker's code was called; the lock may be lost right before. */
+    boolean hasWorked() {
+        return worked;
     }
 
     synchronized boolean isWorking() {

@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.jboss.logging.Logger;
 
+import io.tickrunner.runtime.cadence.Moment;
 import io.tickrunner.runtime.cadence.Rhythm;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
@@ -28,37 +31,52 @@ final class TickSchedule {
     private final Threads threads;
     private final Duration interval;
     private final Rhythm rhythm;
-    private final Runnable onDue;
+    private final Consumer<Due> onDue;
     private final Runnable onHalted;
     private boolean running;
     private boolean closed;
     private int waits;
     private Alarm pending;
+    /** The next attempt of a failed tick; {@code null} if there is none. */
+    private Attempt retry;
+
+    private record Attempt(Due tick, long atNanos) {
+
+        private long left(Moment now) {
+            return atNanos - now.nanos();
+        }
+    }
 
     /**
+     * @param interval the interval to show in the app's scheduler
+     * @param onDue called when a tick is due
      * @param onHalted called repeatedly while a tick is due and the app has halted the scheduler or the job
      */
-    TickSchedule(SchedulerJob job, Time time, Threads threads, Duration interval, Runnable onDue,
-            Runnable onHalted) {
+    TickSchedule(SchedulerJob job, Time time, Threads threads, Duration interval, Rhythm rhythm,
+            Consumer<Due> onDue, Runnable onHalted) {
         this.job = job;
         this.time = time;
         this.threads = threads;
         this.interval = interval;
         this.onDue = onDue;
         this.onHalted = onHalted;
-        this.rhythm = new Rhythm(interval);
+        this.rhythm = rhythm;
     }
 
-    /** Starts or restarts: the first tick after the delay, then one every interval. Has no effect after closing. */
+    /**
+     * Starts or restarts: the first tick after the delay, then one every interval. For planned occurrences the delay is
+     * irrelevant: the next one is determined anew. Has no effect after closing.
+     */
     void start(Duration delay) {
         synchronized (this) {
             if (closed) {
                 return;
             }
-            long first = time.nanos() + delay.toNanos();
-            // First, because the worker has to tick even if the scheduler rejects the job.
-            await(first);
-            rhythm.begin(first);
+            Moment now = Moment.of(time);
+            rhythm.begin(now, delay);
+            retry = null;
+            // Before the job, because the worker has to tick even if the scheduler rejects that.
+            await(toNextLook(now));
             running = true;
         }
         job.create(interval, delay);
@@ -77,12 +95,17 @@ final class TickSchedule {
         job.remove();
     }
 
+    private long toNextLook(Moment now) {
+        long left = Math.min(rhythm.left(now), rhythm.longestWait());
+        return retry == null ? left : Math.min(left, retry.left(now));
+    }
+
     /** Starts a new wait that replaces the current one. The current wait stays if the new one cannot start. */
-    private void await(long when) {
+    private void await(long nanos) {
         int number = waits + 1;
         Alarm before = pending;
         try {
-            pending = time.after(Math.max(0, when - time.nanos()), () -> arrived(number));
+            pending = time.after(Math.max(0, nanos), () -> arrived(number));
         } catch (RejectedExecutionException e) {
             LOG.debugf("The app is stopping; worker %s no longer ticks", job.identity());
             return;
@@ -96,20 +119,31 @@ final class TickSchedule {
     private void arrived(int number) {
         // While the scheduler is halted the tick stays due. The scheduler does not notify anyone when it resumes.
         boolean halted = job.isHalted();
-        long lookAgain;
+        Due planned = null;
+        LongSupplier next = () -> toNextLook(Moment.of(time));
+        boolean due;
         synchronized (this) {
             if (isOutdated(number)) {
                 return;
             }
-            lookAgain = time.nanos() + HALTED_LOOK_NANOS;
-            if (!halted) {
-                rhythm.ticked(time.nanos());
-                lookAgain = rhythm.due();
+            Moment now = Moment.of(time);
+            boolean regular = rhythm.left(now) <= 0;
+            due = regular || retry != null && retry.left(now) <= 0;
+            if (due && halted) {
+                next = () -> HALTED_LOOK_NANOS;
+            } else if (due) {
+                // The regular tick takes the place of a further attempt.
+                planned = regular ? Due.first(rhythm.ticked(now)) : retry.tick();
+                retry = null;
             }
         }
-        awaitAfter(number, lookAgain);
+        awaitNext(number, next);
         try {
-            (halted ? onHalted : onDue).run();
+            if (planned != null) {
+                onDue.accept(planned);
+            } else if (due) {
+                onHalted.run();
+            }
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Could not start a tick of worker %s", job.identity());
         }
@@ -121,14 +155,14 @@ final class TickSchedule {
     }
 
     /** Starts the next wait. Survives a lack of memory, because without the next wait the worker would never tick again. */
-    private void awaitAfter(int number, long when) {
+    private void awaitNext(int number, LongSupplier nanos) {
         while (true) {
             synchronized (this) {
                 if (isOutdated(number)) {
                     return;
                 }
                 try {
-                    await(when);
+                    await(nanos.getAsLong());
                     return;
                 } catch (OutOfMemoryError e) {
                     // Retried.
@@ -144,9 +178,45 @@ final class TickSchedule {
      * @param wait how long it waited; the next tick must not follow sooner because of this
      */
     synchronized void heldUp(Duration wait) {
-        if (rhythm.heldUp(time.nanos(), wait.toNanos()) && pending != null) {
-            await(rhythm.due());
+        Moment now = Moment.of(time);
+        if (rhythm.heldUp(now, wait) && pending != null) {
+            await(toNextLook(now));
         }
+    }
+
+    /** Starts this tick after the delay, unless the next regular one comes first or the schedule is restarted. */
+    synchronized void retry(Due tick, Duration delay) {
+        if (running && pending != null) {
+            Moment now = Moment.of(time);
+            retry = new Attempt(tick, now.nanos() + delay.toNanos());
+            await(toNextLook(now));
+        }
+    }
+
+    /** Cancels a further attempt, because the worker has succeeded. */
+    synchronized void cancelRetry() {
+        retry = null;
+    }
+
+    /** Determines anew what is due, for planned occurrences: one that was turned away before may be due now. */
+    void lookAgain() {
+        boolean planned;
+        synchronized (this) {
+            planned = running && rhythm.isPlanned();
+        }
+        if (planned) {
+            start(Duration.ZERO);
+        }
+    }
+
+    /** Records that this occurrence needs no run any more, because the worker's gate turned it away. */
+    synchronized void settled(Instant occurrence) {
+        rhythm.settled(occurrence);
+    }
+
+    /** Returns whether occurrences are planned by the wall clock. */
+    boolean isPlanned() {
+        return rhythm.isPlanned();
     }
 
     /** Returns whether the app halted its scheduler or the worker's job there. */
@@ -165,7 +235,8 @@ final class TickSchedule {
             return Optional.empty();
         }
         synchronized (this) {
-            return running ? Optional.of(Duration.ofNanos(time.nanos() - rhythm.due())) : Optional.empty();
+            long left = running ? rhythm.left(Moment.of(time)) : Long.MAX_VALUE;
+            return left == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(-left));
         }
     }
 }

@@ -52,9 +52,14 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         started();
         // Before the schedule, because an earlier tick would run the hook as part of itself.
         dispatcher.attemptStartup();
-        schedule.ifPresent(s -> s.start(Jitter.beforeFirstTick(interval(), env.time().dice())));
+        Duration longest = settings().schedule().jitter().orElseGet(() -> Jitter.ofInterval(interval()));
+        schedule.ifPresent(s -> s.start(Jitter.upTo(longest, env.time().dice())));
         if (cadence() == Cadence.CLUSTER) {
             takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.watch(t)));
+        }
+        if (settings().schedule().isPlanned()) {
+            // The first occurrence may be weeks away, and one replica should hold the lock when it comes.
+            takeOver.ifPresent(TakeOver::standBy);
         }
     }
 
@@ -105,8 +110,8 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     }
 
     @Override
-    void due() {
-        dispatcher.due();
+    void due(Due tick) {
+        dispatcher.due(tick);
     }
 
     @Override

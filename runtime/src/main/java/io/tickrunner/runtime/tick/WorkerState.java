@@ -9,10 +9,11 @@ import io.tickrunner.Outcome;
 final class WorkerState {
 
     /**
-     * An immutable view. Instants are for display; ages are computed from {@link System#nanoTime()} because clocks may jump.
+     * An immutable view. A series is all attempts at one occurrence. Instants are for display; ages are computed from
+     * {@link System#nanoTime()} because clocks may jump.
      */
     record View(Instant lastSuccess, long successNanos, Instant lastFailure, long failureNanos, String lastError,
-            int consecutiveFailures, Outcome lastOutcome, Instant lastStart) {
+            int consecutiveFailures, int failedSeries, Outcome lastOutcome, Instant lastStart) {
 
         OptionalLong succeededAt() {
             return lastSuccess == null ? OptionalLong.empty() : OptionalLong.of(successNanos);
@@ -24,7 +25,7 @@ final class WorkerState {
     }
 
     private static final int MAX_DESCRIPTION = 1_000;
-    private static final View BLANK = new View(null, 0, null, 0, null, 0, null, null);
+    private static final View BLANK = new View(null, 0, null, 0, null, 0, 0, null, null);
 
     private volatile View view = BLANK;
 
@@ -35,19 +36,23 @@ final class WorkerState {
     synchronized void workStarted(Instant at) {
         View v = view;
         view = new View(v.lastSuccess, v.successNanos, v.lastFailure, v.failureNanos, v.lastError, v.consecutiveFailures,
-                v.lastOutcome, at);
+                v.failedSeries, v.lastOutcome, at);
     }
 
-    synchronized void record(TickResult result, long now) {
+    /**
+     * @param last whether the tick is not tried again before the next regular one
+     */
+    synchronized void record(TickResult result, long now, boolean last) {
         View v = view;
         if (result.outcome() == Outcome.SUCCESS) {
-            view = new View(result.endedAt(), now, v.lastFailure, v.failureNanos, v.lastError, 0, Outcome.SUCCESS, v.lastStart);
+            view = new View(result.endedAt(), now, v.lastFailure, v.failureNanos, v.lastError, 0, 0,
+                    Outcome.SUCCESS, v.lastStart);
         } else if (result.outcome().isFailure()) {
             view = new View(v.lastSuccess, v.successNanos, result.endedAt(), now, describe(result.failure()),
-                    v.consecutiveFailures + 1, result.outcome(), v.lastStart);
+                    v.consecutiveFailures + 1, v.failedSeries + (last ? 1 : 0), result.outcome(), v.lastStart);
         } else {
             view = new View(v.lastSuccess, v.successNanos, v.lastFailure, v.failureNanos, v.lastError, v.consecutiveFailures,
-                    result.outcome(), v.lastStart);
+                    v.failedSeries, result.outcome(), v.lastStart);
         }
     }
 

@@ -9,8 +9,13 @@ public final class Jitter {
     private Jitter() {
     }
 
-    /** Returns a delay drawn uniformly from [0, interval/2). */
-    public static Duration beforeFirstTick(Duration interval, RandomGenerator random) {
-        return Duration.ofNanos(random.nextLong(interval.toNanos() / 2));
+    /** Returns the longest delay if none is set: half the interval. */
+    public static Duration ofInterval(Duration interval) {
+        return interval.dividedBy(2);
+    }
+
+    /** Returns a delay drawn uniformly from zero, inclusive, to the longest, exclusive. */
+    public static Duration upTo(Duration longest, RandomGenerator random) {
+        return longest.isZero() ? Duration.ZERO : Duration.ofNanos(random.nextLong(longest.toNanos()));
     }
 }

@@ -1,5 +1,7 @@
 package io.tickrunner.runtime.tracing;
 
+import java.time.Instant;
+
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -16,6 +18,7 @@ final class OtelSpan implements TickSpan {
     private static final AttributeKey<String> WORKER = AttributeKey.stringKey("tickrunner.worker");
     private static final AttributeKey<String> TICK_ID = AttributeKey.stringKey("tickrunner.tick.id");
     private static final AttributeKey<Boolean> FORCED = AttributeKey.booleanKey("tickrunner.forced");
+    private static final AttributeKey<String> OCCURRENCE = AttributeKey.stringKey("tickrunner.occurrence");
     private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("tickrunner.outcome");
     private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
@@ -48,6 +51,7 @@ final class OtelSpan implements TickSpan {
                 .setAttribute(WORKER, tick.worker())
                 .setAttribute(TICK_ID, tick.id())
                 .setAttribute(FORCED, tick.forced())
+                .setAttribute(OCCURRENCE, tick.occurrence().map(Instant::toString).orElse(null))
                 .startSpan();
     }
 

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 import io.tickrunner.runtime.config.WorkerConfigs;
@@ -23,14 +25,17 @@ public final class SettingsResolver {
 
     private final TickrunnerConfig config;
     private final WorkerConfigs workerConfigs;
+    private final ScheduleReader schedules;
     private final Function<Long, Optional<String>> keyFault;
 
     /**
+     * @param schedules reads the schedules
      * @param keyFault returns why a lock ID does not fit the key space
      */
-    public SettingsResolver(TickrunnerConfig config, Function<Long, Optional<String>> keyFault) {
+    public SettingsResolver(TickrunnerConfig config, ScheduleReader schedules, Function<Long, Optional<String>> keyFault) {
         this.config = config;
         this.workerConfigs = new WorkerConfigs(config.workers());
+        this.schedules = schedules;
         this.keyFault = keyFault;
     }
 
@@ -42,14 +47,14 @@ public final class SettingsResolver {
      */
     public Optional<WorkerSettings> resolve(WorkerSpec spec, Collection<String> faults) {
         String where = "@TickWorker on " + spec.className() + ": ";
-        return resolve(new Wanted(spec.name(), spec.lockId(), spec.every(), spec.timeout(), spec.cadence(),
+        return resolve(new Wanted(spec.name(), spec.lockId(), spec.schedule(), spec.timeout(), spec.cadence(),
                 spec.allowLongInterval(), spec.hooks(), spec.virtualThread()), where, faults);
     }
 
     /**
      * A worker's own settings, before configuration. Missing values are {@code null}.
      */
-    record Wanted(String name, Long lockId, String every, String timeout, Cadence cadence, boolean allowLongInterval,
+    record Wanted(String name, Long lockId, ScheduleSpec schedule, String timeout, Cadence cadence, boolean allowLongInterval,
             Set<Hook> hooks, boolean virtualThread) {
     }
 
@@ -62,18 +67,7 @@ public final class SettingsResolver {
             keyFault.apply(wanted.lockId()).ifPresent(fault -> found.add(where + fault));
         }
 
-        Optional<String> everyOverride = override.flatMap(WorkerConfig::every);
-        // A very long interval that is configured for one worker by its name is intended.
-        boolean allowLong = wanted.allowLongInterval() || everyOverride.isPresent();
-        String everyText = everyOverride.orElse(wanted.every());
-        Optional<Duration> interval = Optional.empty();
-        if (everyText == null) {
-            found.add(where + "every is missing; set an interval of at least "
-                    + DurationText.format(WorkerRules.MIN_INTERVAL));
-        } else {
-            interval = read("every", everyText, everyOverride.isPresent() ? key(wanted.name()) : where,
-                    d -> WorkerRules.intervalFault(d, allowLong), found);
-        }
+        Optional<Schedule> schedule = readSchedule(wanted, override, where, found);
 
         Optional<String> timeoutOverride = override.flatMap(WorkerConfig::timeout);
         String timeoutText = timeoutOverride.orElse(wanted.timeout());
@@ -88,8 +82,50 @@ public final class SettingsResolver {
         Cadence cadence = override.flatMap(WorkerConfig::cadence)
                 .orElse(wanted.cadence() == null ? config.cadence() : wanted.cadence());
         boolean enabled = config.enabled() && override.map(WorkerConfig::enabled).orElse(true);
-        return Optional.of(new WorkerSettings(wanted.name(), wanted.lockId(), interval.orElseThrow(), timeout, cadence, enabled,
+        return Optional.of(new WorkerSettings(wanted.name(), wanted.lockId(),
+                schedule.orElseThrow(), timeout, cadence, enabled,
                 wanted.hooks(), wanted.virtualThread()));
+    }
+
+    private Optional<Schedule> readSchedule(Wanted wanted, Optional<WorkerConfig> override, String where,
+            Collection<String> faults) {
+        Optional<WorkerConfig> other = override.filter(o -> o.every().isPresent() || o.cron().isPresent());
+        ScheduleSpec own = wanted.schedule();
+        ScheduleSpec effective = new ScheduleSpec(
+                other.isPresent() ? other.flatMap(WorkerConfig::every).orElse("") : own.every(),
+                other.isPresent() ? other.flatMap(WorkerConfig::cron).orElse("") : own.cron(),
+                override.flatMap(WorkerConfig::timeZone).orElse(own.timeZone()),
+                override.flatMap(WorkerConfig::jitter).orElse(own.jitter()),
+                override.flatMap(WorkerConfig::missed).orElse(own.missed()),
+                override.flatMap(WorkerConfig::missedWithin).orElse(own.missedWithin()),
+                override.flatMap(WorkerConfig::retry).orElse(own.retry()),
+                override.map(WorkerConfig::maxRetries).filter(OptionalInt::isPresent).map(OptionalInt::getAsInt)
+                        .orElse(own.maxRetries()));
+        // A very long interval that is configured for one worker by its name is intended.
+        boolean allowLong = wanted.allowLongInterval() || other.isPresent();
+        return schedules.read(other.map(o -> withoutWhatNoLongerApplies(effective, own, o)).orElse(effective), allowLong,
+                attribute -> isConfigured(attribute, override) ? key(wanted.name()) : where, faults);
+    }
+
+    /** An interval that replaces a cron expression makes the annotation's settings for that irrelevant. */
+    private static ScheduleSpec withoutWhatNoLongerApplies(ScheduleSpec effective, ScheduleSpec own, WorkerConfig override) {
+        if (!effective.cron().isEmpty() || own.cron().isEmpty()) {
+            return effective;
+        }
+        return new ScheduleSpec(effective.every(), "", override.timeZone().orElse(""), override.jitter().orElse(""),
+                override.missed().orElse(null), override.missedWithin().orElse(""), effective.retry(), effective.maxRetries());
+    }
+
+    private static boolean isConfigured(String attribute, Optional<WorkerConfig> override) {
+        return switch (attribute) {
+            case "every", "cron" -> override.filter(o -> o.every().isPresent() || o.cron().isPresent()).isPresent();
+            case "timeZone" -> override.flatMap(WorkerConfig::timeZone).isPresent();
+            case "jitter" -> override.flatMap(WorkerConfig::jitter).isPresent();
+            case "missed" -> override.flatMap(WorkerConfig::missed).isPresent();
+            case "missedWithin" -> override.flatMap(WorkerConfig::missedWithin).isPresent();
+            case "retry" -> override.flatMap(WorkerConfig::retry).isPresent();
+            default -> override.map(WorkerConfig::maxRetries).filter(OptionalInt::isPresent).isPresent();
+        };
     }
 
     private static Optional<Duration> read(String attribute, String text, String where,

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Missed;
 import io.tickrunner.TickService;
 import io.tickrunner.WorkerDefinition;
 
@@ -19,7 +20,14 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     private final String name;
     private final Set<Hook> hooks = EnumSet.noneOf(Hook.class);
     private Long lockId;
-    private String every;
+    private String every = "";
+    private String cron = "";
+    private String timeZone = "";
+    private String jitter = "";
+    private Missed missed;
+    private String missedWithin = "";
+    private String retry = "";
+    private Integer maxRetries;
     private String timeout = "";
     private Cadence cadence;
     private boolean allowLongInterval;
@@ -50,6 +58,63 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     @Override
     public WorkerDefinition every(Duration every) {
         return every(every.toString());
+    }
+
+    @Override
+    public WorkerDefinition cron(String cron) {
+        this.cron = Objects.requireNonNull(cron, "cron");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition timeZone(String timeZone) {
+        this.timeZone = Objects.requireNonNull(timeZone, "timeZone");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition jitter(String jitter) {
+        this.jitter = Objects.requireNonNull(jitter, "jitter");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition jitter(Duration jitter) {
+        return jitter(jitter.toString());
+    }
+
+    @Override
+    public WorkerDefinition missed(Missed missed) {
+        this.missed = Objects.requireNonNull(missed, "missed");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition missedWithin(String missedWithin) {
+        this.missedWithin = Objects.requireNonNull(missedWithin, "missedWithin");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition missedWithin(Duration missedWithin) {
+        return missedWithin(missedWithin.toString());
+    }
+
+    @Override
+    public WorkerDefinition retry(String retry) {
+        this.retry = Objects.requireNonNull(retry, "retry");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition retry(Duration retry) {
+        return retry(retry.toString());
+    }
+
+    @Override
+    public WorkerDefinition maxRetries(int maxRetries) {
+        this.maxRetries = maxRetries;
+        return this;
     }
 
     @Override
@@ -137,7 +202,9 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     }
 
     public SettingsResolver.Wanted wanted() {
-        return new SettingsResolver.Wanted(name, lockId, every, timeout, cadence, allowLongInterval, Set.copyOf(hooks),
+        return new SettingsResolver.Wanted(name, lockId,
+                new ScheduleSpec(every, cron, timeZone, jitter, missed, missedWithin, retry, maxRetries), timeout, cadence,
+                allowLongInterval, Set.copyOf(hooks),
                 virtualThread);
     }
 }

@@ -13,8 +13,8 @@ import io.tickrunner.runtime.text.DurationText;
  */
 public final class WorkerRules {
 
-    /** The scheduler checks for due jobs once per second. */
-    public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+    /** The work of a tick and the bookkeeping around it need some time, and a wait is not exact to less than a millisecond. */
+    public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
     /** Longer intervals are usually mistakes, such as {@code 30d} for {@code 30m}. */
     public static final Duration MAX_INTERVAL = Duration.ofDays(31);
 
@@ -72,6 +72,47 @@ public final class WorkerRules {
         if (interval.compareTo(LONGEST) > 0) {
             return Optional.of("every = " + DurationText.format(interval) + " is longer than a clock can measure; use at most "
                     + DurationText.format(LONGEST));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * @param limit what the jitter must be below, if known
+     * @param ofWhat what that is
+     */
+    public static Optional<String> jitterFault(Duration jitter, Optional<Duration> limit, String ofWhat) {
+        if (jitter.isNegative()) {
+            return Optional.of("jitter = " + DurationText.format(jitter) + " is negative; use a positive duration, or 0 for"
+                    + " none");
+        }
+        return limit.filter(bound -> jitter.compareTo(bound) >= 0)
+                .map(bound -> "jitter = " + DurationText.format(jitter) + " is not below " + ofWhat + ", "
+                        + DurationText.format(bound) + "; shorten it");
+    }
+
+    /**
+     * @param limit what the time must be below, if known
+     * @param ofWhat what that is
+     */
+    public static Optional<String> retryFault(Duration retry, Optional<Duration> limit, String ofWhat) {
+        if (retry.isZero() || retry.isNegative()) {
+            return Optional.of("retry = " + DurationText.format(retry) + " is not positive; use a positive duration, or omit it"
+                    + " for no retries");
+        }
+        return limit.filter(bound -> retry.compareTo(bound) >= 0)
+                .map(bound -> "retry = " + DurationText.format(retry) + " is not below " + ofWhat + ", "
+                        + DurationText.format(bound) + "; shorten it");
+    }
+
+    public static Optional<String> missedWithinFault(Duration missedWithin) {
+        if (missedWithin.isZero() || missedWithin.isNegative()) {
+            return Optional.of("missedWithin = " + DurationText.format(missedWithin) + " is not positive; use a positive"
+                    + " duration, or missed = SKIP");
+        }
+        if (missedWithin.compareTo(LONGEST) > 0) {
+            return Optional
+                    .of("missedWithin = " + DurationText.format(missedWithin) + " is longer than a clock can measure; use"
+                            + " at most " + DurationText.format(LONGEST));
         }
         return Optional.empty();
     }

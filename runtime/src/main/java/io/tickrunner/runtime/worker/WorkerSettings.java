@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.runtime.cadence.Schedule;
 
 /**
  * A worker's effective settings, with configuration applied.
  *
  * @param name the worker's name
  * @param lockId the advisory-lock key
- * @param interval the interval
+ * @param schedule when it runs
  * @param timeout how long a tick may run; empty for no limit
  * @param cadence the cadence
  * @param enabled whether its scheduled ticks are enabled
@@ -21,12 +22,17 @@ import io.tickrunner.Cadence;
 public record WorkerSettings(
         String name,
         long lockId,
-        Duration interval,
+        Schedule schedule,
         Optional<Duration> timeout,
         Cadence cadence,
         boolean enabled,
         Set<Hook> hooks,
         boolean virtualThread) {
+
+    /** Returns the interval; of a cron worker the longest time between two occurrences. */
+    public Duration interval() {
+        return schedule.interval();
+    }
 
     public boolean has(Hook hook) {
         return hooks.contains(hook);

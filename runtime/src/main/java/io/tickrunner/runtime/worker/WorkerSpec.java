@@ -9,7 +9,7 @@ import io.tickrunner.Cadence;
  *
  * @param name the worker's name
  * @param lockId the advisory-lock key
- * @param every the interval as written, possibly with property expressions
+ * @param schedule when it runs
  * @param timeout the timeout as written, possibly with property expressions; empty for no timeout
  * @param cadence the cadence; {@code null} if the annotation does not set it
  * @param allowLongInterval whether an interval of more than 31 days is allowed
@@ -21,7 +21,7 @@ import io.tickrunner.Cadence;
 public record WorkerSpec(
         String name,
         long lockId,
-        String every,
+        ScheduleSpec schedule,
         String timeout,
         Cadence cadence,
         boolean allowLongInterval,

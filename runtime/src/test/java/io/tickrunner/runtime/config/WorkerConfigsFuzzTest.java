@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Missed;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 import io.tickrunner.runtime.text.HostileText;
 import net.jqwik.api.Arbitraries;
@@ -30,6 +32,41 @@ class WorkerConfigsFuzzTest {
         @Override
         public Optional<String> every() {
             return Optional.of("7s");
+        }
+
+        @Override
+        public Optional<String> cron() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> timeZone() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> jitter() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Missed> missed() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> missedWithin() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> retry() {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalInt maxRetries() {
+            return OptionalInt.empty();
         }
 
         @Override

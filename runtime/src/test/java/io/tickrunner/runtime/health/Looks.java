@@ -8,6 +8,7 @@ import java.util.Set;
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.cadence.IntervalSchedule;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /** Creates snapshots at noon of a worker with an interval of one minute. */
@@ -42,7 +43,8 @@ final class Looks {
 
     WorkerLook look() {
         return new WorkerLook(
-                new WorkerSettings("rebalance", 1001, Duration.ofMinutes(1), Optional.ofNullable(timeout), cadence, true,
+                new WorkerSettings("rebalance", 1001, IntervalSchedule.of(Duration.ofMinutes(1)), Optional.ofNullable(timeout),
+                        cadence, true,
                         Set.of(),
                         false),
                 new WorkerHealth("rebalance", lastSuccess, lastFailure, lastError, failures, runningSince, lastOutcome,

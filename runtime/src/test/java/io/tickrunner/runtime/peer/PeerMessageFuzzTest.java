@@ -39,7 +39,7 @@ class PeerMessageFuzzTest {
     @Property
     void whatIsAcceptedHasTheBodyOfItsKind(@ForAll("texts") String text) {
         assertThat(PeerMessage.decode(text).stream()).allMatch(message -> switch (message.kind()) {
-            case RUNS, ANSWER -> !message.runs().isEmpty() && message.numbers().isEmpty();
+            case RUNS, ANSWER, WITHDRAWN -> !message.runs().isEmpty() && message.numbers().isEmpty();
             case WELCOME, RELEASED, PACE -> message.runs().isEmpty() && !message.numbers().isEmpty();
             case HELLO, NEWCOMER, FREED, LEAVING -> message.runs().isEmpty() && message.numbers().isEmpty();
         });
@@ -100,12 +100,12 @@ class PeerMessageFuzzTest {
                 .as((kind, some) -> PeerMessage.encodeNumbers(kind, some).get(0));
         Arbitrary<String> signals = Arbitraries.of(PeerMessage.HELLO, PeerMessage.NEWCOMER, PeerMessage.FREED,
                 PeerMessage.LEAVING).map(PeerMessage::encode);
-        return HostileText.near("1hrawnufpl:,-+09azAZ", Arbitraries.oneOf(runs, numbers, signals));
+        return HostileText.near("1hraxwnufpl:,-+09azAZ", Arbitraries.oneOf(runs, numbers, signals));
     }
 
     @Provide
     static Arbitrary<Kind> runKinds() {
-        return Arbitraries.of(Kind.RUNS, Kind.ANSWER);
+        return Arbitraries.of(Kind.RUNS, Kind.ANSWER, Kind.WITHDRAWN);
     }
 
     @Provide
@@ -116,9 +116,13 @@ class PeerMessageFuzzTest {
     @Provide
     static Arbitrary<Run> runs() {
         Arbitrary<Long> ages = Arbitraries.longs().between(0, TEN_YEARS);
-        return Combinators.combine(Arbitraries.longs(), ages, ages.optional())
-                .as((lockId, startAge, successAge) -> new Run(lockId, startAge,
-                        successAge.map(OptionalLong::of).orElse(OptionalLong.empty())));
+        return Combinators.combine(Arbitraries.longs(), ages, ages.optional(), Arbitraries.longs().optional())
+                .as((lockId, startAge, successAge, occurrence) -> new Run(lockId, startAge, perhaps(successAge),
+                        perhaps(occurrence)));
+    }
+
+    private static OptionalLong perhaps(Optional<Long> number) {
+        return number.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     @Provide

@@ -21,9 +21,11 @@ class PeerMessageTest {
 
     @Test
     void encodedMessagesAreDecoded() {
-        List<Run> runs = List.of(new Run(0, 0, OptionalLong.empty()), new Run(Long.MAX_VALUE, 12_345, OptionalLong.of(0)),
-                new Run(Long.MIN_VALUE, 315_360_000_000L, OptionalLong.of(99)), new Run(-1, 1, OptionalLong.of(2)));
-        for (Kind kind : List.of(Kind.RUNS, Kind.ANSWER)) {
+        List<Run> runs = List.of(run(0, 0, OptionalLong.empty()), run(Long.MAX_VALUE, 12_345, OptionalLong.of(0)),
+                run(Long.MIN_VALUE, 315_360_000_000L, OptionalLong.of(99)), run(-1, 1, OptionalLong.of(2)),
+                new Run(7, 1, OptionalLong.empty(), OptionalLong.of(1_700_000_000_000L)),
+                new Run(8, 1, OptionalLong.of(0), OptionalLong.of(-1)));
+        for (Kind kind : List.of(Kind.RUNS, Kind.ANSWER, Kind.WITHDRAWN)) {
             assertThat(PeerMessage.encode(kind, runs)).singleElement()
                     .satisfies(text -> assertThat(PeerMessage.decode(text)).contains(new PeerMessage(kind, runs, List.of())));
         }
@@ -47,7 +49,7 @@ class PeerMessageTest {
     void manyRunsAreSplitIntoMessagesThatPostgresAccepts() {
         List<Run> runs = new ArrayList<>();
         for (long i = 0; i < 5_000; i++) {
-            runs.add(new Run(Long.MIN_VALUE + i, 315_360_000_000L - i, OptionalLong.of(315_000_000_000L + i)));
+            runs.add(run(Long.MIN_VALUE + i, 315_360_000_000L - i, OptionalLong.of(315_000_000_000L + i)));
         }
 
         List<String> messages = PeerMessage.encode(Kind.RUNS, runs);
@@ -59,7 +61,7 @@ class PeerMessageTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "1", "2h", "1x", "1r", "1a", "1h1:2", "1f,", "1r,", "1r1", "1r1:", "1r:1", "1r1:2:",
-            "1r1:2:3:4",
+            "1r1:2:3:4:5", "1r1:2:3:", "1r1:2::", "1r1:2::4:", "1r1:2:-3:4",
             "1r1:-1", "1r1:2:-3", "1r1:2,", "1r1;2", "1r 1:2", "1r1:2 ", "1rzzzzzzzzzzzzzz:1", "1r1:zzzzzzzzzzz", "hello",
             "1R1:2", "1r1:2\u0000", "1w", "1w,", "1w1:2", "1u", "1u1,", "1l1", "1uzzzzzzzzzzzzzz" })
     void invalidTextIsIgnored(String text) {
@@ -84,8 +86,8 @@ class PeerMessageTest {
         Random random = new Random(4712);
         for (int i = 0; i < ROUNDS; i++) {
             StringBuilder text = new StringBuilder(PeerMessage.encode(Kind.RUNS, List.of(
-                    new Run(random.nextLong(), random.nextInt(Integer.MAX_VALUE), OptionalLong.of(random.nextInt(1_000))),
-                    new Run(random.nextInt(), random.nextInt(1_000), OptionalLong.empty()))).get(0));
+                    run(random.nextLong(), random.nextInt(Integer.MAX_VALUE), OptionalLong.of(random.nextInt(1_000))),
+                    run(random.nextInt(), random.nextInt(1_000), OptionalLong.empty()))).get(0));
             for (int mutations = random.nextInt(4); mutations >= 0; mutations--) {
                 int at = random.nextInt(text.length());
                 switch (random.nextInt(3)) {
@@ -115,5 +117,9 @@ class PeerMessageTest {
     private static char randomCharacter(Random random) {
         String likely = "1hrafwul:,-09azAZ+ .";
         return random.nextInt(10) > 0 ? likely.charAt(random.nextInt(likely.length())) : (char) random.nextInt(0x10000);
+    }
+
+    private static Run run(long lockId, long startAge, OptionalLong successAge) {
+        return new Run(lockId, startAge, successAge, OptionalLong.empty());
     }
 }

@@ -3,6 +3,7 @@ package io.tickrunner.runtime.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -14,20 +15,21 @@ import io.tickrunner.runtime.time.RealTime;
 class RunBookTest {
 
     private static final OptionalLong NONE = OptionalLong.empty();
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final RunBook runs = new RunBook(key -> key == 1, RealTime.INSTANCE);
 
     @Test
     void whatRanHereIsKnown() {
-        runs.ranHere(1, 100, OptionalLong.of(200));
+        runs.ranHere(1, 100, OptionalLong.of(200), OptionalLong.empty());
 
-        assertThat(runs.lastRun(1)).contains(new RunBook.Entry(100, OptionalLong.of(200), false, true));
+        assertThat(runs.lastRun(1)).contains(new RunBook.Entry(100, OptionalLong.of(200), NONE, false, true));
         assertThat(runs.lastRun(2)).isEmpty();
     }
 
     @Test
     void newsAreToldOnce() {
-        runs.ranHere(1, System.nanoTime(), NONE);
+        runs.ranHere(1, System.nanoTime(), NONE, OptionalLong.empty());
 
         List<RunBook.Untold> untold = runs.untold();
         assertThat(untold).extracting(told -> told.run().lockId()).containsExactly(1L);
@@ -39,17 +41,17 @@ class RunBookTest {
     @Test
     void aSuccessAfterItsReportedStartIsReportedToo() {
         long start = System.nanoTime();
-        runs.ranHere(1, start, NONE);
+        runs.ranHere(1, start, NONE, OptionalLong.empty());
         runs.told(runs.untold());
 
-        runs.ranHere(1, start, OptionalLong.of(System.nanoTime()));
+        runs.ranHere(1, start, OptionalLong.of(System.nanoTime()), OptionalLong.empty());
 
         assertThat(runs.untold()).singleElement().satisfies(told -> assertThat(told.run().successAge()).isPresent());
     }
 
     @Test
     void rejectedRunsStayUnreported() {
-        runs.ranHere(1, System.nanoTime(), NONE);
+        runs.ranHere(1, System.nanoTime(), NONE, OptionalLong.empty());
 
         runs.untold();
 
@@ -59,9 +61,9 @@ class RunBookTest {
     @Test
     void runsDuringASendingAreReportedNext() {
         long start = System.nanoTime();
-        runs.ranHere(1, start, NONE);
+        runs.ranHere(1, start, NONE, OptionalLong.empty());
         List<RunBook.Untold> onTheirWay = runs.untold();
-        runs.ranHere(1, start, OptionalLong.of(System.nanoTime()));
+        runs.ranHere(1, start, OptionalLong.of(System.nanoTime()), OptionalLong.empty());
 
         runs.told(onTheirWay);
 
@@ -70,7 +72,7 @@ class RunBookTest {
 
     @Test
     void receivedRunsAreNotReportedAgain() {
-        runs.heard(new Run(1, 5_000, NONE), System.nanoTime(), false);
+        runs.heard(run(1, 5_000, NONE), System.nanoTime(), false);
 
         assertThat(runs.untold()).isEmpty();
         assertThat(runs.lastRun(1).orElseThrow().elsewhere()).isTrue();
@@ -78,7 +80,7 @@ class RunBookTest {
 
     @Test
     void theReportedAgeIsTheKnownAge() {
-        runs.heard(new Run(1, 60_000, OptionalLong.of(30_000)), System.nanoTime(), false);
+        runs.heard(run(1, 60_000, OptionalLong.of(30_000)), System.nanoTime(), false);
 
         RunBook.Entry entry = runs.lastRun(1).orElseThrow();
         assertThat(secondsSince(entry.startedAt())).isBetween(60L, 70L);
@@ -87,17 +89,17 @@ class RunBookTest {
 
     @Test
     void theLatestStartCountsWhereverItWas() {
-        runs.ranHere(1, System.nanoTime() - TimeUnit.MINUTES.toNanos(10), NONE);
-        runs.heard(new Run(1, 60_000, NONE), System.nanoTime(), false);
-        runs.heard(new Run(1, 3_600_000, NONE), System.nanoTime(), false);
+        runs.ranHere(1, System.nanoTime() - TimeUnit.MINUTES.toNanos(10), NONE, OptionalLong.empty());
+        runs.heard(run(1, 60_000, NONE), System.nanoTime(), false);
+        runs.heard(run(1, 3_600_000, NONE), System.nanoTime(), false);
 
         assertThat(secondsSince(runs.lastRun(1).orElseThrow().startedAt())).isBetween(60L, 70L);
     }
 
     @Test
     void anOldSuccessDoesNotHideANewerOne() {
-        runs.heard(new Run(1, 60_000, OptionalLong.of(50_000)), System.nanoTime(), false);
-        runs.heard(new Run(1, 10_000, OptionalLong.of(50_000_000)), System.nanoTime(), false);
+        runs.heard(run(1, 60_000, OptionalLong.of(50_000)), System.nanoTime(), false);
+        runs.heard(run(1, 10_000, OptionalLong.of(50_000_000)), System.nanoTime(), false);
 
         assertThat(secondsSince(runs.lastRun(1).orElseThrow().succeededAt().orElseThrow())).isBetween(50L, 60L);
     }
@@ -107,7 +109,7 @@ class RunBookTest {
         RunBook[] replicas = { new RunBook(key -> key == 1, RealTime.INSTANCE), new RunBook(key -> key == 1, RealTime.INSTANCE),
                 new RunBook(key -> key == 1, RealTime.INSTANCE) };
         long start = System.nanoTime();
-        replicas[0].ranHere(1, start, OptionalLong.of(start));
+        replicas[0].ranHere(1, start, OptionalLong.of(start), OptionalLong.empty());
 
         for (int hop = 0; hop < 3_000; hop++) {
             for (Run run : replicas[hop % 3].all()) {
@@ -125,36 +127,36 @@ class RunBookTest {
 
     @Test
     void aRelayedRunThatIsReallyNewerCounts() {
-        runs.heard(new Run(1, 3_600_000, NONE), System.nanoTime(), false);
+        runs.heard(run(1, 3_600_000, NONE), System.nanoTime(), false);
 
-        runs.heard(new Run(1, 60_000, NONE), System.nanoTime(), true);
+        runs.heard(run(1, 60_000, NONE), System.nanoTime(), true);
 
         assertThat(secondsSince(runs.lastRun(1).orElseThrow().startedAt())).isBetween(60L, 70L);
     }
 
     @Test
     void aRelayBringsASuccessThatWasMissed() {
-        runs.heard(new Run(1, 60_000, NONE), System.nanoTime(), false);
+        runs.heard(run(1, 60_000, NONE), System.nanoTime(), false);
 
-        runs.heard(new Run(1, 60_000, OptionalLong.of(50_000)), System.nanoTime(), true);
+        runs.heard(run(1, 60_000, OptionalLong.of(50_000)), System.nanoTime(), true);
 
         assertThat(runs.lastRun(1).orElseThrow().succeededAt()).isPresent();
     }
 
     @Test
     void aRelayedStartIsNewerByAsLittleAsAWorkerOfASecondNeeds() {
-        runs.heard(new Run(1, 5_000, NONE), System.nanoTime(), false);
+        runs.heard(run(1, 5_000, NONE), System.nanoTime(), false);
 
-        runs.heard(new Run(1, 4_000, NONE), System.nanoTime(), true);
+        runs.heard(run(1, 4_000, NONE), System.nanoTime(), true);
 
         assertThat(secondsSince(runs.lastRun(1).orElseThrow().startedAt())).isEqualTo(4);
     }
 
     @Test
     void theOldestRunOfAForeignVersionMakesRoomAndAnOwnOneDoesNot() {
-        runs.heard(new Run(1, 9_000_000, NONE), System.nanoTime(), false);
+        runs.heard(run(1, 9_000_000, NONE), System.nanoTime(), false);
         for (long key = 2; key < RunBook.MAX_ENTRIES + 100; key++) {
-            runs.heard(new Run(key, 1_000_000 - key, NONE), System.nanoTime(), false);
+            runs.heard(run(key, 1_000_000 - key, NONE), System.nanoTime(), false);
         }
 
         assertThat(runs.all()).hasSize(RunBook.MAX_ENTRIES);
@@ -165,7 +167,7 @@ class RunBookTest {
 
     @Test
     void aForgottenRunIsUnknown() {
-        runs.ranHere(1, 100, NONE);
+        runs.ranHere(1, 100, NONE, OptionalLong.empty());
 
         runs.forget(1);
 
@@ -175,5 +177,129 @@ class RunBookTest {
 
     private static long secondsSince(long nanoTime) {
         return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanoTime);
+    }
+
+    @Test
+    void aWithdrawnStartIsReplacedByTheRunBeforeIt() {
+        runs.ranHere(1, 100, OptionalLong.of(200), OptionalLong.empty());
+        RunBook.Entry before = runs.lastRun(1).orElseThrow();
+        runs.ranHere(1, SECOND, NONE, OptionalLong.empty());
+
+        runs.withdrawHere(1, SECOND, Optional.of(before));
+
+        assertThat(runs.lastRun(1)).contains(new RunBook.Entry(100, OptionalLong.of(200), NONE, false, true));
+    }
+
+    @Test
+    void aWithdrawnFirstStartLeavesNoRun() {
+        runs.ranHere(1, SECOND, NONE, OptionalLong.empty());
+
+        runs.withdrawHere(1, SECOND, Optional.empty());
+
+        assertThat(runs.lastRun(1)).isEmpty();
+    }
+
+    @Test
+    void aWithdrawalIsReportedOnceAndToReplicasThatJoin() {
+        runs.ranHere(1, SECOND, NONE, OptionalLong.empty());
+        runs.withdrawHere(1, SECOND, Optional.empty());
+
+        assertThat(runs.untoldWithdrawn()).hasSize(1);
+        runs.toldWithdrawn(runs.untoldWithdrawn());
+
+        assertThat(runs.untoldWithdrawn()).isEmpty();
+        assertThat(runs.withdrawn()).extracting(Run::lockId).containsExactly(1L);
+    }
+
+    @Test
+    void theNextStartMakesAWithdrawalObsolete() {
+        runs.withdrawHere(1, SECOND, Optional.empty());
+
+        runs.ranHere(1, 2 * SECOND, NONE, OptionalLong.empty());
+
+        assertThat(runs.withdrawn()).isEmpty();
+    }
+
+    @Test
+    void aReportedWithdrawalReplacesTheStartThatWasHeardOf() {
+        long now = 100 * SECOND;
+        runs.heard(run(1, 60_000, OptionalLong.of(59_000)), now, false);
+        runs.heard(run(1, 10_000, NONE), now, false);
+
+        assertThat(runs.heardWithdrawn(run(1, 12_000, OptionalLong.of(62_000)), now + 2 * SECOND)).isTrue();
+
+        assertThat(runs.lastRun(1)).hasValueSatisfying(entry -> {
+            assertThat(entry.startedAt()).isEqualTo(40 * SECOND);
+            assertThat(entry.succeededAt()).hasValue(41 * SECOND);
+        });
+    }
+
+    @Test
+    void aStartHereIsNotWithdrawnByAnotherReplica() {
+        runs.ranHere(1, 90 * SECOND, NONE, OptionalLong.empty());
+
+        assertThat(runs.heardWithdrawn(run(1, 10_000, NONE), 100 * SECOND)).isFalse();
+
+        assertThat(runs.lastRun(1)).hasValueSatisfying(entry -> assertThat(entry.startedAt()).isEqualTo(90 * SECOND));
+    }
+
+    @Test
+    void aLaterStartIsNotWithdrawn() {
+        runs.heard(run(1, 1_000, NONE), 100 * SECOND, false);
+
+        assertThat(runs.heardWithdrawn(run(1, 10_000, NONE), 100 * SECOND)).isFalse();
+
+        assertThat(runs.lastRun(1)).hasValueSatisfying(entry -> assertThat(entry.startedAt()).isEqualTo(99 * SECOND));
+        assertThat(runs.withdrawn()).isEmpty();
+    }
+
+    @Test
+    void aWithdrawnStartIsNotBelievedAgainWhenARelayReportsIt() {
+        long now = 100 * SECOND;
+        runs.heardWithdrawn(run(1, 10_000, OptionalLong.of(60_000)), now);
+
+        runs.heard(run(1, 9_900, NONE), now, true);
+
+        assertThat(runs.lastRun(1)).hasValueSatisfying(entry -> assertThat(entry.startedAt()).isEqualTo(40 * SECOND));
+    }
+
+    @Test
+    void withdrawalsOfUnknownLocksAreNotKept() {
+        runs.heardWithdrawn(run(7, 10_000, NONE), 100 * SECOND);
+
+        assertThat(runs.withdrawn()).isEmpty();
+    }
+
+    @Test
+    void theLatestOccurrenceIsRemembered() {
+        runs.ranHere(1, SECOND, NONE, OptionalLong.of(2_000));
+        runs.ranHere(1, SECOND, OptionalLong.of(2 * SECOND), NONE);
+        runs.heard(new Run(1, 60_000, NONE, OptionalLong.of(1_000)), 100 * SECOND, false);
+
+        assertThat(runs.lastRun(1).orElseThrow().occurrence()).hasValue(2_000);
+        assertThat(runs.all()).extracting(Run::occurrence).containsExactly(OptionalLong.of(2_000));
+    }
+
+    @Test
+    void anOccurrenceElsewhereIsRememberedHoweverLongAgoItStarted() {
+        runs.ranHere(1, 100 * SECOND, NONE, OptionalLong.of(1_000));
+
+        runs.heard(new Run(1, 60_000, NONE, OptionalLong.of(2_000)), 100 * SECOND, false);
+
+        assertThat(runs.lastRun(1).orElseThrow().occurrence()).hasValue(2_000);
+    }
+
+    @Test
+    void aWithdrawnOccurrenceIsReplacedByTheOneBeforeIt() {
+        runs.heard(new Run(1, 60_000, NONE, OptionalLong.of(1_000)), 100 * SECOND, false);
+        runs.heard(new Run(1, 10_000, NONE, OptionalLong.of(2_000)), 100 * SECOND, false);
+
+        runs.heardWithdrawn(new Run(1, 10_000, OptionalLong.of(60_000), OptionalLong.of(1_000)), 100 * SECOND);
+
+        assertThat(runs.lastRun(1).orElseThrow().occurrence()).hasValue(1_000);
+    }
+
+    private static Run run(long lockId, long startAge, OptionalLong successAge) {
+        return new Run(lockId, startAge, successAge, OptionalLong.empty());
     }
 }

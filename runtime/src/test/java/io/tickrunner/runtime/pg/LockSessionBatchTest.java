@@ -94,7 +94,7 @@ class LockSessionBatchTest {
 
     @Test
     void runsThatPostgresRefusesStayUnreported() {
-        runs.ranHere(1, System.nanoTime(), OptionalLong.empty());
+        runs.ranHere(1, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
 
         session.tellPeers(List.of("x".repeat(9_000)));
         assertThat(runs.isUntold(1)).isTrue();
@@ -105,12 +105,12 @@ class LockSessionBatchTest {
 
     @Test
     void manyUnreportedRunsAreSentInOneMessage() {
-        runs.ranHere(1, System.nanoTime(), OptionalLong.empty());
-        runs.ranHere(2, System.nanoTime(), OptionalLong.empty());
+        runs.ranHere(1, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+        runs.ranHere(2, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
         session.tellPeersIf(() -> runs.isUntold(1));
         assertThat(runs.isUntold(2)).isFalse();
 
-        runs.ranHere(3, System.nanoTime(), OptionalLong.empty());
+        runs.ranHere(3, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
         session.tellPeersIf(() -> runs.isUntold(2));
         assertThat(runs.isUntold(3)).as("nothing is sent for a run that was told").isTrue();
     }

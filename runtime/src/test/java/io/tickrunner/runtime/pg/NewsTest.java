@@ -45,7 +45,7 @@ class NewsTest {
     @Test
     void theStartOfAWorkerWithALongIntervalIsReportedBeforeItsWork() {
         try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
-            one.locker.startsHere(1, System.nanoTime(), Duration.ofHours(1));
+            one.locker.startsHere(1, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1));
 
             await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1).isPresent());
         }
@@ -54,8 +54,8 @@ class NewsTest {
     @Test
     void theStartOfAWorkerWithAShortIntervalIsLeftToTheHeartbeat() {
         try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
-            one.locker.startsHere(1, System.nanoTime(), Duration.ofSeconds(1));
-            one.locker.startsHere(2, System.nanoTime(), Duration.ofHours(1));
+            one.locker.startsHere(1, System.nanoTime(), OptionalLong.empty(), Duration.ofSeconds(1));
+            one.locker.startsHere(2, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1));
 
             await().atMost(Replica.LONG).until(() -> other.locker.lastRun(2).isPresent());
             // It is sent together with other messages.
@@ -69,7 +69,7 @@ class NewsTest {
             RecordingStandby standby = new RecordingStandby(1);
             LockGrant grant = holder.lock(1);
             successor.locker.watch(standby);
-            holder.locker.ranHere(1, System.nanoTime(), OptionalLong.empty());
+            holder.locker.ranHere(1, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
 
             holder.locker.handBackSoon(grant);
 

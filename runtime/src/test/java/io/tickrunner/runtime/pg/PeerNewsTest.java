@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,7 +41,7 @@ class PeerNewsTest {
         try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
             long now = System.nanoTime();
 
-            one.locker.ranHere(1, now - 10 * MINUTE, OptionalLong.of(now - 9 * MINUTE));
+            one.locker.ranHere(1, now - 10 * MINUTE, OptionalLong.of(now - 9 * MINUTE), OptionalLong.empty());
 
             LastRun heard = awaitLastRun(other, 1);
             assertThat(heard.elsewhere()).isTrue();
@@ -51,9 +52,42 @@ class PeerNewsTest {
     }
 
     @Test
+    void aWithdrawnStartIsForgottenEverywhere() {
+        try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
+            long now = System.nanoTime();
+            one.locker.ranHere(1, now - 10 * MINUTE, OptionalLong.empty(), OptionalLong.empty());
+            Optional<LastRun> before = one.locker.lastRun(1);
+            one.locker.startsHere(1, now, OptionalLong.empty(), Duration.ofHours(1));
+            await().atMost(Replica.LONG).until(() -> awaitLastRun(other, 1).startedAt() - now > -MINUTE);
+            RecordingStandby standby = new RecordingStandby(1);
+            other.locker.watch(standby);
+
+            one.locker.withdrawStart(1, now, before);
+
+            await().atMost(Replica.LONG).until(() -> standby.withdrawn() == 1);
+            assertThat(System.nanoTime() - awaitLastRun(other, 1).startedAt()).isBetween(10 * MINUTE, 11 * MINUTE);
+            assertThat(one.locker.lastRun(1)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aStartThatIsWithdrawnWithoutASessionIsForgottenWithTheNextSession() throws SQLException {
+        try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
+            long now = System.nanoTime();
+            one.locker.startsHere(1, now, OptionalLong.empty(), Duration.ofHours(1));
+            awaitLastRun(other, 1);
+            database.terminateSessions();
+
+            one.locker.withdrawStart(1, now, Optional.empty());
+
+            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1).isEmpty());
+        }
+    }
+
+    @Test
     void aReplicaThatJoinsIsInformed() {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.ranHere(1, System.nanoTime() - MINUTE, OptionalLong.empty());
+            one.locker.ranHere(1, System.nanoTime() - MINUTE, OptionalLong.empty(), OptionalLong.empty());
             try (Replica witness = Replica.start(database).awaitUp()) {
                 // By then the run has been reported, and it is not repeated unless requested.
                 awaitLastRun(witness, 1);
@@ -68,7 +102,7 @@ class PeerNewsTest {
     void informationSurvivesTheReplicaThatHadIt() {
         try (Replica witness = Replica.start(database).awaitUp()) {
             try (Replica one = Replica.start(database).awaitUp()) {
-                one.locker.ranHere(1, System.nanoTime() - MINUTE, OptionalLong.empty());
+                one.locker.ranHere(1, System.nanoTime() - MINUTE, OptionalLong.empty(), OptionalLong.empty());
             }
             awaitLastRun(witness, 1);
             try (Replica joiner = Replica.start(database).awaitUp()) {
@@ -80,7 +114,7 @@ class PeerNewsTest {
     @Test
     void theNextSessionReportsWhatTheLostOneMayNotHaveReported() throws SQLException {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.ranHere(1, System.nanoTime(), OptionalLong.empty());
+            one.locker.ranHere(1, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
             await().atMost(Replica.LONG).pollDelay(Replica.SETTINGS.heartbeat()).until(() -> true);
             try (Connection peer = database.connect()) {
                 peer.createStatement().execute("LISTEN " + CHANNEL);
@@ -104,7 +138,7 @@ class PeerNewsTest {
             LockGrant grant = holder.lock(1);
             for (int i = 0; i < 100; i++) {
                 long ranAt = System.nanoTime();
-                holder.locker.ranHere(1, ranAt, OptionalLong.empty());
+                holder.locker.ranHere(1, ranAt, OptionalLong.empty(), OptionalLong.empty());
                 LockGrant handedBack = grant;
                 Replica from = holder;
                 Thread handing = new Thread(() -> from.locker.handBack(List.of(handedBack)));
@@ -143,7 +177,7 @@ class PeerNewsTest {
                 notify.setString(1, rubbish(random));
                 notify.execute();
             }
-            one.locker.ranHere(2, System.nanoTime(), OptionalLong.empty());
+            one.locker.ranHere(2, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
 
             awaitLastRun(other, 2);
 

@@ -47,7 +47,7 @@ class PeerTrustTest {
                 Forger stranger = new Forger(database, "tickrunner/test/forged-1", "other")) {
             stranger.send("1r1" + STARTED_A_MINUTE_AGO);
             // A later message of a peer has been received, so the earlier one would have been, too.
-            peer.locker.ranHere(2, System.nanoTime(), OptionalLong.empty());
+            peer.locker.ranHere(2, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
             awaitHeard(replica, 2);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
@@ -66,7 +66,7 @@ class PeerTrustTest {
             replica.locker.listen(OBEDIENT);
             stranger.send("1p1:1:1");
             stranger.send("1r1" + STARTED_A_MINUTE_AGO);
-            peer.locker.ranHere(2, System.nanoTime(), OptionalLong.empty());
+            peer.locker.ranHere(2, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
             awaitHeard(replica, 2);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
@@ -164,7 +164,7 @@ class PeerTrustTest {
             shop.locker.start();
             billing.locker.start();
             shop.awaitUp().lock(7);
-            shop.locker.ranHere(7, System.nanoTime(), OptionalLong.of(System.nanoTime()));
+            shop.locker.ranHere(7, System.nanoTime(), OptionalLong.of(System.nanoTime()), OptionalLong.empty());
             shop.locker.listen(OBEDIENT);
             billing.awaitUp().locker.listen(OBEDIENT);
             shop.locker.changePause(8, true);

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.pg;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.Standby;
@@ -9,6 +10,7 @@ import io.tickrunner.runtime.lock.Standby;
 final class RecordingStandby implements Standby {
 
     private final long lockId;
+    private final AtomicInteger withdrawn = new AtomicInteger();
     private volatile LockGrant grant;
 
     RecordingStandby(long lockId) {
@@ -28,6 +30,16 @@ final class RecordingStandby implements Standby {
     @Override
     public void granted(LockGrant had) {
         grant = had;
+    }
+
+    @Override
+    public void startWithdrawn() {
+        withdrawn.incrementAndGet();
+    }
+
+    /** Returns how often a start of the worker was withdrawn elsewhere. */
+    int withdrawn() {
+        return withdrawn.get();
     }
 
     boolean hasGrant() {

@@ -137,6 +137,10 @@ class SessionResilienceTest {
                 granted.incrementAndGet();
                 throw new IllegalStateException("as stand-bys must not");
             }
+
+            @Override
+            public void startWithdrawn() {
+            }
         };
         try (Replica replica = Replica.start(database).awaitUp()) {
             replica.locker.watch(broken);

@@ -59,7 +59,7 @@ class DurationTextFuzzTest {
     @Provide
     static Arbitrary<String> plainTexts() {
         return HostileText.near("0123456789smhdPTDHMS.,-+ ", durations().map(DurationText::format))
-                .filter(text -> !DurationText.isExpression(text));
+                .filter(text -> !PropertyText.isExpression(text));
     }
 
     @Provide

@@ -48,7 +48,7 @@ class DurationTextTest {
     void propertiesAreResolved(String text) {
         System.setProperty(PROPERTY, "7m");
 
-        assertThat(DurationText.isExpression(text)).isTrue();
+        assertThat(PropertyText.isExpression(text)).isTrue();
         assertThat(DurationText.syntaxFault("every", text)).isEmpty();
         assertThat(DurationText.parse("every", text)).isEqualTo(Duration.ofMinutes(7));
     }

@@ -15,7 +15,7 @@ import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 class TickRunTest {
 
-    private final TickRun run = new TickRun("sweep", Purpose.SCHEDULED, RealTime.INSTANCE, SystemThreads.INSTANCE);
+    private final TickRun run = new TickRun("sweep", Purpose.SCHEDULED, null, RealTime.INSTANCE, SystemThreads.INSTANCE);
 
     @Test
     void anInterruptReachesOnlyTheWorkersCode() {

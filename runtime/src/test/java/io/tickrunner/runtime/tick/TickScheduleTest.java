@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tickrunner.runtime.cadence.IntervalRhythm;
 import io.tickrunner.runtime.time.ManualTime;
 import io.tickrunner.runtime.time.SystemThreads;
 
@@ -22,15 +23,15 @@ class TickScheduleTest {
     private final AtomicInteger ticks = new AtomicInteger();
     private final AtomicInteger halts = new AtomicInteger();
     private final TickSchedule schedule = new TickSchedule(new SchedulerJob(fake.scheduler(), "sweep"), timer,
-            SystemThreads.INSTANCE, INTERVAL,
-            ticks::incrementAndGet, halts::incrementAndGet);
+            SystemThreads.INSTANCE, INTERVAL, new IntervalRhythm(INTERVAL), planned -> ticks.incrementAndGet(),
+            halts::incrementAndGet);
 
     @Test
     void theFirstTickComesAfterTheDelay() {
         schedule.start(Duration.ofMinutes(20));
 
         assertThat(onlyWait()).isEqualTo(Duration.ofMinutes(20));
-        timer.runOne();
+        tickWhenDue();
         assertThat(ticks).hasValue(1);
     }
 
@@ -74,6 +75,7 @@ class TickScheduleTest {
         fake.pause("sweep");
 
         schedule.start(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(1));
         timer.runOne();
 
         assertThat(fake.made()).isEqualTo(1);
@@ -108,7 +110,7 @@ class TickScheduleTest {
     @Test
     void aTickThatCannotStartDoesNotEndTheSchedule() {
         TickSchedule broken = new TickSchedule(new SchedulerJob(fake.scheduler(), "broken"), timer, SystemThreads.INSTANCE,
-                INTERVAL, () -> {
+                INTERVAL, new IntervalRhythm(INTERVAL), planned -> {
                     throw new OutOfMemoryError("for the test");
                 }, halts::incrementAndGet);
         broken.start(Duration.ZERO);
@@ -130,13 +132,15 @@ class TickScheduleTest {
     }
 
     @Test
-    void aScheduleThatCannotRestartContinuesUnchanged() {
+    void aScheduleThatLacksMemoryToRestartDoesSoWhenItsWaitIsOver() {
         schedule.start(Duration.ZERO);
         timer.refuse(1);
         assertThatThrownBy(() -> schedule.start(INTERVAL)).isInstanceOf(OutOfMemoryError.class);
 
         timer.runOne();
 
+        assertThat(onlyWait()).isEqualTo(INTERVAL);
+        tickWhenDue();
         assertThat(ticks).hasValue(1);
     }
 
@@ -182,8 +186,8 @@ class TickScheduleTest {
     @Test
     void ticksOfAShortIntervalComeAtMostAHundredthOfItEarly() {
         TickSchedule often = new TickSchedule(new SchedulerJob(fake.scheduler(), "often"), timer, SystemThreads.INSTANCE,
-                Duration.ofSeconds(1),
-                ticks::incrementAndGet, halts::incrementAndGet);
+                Duration.ofSeconds(1), new IntervalRhythm(Duration.ofSeconds(1)), due -> ticks.incrementAndGet(),
+                halts::incrementAndGet);
         often.start(Duration.ZERO);
         pass(Duration.ofMillis(50));
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
 import io.tickrunner.Worker;
+import io.tickrunner.runtime.cadence.IntervalSchedule;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.time.SteppingTime;
 import io.tickrunner.runtime.time.SystemThreads;
@@ -29,6 +31,8 @@ import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 /** A worker that is wanted by several threads at once; each tick runs on the thread that begins it. */
 class WorkerServiceRaceTest {
+
+    private static final Due NOW = Due.first(Instant.EPOCH);
 
     private static final TickrunnerConfig CONFIG = new SmallRyeConfigBuilder().addDefaultInterceptors()
             .addDiscoveredConverters().withMapping(TickrunnerConfig.class)
@@ -54,7 +58,7 @@ class WorkerServiceRaceTest {
         explore(() -> {
             Wanted wanted = new Wanted(Set.of(Hook.STARTUP));
 
-            atOnce(wanted.service::start, wanted.service::due);
+            atOnce(wanted.service::start, () -> wanted.service.due(NOW));
 
             wanted.assertOneAtATime();
             assertEquals(1, wanted.startups.get());
@@ -68,7 +72,7 @@ class WorkerServiceRaceTest {
             Wanted wanted = new Wanted(Set.of());
             AtomicReference<Outcome> forced = new AtomicReference<>();
 
-            atOnce(() -> forced.set(wanted.service.tickAsync().join()), wanted.service::due);
+            atOnce(() -> forced.set(wanted.service.tickAsync().join()), () -> wanted.service.due(NOW));
 
             wanted.assertOneAtATime();
             assertEquals(forced.get() == Outcome.SUCCESS ? 2 : 1, wanted.ticks.get());
@@ -80,7 +84,7 @@ class WorkerServiceRaceTest {
         explore(() -> {
             Wanted wanted = new Wanted(Set.of());
 
-            atOnce(wanted.service::due, wanted.service::pause);
+            atOnce(() -> wanted.service.due(NOW), wanted.service::pause);
 
             assertTrue(wanted.locker.tryAdvisoryLock(1).isPresent());
         });
@@ -91,7 +95,7 @@ class WorkerServiceRaceTest {
         explore(() -> {
             Wanted wanted = new Wanted(Set.of());
 
-            atOnce(wanted.service::due, () -> {
+            atOnce(() -> wanted.service.due(NOW), () -> {
                 wanted.service.stop();
                 wanted.service.handBackIfIdle();
             });
@@ -113,8 +117,10 @@ class WorkerServiceRaceTest {
             TickEnvironment environment = new TickEnvironment(locker, new FakeScheduler().scheduler(),
                     virtualThread -> Runnable::run, new SteppingTime(), SystemThreads.INSTANCE, List.of(), CONFIG,
                     TickTracer.NONE, List.of());
-            service = new WorkerService(new WorkerSettings("sweep", 1, Duration.ofMinutes(5), Optional.empty(),
-                    Cadence.CLUSTER, true, hooks, false), this, environment);
+            service = new WorkerService(
+                    new WorkerSettings("sweep", 1, IntervalSchedule.of(Duration.ofMinutes(5)), Optional.empty(),
+                            Cadence.CLUSTER, true, hooks, false),
+                    this, environment);
         }
 
         @Override

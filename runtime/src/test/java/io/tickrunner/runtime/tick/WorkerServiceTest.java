@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.Outcome;
 import io.tickrunner.PassFailedException;
 import io.tickrunner.Worker;
+import io.tickrunner.runtime.cadence.IntervalSchedule;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
@@ -218,7 +220,7 @@ class WorkerServiceTest {
                 due[0].run();
             }
         });
-        due[0] = worker::due;
+        due[0] = () -> worker.due(Due.first(Instant.EPOCH));
 
         worker.tick();
 
@@ -356,7 +358,8 @@ class WorkerServiceTest {
         TickEnvironment environment = new TickEnvironment(locks, fake.scheduler(), threads, RealTime.INSTANCE,
                 SystemThreads.INSTANCE, List.of(observer), config(),
                 TickTracer.NONE, residues);
-        WorkerSettings settings = new WorkerSettings("sweep", 1, Duration.ofMinutes(5), Optional.empty(), Cadence.CLUSTER, true,
+        WorkerSettings settings = new WorkerSettings("sweep", 1, IntervalSchedule.of(Duration.ofMinutes(5)), Optional.empty(),
+                Cadence.CLUSTER, true,
                 Set.of(), false);
         return new WorkerService(settings, work, environment);
     }

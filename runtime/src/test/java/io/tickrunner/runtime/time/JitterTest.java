@@ -8,8 +8,6 @@ import java.util.random.RandomGeneratorFactory;
 
 import org.junit.jupiter.api.Test;
 
-import io.tickrunner.runtime.worker.WorkerRules;
-
 class JitterTest {
 
     private static final Duration INTERVAL = Duration.ofMinutes(5);
@@ -23,7 +21,7 @@ class JitterTest {
         long half = INTERVAL.toNanos() / 2;
         int[] bins = new int[BINS];
         for (int i = 0; i < DRAWS; i++) {
-            long delay = Jitter.beforeFirstTick(INTERVAL, random).toNanos();
+            long delay = Jitter.upTo(Jitter.ofInterval(INTERVAL), random).toNanos();
             assertThat(delay).isBetween(0L, half - 1);
             bins[(int) (delay * BINS / half)]++;
         }
@@ -38,9 +36,9 @@ class JitterTest {
     }
 
     @Test
-    void theShortestIntervalAlsoHasJitter() {
+    void noJitterIsNoDelay() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
 
-        assertThat(Jitter.beforeFirstTick(WorkerRules.MIN_INTERVAL, random)).isBetween(Duration.ZERO, Duration.ofMillis(500));
+        assertThat(Jitter.upTo(Duration.ZERO, random)).isZero();
     }
 }

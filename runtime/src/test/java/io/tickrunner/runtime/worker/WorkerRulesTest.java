@@ -32,23 +32,23 @@ class WorkerRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "PT1S", "PT5M", "P31D" })
-    void anIntervalIsBetweenOneSecondAnd31Days(Duration interval) {
+    @ValueSource(strings = { "PT0.01S", "PT1S", "PT5M", "P31D" })
+    void anIntervalIsBetweenTenMillisecondsAnd31Days(Duration interval) {
         assertThat(WorkerRules.intervalFault(interval, false)).isEmpty();
     }
 
     @Test
     void anIntervalMustBePositive() {
         assertThat(WorkerRules.intervalFault(Duration.ZERO, true))
-                .contains("every = 0s is not positive; use 1s or more");
+                .contains("every = 0s is not positive; use 10ms or more");
         assertThat(WorkerRules.intervalFault(Duration.ofMinutes(-5), true))
-                .contains("every = -5m is not positive; use 1s or more");
+                .contains("every = -5m is not positive; use 10ms or more");
     }
 
     @Test
-    void anIntervalMustBeAtLeastASecond() {
-        assertThat(WorkerRules.intervalFault(Duration.ofMillis(999), true))
-                .contains("every = 999ms is below 1s; use 1s or more");
+    void anIntervalMustBeAtLeastTenMilliseconds() {
+        assertThat(WorkerRules.intervalFault(Duration.ofMillis(9), true))
+                .contains("every = 9ms is below 10ms; use 10ms or more");
     }
 
     @Test

@@ -36,7 +36,7 @@ class WorkerDiscoveryTest {
         WorkerSpec archive = catalog.workers().get(0);
 
         assertThat(archive.lockId()).isEqualTo(Long.MAX_VALUE);
-        assertThat(archive.every()).isEqualTo("${archive.every:90d}");
+        assertThat(archive.schedule().every()).isEqualTo("${archive.every:90d}");
         assertThat(archive.timeout()).isEqualTo("{archive.timeout}");
         assertThat(archive.cadence()).isEqualTo(Cadence.REPLICA);
         assertThat(archive.allowLongInterval()).isTrue();

@@ -14,7 +14,7 @@ class ShortIntervalTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            Bad.class.getName() + ": every = 500ms is below 1s; use 1s or more"),
+            Bad.class.getName() + ": every = 5ms is below 10ms; use 10ms or more"),
             Bad.class);
 
     @Test
@@ -22,7 +22,7 @@ class ShortIntervalTest {
         fail("The build should have failed");
     }
 
-    @TickWorker(name = "bad", lockId = 1, every = "500ms")
+    @TickWorker(name = "bad", lockId = 1, every = "5ms")
     static class Bad extends IdleWorker {
     }
 }

@@ -14,15 +14,15 @@ public class BadConfigTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = TickApp.ticking(IdleWorker.class, Overridden.class, Property.class)
-            .overrideRuntimeConfigKey("quarkus.tickrunner.workers.\"overridden\".every", "200ms")
+            .overrideRuntimeConfigKey("quarkus.tickrunner.workers.\"overridden\".every", "2ms")
             .overrideRuntimeConfigKey("quarkus.tickrunner.workers.\"overridden\".timeout", "soon")
             .overrideRuntimeConfigKey("sweep.every", "0s")
             .assertException(failure -> assertThat(failure).hasStackTraceContaining("Tickrunner cannot start:"
-                    + " quarkus.tickrunner.workers.\"overridden\": every = 200ms is below 1s; use 1s or more"
+                    + " quarkus.tickrunner.workers.\"overridden\": every = 2ms is below 10ms; use 10ms or more"
                     + "; quarkus.tickrunner.workers.\"overridden\": timeout = \"soon\" is not a duration; write it like"
                     + " \"30s\","
                     + " \"5m\", \"PT1H\" or \"{property}\""
-                    + "; @TickWorker on " + Property.class.getName() + ": every = 0s is not positive; use 1s or more"));
+                    + "; @TickWorker on " + Property.class.getName() + ": every = 0s is not positive; use 10ms or more"));
 
     @Test
     void invalidSettingsAreRejectedTogetherAtStartupByTheRulesOfTheBuild() {

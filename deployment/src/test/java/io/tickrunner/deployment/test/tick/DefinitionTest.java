@@ -121,7 +121,7 @@ public class DefinitionTest {
                         "worker \"No Slug\": name = \"No Slug\" is not a slug; use lower-case letters, digits, '-' and '_',"
                                 + " starting with a letter, for example \"rebalance\""
                                 + "; worker \"No Slug\": lockId is missing; set a unique lock ID"
-                                + "; worker \"No Slug\": every is missing; set an interval of at least 1s"
+                                + "; worker \"No Slug\": neither every nor cron is set; set an interval such as every = \"5m\", or cron = \"0 15 2 * * ?\""
                                 + "; worker \"No Slug\": timeout = 0s is not positive; use a positive duration, or omit it"
                                 + " for no timeout"
                                 + "; worker \"No Slug\": work is missing; set it with work(...)");
@@ -129,13 +129,13 @@ public class DefinitionTest {
 
     @Test
     void theNameAndTheLockIdOfAnotherWorkerAreRejected() {
-        assertThatThrownBy(() -> tickrunner.newWorker("bean").lockId(1001).every("500ms").work(tick -> {
+        assertThatThrownBy(() -> tickrunner.newWorker("bean").lockId(1001).every("5ms").work(tick -> {
         }).register()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "worker \"bean\": name = \"bean\" is also used by another worker; give each worker a unique name"
                                 + "; worker \"bean\": lockId = 1001 is also used by worker \"bean\"; give each worker a"
                                 + " unique lock ID"
-                                + "; worker \"bean\": every = 500ms is below 1s; use 1s or more");
+                                + "; worker \"bean\": every = 5ms is below 10ms; use 10ms or more");
     }
 
     @Test

@@ -128,7 +128,7 @@ public class ReconcileTest {
         assertThatThrownBy(() -> tickrunner.reconcile(List.of(
                 worker("globex", 13, "5m"), worker("globex", 14, "5m"),
                 worker("initech", 1001, "5m"),
-                worker("hooli", 15, "500ms"), worker("umbrella", 15, "5m"),
+                worker("hooli", 15, "5ms"), worker("umbrella", 15, "5m"),
                 worker("bean", 16, "5m"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -137,7 +137,7 @@ public class ReconcileTest {
                                 + " unique lock ID"
                                 + "; worker \"hooli\": lockId = 15 is also used by worker \"umbrella\"; give each worker a"
                                 + " unique lock ID"
-                                + "; worker \"hooli\": every = 500ms is below 1s; use 1s or more"
+                                + "; worker \"hooli\": every = 5ms is below 10ms; use 10ms or more"
                                 + "; worker \"umbrella\": lockId = 15 is also used by worker \"hooli\"; give each worker a"
                                 + " unique lock ID"
                                 + "; worker \"bean\": name = \"bean\" is also used by another worker; give each worker a"

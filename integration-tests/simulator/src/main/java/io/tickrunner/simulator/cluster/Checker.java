@@ -18,6 +18,7 @@ final class Checker {
     /** Starts of one worker may come so much closer than its interval: it catches up, and clocks of replicas differ. */
     private static final long START_SLACK_NANOS = Duration.ofMillis(350).toNanos();
     private static final long ATTEMPT_SLACK = Duration.ofMillis(100).toNanos();
+    private static final long SLOW_ATTEMPT_SLACK = Duration.ofMillis(600).toNanos();
     private static final long CALM_REST_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Cluster cluster;
@@ -189,7 +190,6 @@ final class Checker {
             mustBeHeldElsewhere(replica, lockId, result.took());
         }
         if (!result.forced()) {
-            result.workTime().ifPresent(time -> news.announced(lockId, kernel.nanos() - time.toNanos()));
             inspector.attempted(replica, lockId, outcome);
         }
     }
@@ -197,10 +197,15 @@ final class Checker {
     private void mustBeHeldElsewhere(Replica replica, long lockId, Duration took) {
         SimulatedSession own = replica.connection().orElseThrow().session();
         cluster.ledger().look();
-        if (!cluster.ledger().wasHeldByAnother(lockId, own, kernel.nanos() - took.toNanos() - ATTEMPT_SLACK)) {
+        if (!cluster.ledger().wasHeldByAnother(lockId, own, kernel.nanos() - took.toNanos() - attemptSlack())) {
             throw violated(Check.HONEST_SKIP, "a tick of worker " + lockId + " in " + replica
                     + " was skipped, but no other session held the lock meanwhile");
         }
+    }
+
+    /** A tick shares the answer to an attempt that its replica has already sent. */
+    private long attemptSlack() {
+        return cluster.scenario().has(Fault.SLOW_NETWORK) ? SLOW_ATTEMPT_SLACK : ATTEMPT_SLACK;
     }
 
     /** A replica is told to stop. */
@@ -215,7 +220,7 @@ final class Checker {
 
     void died(Replica replica) {
         cluster.disturbed();
-        cluster.plans().forEach(plan -> news.announced(plan.lockId(), kernel.nanos()));
+        cluster.plans().forEach(plan -> news.perhapsBegan(plan.lockId(), kernel.nanos()));
         active.values().forEach(runs -> runs.removeIf(run -> {
             boolean gone = run.replica == replica;
             run.over |= gone;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.runtime.config.TakeOverMode;
@@ -42,6 +43,11 @@ public enum Mix {
             .with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(900), Duration.ofMillis(2_500)),
                     WorkerPlan.of(2, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(900), Duration.ofMillis(2_500)),
                     WorkerPlan.of(3, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(900), Duration.ofMillis(2_500)))),
+    /** Sessions end all the time over a slow network, so that some end between the announcement of a start and the start. */
+    WITHDRAWALS(plain -> plain.with(Fault.TERMINATE_SESSION, Fault.SLOW_NETWORK).withReplicas(2)
+            .withOutages(Duration.ofMillis(200), Duration.ofSeconds(4)).withFaulty(Duration.ofSeconds(90))
+            .with(IntStream.rangeClosed(1, 12).mapToObj(id -> WorkerPlan.of(id, 40, Cadence.CLUSTER))
+                    .toArray(WorkerPlan[]::new))),
     /** The network ends connections. */
     RESETS(plain -> busy(plain).with(Fault.RESET, Fault.CLOSE_TOWARDS_CLIENT, Fault.RUN_NOW).with(TakeOverMode.CERTAIN)),
     /** The network is slow, and is cut then. */

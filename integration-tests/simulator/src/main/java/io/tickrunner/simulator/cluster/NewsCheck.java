@@ -28,7 +28,7 @@ final class NewsCheck {
     private final long calm;
     /** The last starts of workers that nobody forced. */
     private final Map<Long, Run> lastStarts = new TreeMap<>();
-    private final Map<Long, Long> lastAnnounced = new TreeMap<>();
+    private final Map<Long, Long> lastPossible = new TreeMap<>();
 
     NewsCheck(Cluster cluster, long calm) {
         this.cluster = cluster;
@@ -63,9 +63,9 @@ final class NewsCheck {
         }
     }
 
-    /** A start was announced, whether or not the work began. */
-    void announced(long lockId, long nanos) {
-        lastAnnounced.merge(lockId, nanos, Math::max);
+    /** A replica died, perhaps after it had announced a start and before the work began. Nobody can withdraw that. */
+    void perhapsBegan(long lockId, long nanos) {
+        lastPossible.merge(lockId, nanos, Math::max);
     }
 
     private boolean isInformed(Replica replica) {
@@ -104,8 +104,7 @@ final class NewsCheck {
         for (WorkerPlan plan : cluster.plans()) {
             Run last = lastStarts.get(plan.lockId());
             if (plan.isOfCluster() && last != null) {
-                // A start counts that was announced when the session was lost, so that the work did not begin.
-                long latest = Math.max(last.began, lastAnnounced.getOrDefault(plan.lockId(), 0L));
+                long latest = Math.max(last.began, lastPossible.getOrDefault(plan.lockId(), 0L));
                 Duration ago = Duration.ofNanos(kernel.nanos() - latest);
                 replica.lastRunAgo(plan.lockId()).filter(known -> known.plus(futureSlack()).compareTo(ago) < 0)
                         .ifPresent(known -> kernel.after(BEGUN_NANOS, null, () -> mustHaveBeen(replica, last, known)));

@@ -37,6 +37,11 @@ final class OrderedLocker extends SessionLocker {
         }
 
         @Override
+        public void startWithdrawn() {
+            standby.startWithdrawn();
+        }
+
+        @Override
         public int hashCode() {
             return Long.hashCode(standby.lockId());
         }

@@ -14,13 +14,13 @@ final class WorkerMutants {
 
     static List<Mutant> all() {
         return List.of(
-                new Mutant("a burst of ticks after a stall", "cadence/Rhythm",
-                        "        if (now - step >= STALL_NANOS) {\n"
+                new Mutant("a burst of ticks after a stall", "cadence/IntervalRhythm",
+                        "        if (now.nanos() - step >= STALL_NANOS) {\n"
                                 + "            // Too late to catch up in small steps.\n"
-                                + "            step = now;\n"
+                                + "            step = now.nanos();\n"
                                 + "        }\n"
                                 + "        step += interval;\n"
-                                + "        due = now + Math.max(step - now, interval - catchUp());",
+                                + "        due = now.nanos() + Math.max(step - now.nanos(), interval - catchUp());",
                         "        step += interval;\n"
                                 + "        due = step;",
                         "A worker that was frozen for a minute runs all missed ticks at once",
@@ -35,6 +35,11 @@ final class WorkerMutants {
                         "takeOver.map(t -> t.isDue(run, lockWait) || true).orElse(true)",
                         "A worker starts twice within its interval when its lock moves",
                         Mix.DEATHS, Set.of(Check.CADENCE)),
+                new Mutant("a start that did not begin is not withdrawn", "tick/TickPath",
+                        "            withdrawal.run();\n",
+                        "",
+                        "No replica runs the worker for an interval after the lock was lost right before the work",
+                        Mix.WITHDRAWALS, Set.of(Check.NEWS, Check.PUNCTUAL, Check.RUNS_AGAIN)),
                 new Mutant("a halted replica takes locks over", "tick/ObservedWorker",
                         "return isActive() && !isHalted() && isIdle()",
                         "return isActive() && isIdle()",
@@ -68,8 +73,8 @@ final class WorkerMutants {
                         "A worker that fails once never runs again",
                         Mix.FAILURES, Set.of(Check.RUNS_AGAIN, Check.PUNCTUAL)),
                 new Mutant("a worker that fails again and again keeps its lock", "tick/ObservedWorker",
-                        "return state.view().consecutiveFailures() >= HAND_BACK_AFTER_FAILURES;",
-                        "return state.view().consecutiveFailures() < 0;",
+                        "return state.view().failedSeries() >= HAND_BACK_AFTER_FAILURES;",
+                        "return state.view().failedSeries() < 0;",
                         "No other replica gets its turn",
                         Mix.FAILURES, Set.of(Check.RELEASED)),
                 new Mutant("the lock is kept after a closed gate", "tick/Dispatcher",
@@ -85,12 +90,12 @@ final class WorkerMutants {
                         "The lock is busy for as long as the pause lasts",
                         Mix.OPERATORS, Set.of(Check.RELEASED)),
                 new Mutant("a forced tick swallows a scheduled one", "tick/Dispatcher",
-                        "            dueMeanwhile.set(true);\n",
-                        "            dueMeanwhile.set(false);\n",
+                        "            dueMeanwhile.set(run);\n",
+                        "            dueMeanwhile.set(null);\n",
                         "The tick of an interval is lost when an operator runs the worker just then",
                         Mix.RUN_NOW, Set.of(Check.PUNCTUAL, Check.EACH_REPLICA_ATTEMPTS)),
                 new Mutant("a wait for a forced tick does not count", "tick/Dispatcher",
-                        "            worker.schedule.ifPresent(s -> s.heldUp(late));\n",
+                        "        worker.schedule.ifPresent(s -> s.heldUp(late));\n",
                         "",
                         "The next tick comes too soon after one that waited for a forced tick",
                         Mix.RUN_NOW, Set.of(Check.CADENCE)),

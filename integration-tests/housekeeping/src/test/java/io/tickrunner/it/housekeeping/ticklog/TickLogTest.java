@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 import jakarta.inject.Inject;
 
@@ -119,6 +120,16 @@ class TickLogTest {
         @Override
         public boolean forced() {
             return true;
+        }
+
+        @Override
+        public Optional<Instant> occurrence() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int attempt() {
+            return 1;
         }
 
         @Override
