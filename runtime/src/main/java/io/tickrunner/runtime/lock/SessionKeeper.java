@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 import org.jboss.logging.Logger;
 
@@ -277,7 +278,7 @@ public final class SessionKeeper implements Runnable {
             case SETTLE_DOUBTS -> settleDoubts(current);
             case LOOK_UP_PEERS -> current.lookUpPeers(inbox::read);
             case SEND -> current.sendUntilQuiet(this::isBeatDue);
-            case WATCH -> watch(current);
+            case WATCH -> threads.park(this, new Watch(current));
         }
     }
 
@@ -288,18 +289,37 @@ public final class SessionKeeper implements Runnable {
                 current != null && current.hasPending(), nextBeat);
     }
 
-    private void watch(LockSession current) {
-        current.poll(pollNanos());
-        SessionPlan.State found = state(current);
-        if (SessionPlan.isIdle(found)) {
-            long before = time.nanos();
-            // A requested check that was not performed waits for another thread that has the wire.
-            long nanos = SessionPlan.pause(before, found, current.isLookWanted() ? WANTED_LOOK_NANOS : pollNanos());
-            threads.park(this, nanos);
-            if (working.get() > 0) {
-                // The cause of this thread's delay also delays the checks of other threads.
-                pace.lookLateBy(time.nanos() - before - nanos);
+    /** Checks the wire again and again, for as long as there is nothing else to do. */
+    private final class Watch implements LongSupplier {
+
+        private final LockSession current;
+        private long parkedAt;
+        private long parkedFor;
+
+        Watch(LockSession current) {
+            this.current = current;
+        }
+
+        /** Returns how long to wait before the next check; 0 if there is something else to do. */
+        @Override
+        public long getAsLong() {
+            if (parkedFor > 0) {
+                if (working.get() > 0) {
+                    // The cause of this thread's delay also delays the checks of other threads.
+                    pace.lookLateBy(time.nanos() - parkedAt - parkedFor);
+                }
+                if (stopping || SessionPlan.next(time.nanos(), state(current)) != SessionPlan.Step.WATCH) {
+                    return 0;
+                }
             }
+            current.poll(pollNanos());
+            SessionPlan.State found = state(current);
+            parkedAt = time.nanos();
+            // A requested check that was not performed waits for another thread that has the wire.
+            parkedFor = SessionPlan.isIdle(found)
+                    ? SessionPlan.pause(parkedAt, found, current.isLookWanted() ? WANTED_LOOK_NANOS : pollNanos())
+                    : 0;
+            return parkedFor;
         }
     }
 

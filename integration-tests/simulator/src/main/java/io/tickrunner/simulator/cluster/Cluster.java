@@ -25,7 +25,8 @@ final class Cluster {
     private final Checker checker;
     /** Faults that have not been repaired and concern all replicas. */
     private final Set<Fault> impairedBy = EnumSet.noneOf(Fault.class);
-    private final List<Replica> replicas = new ArrayList<>();
+    /** Never changed, because who goes through it may kill one. */
+    private List<Replica> replicas = List.of();
     private SimulatedServer server;
     private int servers;
     private long disturbedAt;
@@ -70,6 +71,15 @@ final class Cluster {
         return scenario.plans();
     }
 
+    WorkerPlan plan(long lockId) {
+        for (WorkerPlan plan : plans()) {
+            if (plan.lockId() == lockId) {
+                return plan;
+            }
+        }
+        throw new IllegalArgumentException("There is no worker with the lock " + lockId);
+    }
+
     Ledger ledger() {
         return ledger;
     }
@@ -94,7 +104,9 @@ final class Cluster {
 
     Replica add(String name) {
         Replica replica = new Replica(this, name);
-        replicas.add(replica);
+        List<Replica> all = new ArrayList<>(replicas);
+        all.add(replica);
+        replicas = List.copyOf(all);
         disturbed();
         replica.start();
         return replica;
@@ -138,6 +150,9 @@ final class Cluster {
 
     /** Returns the replicas whose process lives. */
     List<Replica> living() {
-        return replicas.stream().filter(replica -> replica.process().isAlive()).toList();
+        if (!replicas.stream().allMatch(replica -> replica.process().isAlive())) {
+            replicas = replicas.stream().filter(replica -> replica.process().isAlive()).toList();
+        }
+        return replicas;
     }
 }

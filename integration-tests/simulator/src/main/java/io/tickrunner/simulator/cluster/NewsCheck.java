@@ -106,7 +106,7 @@ final class NewsCheck {
             if (plan.isOfCluster() && last != null) {
                 // A start counts that was announced when the session was lost, so that the work did not begin.
                 long latest = Math.max(last.began, lastAnnounced.getOrDefault(plan.lockId(), 0L));
-                Duration ago = Duration.ofNanos(kernel.nanos() - latest);
+                Duration ago = Duration.ofNanos(kernel.nanos() - latest - WorkerPlan.drift(kernel.nanos() - latest));
                 replica.lastRunAgo(plan.lockId()).filter(known -> known.plus(futureSlack()).compareTo(ago) < 0)
                         .ifPresent(known -> kernel.after(BEGUN_NANOS, null, () -> mustHaveBeen(replica, last, known)));
             }

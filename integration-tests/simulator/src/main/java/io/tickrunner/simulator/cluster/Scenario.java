@@ -38,8 +38,19 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         List<Fault> faults = draw(dice, possible);
         Duration meanGap = Duration.ofSeconds(1 + dice.nextInt(dice.nextBoolean() ? 10 : 90));
         Duration requestTimeout = Duration.ofSeconds(dice.nextInt(4) == 0 ? 1 : 5);
+        boolean fast = plans.stream().anyMatch(WorkerPlan::isFast);
+        Duration faulty = Duration.ofSeconds(fast ? 30 : 60 + dice.nextInt(600));
         return new Scenario(certain ? TakeOverMode.CERTAIN : TakeOverMode.PROMPT, heartbeat, requestTimeout, plans, faults,
-                meanGap, Duration.ofSeconds(30), 1 + dice.nextInt(4), Duration.ofSeconds(60 + dice.nextInt(600)), options);
+                meanGap, Duration.ofSeconds(30), 1 + dice.nextInt(4), faulty, options);
+    }
+
+    /** Draws hours or days with little to do and few faults. */
+    static Scenario drawQuiet(SplittableRandom dice) {
+        Scenario any = draw(dice);
+        Duration[] heartbeats = { Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30) };
+        return new Scenario(any.takeOver, heartbeats[dice.nextInt(3)], any.requestTimeout,
+                WorkerPlan.drawRare(dice, 1 + dice.nextInt(3)), any.faults, Duration.ofMinutes(10 + dice.nextInt(80)),
+                any.outage, 1 + dice.nextInt(3), Duration.ofMinutes(60 + dice.nextInt(600)), any.options);
     }
 
     /** Draws the kinds of faults: few kinds often find more than all at once. */
