@@ -135,8 +135,15 @@ final class Cluster {
 
     /** Returns whether nothing befell any replica for so long, not even its death. */
     boolean isCalmFor(long nanos) {
-        return !isImpaired() && kernel.nanos() - disturbedAt >= nanos
-                && living().stream().noneMatch(Replica::isImpaired);
+        if (isImpaired() || kernel.nanos() - disturbedAt < nanos) {
+            return false;
+        }
+        for (Replica replica : living()) {
+            if (replica.isImpaired()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isImpaired() {
@@ -148,10 +155,22 @@ final class Cluster {
         return impairedBy.isEmpty() && impairedAt <= nanos;
     }
 
+    /** Returns how many replicas live and were not told to stop. */
+    int staying() {
+        int staying = 0;
+        for (Replica replica : living()) {
+            staying += replica.isStopping() ? 0 : 1;
+        }
+        return staying;
+    }
+
     /** Returns the replicas whose process lives. */
     List<Replica> living() {
-        if (!replicas.stream().allMatch(replica -> replica.process().isAlive())) {
-            replicas = replicas.stream().filter(replica -> replica.process().isAlive()).toList();
+        for (Replica replica : replicas) {
+            if (!replica.process().isAlive()) {
+                replicas = replicas.stream().filter(other -> other.process().isAlive()).toList();
+                break;
+            }
         }
         return replicas;
     }

@@ -58,7 +58,7 @@ final class Faults {
     }
 
     private void startReplica() {
-        if (cluster.living().size() < scenario.replicas()) {
+        if (cluster.staying() < scenario.replicas()) {
             cluster.add("replica-" + ++started);
         }
     }
@@ -302,7 +302,7 @@ final class Faults {
             heal(replica);
             resumeScheduler(replica);
         }
-        while (cluster.living().size() < scenario.replicas()) {
+        while (cluster.staying() < scenario.replicas()) {
             cluster.add("replica-" + ++started);
         }
         // A replica that was cut off may still bring a pause along.

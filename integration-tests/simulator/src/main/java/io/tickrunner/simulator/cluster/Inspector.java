@@ -39,6 +39,7 @@ final class Inspector {
     private final long calm;
     private final long heartbeat;
     private final long lease;
+    private final long heldFor;
     private final long runaway;
     private final long audit;
     private final boolean punctual;
@@ -63,6 +64,8 @@ final class Inspector {
         this.lease = cluster.settings().lease().toNanos();
         this.runaway = lease - heartbeat / 10 - cluster.settings().deadline().toNanos();
         this.audit = AUDIT_EVERY * heartbeat + 2 * SLACK_NANOS;
+        // After the loss of power, only the next statement shows that the server has forgotten everything.
+        this.heldFor = HELD_NANOS + (cluster.scenario().has(Fault.POWER_LOSS) ? heartbeat : 0);
         this.punctual = cluster.scenario().isPunctual();
     }
 
@@ -237,7 +240,7 @@ final class Inspector {
                 throw checker.violated(Check.OWNED, "the server holds the lock of " + plan.name() + " for " + replica
                         + ", which does not know");
             }
-            if (lasting(calmUp && !reallyHeld && trusted, "held", replica, plan) > (byAudit ? audit : HELD_NANOS)) {
+            if (lasting(calmUp && !reallyHeld && trusted, "held", replica, plan) > (byAudit ? audit : heldFor)) {
                 throw checker.violated(Check.HELD, replica + " says that it holds the lock of " + plan.name()
                         + ", but the server does not hold it");
             }
@@ -298,8 +301,12 @@ final class Inspector {
     }
 
     private void mustBeTakenOver(WorkerPlan plan, SimulatedSession holder) {
-        boolean wanted = holder == null && cluster.living().stream()
-                .anyMatch(replica -> replica.isCalmFor(calm) && replica.standsBy(plan.lockId()));
+        boolean wanted = false;
+        if (holder == null) {
+            for (Replica replica : cluster.living()) {
+                wanted |= replica.isCalmFor(calm) && replica.standsBy(plan.lockId());
+            }
+        }
         if (lasting(wanted, "free", plan, null) > heartbeat + SLACK_NANOS) {
             throw checker.violated(Check.TAKEN_OVER, "nobody takes the free lock of " + plan.name());
         }
@@ -335,14 +342,18 @@ final class Inspector {
             return;
         }
         WorkerService worker = replica.worker(plan.lockId()).orElseThrow();
+        boolean settled = punctual && (!replica.isImpaired() || replica.isMerelyHalted());
+        if (!settled || !worker.isIdle()) {
+            lasting(false, "kept", plan, replica);
+            return;
+        }
         WorkerHealth health = worker.health();
         long since = Math.max(replica.disturbedAt(), ledger.heldSince(plan.lockId()));
         boolean gated = health.lastOutcome() == Outcome.GATED
                 && ledger.heldSince(plan.lockId()) < gatedAt.getOrDefault(new Fact("gated", replica, plan), 0L);
         boolean unwanted = gated || health.consecutiveFailures() >= MOST_FAILURES
                 || health.paused() || isUnwantedWhileHalted(plan, replica);
-        boolean settled = punctual && (!replica.isImpaired() || replica.isMerelyHalted());
-        if (lasting(unwanted && settled && worker.isIdle(), "kept", plan, replica) > SLACK_NANOS
+        if (lasting(unwanted, "kept", plan, replica) > SLACK_NANOS
                 && kernel.nanos() - since > SLACK_NANOS) {
             throw checker.violated(Check.RELEASED, replica + " keeps the lock of " + plan.name() + " that it does not use: "
                     + health);

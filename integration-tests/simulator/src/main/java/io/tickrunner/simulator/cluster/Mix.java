@@ -104,7 +104,7 @@ public enum Mix {
     /** Locks disappear from the session of the only replica. */
     FORGOTTEN_LOCKS(plain -> busy(plain).with(Fault.FORGOTTEN_LOCK).withReplicas(1).withFaulty(Duration.ofSeconds(90)));
 
-    private static final int QUIET_ONE_OF = 15;
+    private static final int QUIET_ONE_OF = 20;
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     private final UnaryOperator<Scenario> change;

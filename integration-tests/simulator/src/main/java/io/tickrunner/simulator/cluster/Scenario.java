@@ -3,8 +3,11 @@ package io.tickrunner.simulator.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 import io.tickrunner.runtime.config.LockSettings;
@@ -26,6 +29,10 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     /** Threads that are kept waiting for longer make the whole cluster late. */
     private static final long PUNCTUAL_NANOS = Duration.ofMillis(20).toNanos();
+
+    /** Faults that hold messages back. */
+    private static final Set<Fault> DELAYING = EnumSet.of(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE,
+            Fault.CUT_AND_TERMINATE_ALL, Fault.CUT_AND_FAIL_OVER, Fault.SLOW_NETWORK);
 
     /** Draws anything. */
     static Scenario draw(SplittableRandom dice) {
@@ -75,6 +82,11 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     boolean has(Fault fault) {
         return faults.contains(fault);
+    }
+
+    /** Returns whether a broken network may hold messages back, for as long as the session is trusted. */
+    boolean delaysMessages() {
+        return !Collections.disjoint(DELAYING, faults);
     }
 
     /** Returns whether threads run when they can, so that what must happen soon can be checked. */

@@ -14,7 +14,7 @@ import io.tickrunner.simulator.kernel.KernelOptions;
 
 /**
  * One history of two replicas with one worker, in which a list of choices stands in for the seed. Within a window of so many
- * decisions it departs from what happens as a rule where the list says so.
+ * decisions, which opens when work begins, it departs from what happens as a rule where the list says so.
  */
 final class SmallHistory implements Explorer {
 
@@ -24,8 +24,8 @@ final class SmallHistory implements Explorer {
     private static final Duration SETTLED = Duration.ofSeconds(3);
     private static final Duration STUCK = Duration.ofMinutes(2);
     private static final long SEED = 1;
-    private static final WorkerPlan WORKER = WorkerPlan.of(1, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(300),
-            Duration.ofMillis(300));
+    private static final WorkerPlan WORKER = WorkerPlan.of(1, 2, Cadence.CLUSTER).withWork(Duration.ofMillis(900),
+            Duration.ofMillis(900));
 
     private final Scenario scenario;
     private final int[] departures;
@@ -34,6 +34,9 @@ final class SmallHistory implements Explorer {
     /** How many possibilities there were at each decision. */
     private final int[] options;
     private int decisions;
+    private boolean warm;
+    private boolean over;
+    /** Since work began. */
     private boolean open;
     private Cluster cluster;
     private Faults faults;
@@ -65,7 +68,7 @@ final class SmallHistory implements Explorer {
             cluster = new Cluster(kernel, scenario);
             faults = new Faults(cluster);
             cluster.checker().begin();
-            cluster.checker().onWork(this::decide);
+            cluster.checker().onWork(this::workChanges);
             for (int i = 1; i <= scenario.replicas(); i++) {
                 Replica replica = cluster.add("replica-" + i);
                 replica.route().delay(100_000, 0);
@@ -73,9 +76,9 @@ final class SmallHistory implements Explorer {
                 kernel.run(Duration.ofMillis(300));
             }
             kernel.run(WARM.toNanos());
-            open = true;
+            warm = true;
             kernel.run(FAULTY);
-            open = false;
+            over = true;
             faults.end();
             Simulation.mustRun(cluster);
             kernel.run(SETTLED);
@@ -84,7 +87,7 @@ final class SmallHistory implements Explorer {
 
     @Override
     public int choose(int possibilities) {
-        if (!open || decisions == steps || possibilities < 2) {
+        if (!isOpen() || decisions == steps || possibilities < 2) {
             return 0;
         }
         states.add(state());
@@ -98,9 +101,18 @@ final class SmallHistory implements Explorer {
         return 0;
     }
 
+    private boolean isOpen() {
+        return open && !over;
+    }
+
+    private void workChanges() {
+        open |= warm;
+        decide();
+    }
+
     /** Decides which fault happens now; none as a rule. */
     private void decide() {
-        if (open && decisions < steps) {
+        if (isOpen() && decisions < steps) {
             List<Move> moves = moves();
             int chosen = choose(1 + moves.size());
             if (chosen > 0) {

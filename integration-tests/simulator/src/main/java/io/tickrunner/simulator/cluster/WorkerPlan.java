@@ -36,7 +36,7 @@ record WorkerPlan(String name, long lockId, Duration interval, Cadence cadence, 
 
     /** Draws workers of which some are nearly always busy. */
     static List<WorkerPlan> draw(RandomGenerator dice, int count) {
-        return draw(dice, count, dice.nextInt(40) == 0 ? FAST : INTERVALS);
+        return draw(dice, count, dice.nextInt(100) == 0 ? FAST : INTERVALS);
     }
 
     /** Draws workers with long intervals. */

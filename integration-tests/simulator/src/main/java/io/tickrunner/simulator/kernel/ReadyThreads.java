@@ -10,7 +10,7 @@ import io.tickrunner.simulator.kernel.SimThread.Status;
 final class ReadyThreads {
 
     /** The probability that a thread itself looks whether it parks again, so that others may run in the middle of that. */
-    private static final double LOOKS_ITSELF_OFTEN = 1 / 16.0;
+    private static final double LOOKS_ITSELF_OFTEN = 1 / 40.0;
     private static final double LOOKS_ITSELF_AT_LEAST = 1 / 256.0;
 
     private final Scheduler scheduler;

@@ -22,7 +22,7 @@ class SimulationTest {
     private static final Long ONLY = Long.getLong("simulator.seed");
     private static final Mix MIX = Mix.valueOf(System.getProperty("simulator.mix", Mix.ANYTHING.name()));
     private static final long FIRST = Long.getLong("simulator.first", 1);
-    private static final long SEEDS = ONLY == null ? Long.getLong("simulator.seeds", 700) : 1;
+    private static final long SEEDS = ONLY == null ? Long.getLong("simulator.seeds", 3_000) : 1;
 
     @BeforeEach
     void setLog() {

@@ -118,6 +118,6 @@ final class WorkerMutants {
                         "        if (running != null) {\n            busy(run, running);",
                         "        if (running != null && running.stuckSince() == null) {\n            busy(run, running);",
                         "Work that was given up goes on beside the next tick",
-                        Mix.STUBBORN, Set.of(Check.ONCE_IN_A_REPLICA)));
+                        Mix.STUBBORN, Set.of(Check.REPORTED, Check.ONCE_IN_A_REPLICA)));
     }
 }
