@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs all histories of a small cluster that depart from the usual one a few times at most. */
 class ExhaustiveTest {
 
-    private static final int STEPS = Integer.getInteger("exhaustive.steps", 16);
+    private static final int STEPS = Integer.getInteger("exhaustive.steps", 20);
     private static final int DEPARTURES = Integer.getInteger("exhaustive.depth", 2);
     private static final String ONLY = System.getProperty("exhaustive.departures");
 

@@ -75,7 +75,14 @@ class SimulationTest {
 
     @Test
     void theSameSeedGivesTheSameHistory() {
-        assertThat(new Simulation(1).run().hash()).isEqualTo(new Simulation(1).run().hash());
+        for (long seed = 1; seed <= 10; seed++) {
+            assertThat(new Simulation(seed).run().hash()).as("seed %d", seed).isEqualTo(new Simulation(seed).run().hash());
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameQuietDays() {
+        assertThat(new Simulation(3, Mix.QUIET).run().hash()).isEqualTo(new Simulation(3, Mix.QUIET).run().hash());
     }
 
     @Test
