@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import org.jboss.logging.Logger;
 
@@ -151,7 +152,7 @@ final class SessionKeeper implements Runnable {
             case SETTLE_DOUBTS -> doubts.settle(current, inbox::read);
             case LOOK_UP_PEERS -> current.lookUpPeers(inbox::read);
             case SEND -> current.sendUntilQuiet(heartbeat::isDue);
-            case WATCH -> watch(current);
+            case WATCH -> threads.park(this, new Watch(current));
         }
     }
 
@@ -214,15 +215,34 @@ final class SessionKeeper implements Runnable {
         LOG.info("The lock session rests: no worker of this replica has scheduled ticks, and there is no other replica");
     }
 
-    private void watch(LockSession current) {
-        current.poll(looks.period());
-        SessionPlan.State found = state(current);
-        if (SessionPlan.isIdle(found)) {
-            long before = time.nanos();
+    /** Checks the wire again and again, for as long as there is nothing else to do. */
+    private final class Watch implements LongSupplier {
+
+        private final LockSession current;
+        private long parkedAt;
+        private long parkedFor;
+
+        Watch(LockSession current) {
+            this.current = current;
+        }
+
+        /** Returns how long to wait before the next check; 0 if there is something else to do. */
+        @Override
+        public long getAsLong() {
+            if (parkedFor > 0) {
+                looks.lateBy(time.nanos() - parkedAt - parkedFor);
+                if (access.isStopping() || SessionPlan.next(time.nanos(), state(current)) != SessionPlan.Step.WATCH) {
+                    return 0;
+                }
+            }
+            current.poll(looks.period());
+            SessionPlan.State found = state(current);
+            parkedAt = time.nanos();
             // A requested check that was not performed waits for another thread that has the wire.
-            long nanos = SessionPlan.pause(before, found, current.isLookWanted() ? WANTED_LOOK_NANOS : looks.period());
-            threads.park(this, nanos);
-            looks.lateBy(time.nanos() - before - nanos);
+            parkedFor = SessionPlan.isIdle(found)
+                    ? SessionPlan.pause(parkedAt, found, current.isLookWanted() ? WANTED_LOOK_NANOS : looks.period())
+                    : 0;
+            return parkedFor;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,8 @@ final class Standbys {
 
     private static final Logger LOG = Logger.getLogger(Standbys.class);
 
-    private final Set<Standby> standbys = ConcurrentHashMap.newKeySet();
+    /** In the order of their registration. Guarded by this. */
+    private final Set<Standby> standbys = new LinkedHashSet<>();
     private final Set<Long> busy = ConcurrentHashMap.newKeySet();
     private final ForeignHolders foreignHolders;
     private volatile boolean tryWanted;
@@ -24,7 +26,7 @@ final class Standbys {
         this.foreignHolders = new ForeignHolders(time);
     }
 
-    void watch(Standby standby) {
+    synchronized void watch(Standby standby) {
         standbys.add(standby);
     }
 
@@ -38,8 +40,14 @@ final class Standbys {
     }
 
     void unwatch(Standby standby) {
-        standbys.remove(standby);
+        synchronized (this) {
+            standbys.remove(standby);
+        }
         forget(standby.lockId());
+    }
+
+    private synchronized List<Standby> all() {
+        return List.copyOf(standbys);
     }
 
     /** Removes a worker that was unregistered. */
@@ -70,7 +78,7 @@ final class Standbys {
     /** Returns one attempt for each wanted lock, to be sent with the heartbeat. */
     List<LockRequest> attempts(LockSession current) {
         List<LockRequest> attempts = new ArrayList<>();
-        for (Standby standby : standbys) {
+        for (Standby standby : all()) {
             if (standby.wantsLock()) {
                 current.reserve(standby.lockId()).ifPresent(grant -> {
                     LockRequest request = grant.request().orElseThrow();

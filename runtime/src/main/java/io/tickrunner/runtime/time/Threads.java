@@ -3,6 +3,7 @@ package io.tickrunner.runtime.time;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * Starts threads, and makes the current one wait. Code that runs in a simulated cluster waits in no other way: there, one
@@ -24,6 +25,16 @@ public interface Threads {
 
     /** Waits until the current thread is unparked or interrupted. May also return spuriously. */
     void park(Object blocker);
+
+    /**
+     * Parks repeatedly. Asks before each park for how long, and returns when the answer is not positive. A simulated cluster
+     * may ask on another thread, so the question must not wait and must not depend on the current thread.
+     */
+    default void park(Object blocker, LongSupplier next) {
+        for (long nanos; (nanos = next.getAsLong()) > 0;) {
+            park(blocker, nanos);
+        }
+    }
 
     /** Lets a parked thread continue, or its next park return immediately. */
     void unpark(Thread thread);

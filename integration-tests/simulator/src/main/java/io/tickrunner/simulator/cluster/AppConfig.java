@@ -12,7 +12,7 @@ import io.tickrunner.runtime.config.TickrunnerConfig.LogConfig;
 /** The app's configuration, as far as ticks ask for it. */
 final class AppConfig {
 
-    private static final Duration STUCK_AFTER = Duration.ofSeconds(10);
+    static final Duration STUCK_AFTER = Duration.ofSeconds(10);
 
     private AppConfig() {
     }

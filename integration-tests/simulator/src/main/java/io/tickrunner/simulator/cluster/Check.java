@@ -28,6 +28,8 @@ public enum Check {
     LOSS_NOTICED,
     /** Work whose lock is lost is interrupted. */
     INTERRUPTED,
+    /** Work that ignores its interrupt is reported as stuck, and no other is. */
+    REPORTED,
     /** A lost session is opened again as soon as the server can be reached. */
     REOPENED,
     /** A replica sends a statement within each heartbeat. */

@@ -25,7 +25,8 @@ final class Cluster {
     private final Checker checker;
     /** Faults that have not been repaired and concern all replicas. */
     private final Set<Fault> impairedBy = EnumSet.noneOf(Fault.class);
-    private final List<Replica> replicas = new ArrayList<>();
+    /** Never changed, because who goes through it may kill one. */
+    private List<Replica> replicas = List.of();
     private SimulatedServer server;
     private int servers;
     private long disturbedAt;
@@ -70,6 +71,15 @@ final class Cluster {
         return scenario.plans();
     }
 
+    WorkerPlan plan(long lockId) {
+        for (WorkerPlan plan : plans()) {
+            if (plan.lockId() == lockId) {
+                return plan;
+            }
+        }
+        throw new IllegalArgumentException("There is no worker with the lock " + lockId);
+    }
+
     Ledger ledger() {
         return ledger;
     }
@@ -94,7 +104,9 @@ final class Cluster {
 
     Replica add(String name) {
         Replica replica = new Replica(this, name);
-        replicas.add(replica);
+        List<Replica> all = new ArrayList<>(replicas);
+        all.add(replica);
+        replicas = List.copyOf(all);
         disturbed();
         replica.start();
         return replica;
@@ -123,8 +135,15 @@ final class Cluster {
 
     /** Returns whether nothing befell any replica for so long, not even its death. */
     boolean isCalmFor(long nanos) {
-        return !isImpaired() && kernel.nanos() - disturbedAt >= nanos
-                && living().stream().noneMatch(Replica::isImpaired);
+        if (isImpaired() || kernel.nanos() - disturbedAt < nanos) {
+            return false;
+        }
+        for (Replica replica : living()) {
+            if (replica.isImpaired()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isImpaired() {
@@ -136,8 +155,23 @@ final class Cluster {
         return impairedBy.isEmpty() && impairedAt <= nanos;
     }
 
+    /** Returns how many replicas live and were not told to stop. */
+    int staying() {
+        int staying = 0;
+        for (Replica replica : living()) {
+            staying += replica.isStopping() ? 0 : 1;
+        }
+        return staying;
+    }
+
     /** Returns the replicas whose process lives. */
     List<Replica> living() {
-        return replicas.stream().filter(replica -> replica.process().isAlive()).toList();
+        for (Replica replica : replicas) {
+            if (!replica.process().isAlive()) {
+                replicas = replicas.stream().filter(other -> other.process().isAlive()).toList();
+                break;
+            }
+        }
+        return replicas;
     }
 }

@@ -58,7 +58,7 @@ final class Faults {
     }
 
     private void startReplica() {
-        if (cluster.living().size() < scenario.replicas()) {
+        if (cluster.staying() < scenario.replicas()) {
             cluster.add("replica-" + ++started);
         }
     }
@@ -181,7 +181,7 @@ final class Faults {
         }
     }
 
-    private void terminateSession(Replica victim) {
+    void terminateSession(Replica victim) {
         victim.backend().ifPresent(pid -> {
             victim.disturbed();
             cluster.server().terminateBackend(pid);
@@ -265,7 +265,7 @@ final class Faults {
         kernel.after(dice.nextLong((long) (outages * scenario.outage().toNanos())), what, action);
     }
 
-    private static void thaw(Replica replica) {
+    static void thaw(Replica replica) {
         replica.repaired(Fault.FREEZE);
         replica.process().thaw();
     }
@@ -275,7 +275,7 @@ final class Faults {
         replica.process().slow(Delays.NONE);
     }
 
-    private static void heal(Replica replica) {
+    static void heal(Replica replica) {
         replica.repaired(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE, Fault.CUT_AND_TERMINATE_ALL,
                 Fault.CUT_AND_FAIL_OVER, Fault.SLOW_NETWORK);
         replica.route().delay(100_000, 100_000);
@@ -302,7 +302,7 @@ final class Faults {
             heal(replica);
             resumeScheduler(replica);
         }
-        while (cluster.living().size() < scenario.replicas()) {
+        while (cluster.staying() < scenario.replicas()) {
             cluster.add("replica-" + ++started);
         }
         // A replica that was cut off may still bring a pause along.

@@ -104,7 +104,7 @@ final class HandOverCheck {
         if (last == null || last.began >= handOver.takenAt) {
             return true;
         }
-        long due = Math.max(handOver.takenAt, last.began + handOver.plan.interval().toNanos());
+        long due = Math.max(handOver.takenAt, last.began + handOver.plan.interval().toNanos() + handOver.plan.drift());
         if (kernel.nanos() - due > STARTED_NANOS) {
             throw cluster.checker().violated(Check.HANDED_OVER, replica + " took over " + handOver.plan.name() + " from "
                     + handOver.stopping + ", and does not start it");

@@ -3,7 +3,6 @@ package io.tickrunner.simulator.cluster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +17,8 @@ import io.tickrunner.simulator.postgres.SimulatedSession;
 final class Inspector {
 
     private static final long PERIOD_NANOS = Duration.ofMillis(250).toNanos();
+    /** How often it looks while nothing has happened for long and nothing looks odd. */
+    private static final long QUIET_PERIOD_NANOS = Duration.ofSeconds(2).toNanos();
     /** Clocks drift a little. */
     private static final long DEADLINE_SLACK_NANOS = Duration.ofMillis(10).toNanos();
     private static final long SLACK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -38,16 +39,20 @@ final class Inspector {
     private final long calm;
     private final long heartbeat;
     private final long lease;
+    private final long heldFor;
+    private final long runaway;
     private final long audit;
     private final boolean punctual;
     /** Since when something has been so without a break. */
-    private final Map<List<Object>, Long> since = new HashMap<>();
+    private final Map<Fact, Long> since = new HashMap<>();
     private final Map<Replica, SimulatedConnection> connections = new HashMap<>();
     private final Map<SimulatedSession, Replica> owners = new HashMap<>();
     private final Set<Replica> joined = new HashSet<>();
-    private final Map<List<Object>, Long> attempts = new HashMap<>();
+    private final Map<Fact, Long> attempts = new HashMap<>();
     /** When a tick was last turned away by its gate. */
-    private final Map<List<Object>, Long> gatedAt = new HashMap<>();
+    private final Map<Fact, Long> gatedAt = new HashMap<>();
+    /** Whether the last look found something that must not last. */
+    private boolean odd;
 
     Inspector(Cluster cluster, Checker checker, long calm) {
         this.cluster = cluster;
@@ -57,18 +62,23 @@ final class Inspector {
         this.calm = calm;
         this.heartbeat = cluster.settings().heartbeat().toNanos();
         this.lease = cluster.settings().lease().toNanos();
+        this.runaway = lease - heartbeat / 10 - cluster.settings().deadline().toNanos();
         this.audit = AUDIT_EVERY * heartbeat + 2 * SLACK_NANOS;
+        // After the loss of power, only the next statement shows that the server has forgotten everything.
+        this.heldFor = HELD_NANOS + (cluster.scenario().has(Fault.POWER_LOSS) ? heartbeat : 0);
         this.punctual = cluster.scenario().isPunctual();
     }
 
     void begin() {
-        kernel.after(PERIOD_NANOS, null, () -> {
+        boolean quiet = !odd && cluster.isCalmFor(calm);
+        kernel.after(quiet ? QUIET_PERIOD_NANOS : PERIOD_NANOS, null, () -> {
             look();
             begin();
         });
     }
 
     private void look() {
+        odd = false;
         ledger.look();
         for (Replica replica : cluster.living()) {
             replica.connection().filter(connection -> connection.session() != null).ifPresent(c -> look(replica, c));
@@ -78,9 +88,29 @@ final class Inspector {
         checker.handOvers().look();
     }
 
+    /** Something that is so with these objects, compared by their identities. */
+    private record Fact(String name, Object of, Object and) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Fact fact && name.equals(fact.name) && of == fact.of && and == fact.and;
+        }
+
+        @Override
+        public int hashCode() {
+            return (name.hashCode() * 31 + System.identityHashCode(of)) * 31 + System.identityHashCode(and);
+        }
+    }
+
+    /** Returns for how long something has been so that must not last, or -1 if it is not. */
+    private long lasting(boolean holds, String what, Object of, Object and) {
+        odd |= holds;
+        return goodFor(holds, what, of, and);
+    }
+
     /** Returns for how long something has been so, or -1 if it is not. */
-    private long lasting(boolean holds, Object... what) {
-        List<Object> key = List.of(what);
+    private long goodFor(boolean holds, String what, Object of, Object and) {
+        Fact key = new Fact(what, of, and);
         if (!holds) {
             since.remove(key);
             return -1;
@@ -90,9 +120,10 @@ final class Inspector {
 
     /** A tick that nobody forced has its outcome. */
     void attempted(Replica replica, long lockId, Outcome outcome) {
-        attempts.put(List.of(replica, lockId), kernel.nanos());
+        WorkerPlan plan = cluster.plan(lockId);
+        attempts.put(new Fact("attempt", replica, plan), kernel.nanos());
         if (outcome == Outcome.GATED) {
-            gatedAt.put(List.of(replica, lockId), kernel.nanos());
+            gatedAt.put(new Fact("gated", replica, plan), kernel.nanos());
         }
     }
 
@@ -113,7 +144,7 @@ final class Inspector {
         mustLeaveItsOldSessions(replica, connection);
         mustKnowTheOthers(replica, up);
         mustAttempt(replica);
-        if (lasting(up, "up", replica) > JOINED_NANOS && joined.add(replica)) {
+        if (goodFor(up, "up", replica, null) > JOINED_NANOS && joined.add(replica)) {
             checker.news().joined(replica);
         }
         if (punctual) {
@@ -143,9 +174,13 @@ final class Inspector {
 
     private void mustInterrupt(Replica replica) {
         for (WorkerPlan plan : cluster.plans()) {
-            boolean goesOn = punctual && !replica.isStalledSince(kernel.nanos() - SLACK_NANOS)
-                    && checker.running(replica, plan) != null && !replica.trusts(plan.lockId());
             Run run = checker.running(replica, plan);
+            boolean goesOn = punctual && !replica.isStalledSince(kernel.nanos() - SLACK_NANOS)
+                    && run != null && !replica.trusts(plan.lockId());
+            if (plan.isStubborn()) {
+                mustReport(replica, plan, run, goesOn);
+                continue;
+            }
             if (punctual && run != null && !replica.isStalledSince(run.began) && plan.timeout().isPresent()
                     && kernel.nanos() - run.began > plan.timeout().get().toNanos() + INTERRUPTED_NANOS) {
                 throw checker.violated(Check.INTERRUPTED,
@@ -158,9 +193,23 @@ final class Inspector {
         }
     }
 
+    /** Nothing can end work that ignores its interrupt, so it must be reported. */
+    private void mustReport(Replica replica, WorkerPlan plan, Run run, boolean goesOn) {
+        boolean reported = replica.worker(plan.lockId()).map(worker -> worker.health().stuckSince() != null).orElse(false);
+        boolean late = run != null && punctual && !replica.isStalledSince(run.began) && plan.timeout().isPresent()
+                && kernel.nanos() - run.began > plan.timeout().get().plus(AppConfig.STUCK_AFTER).toNanos() + SLACK_NANOS;
+        if ((late || lasting(goesOn, "runs away", replica, plan) > runaway + SLACK_NANOS) && !reported) {
+            throw checker.violated(Check.REPORTED, plan.name() + " ignores its interrupt in " + replica
+                    + ", which does not report it");
+        }
+        if (lasting(reported && run == null, "ended", replica, plan) > SLACK_NANOS) {
+            throw checker.violated(Check.REPORTED, replica + " reports that " + plan.name() + " is stuck, but it has ended");
+        }
+    }
+
     private void mustReopen(Replica replica, boolean up) {
         boolean can = punctual && replica.isCalmFor(SLACK_NANOS) && cluster.server().isAccepting();
-        if (lasting(!up && can, "down", replica) > REOPENED_NANOS + cluster.settings().maxBackoff().toNanos()) {
+        if (lasting(!up && can, "down", replica, null) > REOPENED_NANOS + cluster.settings().maxBackoff().toNanos()) {
             throw checker.violated(Check.REOPENED, replica + " does not open a session");
         }
     }
@@ -191,7 +240,7 @@ final class Inspector {
                 throw checker.violated(Check.OWNED, "the server holds the lock of " + plan.name() + " for " + replica
                         + ", which does not know");
             }
-            if (lasting(calmUp && !reallyHeld && trusted, "held", replica, plan) > (byAudit ? audit : HELD_NANOS)) {
+            if (lasting(calmUp && !reallyHeld && trusted, "held", replica, plan) > (byAudit ? audit : heldFor)) {
                 throw checker.violated(Check.HELD, replica + " says that it holds the lock of " + plan.name()
                         + ", but the server does not hold it");
             }
@@ -226,9 +275,9 @@ final class Inspector {
                 continue;
             }
             long due = due(plan);
-            long quietFor = lasting(punctual && replica.isCalmFor(calm) && plan.isReliable()
+            long quietFor = goodFor(punctual && replica.isCalmFor(calm) && plan.isReliable()
                     && !checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm), "attempt", replica, plan);
-            long last = attempts.getOrDefault(List.of(replica, plan.lockId()), Long.MIN_VALUE / 2);
+            long last = attempts.getOrDefault(new Fact("attempt", replica, plan), Long.MIN_VALUE / 2);
             if (Math.min(quietFor, kernel.nanos() - last) > due) {
                 throw checker.violated(Check.EACH_REPLICA_ATTEMPTS, replica + " has not attempted " + plan.name() + " for "
                         + Duration.ofNanos(Math.min(quietFor, kernel.nanos() - last)));
@@ -242,8 +291,8 @@ final class Inspector {
         mustNotBeKept(plan, ledger.holder(plan.lockId()));
         if (!punctual || !plan.isReliable()
                 || checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm)) {
-            lasting(false, "free", plan);
-            lasting(false, "served", plan);
+            lasting(false, "free", plan, null);
+            goodFor(false, "served", plan, null);
             return;
         }
         SimulatedSession holder = ledger.holder(plan.lockId());
@@ -252,9 +301,13 @@ final class Inspector {
     }
 
     private void mustBeTakenOver(WorkerPlan plan, SimulatedSession holder) {
-        boolean wanted = holder == null && cluster.living().stream()
-                .anyMatch(replica -> replica.isCalmFor(calm) && replica.standsBy(plan.lockId()));
-        if (lasting(wanted, "free", plan) > heartbeat + SLACK_NANOS) {
+        boolean wanted = false;
+        if (holder == null) {
+            for (Replica replica : cluster.living()) {
+                wanted |= replica.isCalmFor(calm) && replica.standsBy(plan.lockId());
+            }
+        }
+        if (lasting(wanted, "free", plan, null) > heartbeat + SLACK_NANOS) {
             throw checker.violated(Check.TAKEN_OVER, "nobody takes the free lock of " + plan.name());
         }
     }
@@ -263,7 +316,7 @@ final class Inspector {
         Replica replica = holder == null ? null : checker.ownerOf(holder);
         boolean serves = replica != null && !replica.isStopping() && replica.isCalmFor(calm) && replica.isUp()
                 && replica.trusts(plan.lockId());
-        long served = lasting(serves, "served", plan);
+        long served = goodFor(serves, "served", plan, null);
         Run last = checker.lastStart(plan);
         long idle = last == null ? served : Math.min(served, kernel.nanos() - last.began);
         if (idle > due(plan)) {
@@ -274,7 +327,7 @@ final class Inspector {
 
     /** Returns how long it takes at most from one attempt to the next. */
     private long due(WorkerPlan plan) {
-        return plan.interval().toNanos() + 2 * plan.longest().toNanos() + 3 * SLACK_NANOS
+        return plan.interval().toNanos() + plan.drift() + 2 * plan.longest().toNanos() + 3 * SLACK_NANOS
                 + (cluster.scenario().isCertain() ? cluster.settings().deadline().toNanos() : 0);
     }
 
@@ -289,14 +342,18 @@ final class Inspector {
             return;
         }
         WorkerService worker = replica.worker(plan.lockId()).orElseThrow();
+        boolean settled = punctual && (!replica.isImpaired() || replica.isMerelyHalted());
+        if (!settled || !worker.isIdle()) {
+            lasting(false, "kept", plan, replica);
+            return;
+        }
         WorkerHealth health = worker.health();
         long since = Math.max(replica.disturbedAt(), ledger.heldSince(plan.lockId()));
         boolean gated = health.lastOutcome() == Outcome.GATED
-                && ledger.heldSince(plan.lockId()) < gatedAt.getOrDefault(List.of(replica, plan.lockId()), 0L);
+                && ledger.heldSince(plan.lockId()) < gatedAt.getOrDefault(new Fact("gated", replica, plan), 0L);
         boolean unwanted = gated || health.consecutiveFailures() >= MOST_FAILURES
                 || health.paused() || isUnwantedWhileHalted(plan, replica);
-        boolean settled = punctual && (!replica.isImpaired() || replica.isMerelyHalted());
-        if (lasting(unwanted && settled && worker.isIdle(), "kept", plan, replica) > SLACK_NANOS
+        if (lasting(unwanted, "kept", plan, replica) > SLACK_NANOS
                 && kernel.nanos() - since > SLACK_NANOS) {
             throw checker.violated(Check.RELEASED, replica + " keeps the lock of " + plan.name() + " that it does not use: "
                     + health);

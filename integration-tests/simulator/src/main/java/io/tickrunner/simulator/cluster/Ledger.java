@@ -41,6 +41,8 @@ final class Ledger {
     private final Map<Long, Deque<Hold>> holds = new TreeMap<>();
     private SimulatedServer observed;
     private SimulatedSession observer;
+    private long changesSeen;
+    private long trimmedAt;
 
     Ledger(Cluster cluster) {
         this.cluster = cluster;
@@ -48,8 +50,14 @@ final class Ledger {
 
     /** Takes note of the server's locks. Called after each change of them, or soon after. */
     void look() {
-        Map<Long, SimulatedSession> now = holders();
         long nanos = cluster.kernel().nanos();
+        SimulatedServer server = cluster.server();
+        if (server == observed && server.lockChanges() == changesSeen && nanos - trimmedAt < KEPT_NANOS) {
+            return;
+        }
+        Map<Long, SimulatedSession> now = holders();
+        changesSeen = server.lockChanges();
+        trimmedAt = nanos;
         holds.forEach((key, history) -> {
             Hold last = history.peekLast();
             if (last != null && last.until == Long.MAX_VALUE && now.get(key) != last.session) {

@@ -14,6 +14,8 @@ import io.tickrunner.simulator.kernel.KernelOptions;
 public enum Mix {
     /** Whatever the seed draws. */
     ANYTHING(null),
+    /** Hours and days with little to do and few faults. */
+    QUIET(null),
     /** Nothing goes wrong. */
     CALM(plain -> plain),
     /** Workers fail, run into their timeouts, or have their gates closed. */
@@ -21,6 +23,22 @@ public enum Mix {
             WorkerPlan.of(2, 5, Cadence.CLUSTER).withFailures(0.3), WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.5),
             WorkerPlan.of(4, 4, Cadence.CLUSTER).withWork(Duration.ofMillis(500), Duration.ofSeconds(3))
                     .withTimeout(Duration.ofSeconds(1)))),
+    /** Workers ignore their interrupts for a while. */
+    STUBBORN(plain -> plain.with(Fault.TERMINATE_SESSION, Fault.TERMINATE)
+            .with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withWork(Duration.ofMillis(300), Duration.ofMillis(900))
+                    .withStubborn(Duration.ofSeconds(20)),
+                    WorkerPlan.of(2, 2, Cadence.CLUSTER).withWork(Duration.ofMillis(500), Duration.ofSeconds(3))
+                            .withTimeout(Duration.ofSeconds(1)).withStubborn(Duration.ofSeconds(30)),
+                    WorkerPlan.of(3, 2, Cadence.REPLICA).withWork(Duration.ofMillis(500), Duration.ofSeconds(3))
+                            .withTimeout(Duration.ofSeconds(1)).withStubborn(Duration.ofSeconds(30)))),
+    /** Workers run all the time, while sessions end and replicas are stopped. */
+    FAST(plain -> plain.with(Fault.TERMINATE_SESSION, Fault.TERMINATE, Fault.RUN_NOW).withFaulty(Duration.ofSeconds(20))
+            .with(WorkerPlan.ofInterval(1, Duration.ofMillis(10), Cadence.CLUSTER),
+                    WorkerPlan.ofInterval(2, Duration.ofMillis(25), Cadence.REPLICA))),
+    /** Workers have their gates closed for long, or nearly always. */
+    GATES(plain -> plain.with(Fault.KILL, Fault.TERMINATE_SESSION)
+            .with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withGate(0.9), WorkerPlan.of(2, 2, Cadence.REPLICA).withGate(0.9),
+                    WorkerPlan.of(3, 5, Cadence.CLUSTER).withGate(0.5))),
     /** Replicas die, or are stopped. */
     DEATHS(plain -> plain.with(Fault.KILL, Fault.TERMINATE)),
     /** Replicas are stopped, one after another, also in the middle of work. */
@@ -92,6 +110,7 @@ public enum Mix {
     /** Locks disappear from the session of the only replica. */
     FORGOTTEN_LOCKS(plain -> busy(plain).with(Fault.FORGOTTEN_LOCK).withReplicas(1).withFaulty(Duration.ofSeconds(90)));
 
+    private static final int QUIET_ONE_OF = 20;
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     private final UnaryOperator<Scenario> change;
@@ -101,7 +120,11 @@ public enum Mix {
     }
 
     Scenario draw(SplittableRandom dice) {
-        return change == null ? Scenario.draw(dice) : change.apply(plain(dice));
+        return switch (this) {
+            case ANYTHING -> dice.nextInt(QUIET_ONE_OF) == 0 ? Scenario.drawQuiet(dice) : Scenario.draw(dice);
+            case QUIET -> Scenario.drawQuiet(dice);
+            default -> change.apply(plain(dice));
+        };
     }
 
     private static Scenario plain(SplittableRandom dice) {

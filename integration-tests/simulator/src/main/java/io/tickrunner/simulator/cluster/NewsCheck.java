@@ -1,11 +1,8 @@
 package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 import io.tickrunner.simulator.kernel.Kernel;
@@ -20,8 +17,6 @@ final class NewsCheck {
     /** The age of news is known as exactly as that. */
     private static final Duration SLACK = Duration.ofMillis(600);
     private static final Duration FUTURE_SLACK = Duration.ofSeconds(1);
-    private static final Set<Fault> DELAYING = EnumSet.of(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE,
-            Fault.CUT_AND_TERMINATE_ALL, Fault.CUT_AND_FAIL_OVER, Fault.SLOW_NETWORK);
 
     private final Cluster cluster;
     private final Kernel kernel;
@@ -105,7 +100,7 @@ final class NewsCheck {
             Run last = lastStarts.get(plan.lockId());
             if (plan.isOfCluster() && last != null) {
                 long latest = Math.max(last.began, lastPossible.getOrDefault(plan.lockId(), 0L));
-                Duration ago = Duration.ofNanos(kernel.nanos() - latest);
+                Duration ago = Duration.ofNanos(kernel.nanos() - latest - WorkerPlan.drift(kernel.nanos() - latest));
                 replica.lastRunAgo(plan.lockId()).filter(known -> known.plus(futureSlack()).compareTo(ago) < 0)
                         .ifPresent(known -> kernel.after(BEGUN_NANOS, null, () -> mustHaveBeen(replica, last, known)));
             }
@@ -114,8 +109,8 @@ final class NewsCheck {
 
     /** A message that a broken network holds back is stamped late, and makes a start look later by so much. */
     private Duration futureSlack() {
-        return Collections.disjoint(DELAYING, cluster.scenario().faults()) ? FUTURE_SLACK
-                : FUTURE_SLACK.plus(cluster.settings().deadline());
+        return cluster.scenario().delaysMessages() ? FUTURE_SLACK.plus(cluster.settings().deadline())
+                : FUTURE_SLACK;
     }
 
     /** A replica tells of a start before the work begins, so that the others may hear of it first. */

@@ -66,8 +66,15 @@ final class PauseCheck {
     /** Returns whether somebody changed a worker's pause since then, or it may be paused. */
     boolean isTouchedSince(long lockId, long nanos) {
         Book book = book(lockId);
-        return book.touchedAt >= nanos || !book.pending.isEmpty() || book.pause != null
-                || cluster.living().stream().anyMatch(replica -> replica.isPaused(lockId));
+        if (book.touchedAt >= nanos || !book.pending.isEmpty() || book.pause != null) {
+            return true;
+        }
+        for (Replica replica : cluster.living()) {
+            if (replica.isPaused(lockId)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An operator begins to pause or to resume a worker. */

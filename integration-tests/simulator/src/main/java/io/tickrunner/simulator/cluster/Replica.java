@@ -204,7 +204,7 @@ final class Replica implements PeerListener {
         ReplicaIdentity identity = new ReplicaIdentity("sim", process.name());
         opener = new SimulatedOpener(process, route, cluster::server, settings, identity, cluster.ledger()::look,
                 cluster::disturbAll);
-        locker = new OrderedLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER,
+        locker = new SessionLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER,
                 process.time(),
                 process.threads());
         TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> process.executor("worker"),

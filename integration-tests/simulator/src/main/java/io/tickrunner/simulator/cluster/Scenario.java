@@ -3,8 +3,11 @@ package io.tickrunner.simulator.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 import io.tickrunner.runtime.config.LockSettings;
@@ -27,6 +30,10 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     /** Threads that are kept waiting for longer make the whole cluster late. */
     private static final long PUNCTUAL_NANOS = Duration.ofMillis(20).toNanos();
 
+    /** Faults that hold messages back. */
+    private static final Set<Fault> DELAYING = EnumSet.of(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE,
+            Fault.CUT_AND_TERMINATE_ALL, Fault.CUT_AND_FAIL_OVER, Fault.SLOW_NETWORK);
+
     /** Draws anything. */
     static Scenario draw(SplittableRandom dice) {
         KernelOptions options = KernelOptions.draw(dice);
@@ -38,8 +45,19 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         List<Fault> faults = draw(dice, possible);
         Duration meanGap = Duration.ofSeconds(1 + dice.nextInt(dice.nextBoolean() ? 10 : 90));
         Duration requestTimeout = Duration.ofSeconds(dice.nextInt(4) == 0 ? 1 : 5);
+        boolean fast = plans.stream().anyMatch(WorkerPlan::isFast);
+        Duration faulty = Duration.ofSeconds(fast ? 30 : 60 + dice.nextInt(600));
         return new Scenario(certain ? TakeOverMode.CERTAIN : TakeOverMode.PROMPT, heartbeat, requestTimeout, plans, faults,
-                meanGap, Duration.ofSeconds(30), 1 + dice.nextInt(4), Duration.ofSeconds(60 + dice.nextInt(600)), options);
+                meanGap, Duration.ofSeconds(30), 1 + dice.nextInt(4), faulty, options);
+    }
+
+    /** Draws hours or days with little to do and few faults. */
+    static Scenario drawQuiet(SplittableRandom dice) {
+        Scenario any = draw(dice);
+        Duration[] heartbeats = { Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30) };
+        return new Scenario(any.takeOver, heartbeats[dice.nextInt(3)], any.requestTimeout,
+                WorkerPlan.drawRare(dice, 1 + dice.nextInt(3)), any.faults, Duration.ofMinutes(10 + dice.nextInt(80)),
+                any.outage, 1 + dice.nextInt(3), Duration.ofMinutes(60 + dice.nextInt(600)), any.options);
     }
 
     /** Draws the kinds of faults: few kinds often find more than all at once. */
@@ -64,6 +82,11 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     boolean has(Fault fault) {
         return faults.contains(fault);
+    }
+
+    /** Returns whether a broken network may hold messages back, for as long as the session is trusted. */
+    boolean delaysMessages() {
+        return !Collections.disjoint(DELAYING, faults);
     }
 
     /** Returns whether threads run when they can, so that what must happen soon can be checked. */

@@ -124,7 +124,8 @@ final class SimulatedLink implements ServerLink {
 
     @Override
     public List<Notification> notificationsOnTheWay() {
-        return connection.takeNotifications().stream().map(SimulatedLink::notification).toList();
+        List<Message.Notification> taken = connection.takeNotifications();
+        return taken.isEmpty() ? List.of() : taken.stream().map(SimulatedLink::notification).toList();
     }
 
     private static Notification notification(Message.Notification message) {

@@ -6,7 +6,10 @@ import java.util.random.RandomGenerator;
 import io.tickrunner.Tick;
 import io.tickrunner.Worker;
 
-/** The app's code of one worker: takes its time, asks now and then whether it still holds the lock, and obeys its interrupt. */
+/**
+ * The app's code of one worker: takes its time, asks now and then whether it still holds the lock, and
+ * obeys its interrupt, or ignores it for a while.
+ */
 final class SimulatedWork implements Worker {
 
     /** A failure of the simulated app. */
@@ -49,10 +52,17 @@ final class SimulatedWork implements Worker {
     private void work(Tick tick, Run run) throws InterruptedException {
         long until = replica.process().time().nanos() + plan.drawWork(dice);
         long slice = Math.max(SLICE_NANOS, plan.longest().toNanos() / 10);
+        boolean ignored = false;
         for (long left; (left = until - replica.process().time().nanos()) > 0;) {
             replica.process().threads().park(this, Math.min(left, slice));
             if (Thread.interrupted()) {
-                throw new InterruptedException();
+                if (!plan.isStubborn()) {
+                    throw new InterruptedException();
+                }
+                if (!ignored) {
+                    ignored = true;
+                    until = replica.process().time().nanos() + dice.nextLong(plan.stubborn().toNanos());
+                }
             }
             if (dice.nextInt(4) == 0) {
                 long asked = checker.now();

@@ -35,10 +35,37 @@ final class EventQueue {
         moveUp(size++, event);
     }
 
+    /** Returns how many events happen at that time or before. */
+    int due(long now) {
+        int due = 0;
+        for (int i = 0; i < size; i++) {
+            due += heap[i].at <= now ? 1 : 0;
+        }
+        return due;
+    }
+
+    /** Removes the event that so many others precede. */
+    Event removeDue(int others) {
+        Event event = heap[0];
+        for (int i = 0; i < others; i++) {
+            event = after(event);
+        }
+        remove(event);
+        return event;
+    }
+
+    private Event after(Event event) {
+        Event next = null;
+        for (int i = 0; i < size; i++) {
+            if (event.isBefore(heap[i]) && (next == null || heap[i].isBefore(next))) {
+                next = heap[i];
+            }
+        }
+        return next;
+    }
+
     Event removeFirst() {
-        Event first = heap[0];
-        remove(first);
-        return first;
+        return removeDue(0);
     }
 
     /** Removes an event if it is in the queue. */

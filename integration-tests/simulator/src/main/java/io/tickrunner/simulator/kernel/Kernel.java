@@ -33,11 +33,19 @@ public final class Kernel implements AutoCloseable {
     }
 
     public Kernel(long seed, KernelOptions options) {
+        this(seed, options, null);
+    }
+
+    /**
+     * Creates a kernel in which another than the seed decides which of several threads and events comes next, and when a thread
+     * gives way to them. The options must not draw anything then.
+     */
+    public Kernel(long seed, KernelOptions options, Explorer explorer) {
         this.seed = seed;
         this.options = options;
         streams = new Streams(seed);
         trace = new Trace(options.tracedEvents());
-        scheduler = new Scheduler(seed, streams, options, trace);
+        scheduler = new Scheduler(seed, streams, options, trace, explorer);
     }
 
     public long seed() {

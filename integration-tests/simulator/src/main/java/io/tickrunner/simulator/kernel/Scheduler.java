@@ -1,7 +1,5 @@
 package io.tickrunner.simulator.kernel;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -21,11 +19,13 @@ final class Scheduler {
     private final Trace trace;
     private final Verdict verdict;
     private final SplittableRandom dice;
+    /** Who decides in place of the dice; null if nobody. */
+    private final Explorer explorer;
     private final EventQueue events;
     private final Crew crew = new Crew(this);
     private final Watchdog watchdog;
     private final Unwinding unwinding = new Unwinding();
-    private final List<SimThread> runnable = new ArrayList<>();
+    private final ReadyThreads ready;
 
     private final Thread driver = Thread.currentThread();
     private final Baton driversBaton = new Baton(driver);
@@ -42,11 +42,13 @@ final class Scheduler {
     private SimThread running;
     private volatile boolean over;
 
-    Scheduler(long seed, Streams streams, KernelOptions options, Trace trace) {
+    Scheduler(long seed, Streams streams, KernelOptions options, Trace trace, Explorer explorer) {
+        this.explorer = explorer;
         this.options = options;
         this.trace = trace;
         dice = streams.of("kernel");
         events = new EventQueue(streams.of("ties"));
+        ready = new ReadyThreads(this, events, dice, trace, options.preemption());
         verdict = new Verdict(seed, this::now, trace);
         watchdog = new Watchdog(this, options.stuckAfter());
     }
@@ -111,6 +113,9 @@ final class Scheduler {
         SimThread caller = caller();
         if (over) {
             throw Thread.currentThread() instanceof SimThread thread ? thread.over() : SimulationOver.INSTANCE;
+        }
+        if (caller == null && ready.isAsking()) {
+            throw verdict.fail("The question of a repeated park waits; let the thread do that, after the park", null);
         }
         if (caller == null) {
             throw new IllegalStateException("An event or the driver of a simulation cannot wait; run this on a thread of a"
@@ -191,19 +196,26 @@ final class Scheduler {
     private SimThread next() {
         running = null;
         while (!isToStop()) {
-            boolean due = events.next() <= now;
-            int choices = runnable.size() + (due ? 1 : 0);
+            int choices = ready.size() + dueChoices();
             if (choices > 0) {
-                int picked = choices == 1 ? 0 : dice.nextInt(choices);
-                if (picked < runnable.size()) {
-                    return toRun(removeRunnable(picked));
+                int picked = choices == 1 ? 0 : explorer == null ? dice.nextInt(choices) : explorer.choose(choices);
+                if (picked < ready.size()) {
+                    return toRun(ready.take(picked));
                 }
-                happen(events.removeFirst());
+                happen(events.removeDue(picked - ready.size()));
             } else if (!advance()) {
                 return null;
             }
         }
         return null;
+    }
+
+    /** Returns among how many due events to choose: their ties are the seed's choice already, unless somebody explores. */
+    private int dueChoices() {
+        if (events.next() > now) {
+            return 0;
+        }
+        return explorer == null ? 1 : events.due(now);
     }
 
     private boolean isToStop() {
@@ -235,11 +247,6 @@ final class Scheduler {
         now = at;
         stepsAtOnce = 0;
         return true;
-    }
-
-    private SimThread removeRunnable(int index) {
-        SimThread last = runnable.remove(runnable.size() - 1);
-        return index == runnable.size() ? last : runnable.set(index, last);
     }
 
     private SimThread toRun(SimThread thread) {
@@ -285,7 +292,7 @@ final class Scheduler {
         SimThread thread = crew.take();
         thread.assign(process, name, body, ofExecutor);
         process.threads.add(thread);
-        makeRunnable(thread);
+        ready.wakeUp(thread);
         return thread;
     }
 
@@ -301,14 +308,21 @@ final class Scheduler {
 
     /** Lets others run at a moment when the thread need not wait, if the seed says so. */
     void preempt(SimThread me) {
-        if (me != null && isDrawn(options.preemption())) {
-            makeRunnable(me);
+        if (me != null && givesWay()) {
+            ready.wakeUp(me);
             giveWay(me);
         }
     }
 
+    private boolean givesWay() {
+        if (explorer == null) {
+            return isDrawn(options.preemption());
+        }
+        return (ready.size() > 0 || events.next() <= now) && explorer.choose(2) == 1;
+    }
+
     boolean isDrawn(double chance) {
-        return chance > 0 && dice.nextDouble() < chance;
+        return chance > 0 && explorer == null && dice.nextDouble() < chance;
     }
 
     /** Draws a number from 0 to the given one, including it. */
@@ -347,20 +361,14 @@ final class Scheduler {
     }
 
     Event newTimer(SimThread thread) {
-        return newEvent(null, () -> {
-            if (thread.status == Status.WAITING) {
-                makeRunnable(thread);
-            } else if (thread.status == Status.DELAYED) {
-                letRun(thread);
-            }
-        });
+        return newEvent(null, () -> ready.timeIsOver(thread));
     }
 
     /** Ends the wait of a thread. */
     void wake(SimThread thread) {
         if (thread.status == Status.WAITING && !over) {
             events.remove(thread.timer);
-            makeRunnable(thread);
+            ready.wakeUp(thread);
         }
     }
 
@@ -377,50 +385,27 @@ final class Scheduler {
         }
     }
 
-    private void makeRunnable(SimThread thread) {
-        long delay = thread.process.drawDelay(dice);
-        if (delay > 0) {
-            thread.status = Status.DELAYED;
-            events.add(thread.timer, now + delay);
-        } else {
-            letRun(thread);
-        }
-    }
-
-    private void letRun(SimThread thread) {
-        thread.status = Status.RUNNABLE;
-        (thread.process.isFrozen() ? thread.process.keptBack : runnable).add(thread);
-    }
-
     // What processes do
 
     void freeze(SimProcess process) {
         trace.decided(now, "freeze %s", 0, process.name());
-        runnable.stream().filter(thread -> thread.process == process).forEach(process.keptBack::add);
-        runnable.removeAll(process.keptBack);
+        ready.freeze(process);
         if (running != null && running.process == process) {
             SimThread me = running;
-            letRun(me);
+            ready.add(me);
             giveWay(me);
         }
     }
 
     void thaw(SimProcess process) {
         trace.decided(now, "thaw %s", 0, process.name());
-        List<SimThread> kept = List.copyOf(process.keptBack);
-        process.keptBack.clear();
-        kept.forEach(this::letRun);
+        ready.thaw(process);
     }
 
     /** Takes the processor from all threads of a process, for good, and then cleans up on the kernel's turn. */
     void kill(SimProcess process, Runnable cleanUp) {
         trace.decided(now, "kill %s", 0, process.name());
-        runnable.removeIf(thread -> thread.process == process);
-        process.keptBack.clear();
-        for (SimThread thread : process.threads) {
-            events.remove(thread.timer);
-            thread.status = Status.DEAD;
-        }
+        ready.kill(process);
         SimThread me = running;
         running = null;
         cleanUp.run();

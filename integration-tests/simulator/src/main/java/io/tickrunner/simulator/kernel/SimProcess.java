@@ -98,6 +98,11 @@ public final class SimProcess {
         };
     }
 
+    /** Returns whether the caller may wait: not on the kernel's turn. */
+    public boolean mayWait() {
+        return scheduler.running() != null;
+    }
+
     // Faults
 
     public boolean isAlive() {

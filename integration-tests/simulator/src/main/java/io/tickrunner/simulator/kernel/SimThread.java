@@ -53,7 +53,7 @@ final class SimThread extends Thread {
     private static final int MOST_THROWS = 100;
     private static final Set<String> SEAM = Stream
             .of(Kernel.class, Scheduler.class, SimProcess.class, Baton.class, SimThread.class, SimThreads.class, SimMutex.class,
-                    SimAlarms.class)
+                    SimAlarms.class, Rounds.class)
             .map(Class::getName).collect(Collectors.toSet());
 
     final Baton baton = new Baton(this);
@@ -78,6 +78,8 @@ final class SimThread extends Thread {
     /** Whether it is to be interrupted, for as long as it does not run: a real flag would end every real park at once. */
     private boolean toBeInterrupted;
     boolean parkPermit;
+    /** Its repeated park, if it is in one. */
+    Rounds rounds;
 
     // Of its wait
     Reason reason;
@@ -115,6 +117,7 @@ final class SimThread extends Thread {
         process = null;
         body = null;
         blocker = null;
+        rounds = null;
         status = Status.IDLE;
         toBeInterrupted = false;
         parkPermit = false;

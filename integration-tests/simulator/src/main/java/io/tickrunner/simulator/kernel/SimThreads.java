@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 import io.tickrunner.runtime.time.Mutex;
 import io.tickrunner.runtime.time.Threads;
@@ -34,7 +35,7 @@ record SimThreads(Scheduler scheduler, SimProcess process, KernelOptions options
         park(scheduler.waiter(), blocker, SimClock.NEVER);
     }
 
-    private void park(SimThread me, Object blocker, long until) {
+    void park(SimThread me, Object blocker, long until) {
         scheduler.preempt(me);
         if (!me.parkPermit && !me.isInterrupted()) {
             scheduler.await(me, Reason.PARK, blocker, spurious(until));
@@ -42,7 +43,16 @@ record SimThreads(Scheduler scheduler, SimProcess process, KernelOptions options
         me.parkPermit = false;
     }
 
-    private long spurious(long until) {
+    @Override
+    public void park(Object blocker, LongSupplier next) {
+        Rounds rounds = new Rounds(this, scheduler.waiter(), next);
+        for (long nanos; (nanos = rounds.ask()) > 0;) {
+            rounds.park(blocker, nanos);
+        }
+    }
+
+    /** Returns when a park ends at the latest; before it is due if the seed says so. */
+    long spurious(long until) {
         if (!scheduler.isDrawn(options.spuriousWakeUps())) {
             return until;
         }

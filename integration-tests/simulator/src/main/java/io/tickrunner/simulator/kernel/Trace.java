@@ -12,10 +12,10 @@ import java.util.UUID;
  */
 final class Trace {
 
-    private static final Object[] NOTHING = {};
-
     private final long[] times;
     private final String[] formats;
+    /** The only detail of a decision. */
+    private final String[] names;
     private final Object[][] details;
     private long kept;
     private long hash;
@@ -23,6 +23,7 @@ final class Trace {
     Trace(int size) {
         times = new long[size];
         formats = new String[size];
+        names = new String[size];
         details = new Object[size][];
     }
 
@@ -35,7 +36,7 @@ final class Trace {
     void decided(long now, String what, long number, String name) {
         hash = mix(mix(mix(hash, now), number), what.hashCode());
         if (times.length > 0) {
-            keep(now, what, name);
+            keep(now, what, name, null);
         }
     }
 
@@ -47,14 +48,15 @@ final class Trace {
         }
         hash = mixed;
         if (times.length > 0) {
-            keep(now, format, args);
+            keep(now, format, null, args);
         }
     }
 
-    private void keep(long now, String format, Object... args) {
+    private void keep(long now, String format, String name, Object[] args) {
         int i = (int) (kept++ % times.length);
         times[i] = now;
         formats[i] = format;
+        names[i] = name;
         details[i] = args;
     }
 
@@ -78,7 +80,7 @@ final class Trace {
         int size = times.length;
         for (long n = Math.max(0, kept - size); n < kept; n++) {
             int i = (int) (n % size);
-            Object[] args = details[i] == null ? NOTHING : details[i];
+            Object[] args = details[i] == null ? new Object[] { names[i] } : details[i];
             text.append("    ").append(seconds(times[i])).append("  ")
                     .append(args.length == 0 ? formats[i] : String.format(Locale.ROOT, formats[i], args)).append('\n');
         }

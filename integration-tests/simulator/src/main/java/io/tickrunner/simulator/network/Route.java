@@ -15,6 +15,9 @@ public final class Route {
     private final Direction toServer = new Direction();
     private final Direction toClient = new Direction();
     private final List<SimulatedConnection> connections = new ArrayList<>();
+    private Runnable beforeArrival = () -> {
+    };
+    private int onTheWay;
 
     /** One direction. */
     private static final class Direction {
@@ -74,6 +77,16 @@ public final class Route {
         List.copyOf(connections).forEach(SimulatedConnection::healed);
     }
 
+    /** Does something each time that something is about to arrive. */
+    public void beforeArrival(Runnable action) {
+        beforeArrival = action;
+    }
+
+    /** Returns how many messages are on their way or held back. */
+    public int onTheWay() {
+        return onTheWay;
+    }
+
     public boolean isCut() {
         return toServer.cut || toClient.cut;
     }
@@ -114,6 +127,7 @@ public final class Route {
             long now = kernel.nanos();
             long way = direction.delay + (direction.jitter == 0 ? 0 : dice.nextLong(direction.jitter));
             lastAt = Math.max(lastAt + 1, now + way);
+            onTheWay++;
             kernel.after(lastAt - now, label, () -> arrive(delivery));
         }
 
@@ -125,12 +139,17 @@ public final class Route {
         }
 
         private void arrive(Runnable delivery) {
+            if (!closed) {
+                beforeArrival.run();
+            }
             if (closed) {
+                onTheWay--;
                 return;
             }
             if (direction.cut || !held.isEmpty()) {
                 held.add(delivery);
             } else {
+                onTheWay--;
                 delivery.run();
             }
         }
@@ -138,6 +157,7 @@ public final class Route {
         void healed() {
             List<Runnable> waiting = List.copyOf(held);
             held.clear();
+            onTheWay -= waiting.size();
             for (Runnable delivery : waiting) {
                 send("sent again", delivery);
             }
@@ -145,6 +165,7 @@ public final class Route {
 
         void close() {
             closed = true;
+            onTheWay -= held.size();
             held.clear();
         }
     }

@@ -232,10 +232,13 @@ public final class SimulatedConnection {
         }
     }
 
-    /** Reads what has arrived, and waits for so long if nothing has. Returns the notifications since the last time. */
+    /**
+     * Reads what has arrived, and waits for so long if nothing has, except on the kernel's turn. Returns the notifications
+     * since the last time.
+     */
     public List<Message.Notification> look(long nanos) throws ConnectionBroken {
         throwIfBroken();
-        if (inbox.isEmpty()) {
+        if (inbox.isEmpty() && process.mayWait()) {
             awaitArrival(nanos, false);
         }
         read();

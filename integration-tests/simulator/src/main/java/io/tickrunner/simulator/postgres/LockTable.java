@@ -19,6 +19,7 @@ final class LockTable {
 
     private final int room;
     private final Set<Flaw> flaws;
+    private long changes;
     private final Map<LockKey, Map<Backend, LockCounts>> byKey = new LinkedHashMap<>();
     private final Map<Backend, Map<LockKey, LockCounts>> byHolder = new LinkedHashMap<>();
 
@@ -44,6 +45,7 @@ final class LockTable {
         if (!flaws.contains(Flaw.LOCKS_DO_NOT_STACK) || counts.count(mode, level) == 0) {
             counts.add(mode, level);
         }
+        changes++;
         return true;
     }
 
@@ -67,6 +69,7 @@ final class LockTable {
         if (counts == null || !counts.remove(mode, LockLevel.SESSION)) {
             return false;
         }
+        changes++;
         forgetIfFree(backend, key, counts);
         return true;
     }
@@ -96,6 +99,7 @@ final class LockTable {
         for (LockKey key : keys) {
             LockCounts counts = byHolder.getOrDefault(backend, Map.of()).get(key);
             if (counts != null) {
+                changes++;
                 counts.clear(level);
                 forgetIfFree(backend, key, counts);
             }
@@ -123,8 +127,14 @@ final class LockTable {
 
     /** Forgets everything, as a server does that crashes. */
     void clear() {
+        changes++;
         byKey.clear();
         byHolder.clear();
+    }
+
+    /** Returns how often something was locked or released. */
+    long changes() {
+        return changes;
     }
 
     /** Returns the rows of {@code pg_locks}: one for each mode in which a session holds a key. */

@@ -121,6 +121,11 @@ public final class SimulatedServer {
         return wallClock;
     }
 
+    /** Returns a number that is another after each change of the locks. */
+    public long lockChanges() {
+        return locks.changes();
+    }
+
     public String address() {
         return address;
     }

@@ -108,6 +108,21 @@ final class WorkerMutants {
                         "run.interrupt(Interruption.TIMEOUT, stint);",
                         "run.interrupt(Interruption.TIMEOUT, stint + 1);",
                         "Work that hangs keeps its worker busy for ever",
-                        Mix.FAILURES, Set.of(Check.INTERRUPTED)));
+                        Mix.FAILURES, Set.of(Check.INTERRUPTED)),
+                new Mutant("work that ignores its interrupt is not reported", "tick/RunWatch",
+                        "        run.giveUp();\n",
+                        "        LOG.debug(\"given up\");\n",
+                        "A worker that never ticks again looks as if it were well",
+                        Mix.STUBBORN, Set.of(Check.REPORTED)),
+                new Mutant("work that outlives its lock is not watched", "tick/RunWatch",
+                        "                if (run.isWorking()) {\n                    giveUp(run, Ending.lockLost(run, null));",
+                        "                if (!run.isWorking()) {\n                    giveUp(run, Ending.lockLost(run, null));",
+                        "Nobody learns that work goes on under a lock that another replica holds",
+                        Mix.STUBBORN, Set.of(Check.REPORTED)),
+                new Mutant("a worker that is stuck ticks again", "tick/WorkerService",
+                        "        if (running != null) {\n            busy(run, running);",
+                        "        if (running != null && running.stuckSince() == null) {\n            busy(run, running);",
+                        "Work that was given up goes on beside the next tick",
+                        Mix.STUBBORN, Set.of(Check.REPORTED, Check.ONCE_IN_A_REPLICA)));
     }
 }
