@@ -357,7 +357,7 @@ public final class LockWire {
         if (messages.isEmpty()) {
             return false;
         }
-        boolean told = sayIfPossible(() -> link.notifyPeers(numbers.number(messages)),
+        boolean told = sayIfPossible(() -> link.notifyPeers(numbers.number(messages, link.millisSince(0))),
                 refusal -> outbox.refused(refusal.getMessage()));
         if (told) {
             outbox.accepted();

@@ -25,6 +25,7 @@ import org.postgresql.core.QueryExecutor;
 
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolder;
+import io.tickrunner.runtime.lock.ServerClock;
 import io.tickrunner.runtime.lock.ServerLink;
 import io.tickrunner.runtime.peer.Notification;
 import io.tickrunner.runtime.peer.PeerEnvelope;
@@ -59,8 +60,8 @@ public final class LockStatements {
     private final ReplicaIdentity identity;
     private final String channel;
     /** The server's wall clock at a moment of this replica's monotonic clock. */
-    private long serverMillis;
-    private long serverMillisAt = System.nanoTime();
+    private final ServerClock serverClock = new ServerClock();
+    private long provedAt = System.nanoTime();
 
     LockStatements(Connection connection, KeySql keys, LockCalls calls, SessionMark mark, ReplicaIdentity identity)
             throws SQLException {
@@ -142,11 +143,12 @@ public final class LockStatements {
         batch.setArray(1, bigints(keys));
         batch.setArray(2, pgConnection.createArrayOf("bool", locks));
         boolean[] answers = new boolean[keys.length];
+        long asked = System.nanoTime();
         try (ResultSet rows = batch.executeQuery()) {
             while (rows.next()) {
                 int number = rows.getInt(1);
                 if (number == 0) {
-                    prove(rows, 2);
+                    prove(rows, 2, asked);
                 } else {
                     answers[number - 1] = true;
                 }
@@ -218,26 +220,27 @@ public final class LockStatements {
     }
 
     private void prove(PreparedStatement statement) throws SQLException {
+        long asked = System.nanoTime();
         try (ResultSet row = statement.executeQuery()) {
             row.next();
-            prove(row, 1);
+            prove(row, 1, asked);
         }
     }
 
-    private void prove(ResultSet row, int column) throws SQLException {
+    private void prove(ResultSet row, int column, long asked) throws SQLException {
         mark.prove(row.getInt(column), row.getString(column + 1));
-        serverMillis = row.getLong(column + 2);
-        serverMillisAt = System.nanoTime();
+        provedAt = System.nanoTime();
+        serverClock.answered(row.getLong(column + 2), asked, provedAt);
     }
 
     /** Returns whether the session's own backend has answered since the given time. */
     public boolean isProvedSince(long nanoTime) {
-        return serverMillisAt - nanoTime > 0;
+        return provedAt - nanoTime > 0;
     }
 
     /** Returns how long ago, by the server's clock, the server created a time stamp. */
     public long millisSince(long stampedAt) {
-        return serverMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - serverMillisAt) - stampedAt;
+        return serverClock.millis(System.nanoTime()) - stampedAt;
     }
 
     /**

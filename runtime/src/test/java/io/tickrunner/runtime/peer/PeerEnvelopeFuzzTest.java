@@ -37,7 +37,7 @@ class PeerEnvelopeFuzzTest {
     @Property
     void whatIsNumberedAndStampedIsRead(@ForAll @LongRange(min = 0) long sentAt, @ForAll @Size(max = 50) List<String> texts) {
         List<PeerEnvelope> read = new ArrayList<>();
-        new PeerEnvelope.Counter().number(texts)
+        new PeerEnvelope.Counter().number(texts, sentAt)
                 .forEach(numbered -> PeerEnvelope.decode(sentAt + ":" + numbered).ifPresent(read::add));
 
         List<PeerEnvelope> expected = new ArrayList<>();

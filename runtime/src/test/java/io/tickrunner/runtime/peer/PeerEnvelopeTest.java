@@ -15,7 +15,7 @@ class PeerEnvelopeTest {
     void whatIsSentIsRead() {
         PeerEnvelope.Counter counter = new PeerEnvelope.Counter();
 
-        List<String> numbered = counter.number(List.of("1h", "1r1:2"));
+        List<String> numbered = counter.number(List.of("1h", "1r1:2"), 1_700_000_000_000L);
 
         assertThat(PeerEnvelope.decode("1700000000000:" + numbered.get(0))).contains(
                 new PeerEnvelope(1_700_000_000_000L, 1, "1h"));
@@ -23,9 +23,30 @@ class PeerEnvelopeTest {
                 new PeerEnvelope(1_700_000_000_000L, 2, "1r1:2"));
     }
 
+    @Test
+    void aMessageThatReachedTheServerLateIsAsOldAsItsWriting() {
+        String late = new PeerEnvelope.Counter().number(List.of("1h"), 1_699_999_990_000L).get(0);
+
+        assertThat(PeerEnvelope.decode("1700000000000:" + late)).contains(new PeerEnvelope(1_699_999_990_000L, 1, "1h"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 1_700_000_000_001L, 1_699_996_399_999L, 0, -1, Long.MAX_VALUE, Long.MIN_VALUE })
+    void aTimeOfWritingThatCannotBeIsIgnored(long writtenAt) {
+        String odd = new PeerEnvelope.Counter().number(List.of("1h"), writtenAt).get(0);
+
+        assertThat(PeerEnvelope.decode("1700000000000:" + odd)).contains(new PeerEnvelope(1_700_000_000_000L, 1, "1h"));
+    }
+
+    @Test
+    void aMessageWithoutATimeOfWritingIsAsOldAsItsStamp() {
+        assertThat(PeerEnvelope.decode("1700000000000:2:1h")).contains(new PeerEnvelope(1_700_000_000_000L, 2, "1h"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "", ":", "::", "1:1", "1h", ":1:1h", "x:1:1h", "1::1h", "1:0:1h", "1:-1:1h", "-1:1:1h",
-            "1:zzzzzzzzzzzzzzz:1h", "99999999999999999999:1:1h", " 1:1:1h", "1 :1:1h" })
+            "1:zzzzzzzzzzzzzzz:1h", "99999999999999999999:1:1h", " 1:1:1h", "1 :1:1h", "1:1@:1h", "1:@1:1h", "1:1@1@1:1h",
+            "1:1@zzzzzzzzzzzzzzz:1h" })
     void whatCannotBeParsedIsIgnored(String payload) {
         assertThat(PeerEnvelope.decode(payload)).isEmpty();
     }

@@ -101,16 +101,10 @@ final class NewsCheck {
             if (plan.isOfCluster() && last != null) {
                 long latest = Math.max(last.began, lastPossible.getOrDefault(plan.lockId(), 0L));
                 Duration ago = Duration.ofNanos(kernel.nanos() - latest - WorkerPlan.drift(kernel.nanos() - latest));
-                replica.lastRunAgo(plan.lockId()).filter(known -> known.plus(futureSlack()).compareTo(ago) < 0)
+                replica.lastRunAgo(plan.lockId()).filter(known -> known.plus(FUTURE_SLACK).compareTo(ago) < 0)
                         .ifPresent(known -> kernel.after(BEGUN_NANOS, null, () -> mustHaveBeen(replica, last, known)));
             }
         }
-    }
-
-    /** A message that a broken network holds back is stamped late, and makes a start look later by so much. */
-    private Duration futureSlack() {
-        return cluster.scenario().delaysMessages() ? FUTURE_SLACK.plus(cluster.settings().deadline())
-                : FUTURE_SLACK;
     }
 
     /** A replica tells of a start before the work begins, so that the others may hear of it first. */

@@ -17,6 +17,7 @@ import io.tickrunner.runtime.lock.DatabaseOutage;
 import io.tickrunner.runtime.lock.LinkFailure;
 import io.tickrunner.runtime.lock.LinkFailure.Kind;
 import io.tickrunner.runtime.lock.LockHolder;
+import io.tickrunner.runtime.lock.ServerClock;
 import io.tickrunner.runtime.lock.ServerLink;
 import io.tickrunner.runtime.peer.Notification;
 import io.tickrunner.runtime.peer.PeerSession;
@@ -44,8 +45,8 @@ final class SimulatedLink implements ServerLink {
     private final String mark;
     private final ReplicaIdentity identity;
     private final String channel;
-    private long serverMillis;
-    private long serverMillisAt;
+    private final ServerClock serverClock = new ServerClock();
+    private long provedAt;
 
     SimulatedLink(SimulatedConnection connection, Time time, LockSettings settings, ReplicaIdentity identity, String mark) {
         this.connection = connection;
@@ -54,7 +55,7 @@ final class SimulatedLink implements ServerLink {
         this.mark = mark;
         this.identity = identity;
         this.channel = settings.keySpace().channel(identity);
-        this.serverMillisAt = time.nanos();
+        this.provedAt = time.nanos();
     }
 
     static LockSpace spaceOf(LockSettings settings) {
@@ -69,9 +70,10 @@ final class SimulatedLink implements ServerLink {
                     : new LockQueries.Unlock(space.key(only.key()), LockMode.EXCLUSIVE);
             return new boolean[] { (Boolean) rows(query).get(0).get(0) };
         }
+        long asked = time.nanos();
         List<List<Object>> rows = rows(new LockQueries.Batch(space, mark,
                 calls.stream().map(call -> new LockQueries.BatchRow(call.key(), call.isLock())).toList()));
-        prove(rows.get(0), 1);
+        prove(rows.get(0), 1, asked);
         boolean[] answers = new boolean[calls.size()];
         rows.stream().skip(1).forEach(row -> answers[((Number) row.get(0)).intValue() - 1] = true);
         return answers;
@@ -96,30 +98,32 @@ final class SimulatedLink implements ServerLink {
 
     @Override
     public void notifyPeers(Collection<String> messages) throws LinkFailure {
-        prove(rows(new NotifyQueries.NotifyPeers(channel, List.copyOf(messages))).get(0), 0);
+        long asked = time.nanos();
+        prove(rows(new NotifyQueries.NotifyPeers(channel, List.copyOf(messages))).get(0), 0, asked);
     }
 
     @Override
     public void ping() throws LinkFailure {
-        prove(rows(new SessionQueries.Ping()).get(0), 0);
+        long asked = time.nanos();
+        prove(rows(new SessionQueries.Ping()).get(0), 0, asked);
     }
 
-    private void prove(List<Object> row, int first) throws LinkFailure {
+    private void prove(List<Object> row, int first, long asked) throws LinkFailure {
         if (!row.get(first).equals(connection.backendPid()) || !mark.equals(row.get(first + 1))) {
             throw new LinkFailure(Kind.BROKEN, "another backend answered", null);
         }
-        serverMillis = ((Number) row.get(first + 2)).longValue();
-        serverMillisAt = time.nanos();
+        provedAt = time.nanos();
+        serverClock.answered(((Number) row.get(first + 2)).longValue(), asked, provedAt);
     }
 
     @Override
     public boolean isProvedSince(long nanos) {
-        return serverMillisAt - nanos > 0;
+        return provedAt - nanos > 0;
     }
 
     @Override
     public long millisSince(long stampedAt) {
-        return serverMillis + TimeUnit.NANOSECONDS.toMillis(time.nanos() - serverMillisAt) - stampedAt;
+        return serverClock.millis(time.nanos()) - stampedAt;
     }
 
     @Override

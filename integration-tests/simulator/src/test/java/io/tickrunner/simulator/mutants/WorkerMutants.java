@@ -119,7 +119,7 @@ final class WorkerMutants {
                         "                if (!run.isWorking()) {\n                    giveUp(run, Ending.lockLost(run, null));",
                         "Nobody learns that work goes on under a lock that another replica holds",
                         Mix.STUBBORN, Set.of(Check.REPORTED)),
-                new Mutant("a worker that is stuck ticks again", "tick/WorkerService",
+                new Mutant("a worker that is stuck ticks again", "tick/Dispatcher",
                         "        if (running != null) {\n            busy(run, running);",
                         "        if (running != null && running.stuckSince() == null) {\n            busy(run, running);",
                         "Work that was given up goes on beside the next tick",
