@@ -2,11 +2,14 @@ package io.tickrunner.deployment;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import io.quarkus.scheduler.runtime.SchedulerConfig;
+import io.tickrunner.runtime.text.PropertyText;
 import io.tickrunner.runtime.text.TimeZoneText;
 import io.tickrunner.runtime.worker.ScheduleReader;
 
@@ -22,12 +25,22 @@ final class BuildTimeSchedules {
         return new ScheduleReader(scheduler.cronType(), BuildTimeSchedules::defaultZone, Instant::now, false);
     }
 
-    /** Returns the time zone that the build's configuration sets for all workers; it may differ at run time. */
+    /**
+     * Returns the time zone that the build's configuration sets for all workers; it may differ at run time, and consist of
+     * expressions that are resolved only then.
+     */
     static Optional<String> configuredZone() {
-        return ConfigProvider.getConfig().getOptionalValue(TIME_ZONE, String.class);
+        try {
+            return ConfigProvider.getConfig().getOptionalValue(TIME_ZONE, String.class);
+        } catch (NoSuchElementException e) {
+            return Optional.ofNullable(ConfigProvider.getConfig().getConfigValue(TIME_ZONE).getRawValue());
+        }
     }
 
     private static ZoneId defaultZone() {
-        return configuredZone().map(text -> TimeZoneText.parse(TIME_ZONE, text)).orElseGet(ZoneId::systemDefault);
+        // No clock change in UTC causes a warning although the time zone is unknown yet.
+        return configuredZone()
+                .map(text -> PropertyText.isExpression(text) ? ZoneOffset.UTC : TimeZoneText.parse(TIME_ZONE, text))
+                .orElseGet(ZoneId::systemDefault);
     }
 }

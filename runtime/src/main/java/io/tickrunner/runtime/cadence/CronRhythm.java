@@ -19,6 +19,8 @@ public final class CronRhythm implements Rhythm {
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** An occurrence that comes later counts as missed. A take-over from a replica that is gone takes less. */
     private static final Duration ON_TIME = Duration.ofMinutes(1);
+    /** A clock that was further ahead was wrong, and occurrences that have run by it do not count. */
+    private static final Duration CLOCK_AHEAD = Duration.ofHours(2);
 
     private final PlannedSchedule schedule;
     private final Supplier<Optional<Instant>> lastRun;
@@ -85,11 +87,22 @@ public final class CronRhythm implements Rhythm {
 
     @Override
     public long left(Moment now) {
+        if (after.isAfter(now.wall().plus(CLOCK_AHEAD))) {
+            // Otherwise nothing would run until then.
+            forgetFuture(now.wall());
+        }
         if (pending != null && !now.wall().isBefore(due)) {
             // Several may have passed while nobody looked.
             plan(now.wall());
         }
         return pending == null ? Long.MAX_VALUE : Duration.between(now.wall(), due).toNanos();
+    }
+
+    private void forgetFuture(Instant now) {
+        origin = earlier(origin, now);
+        settled = earlier(settled, now);
+        after = now;
+        plan(now);
     }
 
     @Override
@@ -118,6 +131,10 @@ public final class CronRhythm implements Rhythm {
     @Override
     public boolean isPlanned() {
         return true;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -101,7 +101,7 @@ public final class WorkerConfigs {
         return Optional.of(property + " does not reach worker \"" + worker + "\"; write " + PREFIX + "\"" + worker + "\"."
                 + attribute + ", as an environment variable QUARKUS_TICKRUNNER_WORKERS__"
                 + variableForm(worker).replace('.', '_').toUpperCase(Locale.ROOT) + "__"
-                + attribute.toUpperCase(Locale.ROOT));
+                + attribute.replace('-', '_').toUpperCase(Locale.ROOT));
     }
 
     /** Returns whether the configuration accepts this as a name only if it is quoted. */

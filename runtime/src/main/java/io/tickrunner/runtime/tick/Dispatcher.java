@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
 
+import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 
@@ -15,6 +16,8 @@ final class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Duration STARTUP_RETRY = Duration.ofSeconds(1);
+    /** Short enough for an occurrence, and each look is a tick that may be logged as unavailable. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final ObservedWorker worker;
     private final TickPath path;
@@ -116,9 +119,11 @@ final class Dispatcher {
             lookAgain();
             return;
         }
-        // Otherwise the next tick would come an interval after this one was due, although it begins only now.
-        Duration late = Duration.ofNanos(worker.env.time().nanos() - dueMeanwhileSince);
-        worker.schedule.ifPresent(s -> s.heldUp(late));
+        if (waiting.attempt() == 1) {
+            // Otherwise the next tick would come an interval after this one was due, although it begins only now.
+            Duration late = Duration.ofNanos(worker.env.time().nanos() - dueMeanwhileSince);
+            worker.schedule.ifPresent(s -> s.heldUp(late));
+        }
         due(waiting.due());
     }
 
@@ -150,27 +155,47 @@ final class Dispatcher {
 
     private void ended(TickRun run, Ending ending) {
         worker.startup.attempted(ending.outcome());
-        boolean missed = run.purpose() != Purpose.STARTUP && !run.hasWorked()
-                && (ending.outcome() == Outcome.UNAVAILABLE || ending.outcome() == Outcome.LOCK_LOST);
+        boolean missed = isMissed(run, ending);
         if (missed || ending.outcome() == Outcome.SKIPPED) {
             takeOver.ifPresent(TakeOver::standBy);
+        }
+        if (missed && isPlanned() && !isOnStandby()) {
+            worker.env.later(LOOK_AGAIN, this::lookAgain);
         } else if (ending.outcome() == Outcome.GATED) {
             run.occurrence().ifPresent(occurrence -> worker.schedule.ifPresent(s -> s.settled(occurrence)));
         }
-        Optional<Duration> pause = retryAfter(run, ending);
-        recorder.ended(run, ending, pause.isEmpty());
+        // Before the record, which says whether the series of attempts has ended. The worker is busy until this tick has ended.
+        boolean again = isTriedAgain(run, ending);
+        recorder.ended(run, ending, !again);
         if (ending.outcome() == Outcome.SUCCESS) {
             worker.schedule.ifPresent(TickSchedule::cancelRetry);
+            dueMeanwhile.updateAndGet(waiting -> waiting == null || waiting.attempt() > 1 ? null : waiting);
         }
-        pause.ifPresent(delay -> worker.schedule.ifPresent(s -> s.retry(run.due().again(), delay)));
     }
 
-    /** Returns after which time a failed tick is tried again. */
-    private Optional<Duration> retryAfter(TickRun run, Ending ending) {
-        boolean failed = ending.outcome() == Outcome.ERROR || ending.outcome() == Outcome.TIMEOUT;
-        return failed && run.due() != null && worker.isActive()
-                ? worker.settings().schedule().retry().flatMap(retry -> retry.after(run.attempt()))
-                : Optional.empty();
+    /** Returns whether the tick could not begin because of the database. */
+    private static boolean isMissed(TickRun run, Ending ending) {
+        return run.purpose() != Purpose.STARTUP && !run.hasWorked()
+                && (ending.outcome() == Outcome.UNAVAILABLE || ending.outcome() == Outcome.LOCK_LOST);
+    }
+
+    /** Returns whether the lock is tried with each heartbeat; otherwise nothing but the schedule starts a missed occurrence. */
+    private boolean isOnStandby() {
+        return worker.cadence() == Cadence.CLUSTER && worker.env.coordinator().isPresent();
+    }
+
+    /** Schedules a further attempt after a failed tick, and the same attempt again if it could not begin. */
+    private boolean isTriedAgain(TickRun run, Ending ending) {
+        if (run.due() == null || !worker.isActive()) {
+            return false;
+        }
+        boolean missed = isMissed(run, ending);
+        if (missed ? run.attempt() == 1 : !ending.outcome().isFailure()) {
+            return false;
+        }
+        Due next = missed ? run.due() : run.due().again();
+        return worker.settings().schedule().retry().flatMap(retry -> retry.after(next.attempt() - 1))
+                .flatMap(delay -> worker.schedule.map(s -> s.retry(next, delay))).orElse(false);
     }
 
     private void end(TickRun run, Outcome outcome) {

@@ -24,6 +24,11 @@ final class PeerNews {
     private final Optional<? extends RunNews> replicas;
     private final WorkerSettings settings;
     private final Time time;
+    /**
+     * The last occurrence that began here; {@code null} if there is none. Known without a coordinator, and if a wrong clock of
+     * another replica hides it in the news.
+     */
+    private volatile Instant begunHere;
 
     PeerNews(Optional<? extends RunNews> replicas, WorkerSettings settings, Time time) {
         this.time = time;
@@ -40,17 +45,19 @@ final class PeerNews {
      * ignored, because the clock of its replica is wrong; otherwise nobody would run until then.
      */
     Optional<Instant> lastOccurrence() {
-        OptionalLong occurrence = lastRun().map(LastRun::occurrence).orElse(OptionalLong.empty());
-        if (occurrence.isEmpty()) {
-            return Optional.empty();
+        Instant limit = time.now().plus(CLOCKS_APART);
+        Optional<Instant> here = Optional.ofNullable(begunHere).filter(occurrence -> !occurrence.isAfter(limit));
+        OptionalLong told = lastRun().map(LastRun::occurrence).orElse(OptionalLong.empty());
+        if (told.isEmpty()) {
+            return here;
         }
-        Instant found = Instant.ofEpochMilli(occurrence.getAsLong());
-        if (found.isAfter(time.now().plus(CLOCKS_APART))) {
+        Instant heard = Instant.ofEpochMilli(told.getAsLong());
+        if (heard.isAfter(limit)) {
             LOG.warnf("Ignored that worker %s has run for %s: the wall clocks of the replicas are hours apart; synchronize"
-                    + " them", settings.name(), found);
-            return Optional.empty();
+                    + " them", settings.name(), heard);
+            return here;
         }
-        return Optional.of(found);
+        return here.filter(occurrence -> occurrence.isAfter(heard)).or(() -> Optional.of(heard));
     }
 
     /** Returns whether this run's occurrence has already run, in whichever replica. */
@@ -102,13 +109,19 @@ final class PeerNews {
      * @return withdraws the report, for work that did not begin after all
      */
     Runnable starts(TickRun run) {
+        Instant begunBefore = begunHere;
+        if (settings.schedule().isPlanned()) {
+            begunHere = run.occurrence().orElse(begunBefore);
+        }
         if (!isShared() || replicas.isEmpty()) {
-            return () -> {
-            };
+            return () -> begunHere = begunBefore;
         }
         Optional<LastRun> before = lastRun();
         replicas.get().startsHere(settings.lockId(), run.workStartedNanos(), occurrenceOf(run), settings.interval());
-        return () -> replicas.get().withdrawStart(settings.lockId(), run.workStartedNanos(), before);
+        return () -> {
+            begunHere = begunBefore;
+            replicas.get().withdrawStart(settings.lockId(), run.workStartedNanos(), before);
+        };
     }
 
     void succeeded(TickRun run) {

@@ -88,7 +88,12 @@ final class TakeOver implements Standby {
             return true;
         }
         Optional<Duration> wait = news.untilDueAfterPeer().filter(d -> !d.isNegative() && !d.isZero());
-        wait.ifPresentOrElse(schedule::start, () -> schedule.heldUp(lockWait));
+        wait.ifPresentOrElse(schedule::start, () -> {
+            // The regular ticks keep their rhythm whatever a further attempt waits for.
+            if (run.attempt() == 1) {
+                schedule.heldUp(lockWait);
+            }
+        });
         return wait.isEmpty();
     }
 }

@@ -65,7 +65,8 @@ final class TickSchedule {
 
     /**
      * Starts or restarts: the first tick after the delay, then one every interval. For planned occurrences the delay is
-     * irrelevant: the next one is determined anew. Has no effect after closing.
+     * irrelevant: the next one is determined anew. A further attempt stays due, because the failure that it follows is often
+     * the reason for the restart. Has no effect after closing.
      */
     void start(Duration delay) {
         synchronized (this) {
@@ -74,7 +75,6 @@ final class TickSchedule {
             }
             Moment now = Moment.of(time);
             rhythm.begin(now, delay);
-            retry = null;
             // Before the job, because the worker has to tick even if the scheduler rejects that.
             await(toNextLook(now));
             running = true;
@@ -184,13 +184,22 @@ final class TickSchedule {
         }
     }
 
-    /** Starts this tick after the delay, unless the next regular one comes first or the schedule is restarted. */
-    synchronized void retry(Due tick, Duration delay) {
-        if (running && pending != null) {
-            Moment now = Moment.of(time);
-            retry = new Attempt(tick, now.nanos() + delay.toNanos());
-            await(toNextLook(now));
+    /**
+     * Starts this tick after the delay, unless the next regular one comes first.
+     *
+     * @return whether it is started, as far as known now
+     */
+    synchronized boolean retry(Due tick, Duration delay) {
+        if (!running || pending == null) {
+            return false;
         }
+        Moment now = Moment.of(time);
+        if (rhythm.left(now) <= delay.toNanos()) {
+            return false;
+        }
+        retry = new Attempt(tick, now.nanos() + delay.toNanos());
+        await(toNextLook(now));
+        return true;
     }
 
     /** Cancels a further attempt, because the worker has succeeded. */

@@ -85,6 +85,9 @@ public final class WorkerRules {
             return Optional.of("jitter = " + DurationText.format(jitter) + " is negative; use a positive duration, or 0 for"
                     + " none");
         }
+        if (jitter.compareTo(LONGEST) > 0) {
+            return tooLong("jitter", jitter);
+        }
         return limit.filter(bound -> jitter.compareTo(bound) >= 0)
                 .map(bound -> "jitter = " + DurationText.format(jitter) + " is not below " + ofWhat + ", "
                         + DurationText.format(bound) + "; shorten it");
@@ -99,9 +102,18 @@ public final class WorkerRules {
             return Optional.of("retry = " + DurationText.format(retry) + " is not positive; use a positive duration, or omit it"
                     + " for no retries");
         }
+        if (retry.compareTo(LONGEST) > 0) {
+            return tooLong("retry", retry);
+        }
         return limit.filter(bound -> retry.compareTo(bound) >= 0)
                 .map(bound -> "retry = " + DurationText.format(retry) + " is not below " + ofWhat + ", "
                         + DurationText.format(bound) + "; shorten it");
+    }
+
+    private static Optional<String> tooLong(String attribute, Duration duration) {
+        return Optional
+                .of(attribute + " = " + DurationText.format(duration) + " is longer than a clock can measure; use at most "
+                        + DurationText.format(LONGEST));
     }
 
     public static Optional<String> missedWithinFault(Duration missedWithin) {
@@ -110,9 +122,7 @@ public final class WorkerRules {
                     + " duration, or missed = SKIP");
         }
         if (missedWithin.compareTo(LONGEST) > 0) {
-            return Optional
-                    .of("missedWithin = " + DurationText.format(missedWithin) + " is longer than a clock can measure; use"
-                            + " at most " + DurationText.format(LONGEST));
+            return tooLong("missedWithin", missedWithin);
         }
         return Optional.empty();
     }

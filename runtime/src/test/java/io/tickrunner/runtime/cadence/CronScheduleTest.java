@@ -217,6 +217,20 @@ class CronScheduleTest {
         assertThat(parse(expression, zone).shortestGap(at("2026-07-01T00:00Z"))).contains(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+            "0 0 9 ? * MON-FRI, UTC, P3D", "0 0 9 ? * MON-FRI, Europe/Berlin, PT73H",
+            "0 0/5 8-17 * * ?, UTC, PT14H5M", "0 0/5 8-17 ? * MON-FRI, UTC, PT62H5M",
+            "0 0 0 1 1 ?, UTC, P366D", "0 0 0 1 * ?, UTC, P31D", "* * * * * ?, UTC, PT1S" })
+    void theLongestGapIncludesNightsAndWeekends(String expression, String zone, Duration expected) {
+        assertThat(parse(expression, zone).longestGap(at("2026-07-01T00:00Z"))).isEqualTo(expected);
+    }
+
+    @Test
+    void theLongestGapOfASingleOccurrenceIsTenYears() {
+        assertThat(parse("0 0 0 1 1 ? 2027", "UTC").longestGap(at("2026-07-01T00:00Z"))).isEqualTo(Duration.ofDays(3_650));
+    }
+
     @Test
     void aSingleOccurrenceHasNoGap() {
         assertThat(parse("0 0 0 1 1 ? 2027", "UTC").shortestGap(at("2026-07-01T00:00Z"))).isEmpty();

@@ -287,6 +287,97 @@ class TickScheduleTest {
         assertThat(schedule.overdueBy()).contains(Duration.ofMinutes(1));
     }
 
+    @Test
+    void aFurtherAttemptSurvivesARestart() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        assertThat(schedule.retry(Due.first(timer.now()).again(), Duration.ofMinutes(1))).isTrue();
+
+        schedule.start(Duration.ofMinutes(30));
+
+        assertThat(onlyWait()).isEqualTo(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(1));
+        timer.runOne();
+        assertThat(ticks).hasValue(2);
+        assertThat(onlyWait()).isEqualTo(Duration.ofMinutes(29));
+    }
+
+    @Test
+    void aFurtherAttemptThatWouldComeAfterTheNextTickIsRejected() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+
+        assertThat(schedule.retry(Due.first(timer.now()).again(), INTERVAL)).isFalse();
+
+        assertThat(onlyWait()).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void aFurtherAttemptDoesNotDelayTheNextTick() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        schedule.retry(Due.first(timer.now()).again(), Duration.ofMinutes(1));
+
+        pass(Duration.ofMinutes(1));
+        timer.runOne();
+
+        assertThat(ticks).hasValue(2);
+        assertThat(onlyWait()).isEqualTo(INTERVAL.minusMinutes(1));
+    }
+
+    @Test
+    void aCancelledAttemptDoesNotCome() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        schedule.retry(Due.first(timer.now()).again(), Duration.ofMinutes(1));
+
+        schedule.cancelRetry();
+        pass(Duration.ofMinutes(1));
+        timer.runOne();
+
+        assertThat(ticks).hasValue(1);
+        assertThat(onlyWait()).isEqualTo(INTERVAL.minusMinutes(1));
+    }
+
+    @Test
+    void aHaltedAttemptStaysDue() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        schedule.retry(Due.first(timer.now()).again(), Duration.ofMinutes(1));
+        fake.halt();
+        pass(Duration.ofMinutes(1));
+        timer.runOne();
+        assertThat(ticks).hasValue(1);
+
+        fake.resume();
+        timer.runOne();
+
+        assertThat(ticks).hasValue(2);
+    }
+
+    @Test
+    void aClosedScheduleAcceptsNoAttempt() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+        schedule.close();
+
+        assertThat(schedule.retry(Due.first(timer.now()).again(), Duration.ofMinutes(1))).isFalse();
+
+        assertThat(timer.waiting()).isEmpty();
+    }
+
+    @Test
+    void anIntervalDoesNotDependOnTheWallClock() {
+        schedule.start(Duration.ZERO);
+        timer.runOne();
+
+        timer.setWall(timer.now().plus(Duration.ofMinutes(40)));
+        assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+        timer.setWall(timer.now().minus(Duration.ofDays(40)));
+
+        assertThat(schedule.overdueBy()).contains(INTERVAL.negated());
+    }
+
     private void pass(Duration time) {
         timer.pass(time.toNanos());
     }

@@ -1,20 +1,24 @@
 package io.tickrunner.runtime.time;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** A clock that advances, and alarms that fire, only when the test tells them to. Thread-safe. */
+/** Two clocks that advance, and alarms that fire, only when the test tells them to. Thread-safe. */
 public final class ManualTime implements Time {
 
-    /** An alarm with its delay in nanoseconds. */
-    public record Waiting(Runnable task, long nanos) {
+    /** An alarm with its delay in nanoseconds, and the time at which it fires. */
+    public record Waiting(Runnable task, long nanos, long at) {
     }
 
     private final List<Waiting> tasks = new ArrayList<>();
     private final RandomGenerator dice = RandomGenerator.of("L64X128MixRandom");
     private long nanos;
+    /** The wall clock when the monotonic clock was zero. */
+    private Instant wallAtZero = Instant.now();
     private int refusals;
 
     @Override
@@ -23,8 +27,8 @@ public final class ManualTime implements Time {
     }
 
     @Override
-    public Instant now() {
-        return Instant.now();
+    public synchronized Instant now() {
+        return wallAtZero.plusNanos(nanos);
     }
 
     @Override
@@ -33,7 +37,7 @@ public final class ManualTime implements Time {
             refusals--;
             throw new OutOfMemoryError("for the test");
         }
-        Waiting waiting = new Waiting(task, delay);
+        Waiting waiting = new Waiting(task, delay, nanos + delay);
         tasks.add(waiting);
         return () -> cancel(waiting);
     }
@@ -50,6 +54,29 @@ public final class ManualTime implements Time {
     /** Advances the time without firing alarms. */
     public synchronized void pass(long passed) {
         nanos += passed;
+    }
+
+    /** Sets the wall clock, as an administrator or a time server may. */
+    public synchronized void setWall(Instant now) {
+        wallAtZero = now.minusNanos(nanos);
+    }
+
+    /** Advances both clocks and fires all alarms that are due meanwhile, each at its time. */
+    public void advance(Duration passed) {
+        long end = nanos() + passed.toNanos();
+        while (true) {
+            Waiting next;
+            synchronized (this) {
+                next = tasks.stream().filter(task -> task.at() <= end).min(Comparator.comparingLong(Waiting::at)).orElse(null);
+                // A task may let time pass itself.
+                nanos = Math.max(nanos, next == null ? end : next.at());
+                if (next == null) {
+                    return;
+                }
+                cancel(next);
+            }
+            next.task().run();
+        }
     }
 
     /** Simulates a lack of memory for the given number of alarms. */

@@ -18,7 +18,7 @@ class AllFaultsTogetherTest {
                     + "; give each worker a unique lock ID",
             B.class.getName() + ": timeout = -1s is not positive; use a positive duration, or omit it for no timeout",
             C.class.getName() + ": @TickWorker is on an interface; put it on the implementing class",
-            D.class.getName() + ": every = 0s is not positive; use 1s or more"),
+            D.class.getName() + ": every = 0s is not positive; use 10ms or more"),
             A.class, B.class, C.class, D.class);
 
     @Test

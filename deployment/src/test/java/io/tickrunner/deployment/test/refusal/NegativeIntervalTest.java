@@ -14,7 +14,7 @@ class NegativeIntervalTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = Refusal.of(Refusal.message(
-            Bad.class.getName() + ": every = -5s is not positive; use 1s or more"),
+            Bad.class.getName() + ": every = -5s is not positive; use 10ms or more"),
             Bad.class);
 
     @Test

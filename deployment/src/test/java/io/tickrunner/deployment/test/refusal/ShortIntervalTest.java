@@ -18,7 +18,7 @@ class ShortIntervalTest {
             Bad.class);
 
     @Test
-    void anIntervalUnderTheSchedulersStepIsRejected() {
+    void anIntervalBelowTenMillisecondsIsRejected() {
         fail("The build should have failed");
     }
 

@@ -1,0 +1,108 @@
+package io.tickrunner.runtime.tick;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import com.cronutils.model.CronType;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tickrunner.Cadence;
+import io.tickrunner.Missed;
+import io.tickrunner.Outcome;
+import io.tickrunner.Tick;
+import io.tickrunner.Worker;
+import io.tickrunner.runtime.cadence.CronSchedule;
+import io.tickrunner.runtime.cadence.IntervalSchedule;
+import io.tickrunner.runtime.cadence.PlannedSchedule;
+import io.tickrunner.runtime.cadence.Retry;
+import io.tickrunner.runtime.cadence.Schedule;
+import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.time.ManualTime;
+import io.tickrunner.runtime.time.SystemThreads;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerSettings;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
+
+/** A replica whose only worker ticks on the thread of the test, whenever the test lets time pass. */
+final class ManualReplica {
+
+    static final long LOCK_ID = 1;
+
+    final ManualTime time = new ManualTime();
+    final FakeScheduler scheduler = new FakeScheduler();
+    /** The results in order. */
+    final List<TickResult> results = new ArrayList<>();
+    /** The ticks whose work began, in order. */
+    final List<Tick> ticks = new ArrayList<>();
+    Cadence cadence = Cadence.CLUSTER;
+    Set<Hook> hooks = EnumSet.noneOf(Hook.class);
+    InMemoryAdvisoryLocker locker = new InMemoryAdvisoryLocker();
+
+    /** Starts the worker. */
+    WorkerService start(Schedule schedule, Worker work) {
+        TickObserver observer = new TickObserver() {
+
+            @Override
+            public void ticked(WorkerView worker, TickResult result) {
+                results.add(result);
+            }
+        };
+        Worker recording = new Worker() {
+
+            @Override
+            public boolean shouldRun() {
+                return work.shouldRun();
+            }
+
+            @Override
+            public void tick(Tick tick) throws Exception {
+                ticks.add(tick);
+                work.tick(tick);
+            }
+        };
+        TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> Runnable::run, time,
+                SystemThreads.INSTANCE, List.of(observer), config(), TickTracer.NONE, List.of());
+        WorkerService worker = new WorkerService(
+                new WorkerSettings("sweep", LOCK_ID, schedule, Optional.empty(), cadence, true, hooks, false), recording,
+                environment);
+        worker.start();
+        return worker;
+    }
+
+    List<Outcome> outcomes() {
+        return results.stream().map(TickResult::outcome).toList();
+    }
+
+    List<Instant> occurrences() {
+        return ticks.stream().map(tick -> tick.occurrence().orElse(null)).toList();
+    }
+
+    List<Integer> attempts() {
+        return ticks.stream().map(Tick::attempt).toList();
+    }
+
+    /** Returns a schedule whose first tick comes at once. */
+    static Schedule every(Duration interval, Retry retry) {
+        return new IntervalSchedule(interval, Optional.of(Duration.ZERO), Optional.ofNullable(retry));
+    }
+
+    static Schedule cron(String expression, Missed missed, Retry retry) {
+        CronSchedule cron = CronSchedule.parse(expression, CronType.QUARTZ, ZoneOffset.UTC);
+        return new PlannedSchedule(cron, Duration.ofDays(1), Optional.empty(), missed, Duration.ofHours(6),
+                Optional.ofNullable(retry));
+    }
+
+    private static TickrunnerConfig config() {
+        return new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
+                .withMapping(TickrunnerConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter()).build()
+                .getConfigMapping(TickrunnerConfig.class);
+    }
+}
