@@ -3,10 +3,10 @@ package io.tickrunner.deployment;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.ConfigValue;
 
 import io.quarkus.scheduler.runtime.SchedulerConfig;
 import io.tickrunner.runtime.text.PropertyText;
@@ -30,11 +30,8 @@ final class BuildTimeSchedules {
      * expressions that are resolved only then.
      */
     static Optional<String> configuredZone() {
-        try {
-            return ConfigProvider.getConfig().getOptionalValue(TIME_ZONE, String.class);
-        } catch (NoSuchElementException e) {
-            return Optional.ofNullable(ConfigProvider.getConfig().getConfigValue(TIME_ZONE).getRawValue());
-        }
+        ConfigValue configured = ConfigProvider.getConfig().getConfigValue(TIME_ZONE);
+        return Optional.ofNullable(configured.getValue()).or(() -> Optional.ofNullable(configured.getRawValue()));
     }
 
     private static ZoneId defaultZone() {

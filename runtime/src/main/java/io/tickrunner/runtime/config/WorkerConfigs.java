@@ -27,7 +27,7 @@ public final class WorkerConfigs {
     private static final String PREFIX = "quarkus.tickrunner.workers.";
     private static final Pattern UNQUOTED = Pattern
             .compile(Pattern.quote(PREFIX)
-                    + "([^\"]+)\\.(every|cron|time-zone|jitter|missed|missed-within|retry|max-retries|enabled|timeout|cadence)");
+                    + "([^\"]+)\\.(every|cron|time[-.]zone|jitter|missed|missed[-.]within|retry|max[-.]retries|enabled|timeout|cadence)");
 
     private final Map<String, WorkerConfig> configured;
 
@@ -88,7 +88,8 @@ public final class WorkerConfigs {
             return Optional.empty();
         }
         List<String> meant = meant(unquoted.group(1), workers);
-        String attribute = unquoted.group(2);
+        // The name of a variable whose property is unknown has dots only.
+        String attribute = unquoted.group(2).replace('.', '-');
         if (meant.stream().anyMatch(worker -> ours.contains(PREFIX + worker + "." + attribute))) {
             // A variable matches all forms of its name: this one is spelled like the property, or overrides one in the file.
             return Optional.empty();

@@ -235,17 +235,22 @@ final class TickSchedule {
 
     /** Returns when the next tick is due; empty if no tick is scheduled. */
     Optional<Instant> nextDue() {
-        return overdueBy().map(time.now()::minus);
+        Moment now = Moment.of(time);
+        return left(now).map(now.wall()::plusNanos);
     }
 
     /** Returns how long a tick is overdue; negative if it is not due yet, empty if no tick is scheduled. */
     Optional<Duration> overdueBy() {
+        return left(Moment.of(time)).map(left -> Duration.ofNanos(-left));
+    }
+
+    private Optional<Long> left(Moment now) {
         if (isHalted()) {
             return Optional.empty();
         }
         synchronized (this) {
-            long left = running ? rhythm.left(Moment.of(time)) : Long.MAX_VALUE;
-            return left == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(-left));
+            long left = running ? rhythm.left(now) : Long.MAX_VALUE;
+            return left == Long.MAX_VALUE ? Optional.empty() : Optional.of(left);
         }
     }
 }

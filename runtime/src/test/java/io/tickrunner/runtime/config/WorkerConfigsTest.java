@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tickrunner.Missed;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 
 /** Tests the spellings of a worker's settings, especially as environment variables, which have neither case nor punctuation. */
@@ -80,6 +82,59 @@ class WorkerConfigsTest {
         environment.put("QUARKUS_TICKRUNNER_WORKERS_SWEEP_CARTS_EVERY", "7s");
 
         assertThat(faults()).singleElement().asString().contains("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__EVERY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "sweep_carts", "integrity-check", "purge" })
+    void variablesReachAllSettingsOfASchedule(String worker) {
+        String variable = "QUARKUS_TICKRUNNER_WORKERS__" + worker.replace('-', '_').toUpperCase(Locale.ROOT) + "__";
+        environment.put(variable + "CRON", "0 15 2 * * ?");
+        environment.put(variable + "TIME_ZONE", "Asia/Tokyo");
+        environment.put(variable + "JITTER", "10s");
+        environment.put(variable + "MISSED", "SKIP");
+        environment.put(variable + "MISSED_WITHIN", "2h");
+        environment.put(variable + "RETRY", "20s");
+        environment.put(variable + "MAX_RETRIES", "3");
+
+        WorkerConfig config = config(worker);
+
+        assertThat(config.cron()).contains("0 15 2 * * ?");
+        assertThat(config.timeZone()).contains("Asia/Tokyo");
+        assertThat(config.jitter()).contains("10s");
+        assertThat(config.missed()).contains(Missed.SKIP);
+        assertThat(config.missedWithin()).contains("2h");
+        assertThat(config.retry()).contains("20s");
+        assertThat(config.maxRetries()).hasValue(3);
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void aVariableAddsTheRestOfASchedule() {
+        properties.put(PREFIX + "sweep_carts.cron", "0 15 2 * * ?");
+        properties.put(PREFIX + "sweep_carts.max-retries", "2");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__TIME_ZONE", "Asia/Tokyo");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__MISSED", "skip");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__RETRY", "20s");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__JITTER", "10s");
+
+        WorkerConfig config = config("sweep_carts");
+
+        assertThat(config.cron()).contains("0 15 2 * * ?");
+        assertThat(config.timeZone()).contains("Asia/Tokyo");
+        assertThat(config.missed()).contains(Missed.SKIP);
+        assertThat(config.retry()).contains("20s");
+        assertThat(config.jitter()).contains("10s");
+        assertThat(config.maxRetries()).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "TIME_ZONE", "MISSED_WITHIN", "MAX_RETRIES", "CRON", "RETRY" })
+    void aVariableOfTwoWordsWithoutTheDoubleUnderscoresIsRejected(String setting) {
+        environment.put("QUARKUS_TICKRUNNER_WORKERS_SWEEP_CARTS_" + setting, "7");
+
+        assertThat(faults()).singleElement().asString().contains("does not reach worker \"sweep_carts\"; write " + PREFIX
+                + "\"sweep_carts\"." + setting.toLowerCase(Locale.ROOT).replace('_', '-')
+                + ", as an environment variable QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__" + setting);
     }
 
     @Test
