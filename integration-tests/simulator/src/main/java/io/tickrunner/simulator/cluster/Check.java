@@ -49,5 +49,9 @@ public enum Check {
     /** Each replica knows of the last start, and of no start that never was. */
     NEWS,
     /** Each replica knows how many others there are. */
-    ROLL
+    ROLL,
+    /** The health of a worker says whether it runs and when it runs next. */
+    HEALTH,
+    /** Nothing that a replica remembers grows with time. */
+    BOOKS
 }

@@ -1,6 +1,7 @@
 package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -144,6 +145,9 @@ final class Inspector {
         mustLeaveItsOldSessions(replica, connection);
         mustKnowTheOthers(replica, up);
         mustAttempt(replica);
+        if (punctual && replica.isCalmFor(calm)) {
+            cluster.plans().forEach(plan -> mustTell(replica, plan));
+        }
         if (goodFor(up, "up", replica, null) > JOINED_NANOS && joined.add(replica)) {
             checker.news().joined(replica);
         }
@@ -205,6 +209,23 @@ final class Inspector {
         if (lasting(reported && run == null, "ended", replica, plan) > SLACK_NANOS) {
             throw checker.violated(Check.REPORTED, replica + " reports that " + plan.name() + " is stuck, but it has ended");
         }
+    }
+
+    private void mustTell(Replica replica, WorkerPlan plan) {
+        replica.worker(plan.lockId()).ifPresent(worker -> {
+            WorkerHealth health = worker.health();
+            boolean runs = checker.running(replica, plan) != null;
+            if (lasting(runs != (health.runningSince() != null), "untold run", replica, plan) > SLACK_NANOS) {
+                throw checker.violated(Check.HEALTH, plan.name() + (runs ? " runs in " : " does not run in ") + replica + ": "
+                        + health);
+            }
+            Instant latest = replica.process().time().now().plus(plan.interval()).plusNanos(plan.drift() + SLACK_NANOS);
+            boolean active = !health.paused() && !replica.isMerelyHalted();
+            if (active && (health.nextDue() == null || health.nextDue().isAfter(latest))) {
+                throw checker.violated(Check.HEALTH, plan.name() + " is not due within its interval in " + replica + ": "
+                        + health);
+            }
+        });
     }
 
     private void mustReopen(Replica replica, boolean up) {

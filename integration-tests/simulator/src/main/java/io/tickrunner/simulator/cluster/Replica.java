@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.Outcome;
@@ -179,6 +180,12 @@ final class Replica implements PeerListener {
 
     boolean isPaused(long lockId) {
         return locker != null && locker.isPaused(lockId);
+    }
+
+    /** Returns which of its books has more entries than that. */
+    Optional<String> tooLongBook(int most) {
+        return Stream.concat(Stream.ofNullable((Object) locker), workers.values().stream())
+                .flatMap(root -> Books.tooLong(root, most).stream()).findFirst();
     }
 
     /** Returns how many other replicas it knows. */

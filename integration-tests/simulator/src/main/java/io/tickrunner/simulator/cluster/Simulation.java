@@ -14,6 +14,9 @@ import io.tickrunner.simulator.kernel.KernelOptions;
  */
 public final class Simulation {
 
+    /** Every worker has an entry in a book, and a replica that died may still be in one. */
+    private static final int BOOKED_PER_WORKER = 4;
+
     private static final int TRACED_EVENTS = Integer.getInteger("simulator.events", 200);
     private static final Duration STUCK = Duration.ofMinutes(2);
     private static final Duration RESUMED = Duration.ofSeconds(45);
@@ -66,9 +69,17 @@ public final class Simulation {
         faults.end();
         kernel.run(settled(scenario));
         mustRun(cluster);
+        mustForget(cluster);
         long ticks = cluster.plans().stream().mapToLong(cluster.checker()::starts).sum();
         return new Result(seed, kernel.traceHash(), Duration.ofNanos(kernel.nanos()), ticks, cluster.checker().overlaps(),
                 kernel.steps(), kernel.handOvers());
+    }
+
+    private static void mustForget(Cluster cluster) {
+        int most = BOOKED_PER_WORKER * (cluster.plans().size() + cluster.scenario().replicas());
+        cluster.living().forEach(replica -> replica.tooLongBook(most).ifPresent(book -> {
+            throw cluster.checker().violated(Check.BOOKS, book + " in " + replica);
+        }));
     }
 
     /** By then all sessions are open again, nothing is paused, and the audits have been. */
