@@ -7,8 +7,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Tests the console with prepared answers, for states that are hard to produce on a server. */
@@ -40,6 +43,42 @@ class ComponentTest {
 
         assertThat(console.worker("rebalance")).containsText("stand-by");
         assertThat(console.worker("rebalance")).containsText("another replica runs it");
+    }
+
+    @Test
+    void showsWhenAWorkerRuns() {
+        server.shows(MadeUp.overview(
+                MadeUp.worker("nightly").put("cron", "0 15 2 * * ?").put("timeZone", "Europe/Berlin")
+                        .put("interval", "PT25H").put("intervalSeconds", 90_000),
+                MadeUp.worker("fast").put("interval", "PT0.05S").put("intervalSeconds", 0.05),
+                MadeUp.worker("uneven").put("interval", "PT1M30.5S").put("intervalSeconds", 90.5)));
+        server.open();
+
+        assertThat(console.worker("nightly")).containsText("0 15 2 * * ? (Europe/Berlin), cluster, lock 1001");
+        assertThat(console.worker("fast")).containsText("every 50 ms, cluster");
+        assertThat(console.worker("uneven")).containsText("every 90.5 s, cluster");
+    }
+
+    @Test
+    void showsForWhichMomentATickWasPlanned() {
+        String occurrence = "2026-01-02T02:15:00Z";
+        server.shows(MadeUp.overview(MadeUp.worker("nightly").put("recent", new JsonArray()
+                .add(tick("aa").put("occurrence", occurrence)).add(tick("bb").put("forced", true)))));
+        server.open();
+        console.button("Details of nightly").click();
+
+        Locator ticks = console.worker("nightly").getByRole(AriaRole.REGION,
+                new Locator.GetByRoleOptions().setName("Last ticks of nightly"));
+        assertThat(ticks.getByRole(AriaRole.COLUMNHEADER).first()).hasText("Planned");
+        Locator planned = ticks.locator("tbody tr td:first-child");
+        assertThat(planned.first()).isEmpty();
+        assertThat(planned.last()).hasText(
+                (String) console.page().evaluate("time => new Date(time).toLocaleString()", occurrence));
+    }
+
+    private static JsonObject tick(String id) {
+        return new JsonObject().put("tickId", id).put("outcome", "success").put("forced", false).put("endedAt", MadeUp.ago(60))
+                .put("millis", 5);
     }
 
     @Test
