@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
 
+import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 
@@ -15,6 +16,8 @@ final class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Duration STARTUP_RETRY = Duration.ofSeconds(1);
+    /** About as often as a standby tries its lock. */
+    private static final Duration OCCURRENCE_RETRY = Duration.ofSeconds(3);
 
     private final ObservedWorker worker;
     private final TickPath path;
@@ -154,6 +157,7 @@ final class Dispatcher {
                 && (ending.outcome() == Outcome.UNAVAILABLE || ending.outcome() == Outcome.LOCK_LOST);
         if (missed || ending.outcome() == Outcome.SKIPPED) {
             takeOver.ifPresent(TakeOver::standBy);
+            lookAgainLater(ending.outcome());
         } else if (ending.outcome() == Outcome.GATED) {
             run.occurrence().ifPresent(occurrence -> worker.schedule.ifPresent(s -> s.settled(occurrence)));
         }
@@ -165,11 +169,28 @@ final class Dispatcher {
         pause.ifPresent(delay -> worker.schedule.ifPresent(s -> s.retry(run.due().again(), delay)));
     }
 
-    /** Returns after which time a failed tick is tried again. */
+    /**
+     * Runs an occurrence that could not get its lock, if it is still due by then. Where the lock session tries the lock with
+     * each heartbeat, that is not necessary.
+     */
+    private void lookAgainLater(Outcome outcome) {
+        boolean isWatched = worker.cadence() == Cadence.CLUSTER && worker.env.coordinator().isPresent();
+        if (isPlanned() && !isWatched && outcome != Outcome.SKIPPED) {
+            worker.env.later(OCCURRENCE_RETRY, () -> {
+                // Otherwise a later occurrence has run, and may be waiting for its next attempt.
+                if (worker.isActive() && worker.state.view().lastOutcome() == outcome) {
+                    lookAgain();
+                }
+            });
+        }
+    }
+
+    /** Returns after which time a failed tick is tried again; empty if the next regular tick comes first. */
     private Optional<Duration> retryAfter(TickRun run, Ending ending) {
         boolean failed = ending.outcome() == Outcome.ERROR || ending.outcome() == Outcome.TIMEOUT;
         return failed && run.due() != null && worker.isActive()
                 ? worker.settings().schedule().retry().flatMap(retry -> retry.after(run.attempt()))
+                        .filter(delay -> worker.schedule.map(s -> s.hasTimeFor(delay)).orElse(false))
                 : Optional.empty();
     }
 

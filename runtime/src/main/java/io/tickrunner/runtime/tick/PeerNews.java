@@ -24,6 +24,8 @@ final class PeerNews {
     private final Optional<? extends RunNews> replicas;
     private final WorkerSettings settings;
     private final Time time;
+    /** The last occurrence that ran in this replica, if it cannot be exchanged; {@code null} before the first. */
+    private volatile Instant ranAlone;
 
     PeerNews(Optional<? extends RunNews> replicas, WorkerSettings settings, Time time) {
         this.time = time;
@@ -40,6 +42,9 @@ final class PeerNews {
      * ignored, because the clock of its replica is wrong; otherwise nobody would run until then.
      */
     Optional<Instant> lastOccurrence() {
+        if (replicas.isEmpty()) {
+            return Optional.ofNullable(ranAlone);
+        }
         OptionalLong occurrence = lastRun().map(LastRun::occurrence).orElse(OptionalLong.empty());
         if (occurrence.isEmpty()) {
             return Optional.empty();
@@ -102,9 +107,14 @@ final class PeerNews {
      * @return withdraws the report, for work that did not begin after all
      */
     Runnable starts(TickRun run) {
-        if (!isShared() || replicas.isEmpty()) {
+        if (!isShared()) {
             return () -> {
             };
+        }
+        if (replicas.isEmpty()) {
+            Instant last = ranAlone;
+            ranAlone = run.occurrence().orElse(last);
+            return () -> ranAlone = last;
         }
         Optional<LastRun> before = lastRun();
         replicas.get().startsHere(settings.lockId(), run.workStartedNanos(), occurrenceOf(run), settings.interval());

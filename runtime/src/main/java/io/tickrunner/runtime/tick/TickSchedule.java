@@ -184,6 +184,11 @@ final class TickSchedule {
         }
     }
 
+    /** Returns whether the next regular tick comes later than after this delay. */
+    synchronized boolean hasTimeFor(Duration delay) {
+        return running && rhythm.left(Moment.of(time)) > delay.toNanos();
+    }
+
     /** Starts this tick after the delay, unless the next regular one comes first or the schedule is restarted. */
     synchronized void retry(Due tick, Duration delay) {
         if (running && pending != null) {
