@@ -1,53 +1,49 @@
 package io.tickrunner.docs;
 
-import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
+import java.time.ZoneId;
 
 import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
 // tag::gate[]
-@TickWorker(name = "close_books", lockId = 1013, every = "5m", timeout = "1h")
+@TickWorker(name = "close_books", lockId = 1013, cron = "0 15 3 * * ?", timeZone = "Europe/Berlin", timeout = "1h")
 public class CloseBooks implements Worker {
 
-    private static final LocalTime NOT_BEFORE = LocalTime.of(3, 15);
-    // end::gate[]
-    private final Clock clock;
-    private LocalDate closed;
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-    CloseBooks() {
-        this(Clock.systemUTC());
-    }
-
-    CloseBooks(Clock clock) {
-        this.clock = clock;
-    }
-    // tag::gate[]
-
-    /** A cron expression becomes: it is late enough, and today's run has not been. */
     @Override
     public boolean shouldRun() {
-        return !LocalTime.now(clock).isBefore(NOT_BEFORE) && !isClosed(LocalDate.now(clock));
+        return !monthIsClosed();
     }
 
     @Override
     public void tick(Tick tick) {
-        LocalDate day = LocalDate.now(clock);
-        if (!isClosed(day)) { // asked again under the lock: another replica may have been quicker
-            close(day);
-        }
+        Instant planned = tick.occurrence().orElse(tick.startedAt());
+        closeDay(LocalDate.ofInstant(planned, BERLIN).minusDays(1));
     }
     // end::gate[]
 
-    /** An app asks its database. */
-    private boolean isClosed(LocalDate day) {
-        return day.equals(closed);
+    private boolean monthIsClosed;
+    private LocalDate lastClosed;
+
+    LocalDate lastClosed() {
+        return lastClosed;
     }
 
-    private void close(LocalDate day) {
-        closed = day;
+    void closeMonth() {
+        monthIsClosed = true;
+    }
+
+    /** An app asks its database. */
+    private boolean monthIsClosed() {
+        return monthIsClosed;
+    }
+
+    private void closeDay(LocalDate day) {
+        lastClosed = day;
     }
     // tag::gate[]
 }

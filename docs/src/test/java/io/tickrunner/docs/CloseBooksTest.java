@@ -2,25 +2,28 @@ package io.tickrunner.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
 
 import org.junit.jupiter.api.Test;
 
 class CloseBooksTest {
 
-    @Test
-    void theBooksAreClosedOnceADayAndNotBeforeItsTime() {
-        assertThat(at("2026-11-24T03:14:59Z").shouldRun()).isFalse();
+    private final CloseBooks books = new CloseBooks();
 
-        CloseBooks late = at("2026-11-24T03:15:00Z");
-        assertThat(late.shouldRun()).isTrue();
-        late.tick(null);
-        assertThat(late.shouldRun()).isFalse();
+    @Test
+    void aLateTickClosesTheDayBeforeItsOccurrence() {
+        books.tick(new PlannedTick("close_books", Instant.parse("2026-11-24T02:15:00Z")));
+
+        assertThat(books.lastClosed()).isEqualTo(LocalDate.of(2026, 11, 23));
     }
 
-    private static CloseBooks at(String instant) {
-        return new CloseBooks(Clock.fixed(Instant.parse(instant), ZoneOffset.UTC));
+    @Test
+    void aClosedMonthClosesTheGate() {
+        assertThat(books.shouldRun()).isTrue();
+
+        books.closeMonth();
+
+        assertThat(books.shouldRun()).isFalse();
     }
 }
