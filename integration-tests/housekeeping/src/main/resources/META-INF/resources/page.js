@@ -145,7 +145,7 @@ function updateWorker(child, worker, now) {
   const pill = child.querySelector('.pill');
   setText(pill, outcome.replace('_', ' '));
   pill.className = `pill ${outcome}`;
-  setText(child.querySelector('.about'), `lock ${worker.lockId}, every ${worker.everySeconds} s, ${worker.cadence}`);
+  setText(child.querySelector('.about'), `lock ${worker.lockId}, ${worker.schedule}, ${worker.cadence}`);
   setText(child.querySelector('.lock .value'), lockOf(worker));
   setText(child.querySelector('.success .value'), worker.lastSuccess ? ago(since(now, worker.lastSuccess)) : 'none yet');
   setText(child.querySelector('.due .value'), worker.nextDue ? duration(-since(now, worker.nextDue)) : 'not scheduled');
@@ -191,12 +191,59 @@ function updateBucket(child, bucket) {
   setText(child.querySelector('.aside'), `reported ${ago(bucket.secondsAgo)}`);
 }
 
+const clock = time => new Date(time).toLocaleTimeString('en-GB');
+
+const inBerlin = time => new Date(time).toLocaleString('en-GB',
+  { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' });
+
+function nightReport(report) {
+  return {
+    name: 'Night report', about: 'once for each occurrence',
+    left: report ? `${report.objects.toLocaleString('en')} objects, ${kilobytes(report.bytes)}` : 'No report yet',
+    right: report ? `for ${inBerlin(report.planned)} in Berlin, made ${ago(report.secondsAgo)}` : 'comes at 04:15 in Berlin',
+  };
+}
+
+function outbox(box) {
+  return {
+    name: 'Outbox', about: 'relayed every 100 ms',
+    left: `${box.sent.toLocaleString('en')} messages in the last minute`,
+    right: `sent after ${Math.round(box.averageMillis)} ms, ${box.waiting} waiting`,
+  };
+}
+
+function offsiteCatalog(copy) {
+  return {
+    name: 'Offsite catalog', about: 'the line is busy twice, then free',
+    left: copy ? `${copy.objects.toLocaleString('en')} objects` : 'Not sent yet',
+    right: copy ? `planned ${clock(copy.planned)}, sent at attempt ${copy.attempt}, ${ago(copy.secondsAgo)}` : '',
+  };
+}
+
+function makeSchedule(schedule) {
+  const made = element('li');
+  const head = element('div', 'head');
+  head.append(element('h3', '', schedule.name), element('span', 'aside', schedule.about));
+  const figures = element('div', 'figures');
+  figures.append(element('span', 'left'), element('span', 'right'));
+  made.append(head, figures);
+  return made;
+}
+
+function updateSchedule(child, schedule) {
+  setText(child.querySelector('.left'), schedule.left);
+  setText(child.querySelector('.right'), schedule.right);
+}
+
 function show(overview) {
   rememberReplicas(overview);
   showTiles({ ...overview.store, overlaps: overview.overlaps });
   reconcile(byId('backends'), overview.backends, backend => backend.name, makeBackend, updateBackend);
   reconcile(byId('workers'), overview.workers, worker => worker.name, makeWorker,
     (child, worker) => updateWorker(child, worker, overview.now));
+  const { nightReport: report, outbox: box, offsite } = overview.schedules;
+  reconcile(byId('schedules'), [nightReport(report), outbox(box), offsiteCatalog(offsite)], schedule => schedule.name,
+    makeSchedule, updateSchedule);
   reconcile(byId('buckets'), overview.buckets, bucket => bucket.name, makeBucket, updateBucket);
   showLegend();
 }

@@ -2,14 +2,21 @@ package io.tickrunner.it.housekeeping;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +41,7 @@ class HousekeepingIT {
         when().get("/api/overview").then().statusCode(200)
                 .body("backends", hasSize(6))
                 .body("workers.name", hasItems("rebalance", "load_generator", "report_photos"))
-                .body("workers", hasSize(13))
+                .body("workers", hasSize(16))
                 .body("overlaps", equalTo(0));
     }
 
@@ -44,6 +51,34 @@ class HousekeepingIT {
                 .body("store.objects", greaterThan(0))
                 .body("workers.find { it.name == 'replication' }.lastOutcome", equalTo("success"))
                 .body("workers.find { it.name == 'replication' }.lock", equalTo("here")));
+    }
+
+    @Test
+    void aCronWorkerWaitsForItsOccurrenceWithItsLock() {
+        eventually(() -> when().get("/api/overview").then()
+                .body("workers.find { it.name == 'night_report' }.schedule", equalTo("cron 0 15 4 * * ? in Europe/Berlin"))
+                .body("workers.find { it.name == 'night_report' }.lock", equalTo("here"))
+                .body("schedules.nightReport", nullValue()));
+        String nextDue = when().get("/api/overview").path("workers.find { it.name == 'night_report' }.nextDue");
+        assertThat(Instant.parse(nextDue).atZone(ZoneId.of("Europe/Berlin")).toLocalTime()).isBetween(LocalTime.of(4, 14, 59),
+                LocalTime.of(4, 15, 1));
+    }
+
+    @Test
+    void theOutboxIsRelayedWithinAFractionOfASecond() {
+        eventually(() -> when().get("/api/overview").then()
+                .body("workers.find { it.name == 'outbox_relay' }.schedule", equalTo("every 100 ms"))
+                .body("schedules.outbox.sent", greaterThan(20))
+                .body("schedules.outbox.averageMillis", lessThan(1_000f)));
+    }
+
+    @Test
+    void aTickThatFailsTwiceSucceedsAtItsThirdAttempt() {
+        eventually(() -> when().get("/api/overview").then()
+                .body("schedules.offsite.attempt", equalTo(3))
+                .body("schedules.offsite.planned", notNullValue())
+                .body("workers.find { it.name == 'offsite_catalog' }.runs.outcome", hasItems("failed", "done"))
+                .body("workers.find { it.name == 'offsite_catalog' }.consecutiveFailures", equalTo(0)));
     }
 
     @Test

@@ -30,7 +30,8 @@ public class StoreFixture {
     }
 
     public void empty() throws SQLException {
-        database.update("truncate object, copy, upload, bucket_usage, bucket_report, tick_log, tick_overlap");
+        database.update("truncate object, copy, upload, bucket_usage, bucket_report, tick_log, tick_overlap, night_report,"
+                + " outbox, offsite_catalog");
     }
 
     public long object(int sizeBytes, int wantedCopies, int... backends) throws SQLException {

@@ -7,7 +7,7 @@ import io.tickrunner.it.housekeeping.store.BackendFill;
 
 /** The data of the page. Times are by this replica's clock, hence {@code now}. */
 public record Overview(Instant now, String replica, Store store, List<BackendFill> backends, List<BucketReport> buckets,
-        List<WorkerState> workers, long overlaps) {
+        Schedules schedules, List<WorkerState> workers, long overlaps) {
 
     /** The object store in numbers. */
     public record Store(long objects, long copies, long lacking, long surplus, long bad, long uploads) {
@@ -17,8 +17,24 @@ public record Overview(Instant now, String replica, Store store, List<BackendFil
     public record BucketReport(String name, long objects, long bytes, long reads, double secondsAgo) {
     }
 
+    /** What the workers with a cron expression, a very short interval and retries did last. The first and last may be null. */
+    public record Schedules(NightlyReport nightReport, Outbox outbox, OffsiteCopy offsite) {
+    }
+
+    /** The last nightly report. */
+    public record NightlyReport(Instant planned, long objects, long bytes, double secondsAgo) {
+    }
+
+    /** The outbox in the last minute. */
+    public record Outbox(long waiting, long sent, double averageMillis) {
+    }
+
+    /** The catalog as the offsite store last received it. */
+    public record OffsiteCopy(Instant planned, int attempt, long objects, double secondsAgo) {
+    }
+
     /** A worker as this replica sees it. */
-    public record WorkerState(String name, long lockId, long everySeconds, String cadence, String lastOutcome, String lastError,
+    public record WorkerState(String name, long lockId, String schedule, String cadence, String lastOutcome, String lastError,
             int consecutiveFailures, Instant runningSince, Instant lastSuccess, Instant nextDue, boolean paused, String lock,
             String lockHolder, List<Run> runs) {
     }

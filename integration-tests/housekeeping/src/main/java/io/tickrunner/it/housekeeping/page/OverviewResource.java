@@ -17,12 +17,15 @@ public class OverviewResource {
     private final Backends backends;
     private final StoreQueries store;
     private final WorkerQueries workers;
+    private final ScheduleQueries schedules;
     private final ReplicaName replica;
 
-    OverviewResource(Backends backends, StoreQueries store, WorkerQueries workers, ReplicaName replica) {
+    OverviewResource(Backends backends, StoreQueries store, WorkerQueries workers,
+            ScheduleQueries schedules, ReplicaName replica) {
         this.backends = backends;
         this.store = store;
         this.workers = workers;
+        this.schedules = schedules;
         this.replica = replica;
     }
 
@@ -30,6 +33,6 @@ public class OverviewResource {
     @Blocking
     public Overview overview() throws SQLException {
         return new Overview(Instant.now(), replica.toString(), store.store(), backends.fills(), store.buckets(),
-                workers.workers(), workers.overlaps());
+                schedules.schedules(), workers.workers(), workers.overlaps());
     }
 }

@@ -15,6 +15,7 @@ import io.tickrunner.WorkerHealth;
 import io.tickrunner.it.housekeeping.page.Overview.Run;
 import io.tickrunner.it.housekeeping.page.Overview.WorkerState;
 import io.tickrunner.it.housekeeping.store.Database;
+import io.tickrunner.it.housekeeping.workers.NightReport;
 
 /** Reads the page's data about the workers: this replica's view, and the data of all replicas in the database. */
 @Singleton
@@ -62,11 +63,19 @@ class WorkerQueries {
 
     private static WorkerState state(TickService service, String holder, List<Run> runs) {
         WorkerHealth health = service.health();
-        return new WorkerState(service.name(), service.lockId(), service.interval().toSeconds(),
+        return new WorkerState(service.name(), service.lockId(), schedule(service),
                 service.cadence().name().toLowerCase(Locale.ROOT),
                 health.lastOutcome() == null ? null : health.lastOutcome().tag(), health.lastError(),
                 health.consecutiveFailures(), health.runningSince(), health.lastSuccess(), health.nextDue(), health.paused(),
                 health.lockHeld() ? "here" : holder == null ? "free" : "elsewhere", holder, runs);
+    }
+
+    private static String schedule(TickService service) {
+        if (service.name().equals(NightReport.NAME)) {
+            return "cron " + NightReport.CRON + " in " + NightReport.TIME_ZONE;
+        }
+        long millis = service.interval().toMillis();
+        return "every " + (millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms");
     }
 
     private Map<Long, String> holders() throws SQLException {

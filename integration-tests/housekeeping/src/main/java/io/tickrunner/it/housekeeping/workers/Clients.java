@@ -30,7 +30,11 @@ class Clients {
                 for update skip locked)
             returning bucket_id""";
 
-    /** Clients prefer the backend "north", which creates work for the rebalancing. A full store rejects the object. */
+    /**
+     * Clients prefer the backend "north", which creates work for the rebalancing. A full store rejects the object. A message
+     * about
+     * a stored object goes to the outbox.
+     */
     private static final String STORE = """
             with target as (
                 select id from backend_fill where tier = 'hot' and used_bytes + ? <= quota_bytes
@@ -39,7 +43,9 @@ class Clients {
                 insert into object (bucket_id, size_bytes, checksum, wanted_copies, expires_at)
                 select b.id, ?, ?, b.wanted_copies, now() + b.expire_after * (0.5 + random())
                 from bucket b, target where b.id = ?
-                returning id)
+                returning id),
+            announced as (
+                insert into outbox (body) select 'stored object ' || id from stored)
             insert into copy (object_id, backend_id, content) select stored.id, target.id, ? from stored, target""";
 
     /** Some objects are popular and stay hot, most are read once in a while. */

@@ -29,7 +29,10 @@ class AlertRulesIT {
     private static final int STALE = 3;
     private static final int FRESH = 2;
 
-    /** Kept apart because {@link ShippedFilesIT} wants the same. */
+    /**
+     * Kept apart because {@link ShippedFilesIT} wants the same. All intervals are short enough to wait for staleness, and no
+     * worker fails by itself.
+     */
     static StartedApp ticking() {
         return StartedApp.with(Map.of("quarkus.tickrunner.enabled", "true",
                 "quarkus.tickrunner.stuck-after", "1s",
@@ -37,6 +40,9 @@ class AlertRulesIT {
                 "quarkus.tickrunner.workers.\"rebalance\".every", "1s",
                 "quarkus.tickrunner.workers.\"abandoned_uploads\".every", "1s",
                 "quarkus.tickrunner.workers.\"abandoned_uploads\".timeout", "1s",
+                "quarkus.tickrunner.workers.\"night_report\".every", "1s",
+                "quarkus.tickrunner.workers.\"outbox_relay\".every", "1s",
+                "quarkus.tickrunner.workers.\"offsite_catalog\".enabled", "false",
                 "quarkus.tickrunner.workers.\"tick_log_trim\".every", "1s"));
     }
 
