@@ -26,6 +26,7 @@ final class Dispatcher {
     /** A scheduled run that found another one running. */
     private final AtomicReference<TickRun> dueMeanwhile = new AtomicReference<>();
     private volatile long dueMeanwhileSince;
+    private volatile boolean looksAgain;
 
     Dispatcher(ObservedWorker worker, TickPath path, TickRecorder recorder, Optional<TakeOver> takeOver) {
         this.worker = worker;
@@ -159,8 +160,8 @@ final class Dispatcher {
         if (missed || ending.outcome() == Outcome.SKIPPED) {
             takeOver.ifPresent(TakeOver::standBy);
         }
-        if (missed && isPlanned() && !isOnStandby()) {
-            worker.env.later(LOOK_AGAIN, this::lookAgain);
+        if (missed && run.attempt() == 1 && isPlanned() && !isOnStandby()) {
+            lookAgainSoon();
         } else if (ending.outcome() == Outcome.GATED) {
             run.occurrence().ifPresent(occurrence -> worker.schedule.ifPresent(s -> s.settled(occurrence)));
         }
@@ -170,6 +171,17 @@ final class Dispatcher {
         if (ending.outcome() == Outcome.SUCCESS) {
             worker.schedule.ifPresent(TickSchedule::cancelRetry);
             dueMeanwhile.updateAndGet(waiting -> waiting == null || waiting.attempt() > 1 ? null : waiting);
+        }
+    }
+
+    /** Waits for one look at a time; otherwise each occurrence of an outage would add another. */
+    private void lookAgainSoon() {
+        if (!looksAgain) {
+            looksAgain = true;
+            worker.env.later(LOOK_AGAIN, () -> {
+                looksAgain = false;
+                lookAgain();
+            });
         }
     }
 

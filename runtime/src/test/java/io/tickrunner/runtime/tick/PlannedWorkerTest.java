@@ -149,6 +149,17 @@ class PlannedWorkerTest {
     }
 
     @Test
+    void anOutageDoesNotAddMoreAndMoreTicks() {
+        replica.cadence = Cadence.REPLICA;
+        start("* * * * * ?", Missed.RUN_ONCE);
+        replica.locker.setAvailable(false);
+
+        replica.time.advance(Duration.ofMinutes(2));
+
+        assertThat(replica.outcomes()).hasSizeBetween(120, 150);
+    }
+
+    @Test
     void anOccurrenceThatFoundNoDatabaseInTimeIsSkippedIfThatIsWanted() {
         start(DAILY, Missed.SKIP);
         replica.locker.setAvailable(false);
