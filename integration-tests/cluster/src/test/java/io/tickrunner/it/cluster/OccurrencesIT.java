@@ -28,6 +28,7 @@ import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.ReplicaSpec;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 import io.tickrunner.it.cluster.harness.Sql;
+import io.tickrunner.it.cluster.harness.Trails;
 import io.tickrunner.it.launcher.PackagedApp;
 
 /** Workers with an occurrence every second run on three replicas, which end in turn. The evidence is in files. */
@@ -121,13 +122,9 @@ class OccurrencesIT {
     }
 
     private Path trail(String name) {
-        try {
-            Path trail = Files.createTempFile(Files.createDirectories(Path.of("target", "trails")), name + "-", ".txt");
-            trails.add(trail);
-            return trail;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path trail = Trails.create(name);
+        trails.add(trail);
+        return trail;
     }
 
     private static List<Replica> start(List<ReplicaSpec> specs) {

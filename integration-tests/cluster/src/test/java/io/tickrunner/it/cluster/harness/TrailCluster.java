@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,13 +120,9 @@ public final class TrailCluster implements AutoCloseable {
     }
 
     private Path trail(String name) {
-        try {
-            Path trail = Files.createTempFile(Files.createDirectories(Path.of("target", "trails")), name + "-", ".txt");
-            trails.add(trail);
-            return trail;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path trail = Trails.create(name);
+        trails.add(trail);
+        return trail;
     }
 
     public ClusterPostgres postgres() {
