@@ -78,21 +78,21 @@ class OccurrencesIT {
     @Test
     void noOccurrenceRunsTwiceThoughTheClocksAreFortyMinutesApart(ClusterPostgres postgres) {
         assumeFalse(PackagedApp.find().isBinary(), "a native binary takes no Java agent, which shifts the clock here");
-        List<ReplicaSpec> specs = specs(postgres, "apart", spec -> switch (spec.name()) {
-            case "apart-1" -> spec.withJvmOption(ClockShift.by(Duration.ofMinutes(-40)));
-            case "apart-3" -> spec.withJvmOption(ClockShift.by(Duration.ofMinutes(40)));
+        List<ReplicaSpec> specs = specs(postgres, "wallclocks", spec -> switch (spec.name()) {
+            case "wallclocks-1" -> spec.withJvmOption(ClockShift.by(Duration.ofMinutes(-40)));
+            case "wallclocks-3" -> spec.withJvmOption(ClockShift.by(Duration.ofMinutes(40)));
             default -> spec;
         });
         try (Replica behind = specs.get(0).start().awaitReady()) {
-            awaitRuns("apart-1");
+            awaitRuns("wallclocks-1");
             try (Replica right = specs.get(1).start().awaitReady()) {
                 awaitHeard(right, behind);
                 behind.kill9();
-                awaitRuns("apart-2");
+                awaitRuns("wallclocks-2");
                 try (Replica ahead = specs.get(2).start().awaitReady()) {
                     awaitHeard(ahead, right);
                     right.kill9();
-                    awaitRuns("apart-3");
+                    awaitRuns("wallclocks-3");
                     // These know what has run in their future, so they wait for 40 minutes.
                     try (Replica rightAgain = specs.get(1).start().awaitReady();
                             Replica behindAgain = specs.get(0).start().awaitReady()) {
