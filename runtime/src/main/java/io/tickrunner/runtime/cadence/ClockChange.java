@@ -64,7 +64,7 @@ public record ClockChange(Kind kind, ZoneId zone, LocalDateTime first, LocalDate
                                 change.getDateTimeBefore(), change.getDateTimeAfter()));
     }
 
-    /** Describes the effect and how to avoid it, as a sentence without a full stop. */
+    /** Describes the change and its effect, as a sentence without a full stop. */
     public String describe() {
         boolean skipped = kind == Kind.SKIPPED;
         String times = count == 1 ? first + (skipped ? " does not exist" : " exists twice")

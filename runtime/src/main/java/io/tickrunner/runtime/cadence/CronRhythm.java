@@ -19,15 +19,15 @@ public final class CronRhythm implements Rhythm {
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** An occurrence that comes later counts as missed. A take-over from a replica that is gone takes less. */
     private static final Duration ON_TIME = Duration.ofMinutes(1);
-    /** A clock that was further ahead was wrong, and occurrences that have run by it do not count. */
-    private static final Duration CLOCK_AHEAD = Duration.ofHours(2);
+    /** Wall clocks may differ by an hour. One that is further ahead is wrong, and occurrences that ran by it do not count. */
+    public static final Duration CLOCKS_APART = Duration.ofHours(2);
 
     private final PlannedSchedule schedule;
     private final Supplier<Optional<Instant>> lastRun;
     private final LongUnaryOperator dice;
     /** Before the first start nothing is missed, unless another replica tells what ran before. */
     private Instant origin;
-    /** The last occurrence that needs no run any more although none is known. */
+    /** The last occurrence that no longer needs a run, although none is known. */
     private Instant settled = Instant.MIN;
     /** No occurrence up to this one is due. */
     private Instant after = Instant.MIN;
@@ -87,7 +87,7 @@ public final class CronRhythm implements Rhythm {
 
     @Override
     public long left(Moment now) {
-        if (after.isAfter(now.wall().plus(CLOCK_AHEAD))) {
+        if (after.isAfter(now.wall().plus(CLOCKS_APART))) {
             // Otherwise nothing would run until then.
             forgetFuture(now.wall());
         }

@@ -34,7 +34,7 @@ public interface Rhythm {
      */
     boolean heldUp(Moment now, Duration wait);
 
-    /** Records that this occurrence needs no run any more, because the worker's gate turned it away. */
+    /** Records that this occurrence no longer needs a run, because the worker's gate turned it away. */
     void settled(Instant occurrence);
 
     /** Returns whether occurrences are planned by the wall clock, so that each is known by its own moment. */

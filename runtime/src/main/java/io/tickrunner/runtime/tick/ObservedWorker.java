@@ -20,8 +20,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
  * The readable half of a worker's service: its state, and whether it may run. A superclass, because each object per worker
- * costs
- * heap in every replica. Nothing here starts or ends a tick.
+ * costs heap in every replica. Nothing here starts or ends a tick.
  */
 public abstract class ObservedWorker implements TickingWorker {
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.runtime.cadence.CronRhythm;
 import io.tickrunner.runtime.lock.RunNews;
 import io.tickrunner.runtime.lock.RunNews.LastRun;
 import io.tickrunner.runtime.time.Time;
@@ -17,8 +18,6 @@ import io.tickrunner.runtime.worker.WorkerSettings;
 final class PeerNews {
 
     private static final Logger LOG = Logger.getLogger(PeerNews.class);
-    /** Wall clocks that differ by an hour are coped with. */
-    private static final Duration CLOCKS_APART = Duration.ofHours(2);
 
     /** Not mapped to its type, because that would add an object per worker. */
     private final Optional<? extends RunNews> replicas;
@@ -45,7 +44,7 @@ final class PeerNews {
      * ignored, because the clock of its replica is wrong; otherwise nobody would run until then.
      */
     Optional<Instant> lastOccurrence() {
-        Instant limit = time.now().plus(CLOCKS_APART);
+        Instant limit = time.now().plus(CronRhythm.CLOCKS_APART);
         Optional<Instant> here = Optional.ofNullable(begunHere).filter(occurrence -> !occurrence.isAfter(limit));
         OptionalLong told = lastRun().map(LastRun::occurrence).orElse(OptionalLong.empty());
         if (told.isEmpty()) {

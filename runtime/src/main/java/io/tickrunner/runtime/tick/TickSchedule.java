@@ -218,7 +218,7 @@ final class TickSchedule {
         }
     }
 
-    /** Records that this occurrence needs no run any more, because the worker's gate turned it away. */
+    /** Records that this occurrence no longer needs a run, because the worker's gate turned it away. */
     synchronized void settled(Instant occurrence) {
         rhythm.settled(occurrence);
     }
