@@ -49,6 +49,16 @@ public interface TickService {
      */
     Outcome tick();
 
+    /**
+     * Asks for a tick soon, in whichever replica holds the lock, and returns at once. Requests that arrive while the worker
+     * runs,
+     * or within {@link TickWorker#atMostEvery()}, are merged into one further tick. A paused worker ticks once it is resumed.
+     * Never blocks. A request is lost if the database is unavailable and the lock is held by another replica.
+     *
+     * @throws IllegalStateException if the worker was unregistered or Tickrunner is shutting down
+     */
+    void requestTick();
+
     /** Stops scheduled ticks in this replica and releases the lock. A running tick is not interrupted. */
     void pause();
 

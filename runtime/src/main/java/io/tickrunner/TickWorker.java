@@ -99,6 +99,23 @@ public @interface TickWorker {
     int maxRetries() default 5;
 
     /**
+     * The PostgreSQL notification channel that wakes the worker up: a {@code NOTIFY} in the database of the locks starts a tick
+     * at once in the replica that holds the lock, and the schedule remains as a safety net. Notifications that arrive while the
+     * worker runs are merged into one further tick. Payloads are ignored.
+     *
+     * @return an identifier in lower case, such as {@code outbox} for {@code NOTIFY outbox}, or <code>{property}</code>; if
+     *         empty, only {@link TickService#requestTick()} wakes the worker up
+     */
+    String wakeOn() default "";
+
+    /**
+     * The shortest time between the start of a tick and a wake-up. Wake-ups that come earlier are merged into one, which waits.
+     *
+     * @return a duration in the forms of {@link #every()}, below the interval; if empty, there is no limit
+     */
+    String atMostEvery() default "";
+
+    /**
      * How long one tick may run before it is interrupted and ends as {@link Outcome#TIMEOUT}.
      *
      * @return a duration in the forms of {@link #every()}, or empty for no limit

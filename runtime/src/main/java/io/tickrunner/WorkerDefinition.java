@@ -131,6 +131,31 @@ public interface WorkerDefinition {
     WorkerDefinition maxRetries(int maxRetries);
 
     /**
+     * Sets the PostgreSQL notification channel that wakes the worker up. If not set, only {@link TickService#requestTick()}
+     * does.
+     *
+     * @param channel an identifier in lower case; not {@code null}
+     * @return this
+     */
+    WorkerDefinition wakeOn(String channel);
+
+    /**
+     * Sets the shortest time between the start of a tick and a wake-up. If not set, there is no limit.
+     *
+     * @param atMostEvery a duration in the forms of {@link #every(String)}, below the interval; not {@code null}
+     * @return this
+     */
+    WorkerDefinition atMostEvery(String atMostEvery);
+
+    /**
+     * Sets the same as a duration.
+     *
+     * @param atMostEvery the shortest time; not {@code null}
+     * @return this
+     */
+    WorkerDefinition atMostEvery(Duration atMostEvery);
+
+    /**
      * Sets the work. Required.
      *
      * @param work called while the lock is held; not {@code null}

@@ -41,6 +41,7 @@ import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
 import io.tickrunner.runtime.boot.TickrunnerRecorder;
 import io.tickrunner.runtime.worker.ScheduleSpec;
+import io.tickrunner.runtime.worker.WakeUpSpec;
 import io.tickrunner.runtime.worker.WorkerCatalog;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
@@ -155,6 +156,7 @@ class WorkerProcessor {
                 annotation.value("name").asString(),
                 annotation.value("lockId").asLong(),
                 schedule(annotation),
+                new WakeUpSpec(text(annotation, "wakeOn"), text(annotation, "atMostEvery")),
                 text(annotation, "timeout"),
                 cadence == null ? null : Cadence.valueOf(cadence.asEnum()),
                 allowLongInterval != null && allowLongInterval.asBoolean(),

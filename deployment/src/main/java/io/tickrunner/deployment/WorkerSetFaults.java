@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.text.PropertyText;
 import io.tickrunner.runtime.worker.ScheduleReader;
+import io.tickrunner.runtime.worker.WakeUpReader;
 import io.tickrunner.runtime.worker.WorkerRules;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
@@ -39,7 +41,10 @@ final class WorkerSetFaults {
     private void checkAlone(WorkerSpec worker) {
         add(worker, WorkerRules.nameFault(worker.name()));
         List<String> ofSchedule = new ArrayList<>();
-        schedules.read(worker.schedule(), worker.allowLongInterval(), attribute -> "", ofSchedule);
+        Optional<Schedule> schedule = schedules.read(worker.schedule(), worker.allowLongInterval(), attribute -> "",
+                ofSchedule);
+        new WakeUpReader(false).read(worker.wakeUps(), schedule.filter(s -> !s.isPlanned()).map(Schedule::interval),
+                attribute -> "", ofSchedule);
         ofSchedule.forEach(fault -> add(worker, Optional.of(fault)));
         if (!worker.timeout().isEmpty()) {
             add(worker, DurationText.syntaxFault("timeout", worker.timeout())

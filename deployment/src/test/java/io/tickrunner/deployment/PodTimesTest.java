@@ -13,6 +13,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.ScheduleSpec;
+import io.tickrunner.runtime.worker.WakeUpSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 class PodTimesTest {
@@ -57,7 +58,8 @@ class PodTimesTest {
 
     private static long budget(String... timeouts) {
         List<WorkerSpec> starters = List.of(timeouts).stream()
-                .map(timeout -> new WorkerSpec("w", 1, ScheduleSpec.every("1m"), timeout, null, false, "W", "w",
+                .map(timeout -> new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, timeout, null, false, "W",
+                        "w",
                         Set.of(Hook.STARTUP), false))
                 .toList();
         return PodTimes.startupBudget(starters).toSeconds();

@@ -13,6 +13,7 @@ import io.quarkus.kubernetes.spi.DecoratorBuildItem;
 import io.quarkus.kubernetes.spi.KubernetesResourceMetadataBuildItem;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.ScheduleSpec;
+import io.tickrunner.runtime.worker.WakeUpSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 class TickrunnerKubernetesProcessorTest {
@@ -51,7 +52,8 @@ class TickrunnerKubernetesProcessorTest {
         new TickrunnerKubernetesProcessor().startupBudget(
                 List.of(new KubernetesResourceMetadataBuildItem("kubernetes", "apps", "v1", kind, "shop")),
                 List.of(new WorkerBuildItem(null,
-                        new WorkerSpec("w", 1, ScheduleSpec.every("1m"), "2m", null, false, "W", "w", hooks, false))),
+                        new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, "2m", null, false, "W", "w", hooks,
+                                false))),
                 decorators::add);
         return decorators;
     }

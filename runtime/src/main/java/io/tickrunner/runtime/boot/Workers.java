@@ -68,7 +68,7 @@ final class Workers {
     WorkerService add(WorkerSettings settings, Worker worker) {
         TickEnvironment environment = environments.create();
         WorkerService service = new WorkerService(settings, worker, environment);
-        environment.coordinator().ifPresent(c -> c.register(settings.lockId(), settings.enabled()));
+        environment.coordinator().ifPresent(c -> c.register(service));
         byName.put(service.name(), service);
         try {
             environment.registered(service);

@@ -283,6 +283,16 @@ public interface TickrunnerConfig {
         OptionalInt maxRetries();
 
         /**
+         * The PostgreSQL notification channel that wakes the worker up, which overrides the annotation's.
+         */
+        Optional<String> wakeOn();
+
+        /**
+         * The shortest time between the start of a tick and a wake-up, which overrides the annotation's.
+         */
+        Optional<String> atMostEvery();
+
+        /**
          * Whether the worker ticks on its schedule.
          */
         @WithDefault("true")

@@ -27,7 +27,7 @@ public final class WorkerConfigs {
     private static final String PREFIX = "quarkus.tickrunner.workers.";
     private static final Pattern UNQUOTED = Pattern
             .compile(Pattern.quote(PREFIX)
-                    + "([^\"]+)\\.(every|cron|time[-.]zone|jitter|missed|missed[-.]within|retry|max[-.]retries|enabled|timeout|cadence)");
+                    + "([^\"]+)\\.(every|cron|time[-.]zone|jitter|missed|missed[-.]within|retry|max[-.]retries|wake[-.]on|at[-.]most[-.]every|enabled|timeout|cadence)");
 
     private final Map<String, WorkerConfig> configured;
 
@@ -153,6 +153,16 @@ public final class WorkerConfigs {
         @Override
         public Optional<String> missedWithin() {
             return byName.missedWithin().or(byVariable::missedWithin);
+        }
+
+        @Override
+        public Optional<String> wakeOn() {
+            return byName.wakeOn().or(byVariable::wakeOn);
+        }
+
+        @Override
+        public Optional<String> atMostEvery() {
+            return byName.atMostEvery().or(byVariable::atMostEvery);
         }
 
         @Override

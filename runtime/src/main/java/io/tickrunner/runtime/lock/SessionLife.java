@@ -14,12 +14,8 @@ public interface SessionLife {
     /** Sets the listener that executes the requests of other replicas. */
     void listen(PeerListener listener);
 
-    /**
-     * Registers the lock ID of a worker of this replica, about which peers' messages are kept.
-     *
-     * @param ticks whether it has scheduled ticks, which need a lock session
-     */
-    void register(long lockId, boolean ticks);
+    /** Registers a worker of this replica, about which peers' messages are kept. */
+    void register(OwnWorker worker);
 
     /** Removes all information about a worker that was unregistered. */
     void forget(long lockId);

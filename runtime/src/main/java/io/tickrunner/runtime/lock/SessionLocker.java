@@ -29,8 +29,8 @@ public class SessionLocker implements ReplicaCoordinator {
 
     private final KeySpace keys;
     private final Duration heartbeat;
-    /** The workers of this replica by lock ID, and whether they have scheduled ticks. */
-    private final Map<Long, Boolean> own = new ConcurrentHashMap<>();
+    /** The workers of this replica by lock ID. */
+    private final Map<Long, OwnWorker> own = new ConcurrentHashMap<>();
     private final RunBook runs;
     private final SessionDemand demand;
     private final SessionKeeper keeper;
@@ -102,20 +102,21 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public void register(long lockId, boolean ticks) {
-        boolean ticked = Boolean.TRUE.equals(own.put(lockId, ticks));
-        if (ticks) {
+    public void register(OwnWorker worker) {
+        OwnWorker before = own.put(worker.lockId(), worker);
+        if (worker.hasSchedule()) {
             demand.tickerCame();
             keeper.access().need();
         }
-        if (ticked) {
+        if (before != null && before.hasSchedule()) {
             demand.tickerLeft();
         }
     }
 
     @Override
     public void forget(long lockId) {
-        if (Boolean.TRUE.equals(own.remove(lockId))) {
+        OwnWorker forgotten = own.remove(lockId);
+        if (forgotten != null && forgotten.hasSchedule()) {
             demand.tickerLeft();
         }
         runs.forget(lockId);

@@ -13,6 +13,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.Worker;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.WorkerPause;
+import io.tickrunner.runtime.lock.OwnWorker;
 import io.tickrunner.runtime.lock.RunNews.LastRun;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.Hook;
@@ -22,7 +23,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * The readable half of a worker's service: its state, and whether it may run. A superclass, because each object per worker
  * costs heap in every replica. Nothing here starts or ends a tick.
  */
-public abstract class ObservedWorker implements TickingWorker {
+public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     /** The number of consecutive failures, each with all its attempts, after which another replica gets its turn. */
     static final int HAND_BACK_AFTER_FAILURES = 3;
@@ -89,6 +90,16 @@ public abstract class ObservedWorker implements TickingWorker {
     @Override
     public final long lockId() {
         return settings.lockId();
+    }
+
+    @Override
+    public final boolean hasSchedule() {
+        return settings.enabled();
+    }
+
+    @Override
+    public final Optional<String> wakeOn() {
+        return settings.wakeUps().channel();
     }
 
     @Override

@@ -115,6 +115,16 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     }
 
     @Override
+    public void requestTick() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void wokenUp() {
+        // Follows.
+    }
+
+    @Override
     void halted() {
         if (cadence() == Cadence.CLUSTER) {
             grants.releaseIfIdle();

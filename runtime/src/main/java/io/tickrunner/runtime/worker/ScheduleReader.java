@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -17,8 +16,6 @@ import io.tickrunner.runtime.cadence.IntervalSchedule;
 import io.tickrunner.runtime.cadence.PlannedSchedule;
 import io.tickrunner.runtime.cadence.Retry;
 import io.tickrunner.runtime.cadence.Schedule;
-import io.tickrunner.runtime.text.DurationText;
-import io.tickrunner.runtime.text.PropertyText;
 import io.tickrunner.runtime.text.TimeZoneText;
 
 /**
@@ -60,131 +57,96 @@ public final class ScheduleReader {
      */
     public Optional<Schedule> read(ScheduleSpec spec, boolean allowLongInterval, UnaryOperator<String> where,
             Collection<String> faults) {
-        return new Reading(spec, where, faults).read(allowLongInterval);
+        return new Reading(spec, new AttributeReader(resolves, where, faults)).read(allowLongInterval);
     }
 
     /** Reads one schedule. */
     private final class Reading {
 
         private final ScheduleSpec spec;
-        private final UnaryOperator<String> where;
-        private final Collection<String> faults;
-        private boolean incomplete;
+        private final AttributeReader attributes;
 
-        private Reading(ScheduleSpec spec, UnaryOperator<String> where, Collection<String> faults) {
+        private Reading(ScheduleSpec spec, AttributeReader attributes) {
             this.spec = spec;
-            this.where = where;
-            this.faults = faults;
+            this.attributes = attributes;
         }
 
         private Optional<Schedule> read(boolean allowLongInterval) {
             if (spec.every().isEmpty() && spec.cron().isEmpty()) {
-                return fault("every", "neither every nor cron is set; set an interval such as every = \"5m\", or cron = \""
-                        + CRON_EXAMPLE + "\"");
+                return attributes.fault("every",
+                        "neither every nor cron is set; set an interval such as every = \"5m\", or cron = \""
+                                + CRON_EXAMPLE + "\"");
             }
             if (!spec.every().isEmpty() && !spec.cron().isEmpty()) {
-                return fault("cron", "every = \"" + spec.every() + "\" and cron = \"" + spec.cron()
+                return attributes.fault("cron", "every = \"" + spec.every() + "\" and cron = \"" + spec.cron()
                         + "\" are both set; remove one");
             }
             return spec.cron().isEmpty() ? interval(allowLongInterval) : occurrences();
         }
 
         private Optional<Schedule> interval(boolean allowLongInterval) {
-            Optional<Duration> interval = duration("every", spec.every(),
+            Optional<Duration> interval = attributes.duration("every", spec.every(),
                     d -> WorkerRules.intervalFault(d, allowLongInterval));
             refuseWithoutCron("timeZone", spec.timeZone());
             refuseWithoutCron("missed", spec.missed() == null ? "" : spec.missed().name());
             refuseWithoutCron("missedWithin", spec.missedWithin());
-            Optional<Duration> jitter = duration("jitter", spec.jitter(),
+            Optional<Duration> jitter = attributes.duration("jitter", spec.jitter(),
                     d -> WorkerRules.jitterFault(d, interval, "the interval"));
             Optional<Retry> retry = retry(interval, "the interval");
-            return incomplete ? Optional.empty() : interval.map(every -> new IntervalSchedule(every, jitter, retry));
+            return attributes.isIncomplete() ? Optional.empty()
+                    : interval.map(every -> new IntervalSchedule(every, jitter, retry));
         }
 
         private void refuseWithoutCron(String attribute, String value) {
             if (!value.isEmpty()) {
-                fault(attribute, attribute + " = " + value + " has no effect on an interval; remove it, or use cron");
+                attributes.fault(attribute,
+                        attribute + " = " + value + " has no effect on an interval; remove it, or use cron");
             }
         }
 
         private Optional<Schedule> occurrences() {
             Instant now = clock.get();
             Optional<ZoneId> zone = zone();
-            Optional<CronSchedule> cron = text("cron", spec.cron(), CRON_EXAMPLE)
-                    .flatMap(text -> attempt("cron", () -> CronSchedule.parse(text, cronType, zone.orElse(ZoneId.of("UTC")))));
-            cron.flatMap(c -> c.endedFault(now)).ifPresent(fault -> fault("cron", fault));
+            Optional<CronSchedule> cron = attributes.text("cron", spec.cron(), CRON_EXAMPLE)
+                    .flatMap(text -> attributes.attempt("cron",
+                            () -> CronSchedule.parse(text, cronType, zone.orElse(ZoneId.of("UTC")))));
+            cron.flatMap(c -> c.endedFault(now)).ifPresent(fault -> attributes.fault("cron", fault));
             Optional<Duration> shortest = cron.flatMap(c -> c.shortestGap(now));
-            Optional<Duration> jitter = duration("jitter", spec.jitter(), d -> WorkerRules.jitterFault(d, shortest, SHORTEST));
+            Optional<Duration> jitter = attributes.duration("jitter", spec.jitter(),
+                    d -> WorkerRules.jitterFault(d, shortest, SHORTEST));
             Optional<Retry> retry = retry(shortest, SHORTEST);
-            Optional<Duration> within = duration("missedWithin", spec.missedWithin(), WorkerRules::missedWithinFault);
+            Optional<Duration> within = attributes.duration("missedWithin", spec.missedWithin(),
+                    WorkerRules::missedWithinFault);
             Missed missed = spec.missed() == null ? Missed.RUN_ONCE : spec.missed();
             if (missed == Missed.SKIP && !spec.missedWithin().isEmpty()) {
-                fault("missedWithin",
+                attributes.fault("missedWithin",
                         "missedWithin = " + spec.missedWithin() + " has no effect with missed = SKIP; remove one");
             }
-            return incomplete ? Optional.empty()
+            return attributes.isIncomplete() ? Optional.empty()
                     : cron.map(c -> new PlannedSchedule(c, c.longestGap(now), jitter, missed,
                             within.orElse(MISSED_WITHIN), retry));
         }
 
         private Optional<Retry> retry(Optional<Duration> limit, String ofWhat) {
             if (spec.maxRetries() != null && spec.retry().isEmpty()) {
-                return fault("maxRetries", "maxRetries = " + spec.maxRetries() + " has no effect without retry; set retry, for"
-                        + " example \"10s\"");
+                return attributes.fault("maxRetries",
+                        "maxRetries = " + spec.maxRetries() + " has no effect without retry; set retry, for"
+                                + " example \"10s\"");
             }
             if (spec.maxRetries() != null && spec.maxRetries() < 1) {
-                fault("maxRetries", "maxRetries = " + spec.maxRetries() + " is below 1; use 1 or more, or remove retry");
+                attributes.fault("maxRetries",
+                        "maxRetries = " + spec.maxRetries() + " is below 1; use 1 or more, or remove retry");
             }
-            return duration("retry", spec.retry(), d -> WorkerRules.retryFault(d, limit, ofWhat))
+            return attributes.duration("retry", spec.retry(), d -> WorkerRules.retryFault(d, limit, ofWhat))
                     .map(first -> new Retry(first, spec.maxRetries() == null ? MAX_RETRIES : spec.maxRetries()));
         }
 
         private Optional<ZoneId> zone() {
             if (spec.timeZone().isEmpty()) {
-                return attempt("timeZone", defaultZone);
+                return attributes.attempt("timeZone", defaultZone);
             }
-            return text("timeZone", spec.timeZone(), "Europe/Berlin")
-                    .flatMap(text -> attempt("timeZone", () -> TimeZoneText.parse("timeZone", text)));
-        }
-
-        private Optional<Duration> duration(String attribute, String text, Function<Duration, Optional<String>> rule) {
-            if (text.isEmpty()) {
-                return Optional.empty();
-            }
-            if (!resolves && PropertyText.isExpression(text)) {
-                incomplete = true;
-                DurationText.syntaxFault(attribute, text).ifPresent(fault -> fault(attribute, fault));
-                return Optional.empty();
-            }
-            return attempt(attribute, () -> DurationText.parse(attribute, text)).filter(duration -> {
-                Optional<String> fault = rule.apply(duration);
-                fault.ifPresent(f -> fault(attribute, f));
-                return fault.isEmpty();
-            });
-        }
-
-        /** Returns a text with its expressions resolved; empty if they are left unread. */
-        private Optional<String> text(String attribute, String text, String example) {
-            if (!resolves && PropertyText.isExpression(text)) {
-                incomplete = true;
-                PropertyText.syntaxFault(attribute, text, example).ifPresent(fault -> fault(attribute, fault));
-                return Optional.empty();
-            }
-            return attempt(attribute, () -> PropertyText.resolve(attribute, text, example));
-        }
-
-        private <T> Optional<T> attempt(String attribute, Supplier<T> parser) {
-            try {
-                return Optional.of(parser.get());
-            } catch (IllegalArgumentException e) {
-                return fault(attribute, e.getMessage());
-            }
-        }
-
-        private <T> Optional<T> fault(String attribute, String text) {
-            incomplete = true;
-            faults.add(where.apply(attribute) + text);
-            return Optional.empty();
+            return attributes.text("timeZone", spec.timeZone(), "Europe/Berlin")
+                    .flatMap(text -> attributes.attempt("timeZone", () -> TimeZoneText.parse("timeZone", text)));
         }
     }
 }

@@ -47,14 +47,15 @@ public final class SettingsResolver {
      */
     public Optional<WorkerSettings> resolve(WorkerSpec spec, Collection<String> faults) {
         String where = "@TickWorker on " + spec.className() + ": ";
-        return resolve(new Wanted(spec.name(), spec.lockId(), spec.schedule(), spec.timeout(), spec.cadence(),
+        return resolve(new Wanted(spec.name(), spec.lockId(), spec.schedule(), spec.wakeUps(), spec.timeout(), spec.cadence(),
                 spec.allowLongInterval(), spec.hooks(), spec.virtualThread()), where, faults);
     }
 
     /**
      * A worker's own settings, before configuration. Missing values are {@code null}.
      */
-    record Wanted(String name, Long lockId, ScheduleSpec schedule, String timeout, Cadence cadence, boolean allowLongInterval,
+    record Wanted(String name, Long lockId, ScheduleSpec schedule, WakeUpSpec wakeUps, String timeout, Cadence cadence,
+            boolean allowLongInterval,
             Set<Hook> hooks, boolean virtualThread) {
     }
 
@@ -68,6 +69,7 @@ public final class SettingsResolver {
         }
 
         Optional<Schedule> schedule = readSchedule(wanted, override, where, found);
+        WakeUps wakeUps = readWakeUps(wanted, override, schedule, where, found);
 
         Optional<String> timeoutOverride = override.flatMap(WorkerConfig::timeout);
         String timeoutText = timeoutOverride.orElse(wanted.timeout());
@@ -83,7 +85,7 @@ public final class SettingsResolver {
                 .orElse(wanted.cadence() == null ? config.cadence() : wanted.cadence());
         boolean enabled = config.enabled() && override.map(WorkerConfig::enabled).orElse(true);
         return Optional.of(new WorkerSettings(wanted.name(), wanted.lockId(),
-                schedule.orElseThrow(), timeout, cadence, enabled,
+                schedule.orElseThrow(), wakeUps, timeout, cadence, enabled,
                 wanted.hooks(), wanted.virtualThread()));
     }
 
@@ -107,6 +109,15 @@ public final class SettingsResolver {
                 attribute -> isConfigured(attribute, override) ? key(wanted.name()) : where, faults);
     }
 
+    private static WakeUps readWakeUps(Wanted wanted, Optional<WorkerConfig> override, Optional<Schedule> schedule,
+            String where, Collection<String> faults) {
+        WakeUpSpec own = wanted.wakeUps();
+        WakeUpSpec effective = new WakeUpSpec(override.flatMap(WorkerConfig::wakeOn).orElse(own.wakeOn()),
+                override.flatMap(WorkerConfig::atMostEvery).orElse(own.atMostEvery()));
+        return new WakeUpReader(true).read(effective, schedule.filter(s -> !s.isPlanned()).map(Schedule::interval),
+                attribute -> isConfigured(attribute, override) ? key(wanted.name()) : where, faults);
+    }
+
     /** An interval that replaces a cron expression makes the annotation's settings for that irrelevant. */
     private static ScheduleSpec withoutWhatNoLongerApplies(ScheduleSpec effective, ScheduleSpec own, WorkerConfig override) {
         if (!effective.cron().isEmpty() || own.cron().isEmpty()) {
@@ -123,6 +134,8 @@ public final class SettingsResolver {
             case "jitter" -> override.flatMap(WorkerConfig::jitter).isPresent();
             case "missed" -> override.flatMap(WorkerConfig::missed).isPresent();
             case "missedWithin" -> override.flatMap(WorkerConfig::missedWithin).isPresent();
+            case "wakeOn" -> override.flatMap(WorkerConfig::wakeOn).isPresent();
+            case "atMostEvery" -> override.flatMap(WorkerConfig::atMostEvery).isPresent();
             case "retry" -> override.flatMap(WorkerConfig::retry).isPresent();
             default -> override.map(WorkerConfig::maxRetries).filter(OptionalInt::isPresent).isPresent();
         };

@@ -28,6 +28,8 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     private String missedWithin = "";
     private String retry = "";
     private Integer maxRetries;
+    private String wakeOn = "";
+    private String atMostEvery = "";
     private String timeout = "";
     private Cadence cadence;
     private boolean allowLongInterval;
@@ -118,6 +120,23 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     }
 
     @Override
+    public WorkerDefinition wakeOn(String channel) {
+        this.wakeOn = Objects.requireNonNull(channel, "channel");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition atMostEvery(String atMostEvery) {
+        this.atMostEvery = Objects.requireNonNull(atMostEvery, "atMostEvery");
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition atMostEvery(Duration atMostEvery) {
+        return atMostEvery(atMostEvery.toString());
+    }
+
+    @Override
     public WorkerDefinition work(TickConsumer work) {
         this.work = Objects.requireNonNull(work, "work");
         return this;
@@ -203,7 +222,8 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
 
     public SettingsResolver.Wanted wanted() {
         return new SettingsResolver.Wanted(name, lockId,
-                new ScheduleSpec(every, cron, timeZone, jitter, missed, missedWithin, retry, maxRetries), timeout, cadence,
+                new ScheduleSpec(every, cron, timeZone, jitter, missed, missedWithin, retry, maxRetries),
+                new WakeUpSpec(wakeOn, atMostEvery), timeout, cadence,
                 allowLongInterval, Set.copyOf(hooks),
                 virtualThread);
     }

@@ -23,6 +23,10 @@ public final class WorkerRules {
 
     private static final int MAX_NAME_LENGTH = 63;
     private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9_-]*");
+    private static final int MAX_CHANNEL_LENGTH = 63;
+    /** PostgreSQL folds other identifiers, unless they are quoted wherever they are used. */
+    private static final Pattern CHANNEL = Pattern.compile("[a-z_][a-z0-9_$]*");
+    private static final String OWN_CHANNEL_PREFIX = "tickrunner_";
 
     private WorkerRules() {
     }
@@ -138,5 +142,37 @@ public final class WorkerRules {
                             + DurationText.format(LONGEST) + ", or omit it for no timeout");
         }
         return Optional.empty();
+    }
+
+    public static Optional<String> wakeOnFault(String channel) {
+        String what = "wakeOn = \"" + channel + "\" ";
+        if (!CHANNEL.matcher(channel).matches()) {
+            return Optional.of(what + "is not a PostgreSQL identifier; use lower-case letters, digits, '_' and '$', starting"
+                    + " with a letter or '_', for example \"outbox\" for NOTIFY outbox");
+        }
+        if (channel.length() > MAX_CHANNEL_LENGTH) {
+            return Optional.of(what + "has " + channel.length() + " characters; PostgreSQL's identifiers have at most "
+                    + MAX_CHANNEL_LENGTH);
+        }
+        return channel.startsWith(OWN_CHANNEL_PREFIX)
+                ? Optional.of(what + "starts with " + OWN_CHANNEL_PREFIX + ", as the channels between replicas do; use another"
+                        + " name")
+                : Optional.empty();
+    }
+
+    /**
+     * @param interval the worker's interval; empty for a cron worker, or if it is unknown
+     */
+    public static Optional<String> atMostEveryFault(Duration atMostEvery, Optional<Duration> interval) {
+        if (atMostEvery.isNegative()) {
+            return Optional.of("atMostEvery = " + DurationText.format(atMostEvery) + " is negative; use a positive duration, or"
+                    + " omit it for no limit");
+        }
+        if (atMostEvery.compareTo(LONGEST) > 0) {
+            return tooLong("atMostEvery", atMostEvery);
+        }
+        return interval.filter(every -> atMostEvery.compareTo(every) >= 0)
+                .map(every -> "atMostEvery = " + DurationText.format(atMostEvery) + " is not below the interval, "
+                        + DurationText.format(every) + ", so no wake-up would have an effect; shorten it");
     }
 }

@@ -13,6 +13,7 @@ import io.tickrunner.runtime.cadence.Schedule;
  * @param name the worker's name
  * @param lockId the advisory-lock key
  * @param schedule when it runs
+ * @param wakeUps what wakes it up
  * @param timeout how long a tick may run; empty for no limit
  * @param cadence the cadence
  * @param enabled whether its scheduled ticks are enabled
@@ -23,6 +24,7 @@ public record WorkerSettings(
         String name,
         long lockId,
         Schedule schedule,
+        WakeUps wakeUps,
         Optional<Duration> timeout,
         Cadence cadence,
         boolean enabled,

@@ -10,6 +10,7 @@ import io.tickrunner.Cadence;
  * @param name the worker's name
  * @param lockId the advisory-lock key
  * @param schedule when it runs
+ * @param wakeUps what wakes it up
  * @param timeout the timeout as written, possibly with property expressions; empty for no timeout
  * @param cadence the cadence; {@code null} if the annotation does not set it
  * @param allowLongInterval whether an interval of more than 31 days is allowed
@@ -22,6 +23,7 @@ public record WorkerSpec(
         String name,
         long lockId,
         ScheduleSpec schedule,
+        WakeUpSpec wakeUps,
         String timeout,
         Cadence cadence,
         boolean allowLongInterval,

@@ -60,6 +60,16 @@ class WorkerConfigsFuzzTest {
         }
 
         @Override
+        public Optional<String> wakeOn() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> atMostEvery() {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<String> retry() {
             return Optional.empty();
         }

@@ -9,6 +9,7 @@ import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.IntervalSchedule;
+import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /** Creates snapshots at noon of a worker with an interval of one minute. */
@@ -43,7 +44,8 @@ final class Looks {
 
     WorkerLook look() {
         return new WorkerLook(
-                new WorkerSettings("rebalance", 1001, IntervalSchedule.of(Duration.ofMinutes(1)), Optional.ofNullable(timeout),
+                new WorkerSettings("rebalance", 1001, IntervalSchedule.of(Duration.ofMinutes(1)), WakeUps.ON_REQUEST,
+                        Optional.ofNullable(timeout),
                         cadence, true,
                         Set.of(),
                         false),

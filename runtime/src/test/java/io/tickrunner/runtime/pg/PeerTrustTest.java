@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.lock.KnownWorker;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.lock.RunNews.LastRun;
@@ -137,7 +138,7 @@ class PeerTrustTest {
         try (Replica replica = Replica.start(database).awaitUp();
                 Replica peer = Replica.start(database).awaitUp();
                 Forger forger = Forger.ofSameRole(database)) {
-            replica.locker.register(1, true);
+            replica.locker.register(new KnownWorker(1, true));
             replica.locker.listen(OBEDIENT);
             for (int message = 0; message < 30; message++) {
                 StringBuilder pauses = new StringBuilder("1p");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.lock.KnownWorker;
 
 /** A replica without scheduled ticks does not keep an idle database from going to sleep. */
 @Timeout(60)
@@ -69,14 +70,14 @@ class SessionRestTest {
     @Test
     void aWorkerThatTicksKeepsTheSessionAndItsEndLetsItRest() {
         try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
-            replica.locker.register(1, true);
-            replica.locker.register(2, false);
+            replica.locker.register(new KnownWorker(1, true));
+            replica.locker.register(new KnownWorker(2, false));
             await().during(LONGER).atMost(Replica.LONG).until(() -> database.sessions().size() == 1);
 
             replica.locker.forget(1);
             awaitSessions(0);
 
-            replica.locker.register(1, true);
+            replica.locker.register(new KnownWorker(1, true));
             awaitSessions(1);
         }
     }

@@ -22,6 +22,7 @@ import io.tickrunner.runtime.lock.RunNews;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
+import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /** News of occurrences from a replica whose wall clock is ahead. */
@@ -52,7 +53,8 @@ class ClocksApartTest {
     private static PeerNews newsOf(Instant occurrence) {
         PlannedSchedule schedule = new PlannedSchedule(CronSchedule.parse("0 15 2 * * ?", CronType.QUARTZ, ZoneOffset.UTC),
                 Duration.ofDays(1), Optional.empty(), Missed.RUN_ONCE, Duration.ofHours(6), Optional.empty());
-        WorkerSettings settings = new WorkerSettings("sweep", 1, schedule, Optional.empty(), Cadence.CLUSTER, true, Set.of(),
+        WorkerSettings settings = new WorkerSettings("sweep", 1, schedule, WakeUps.ON_REQUEST, Optional.empty(),
+                Cadence.CLUSTER, true, Set.of(),
                 false);
         return new PeerNews(Optional.of(new Told(occurrence)), settings, RealTime.INSTANCE);
     }

@@ -16,6 +16,7 @@ import io.tickrunner.runtime.lock.RunNews;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.ManualTime;
 import io.tickrunner.runtime.time.SystemThreads;
+import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /** Tests which occurrence counts as the last one that ran. */
@@ -46,7 +47,8 @@ class LastOccurrenceTest {
         public Optional<LastRun> lastRun(long lockId) {
             return heard.map(at -> new LastRun(0, OptionalLong.empty(), OptionalLong.of(at.toEpochMilli()), true));
         }
-    }), new WorkerSettings("sweep", 1, ManualReplica.cron("0 15 2 * * ?", Missed.RUN_ONCE, null), Optional.empty(),
+    }), new WorkerSettings("sweep", 1, ManualReplica.cron("0 15 2 * * ?", Missed.RUN_ONCE, null), WakeUps.ON_REQUEST,
+            Optional.empty(),
             Cadence.CLUSTER, true, Set.of(), false), time);
 
     LastOccurrenceTest() {

@@ -27,6 +27,7 @@ import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.time.ManualTime;
 import io.tickrunner.runtime.time.SystemThreads;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
@@ -70,7 +71,9 @@ final class ManualReplica {
         TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> Runnable::run, time,
                 SystemThreads.INSTANCE, List.of(observer), config(), TickTracer.NONE, List.of());
         WorkerService worker = new WorkerService(
-                new WorkerSettings("sweep", LOCK_ID, schedule, Optional.empty(), cadence, true, hooks, false), recording,
+                new WorkerSettings("sweep", LOCK_ID, schedule, WakeUps.ON_REQUEST, Optional.empty(), cadence, true, hooks,
+                        false),
+                recording,
                 environment);
         worker.start();
         return worker;

@@ -37,6 +37,7 @@ import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
+import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
@@ -120,7 +121,8 @@ class OccurrencesTest {
         TickEnvironment environment = new TickEnvironment(locker, new FakeScheduler().scheduler(), virtual -> threads,
                 RealTime.INSTANCE, SystemThreads.INSTANCE, List.of(), config, TickTracer.NONE, List.of());
         service = new WorkerService(
-                new WorkerSettings("sweep", 1, schedule, Optional.empty(), cadence, true, Set.of(), false), work, environment);
+                new WorkerSettings("sweep", 1, schedule, WakeUps.ON_REQUEST, Optional.empty(), cadence, true, Set.of(), false),
+                work, environment);
         service.start();
     }
 }

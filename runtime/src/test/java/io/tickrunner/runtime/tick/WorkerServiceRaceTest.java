@@ -26,6 +26,7 @@ import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.time.SteppingTime;
 import io.tickrunner.runtime.time.SystemThreads;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
@@ -118,7 +119,8 @@ class WorkerServiceRaceTest {
                     virtualThread -> Runnable::run, new SteppingTime(), SystemThreads.INSTANCE, List.of(), CONFIG,
                     TickTracer.NONE, List.of());
             service = new WorkerService(
-                    new WorkerSettings("sweep", 1, IntervalSchedule.of(Duration.ofMinutes(5)), Optional.empty(),
+                    new WorkerSettings("sweep", 1, IntervalSchedule.of(Duration.ofMinutes(5)), WakeUps.ON_REQUEST,
+                            Optional.empty(),
                             Cadence.CLUSTER, true, hooks, false),
                     this, environment);
         }

@@ -35,6 +35,7 @@ import io.tickrunner.runtime.cadence.IntervalSchedule;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
+import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
@@ -358,7 +359,8 @@ class WorkerServiceTest {
         TickEnvironment environment = new TickEnvironment(locks, fake.scheduler(), threads, RealTime.INSTANCE,
                 SystemThreads.INSTANCE, List.of(observer), config(),
                 TickTracer.NONE, residues);
-        WorkerSettings settings = new WorkerSettings("sweep", 1, IntervalSchedule.of(Duration.ofMinutes(5)), Optional.empty(),
+        WorkerSettings settings = new WorkerSettings("sweep", 1, IntervalSchedule.of(Duration.ofMinutes(5)), WakeUps.ON_REQUEST,
+                Optional.empty(),
                 Cadence.CLUSTER, true,
                 Set.of(), false);
         return new WorkerService(settings, work, environment);

@@ -221,7 +221,7 @@ final class Replica implements PeerListener {
         for (WorkerPlan plan : cluster.plans()) {
             WorkerService service = new WorkerService(plan.settings(), new SimulatedWork(plan, this, cluster.checker()),
                     environment);
-            locker.register(plan.lockId(), true);
+            locker.register(service);
             workers.put(plan.lockId(), service);
         }
         List.copyOf(workers.values()).forEach(WorkerService::start);

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import io.tickrunner.Cadence;
 import io.tickrunner.runtime.cadence.IntervalSchedule;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
@@ -122,7 +123,7 @@ record WorkerPlan(String name, long lockId, Duration interval, Cadence cadence, 
     }
 
     WorkerSettings settings() {
-        return new WorkerSettings(name, lockId, IntervalSchedule.of(interval), timeout, cadence, true,
+        return new WorkerSettings(name, lockId, IntervalSchedule.of(interval), WakeUps.ON_REQUEST, timeout, cadence, true,
                 gate > 0 ? Set.of(Hook.SHOULD_RUN) : Set.of(), false);
     }
 
