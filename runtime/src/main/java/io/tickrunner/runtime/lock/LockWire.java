@@ -31,6 +31,8 @@ public final class LockWire {
     /** Limits the time for which one statement occupies the wire. */
     private static final int MAX_BATCH = 2_000;
     private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** The shortest wait of the driver. */
+    private static final int LOOK_MILLIS = 1;
     private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PATIENCE_OF_THE_INTERRUPTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -167,6 +169,21 @@ public final class LockWire {
                 held.unlock();
             }
             wakeKeeperIfPending();
+        }
+    }
+
+    /** Waits for unsolicited messages, unless another thread uses the wire or waits for it. Used by the keeper. */
+    void awaitNotifications(int millis) {
+        if (held.hasQueuedThreads() || !held.tryLock()) {
+            threads.park(this, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+            return;
+        }
+        try {
+            if (pending.isEmpty()) {
+                guarded(() -> look(millis));
+            }
+        } finally {
+            held.unlock();
         }
     }
 
@@ -376,13 +393,17 @@ public final class LockWire {
 
     /** Checks the socket, which also shows any kind of end of the session. */
     void look() {
+        look(LOOK_MILLIS);
+    }
+
+    private void look(int waitMillis) {
         if (trust.isLost()) {
             return;
         }
         long began = time.nanos();
         lookWanted = false;
         try {
-            if (link.look(onNotification)) {
+            if (link.look(waitMillis, onNotification)) {
                 lookedAt = began;
             }
         } catch (LinkFailure e) {
