@@ -261,9 +261,13 @@ public final class LockSession implements SessionGrant.Session {
         wire.poll(periodNanos);
     }
 
-    /** Waits for notifications. Occupies the wire meanwhile, unless somebody needs it. */
-    void awaitNotifications(int millis) {
-        wire.awaitNotifications(millis);
+    /**
+     * Waits for notifications for a few milliseconds. Occupies the wire meanwhile, unless somebody needs it.
+     *
+     * @return by how many nanoseconds the wait took longer than planned
+     */
+    long awaitNotifications() {
+        return wire.awaitNotifications();
     }
 
     /**

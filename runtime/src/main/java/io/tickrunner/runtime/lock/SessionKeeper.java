@@ -22,11 +22,6 @@ import io.tickrunner.runtime.time.Time;
 final class SessionKeeper implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
-    /**
-     * How long the wire is occupied to wait for notifications, while requests of callers wait too. The driver has no other way
-     * to hear of them at once.
-     */
-    private static final int LISTEN_MILLIS = 2;
     private static final long WANTED_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Time time;
@@ -170,7 +165,7 @@ final class SessionKeeper implements Runnable {
             case SEND -> current.sendUntilQuiet(heartbeat::isDue);
             case WATCH -> {
                 if (channels.isListening()) {
-                    listen(current);
+                    looks.lateBy(current.awaitNotifications());
                 } else {
                     threads.park(this, new Watch(current));
                 }
@@ -235,12 +230,6 @@ final class SessionKeeper implements Runnable {
         access.rest();
         current.close();
         LOG.info("The lock session rests: no worker of this replica has scheduled ticks, and there is no other replica");
-    }
-
-    private void listen(LockSession current) {
-        long began = time.nanos();
-        current.awaitNotifications(LISTEN_MILLIS);
-        looks.lateBy(time.nanos() - began - TimeUnit.MILLISECONDS.toNanos(LISTEN_MILLIS));
     }
 
     /** Checks the wire again and again, for as long as there is nothing else to do. */
