@@ -72,8 +72,7 @@ final class DueCheck {
         Instant due = null;
         for (Replica replica : servers) {
             Instant begin = since.computeIfAbsent(new Service(replica, plan), any -> replica.process().clock().now());
-            Instant here = due(plan, replica)
-                    .filter(occurrence -> occurrence.isAfter(begin) || isMadeUp(occurrence, plan, replica)).orElse(Instant.MIN);
+            Instant here = due(plan, replica, begin).orElse(Instant.MIN);
             due = due == null || here.isBefore(due) ? here : due;
         }
         if (due != null && due.isAfter(usedUp.getOrDefault(plan, Instant.MIN))) {
@@ -98,21 +97,21 @@ final class DueCheck {
                 && !cluster.clocks().isSetSince(replica, kernel.nanos() - calm);
     }
 
-    /** Returns whether the replica runs an occurrence that came before it could run it. It knows of none before its start. */
-    private boolean isMadeUp(Instant occurrence, WorkerPlan plan, Replica replica) {
+    /** Returns the last occurrence that the replica must have begun by now, unless another one has. */
+    private Optional<Instant> due(WorkerPlan plan, Replica replica, Instant begin) {
         PlannedSchedule planned = plan.planned().orElseThrow();
         Instant now = replica.process().clock().now();
-        return planned.missed() == Missed.RUN_ONCE && !cluster.clocks().isSetSince(replica, replica.createdAt())
-                && occurrence.isAfter(now.minusNanos(kernel.nanos() - replica.createdAt()).plus(SLACK))
-                && Duration.between(occurrence, now).compareTo(planned.missedWithin().minusNanos(calm)) < 0;
+        Instant until = now.minus(planned.jitter().orElse(Duration.ZERO)).minus(plan.longest().multipliedBy(2)).minus(SLACK)
+                .minus(cluster.scenario().isCertain() ? cluster.settings().deadline() : Duration.ZERO);
+        // The replica knows of none before its start. What came before its clock was set back was run or given up by then.
+        return planned.cron().latest(until).filter(occurrence -> occurrence.isAfter(cluster.clocks().shownBefore(replica)))
+                .filter(occurrence -> occurrence.isAfter(begin) || begin.isBefore(until) && isMadeUp(occurrence, planned, now));
     }
 
-    /** Returns the last occurrence that the replica must have begun by now, unless another one has. */
-    private Optional<Instant> due(WorkerPlan plan, Replica replica) {
-        PlannedSchedule planned = plan.planned().orElseThrow();
-        Duration late = planned.jitter().orElse(Duration.ZERO).plus(plan.longest().multipliedBy(2)).plus(SLACK)
-                .plus(cluster.scenario().isCertain() ? cluster.settings().deadline() : Duration.ZERO);
-        return planned.cron().latest(replica.process().clock().now().minus(late));
+    /** Returns whether an occurrence runs that came before the replica could run it. */
+    private boolean isMadeUp(Instant occurrence, PlannedSchedule planned, Instant now) {
+        return planned.missed() == Missed.RUN_ONCE
+                && Duration.between(occurrence, now).compareTo(planned.missedWithin().minusNanos(calm)) < 0;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -366,7 +366,18 @@ final class Inspector {
 
     private boolean isUnwantedWhileHalted(WorkerPlan plan, Replica replica) {
         return replica.isMerelyHalted() && (ledger.heldSince(plan.lockId()) > replica.disturbedAt()
-                || kernel.nanos() - replica.disturbedAt() > longestWait(plan, replica).toNanos() + SLACK_NANOS);
+                || kernel.nanos() - lastChange(plan, replica) > longestWait(plan, replica).toNanos() + SLACK_NANOS);
+    }
+
+    /** Returns since when nothing has changed when the next tick is due. */
+    private long lastChange(WorkerPlan plan, Replica replica) {
+        return plan.isCron() ? Math.max(replica.disturbedAt(), cluster.clocks().setAt(replica)) : replica.disturbedAt();
+    }
+
+    /** Returns whether it is the turn of another replica. Attempts that a loss of the session ended leave no failed series. */
+    private boolean failsAgainAndAgain(WorkerPlan plan, Replica replica, WorkerHealth health) {
+        return health.consecutiveFailures() >= MOST_FAILURES * plan.mostAttempts() && (plan.retry().isEmpty()
+                || replica.isCalmFor(calm + (MOST_FAILURES + 1) * plan.interval().toNanos()));
     }
 
     private void mustNotBeKept(WorkerPlan plan, SimulatedSession holder) {
@@ -384,7 +395,7 @@ final class Inspector {
         long since = Math.max(replica.disturbedAt(), ledger.heldSince(plan.lockId()));
         boolean gated = health.lastOutcome() == Outcome.GATED
                 && ledger.heldSince(plan.lockId()) < gatedAt.getOrDefault(new Fact("gated", replica, plan), 0L);
-        boolean unwanted = gated || health.consecutiveFailures() >= MOST_FAILURES * plan.mostAttempts()
+        boolean unwanted = gated || failsAgainAndAgain(plan, replica, health)
                 || health.paused() || isUnwantedWhileHalted(plan, replica);
         if (lasting(unwanted, "kept", plan, replica) > SLACK_NANOS
                 && kernel.nanos() - since > SLACK_NANOS) {

@@ -1,6 +1,7 @@
 package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ final class WallClocks {
 
     private final Cluster cluster;
     private final Map<Replica, Long> setAt = new HashMap<>();
+    private final Map<Replica, Instant> shownBefore = new HashMap<>();
     /** How far the fastest clock was ever ahead of the true time. */
     private Duration furthest = Duration.ofDays(-1);
 
@@ -19,10 +21,12 @@ final class WallClocks {
     /** A replica starts, with the clock of its machine. */
     void started(Replica replica) {
         furthest = later(furthest, replica.process().clock().wallError());
+        shownBefore.put(replica, replica.process().clock().now());
     }
 
     /** Somebody sets the clock of a replica forward or back. */
     void set(Replica replica, Duration by) {
+        shownBefore.merge(replica, replica.process().clock().now(), (one, other) -> one.isAfter(other) ? one : other);
         replica.process().clock().jump(by);
         setAt.put(replica, cluster.kernel().nanos());
         furthest = later(furthest, replica.process().clock().wallError());
@@ -35,7 +39,17 @@ final class WallClocks {
 
     /** Returns whether the clock of a replica was set at that virtual time or later. */
     boolean isSetSince(Replica replica, long nanos) {
-        return setAt.getOrDefault(replica, Long.MIN_VALUE) >= nanos;
+        return setAt(replica) >= nanos;
+    }
+
+    /** Returns the virtual time at which the clock of a replica was last set. */
+    long setAt(Replica replica) {
+        return setAt.getOrDefault(replica, Long.MIN_VALUE);
+    }
+
+    /** Returns the latest time that the clock of a replica showed when the replica started, or before the clock was set. */
+    Instant shownBefore(Replica replica) {
+        return shownBefore.get(replica);
     }
 
     /** Returns how far an occurrence that ran may be in the future of a replica, because it ran by a faster clock. */
