@@ -48,6 +48,14 @@ final class AttemptCheck {
         series.last = run;
     }
 
+    /** A tick ended that lost its lock: it has failed, even if its work has ended well. */
+    void lostItsLock(Replica replica, WorkerPlan plan) {
+        Series series = latest.get(new Key(replica, plan));
+        if (series != null) {
+            series.last.succeeded = false;
+        }
+    }
+
     private void mustFollowAFailure(Series series, Run run) {
         if (series == null || !series.last.occurrence.equals(run.occurrence) || series.last.attempt != run.attempt - 1
                 || !series.last.over || series.last.succeeded) {

@@ -233,6 +233,9 @@ final class Checker {
         if (outcome == Outcome.SKIPPED && !result.forced()) {
             mustBeHeldElsewhere(replica, lockId, result.took());
         }
+        if (!result.forced() && outcome == Outcome.LOCK_LOST) {
+            attempts.lostItsLock(replica, cluster.plan(lockId));
+        }
         if (!result.forced()) {
             inspector.attempted(replica, lockId, outcome);
         }

@@ -13,7 +13,8 @@ import io.tickrunner.simulator.kernel.Kernel;
 import io.tickrunner.simulator.postgres.SimulatedSession;
 
 /**
- * Checks {@link Check#OCCURRENCES_RUN}: of cadence CLUSTER in the replica that holds the lock, of cadence REPLICA once the clocks
+ * Checks {@link Check#OCCURRENCES_RUN}: of cadence CLUSTER in the replica that holds the lock, of cadence REPLICA once the
+ * clocks
  * of all replicas have reached the occurrence, because until then each may have been turned away by another that tried as well.
  */
 final class DueCheck {

@@ -79,7 +79,8 @@ final class HandOverCheck {
             handOver.takenAt = kernel.nanos();
         }
         // DueCheck says when a cron worker has to start.
-        return holder != handOver.to || handOver.plan.isCron() || !QUIET.containsAll(cluster.scenario().faults()) || isStarted(handOver);
+        return holder != handOver.to || handOver.plan.isCron() || !QUIET.containsAll(cluster.scenario().faults())
+                || isStarted(handOver);
     }
 
     private boolean isNotTaken(HandOver handOver) {

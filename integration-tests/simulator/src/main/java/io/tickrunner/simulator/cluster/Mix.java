@@ -35,7 +35,9 @@ public enum Mix {
                     WorkerPlan.of(3, CronPlan.EVERY_MINUTE, Cadence.REPLICA).withMissed(Missed.SKIP, Duration.ofHours(6)),
                     WorkerPlan.of(4, CronPlan.EVERY_FIVE_MINUTES, Cadence.CLUSTER).withMissed(Missed.RUN_ONCE,
                             Duration.ofSeconds(70)))),
-    /** Sessions end all the time over a slow network, so that some end between the announcement of an occurrence and its work. */
+    /**
+     * Sessions end all the time over a slow network, so that some end between the announcement of an occurrence and its work.
+     */
     WITHDRAWN_OCCURRENCES(plain -> plain.with(Fault.TERMINATE_SESSION, Fault.SLOW_NETWORK).withReplicas(2)
             .withOutages(Duration.ofMillis(200), Duration.ofSeconds(4)).withFaulty(Duration.ofSeconds(62))
             .with(IntStream.rangeClosed(1, 12).mapToObj(id -> WorkerPlan.of(id, CronPlan.EVERY_MINUTE, Cadence.CLUSTER))
@@ -115,6 +117,14 @@ public enum Mix {
     /** A proxy ends all sessions, and one replica does not learn it, while replicas come and go. */
     LOST_PROXIES(plain -> busy(plain).with(Fault.CUT_AND_TERMINATE_ALL, Fault.TERMINATE).with(TakeOverMode.CERTAIN)
             .withOutages(Duration.ofSeconds(5), Duration.ofSeconds(6))),
+    /**
+     * A proxy ends all sessions, one replica does not learn it, and the others pass the locks on because their gates are
+     * closed.
+     */
+    PASSED_ON(plain -> plain.with(Fault.CUT_AND_TERMINATE_ALL).with(TakeOverMode.CERTAIN)
+            .withOutages(Duration.ofSeconds(5), Duration.ofSeconds(6))
+            .with(IntStream.rangeClosed(1, 4).mapToObj(id -> WorkerPlan.of(id, 1, Cadence.CLUSTER).withGate(0.3)
+                    .withWork(Duration.ofMillis(300), Duration.ofMillis(800))).toArray(WorkerPlan[]::new))),
     /** The server is restarted. */
     RESTARTS(plain -> plain.with(Fault.RESTART_FAST, Fault.RESTART_IMMEDIATE, Fault.CRASH_BACKEND)),
     /** A standby takes over while a replica is cut off. */

@@ -99,7 +99,8 @@ public final class Simulation {
         for (WorkerPlan plan : cluster.plans()) {
             before.put(plan, checker.starts(plan));
             Duration bound = plan.interval().plusNanos(plan.drift() + (plan.isCron() ? cluster.clocks().furthestAhead() : 0))
-                    .plus(plan.planned().flatMap(PlannedSchedule::jitter).orElse(Duration.ZERO)).plus(plan.longest()).plus(plan.stubborn())
+                    .plus(plan.planned().flatMap(PlannedSchedule::jitter).orElse(Duration.ZERO)).plus(plan.longest())
+                    .plus(plan.stubborn())
                     .plus(cluster.settings().lease()).plus(cluster.settings().heartbeat())
                     .plus(cluster.settings().maxBackoff());
             longest = bound.compareTo(longest) > 0 ? bound : longest;

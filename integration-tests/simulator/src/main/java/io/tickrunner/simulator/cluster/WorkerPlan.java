@@ -27,7 +27,8 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * @param gate the probability that its gate is closed
  * @param stubborn for how long it goes on at most after it was interrupted; zero if it obeys
  */
-record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cadence cadence, Optional<Duration> timeout, Duration shortest,
+record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cadence cadence, Optional<Duration> timeout,
+        Duration shortest,
         Duration longest, double failures, double gate, Duration stubborn) {
 
     private static final Duration[] INTERVALS = { Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(10),
@@ -105,7 +106,9 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
         return ofInterval(number, Duration.ofSeconds(seconds), cadence);
     }
 
-    /** Creates a plan of a worker that runs at each occurrence, runs a missed one once, and takes up to a fortieth of the gap. */
+    /**
+     * Creates a plan of a worker that runs at each occurrence, runs a missed one once, and takes up to a fortieth of the gap.
+     */
     static WorkerPlan of(int number, CronPlan cron, Cadence cadence) {
         return ofInterval(number, cron.gap(), cadence)
                 .withSchedule(cron.schedule(Duration.ZERO, Missed.RUN_ONCE, Duration.ofHours(6), Optional.empty()));
@@ -133,11 +136,13 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
     }
 
     WorkerPlan withGate(double probability) {
-        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, probability, stubborn);
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, probability,
+                stubborn);
     }
 
     WorkerPlan withTimeout(Duration limit) {
-        return new WorkerPlan(name, lockId, gap, schedule, cadence, Optional.of(limit), shortest, longest, failures, gate, stubborn);
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, Optional.of(limit), shortest, longest, failures, gate,
+                stubborn);
     }
 
     WorkerPlan withWork(Duration least, Duration most) {
@@ -150,7 +155,8 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     /** Creates a plan of a worker with any interval. */
     static WorkerPlan ofInterval(int number, Duration interval, Cadence cadence) {
-        return new WorkerPlan("worker-" + number, number, interval, IntervalSchedule.of(interval), cadence, Optional.empty(), interval.dividedBy(400),
+        return new WorkerPlan("worker-" + number, number, interval, IntervalSchedule.of(interval), cadence, Optional.empty(),
+                interval.dividedBy(400),
                 interval.dividedBy(40), 0, 0, Duration.ZERO);
     }
 

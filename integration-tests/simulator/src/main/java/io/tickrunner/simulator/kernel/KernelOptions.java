@@ -48,7 +48,8 @@ public record KernelOptions(double preemption, double spuriousWakeUps, Delays de
     }
 
     public KernelOptions withDelays(Delays ofThreads) {
-        return new KernelOptions(preemption, spuriousWakeUps, ofThreads, wallClockError, start, driftPpm, tracedEvents, stuckAfter);
+        return new KernelOptions(preemption, spuriousWakeUps, ofThreads, wallClockError, start, driftPpm, tracedEvents,
+                stuckAfter);
     }
 
     public KernelOptions withClocks(Duration wallError, int ppm) {

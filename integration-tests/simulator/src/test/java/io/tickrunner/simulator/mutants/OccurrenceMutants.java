@@ -34,11 +34,6 @@ final class OccurrenceMutants {
                         "run.purpose() == Purpose.SCHEDULED ?",
                         "A replica that takes over waits for an interval from the last attempt",
                         Mix.RETRIES, Set.of(Check.NEWS)),
-                new Mutant("an occurrence that was withdrawn elsewhere stays used up", "peer/RunBook",
-                        "return new Entry(withdrawal.before().orElseThrow(), succeededAt, withdrawal.occurrence(), elsewhere,",
-                        "return new Entry(withdrawal.before().orElseThrow(), succeededAt, occurrence, elsewhere,",
-                        "No replica runs it",
-                        Mix.WITHDRAWN_OCCURRENCES, Set.of(Check.OCCURRENCES_RUN)),
                 new Mutant("an occurrence that was withdrawn here stays used up", "tick/PeerNews",
                         "            begunHere = begunBefore;\n            replicas",
                         "            replicas",
@@ -78,16 +73,6 @@ final class OccurrenceMutants {
                         "1L << Math.min(attempt - 1, MOST_DOUBLINGS)",
                         "1L << Math.min(attempt - attempt, MOST_DOUBLINGS)",
                         "A worker that fails is attempted in quick succession",
-                        Mix.RETRIES, Set.of(Check.ATTEMPTS)),
-                new Mutant("a further attempt outlives the next regular tick", "tick/TickSchedule",
-                        "                retry = null;\n            }\n        }\n        awaitNext",
-                        "                retry = regular ? retry : null;\n            }\n        }\n        awaitNext",
-                        "The attempts at one tick go on beside those at the next",
-                        Mix.RETRIES, Set.of(Check.ATTEMPTS)),
-                new Mutant("a success does not end the attempts", "tick/TickSchedule",
-                        "    synchronized void cancelRetry() {\n        retry = null;",
-                        "    synchronized void cancelRetry() {\n        retry = closed ? null : retry;",
-                        "A tick is repeated although somebody has run the worker with success",
                         Mix.RETRIES, Set.of(Check.ATTEMPTS)));
     }
 }
