@@ -81,10 +81,13 @@ final class AttemptCheck {
         if (set || run.plan.isStubborn() || !delay.isLimited(run.replica, wait)) {
             return;
         }
-        long most = run.plan.interval().toNanos() + run.plan.drift() + wait.toNanos();
+        // A regular tick of an interval that finds an attempt running is dropped, and the attempts go on until the one after it.
+        long interval = run.plan.interval().toNanos();
+        long from = series.last.ended > series.first.began + interval - wait.toNanos() ? series.last.ended : series.first.began;
+        long most = interval + run.plan.drift() + wait.toNanos();
         boolean late = run.plan.planned().map(planned -> !run.replica.process().clock().now().minus(wait)
                 .isBefore(planned.cron().next(run.occurrence).orElseThrow().plus(planned.jitter().orElse(Duration.ZERO))))
-                .orElse(run.began - series.first.began > most);
+                .orElse(run.began - from > most);
         if (late) {
             throw violated(run, "although the next regular tick is due");
         }
