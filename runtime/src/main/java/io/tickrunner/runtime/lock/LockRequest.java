@@ -24,6 +24,9 @@ public final class LockRequest implements ServerLink.LockCall {
 
         /** Returns the request that releases the lock, to only one caller, which sends it. */
         Optional<LockRequest> beginRelease(boolean announced);
+
+        /** Returns whether no holder before this one can trust the lock any more. */
+        boolean isBeyondDoubt(long now, long deadlineNanos);
     }
 
     final Owner owner;

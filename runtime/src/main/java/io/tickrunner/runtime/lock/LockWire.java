@@ -318,16 +318,26 @@ public final class LockWire {
         }
     }
 
+    /**
+     * Returns the locks that the next holder may use promptly. A, whose session was ended behind a broken network, trusts the
+     * lock; B acquires it and releases it before A's deadline: C still has to wait for that.
+     */
+    private List<Long> withoutDoubt(List<LockRequest> unlocks) {
+        long now = time.nanos();
+        return unlocks.stream().filter(unlock -> unlock.owner.isBeyondDoubt(now, trust.deadlineNanos())).map(LockRequest::key)
+                .toList();
+    }
+
     void sendPending() {
         List<LockRequest> batch = takePending(MAX_BATCH);
         if (batch.isEmpty()) {
             return;
         }
         try {
-            List<Long> announced = batch.stream().filter(request -> request.announced).map(LockRequest::key).toList();
+            List<LockRequest> announced = batch.stream().filter(request -> request.announced).toList();
             if (!announced.isEmpty()) {
                 // In this order, because the next holder of the lock must already know what ran under it.
-                tell(outbox.pack(PeerMessage.encodeNumbers(Kind.RELEASED, announced)));
+                tell(outbox.pack(PeerMessage.encodeNumbers(Kind.RELEASED, withoutDoubt(announced))));
             }
             saidAt = time.nanos();
             sender.send(batch).forEach(late -> late.beginRelease(false).ifPresent(pending::add));

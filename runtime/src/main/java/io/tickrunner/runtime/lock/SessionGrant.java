@@ -140,6 +140,12 @@ public final class SessionGrant implements LockGrant, LockRequest.Owner {
                 : Optional.empty();
     }
 
+    @Override
+    public boolean isBeyondDoubt(long now, long deadlineNanos) {
+        OptionalLong until = doubtUntil;
+        return now - (until.isPresent() ? until.getAsLong() : heldAt + deadlineNanos) >= 0;
+    }
+
     private synchronized boolean move(State from, State to) {
         boolean moves = state == from;
         if (moves) {

@@ -44,6 +44,10 @@ final class SessionTrust {
         return !isLost() && lease.isValid();
     }
 
+    long deadlineNanos() {
+        return lease.deadlineNanos();
+    }
+
     boolean isLost() {
         return lost.get() != null;
     }

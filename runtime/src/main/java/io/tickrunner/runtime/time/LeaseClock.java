@@ -24,6 +24,11 @@ public final class LeaseClock {
         return confirmedAt + deadlineNanos - time.nanos();
     }
 
+    /** Returns for how long after the sending of an answered statement the locks are trusted. */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
     /** Returns the {@link Time#nanos()} at which the last answered statement was sent. */
     public long confirmedAt() {
         return confirmedAt;

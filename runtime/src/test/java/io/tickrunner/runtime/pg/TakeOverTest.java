@@ -95,11 +95,23 @@ class TakeOverTest {
     void aCertainReplicaDoesNotWaitForAHolderThatAnnouncedItsRelease() {
         try (Replica holder = certain(); Replica replica = certain()) {
             LockGrant grant = holder.lock(1);
+            awaitTheWait(holder, grant);
 
             holder.locker.handBackSoon(grant);
 
             LockGrant next = awaitLock(replica, 1);
             assertThat(doubt(replica, next)).isZero();
+        }
+    }
+
+    @Test
+    void aCertainReplicaWaitsForTheHolderBeforeOneThatReleasedTheLockWhileItWaitedItself() {
+        try (Replica holder = certain(); Replica replica = certain()) {
+            LockGrant grant = holder.lock(1);
+
+            holder.locker.handBackSoon(grant);
+
+            assertThat(doubt(replica, awaitLock(replica, 1))).isPositive();
         }
     }
 

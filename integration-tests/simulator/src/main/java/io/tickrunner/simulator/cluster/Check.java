@@ -10,6 +10,14 @@ public enum Check {
     HONEST_CHECK,
     /** No worker starts twice within its interval while the replica that starts it knows of the last start. */
     CADENCE,
+    /** No occurrence begins again, or after a later one, in a replica that was to know of it. */
+    OCCURRENCES,
+    /** An occurrence begins when it has come, only if it is still wanted, and only if no later one has come. */
+    MISSED,
+    /** A failed tick is tried again at its time, as often as its worker says at most, and not after the next regular tick. */
+    ATTEMPTS,
+    /** Each occurrence begins that comes while a replica can run it. */
+    OCCURRENCES_RUN,
     /** Missed ticks are one tick. */
     NO_BURST,
     /** The holder of a lock starts its worker once per interval. */

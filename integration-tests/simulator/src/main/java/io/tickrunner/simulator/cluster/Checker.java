@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.Tick;
 import io.tickrunner.runtime.tick.TickResult;
 import io.tickrunner.simulator.kernel.Kernel;
 import io.tickrunner.simulator.kernel.Violation;
@@ -25,6 +26,10 @@ final class Checker {
     private final PauseCheck pauses;
     private final NewsCheck news;
     private final HandOverCheck handOvers;
+    private final OccurrenceCheck occurrences;
+    private final LatenessCheck lateness;
+    private final AttemptCheck attempts;
+    private final DueCheck due;
     private final Inspector inspector;
     /** For so long nothing may have disturbed a replica, or what must happen soon is not checked. */
     private final long calm;
@@ -45,6 +50,10 @@ final class Checker {
         this.pauses = new PauseCheck(cluster, calm);
         this.news = new NewsCheck(cluster, calm);
         this.handOvers = new HandOverCheck(cluster, calm);
+        this.occurrences = new OccurrenceCheck(cluster, calm);
+        this.lateness = new LatenessCheck(cluster);
+        this.attempts = new AttemptCheck(cluster);
+        this.due = new DueCheck(cluster, calm);
         this.inspector = new Inspector(cluster, this, calm);
     }
 
@@ -70,6 +79,14 @@ final class Checker {
         return handOvers;
     }
 
+    OccurrenceCheck occurrences() {
+        return occurrences;
+    }
+
+    DueCheck due() {
+        return due;
+    }
+
     /** Ends the simulation. */
     Violation violated(Check check, String what) {
         return kernel.violated(check + ": " + what);
@@ -82,15 +99,23 @@ final class Checker {
     // What happens
 
     /** Work begins. */
-    Run began(Replica replica, WorkerPlan plan, boolean forced) {
-        long announced = kernel.nanos() - (forced || !plan.isOfCluster() ? 0
+    Run began(Replica replica, WorkerPlan plan, Tick tick) {
+        long announced = kernel.nanos() - (tick.forced() || tick.attempt() > 1 || !plan.isShared() ? 0
                 : replica.lastRunAgo(plan.lockId()).map(Duration::toNanos).orElse(0L));
-        Run run = new Run(replica, plan, forced, kernel.nanos(), announced, replica.isCalmFor(calm));
-        kernel.note("%s begins %s", replica.process().name(), plan.name());
+        Run run = new Run(replica, plan, tick, kernel.nanos(), announced, replica.isCalmFor(calm));
+        kernel.note("%s begins %s, attempt %s at %s", replica.process().name(), plan.name(), run.attempt, run.occurrence);
         active(plan).forEach(other -> mustNotRun(other, run));
-        if (!forced) {
-            mustBeDue(run);
+        if (!run.forced) {
             pauses.began(run);
+            attempts.began(run);
+            if (plan.isCron()) {
+                occurrences.began(run);
+                lateness.began(run);
+                due.began(run);
+            }
+        }
+        if (run.isRegular()) {
+            mustBeDue(run);
         }
         active(plan).add(run);
         starts.merge(plan.lockId(), 1, Integer::sum);
@@ -115,6 +140,12 @@ final class Checker {
     }
 
     private void mustBeDue(Run run) {
+        if (run.plan.isCron()) {
+            // The checks of occurrences say when it is due: the distance of two starts depends on clocks that are set.
+            lastStarts.put(run.plan.lockId(), run);
+            news.began(run);
+            return;
+        }
         List<Run> own = startsOfReplicas.computeIfAbsent(run.replica, any -> new HashMap<>())
                 .computeIfAbsent(run.plan.lockId(), any -> new ArrayList<>());
         if (own.size() == 2) {
@@ -174,7 +205,9 @@ final class Checker {
     }
 
     /** Work ended, however. */
-    void ended(Run run) {
+    void ended(Run run, boolean succeeded) {
+        run.succeeded = succeeded;
+        run.ended = kernel.nanos();
         if (!kernel.isOver()) {
             kernel.note("%s ends %s", run.replica.process().name(), run.plan.name());
             onWork.run();
@@ -199,6 +232,9 @@ final class Checker {
         }
         if (outcome == Outcome.SKIPPED && !result.forced()) {
             mustBeHeldElsewhere(replica, lockId, result.took());
+        }
+        if (!result.forced() && outcome == Outcome.LOCK_LOST) {
+            attempts.lostItsLock(replica, cluster.plan(lockId));
         }
         if (!result.forced()) {
             inspector.attempted(replica, lockId, outcome);
@@ -234,6 +270,7 @@ final class Checker {
     void died(Replica replica) {
         cluster.disturbed();
         cluster.plans().forEach(plan -> news.perhapsBegan(plan.lockId(), kernel.nanos()));
+        due.died(replica);
         active.values().forEach(runs -> runs.removeIf(run -> {
             boolean gone = run.replica == replica;
             run.over |= gone;
@@ -251,7 +288,7 @@ final class Checker {
         return !active(plan).isEmpty();
     }
 
-    /** Returns the last work of cadence CLUSTER that began and that nobody forced, or null. */
+    /** Returns the last regular start of a worker whose starts the replicas tell each other, or null. */
     Run lastStart(WorkerPlan plan) {
         return lastStarts.get(plan.lockId());
     }

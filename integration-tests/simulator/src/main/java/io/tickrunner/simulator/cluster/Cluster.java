@@ -22,6 +22,7 @@ final class Cluster {
     private final LockSettings settings;
     private final TickrunnerConfig config;
     private final Ledger ledger;
+    private final WallClocks clocks = new WallClocks(this);
     private final Checker checker;
     /** Faults that have not been repaired and concern all replicas. */
     private final Set<Fault> impairedBy = EnumSet.noneOf(Fault.class);
@@ -84,6 +85,10 @@ final class Cluster {
         return ledger;
     }
 
+    WallClocks clocks() {
+        return clocks;
+    }
+
     Checker checker() {
         return checker;
     }
@@ -107,6 +112,7 @@ final class Cluster {
         List<Replica> all = new ArrayList<>(replicas);
         all.add(replica);
         replicas = List.copyOf(all);
+        clocks.started(replica);
         disturbed();
         replica.start();
         return replica;

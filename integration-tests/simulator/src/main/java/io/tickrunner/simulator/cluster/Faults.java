@@ -23,6 +23,8 @@ final class Faults {
 
     private static final long SHORTEST_GAP_NANOS = Duration.ofMillis(200).toNanos();
 
+    private static final Duration WAITED_FOR = Duration.ofMinutes(5);
+
     private final Cluster cluster;
     private final Scenario scenario;
     private final Kernel kernel;
@@ -142,7 +144,7 @@ final class Faults {
                         dice.nextBoolean() ? SqlState.QUERY_CANCELED : SqlState.OUT_OF_MEMORY, "refused by the simulation",
                         dice.nextInt(4)));
             }
-            case CLOCK_JUMP -> victim.process().clock().jump(Duration.ofSeconds(dice.nextLong(-7_200, 7_200)));
+            case CLOCK_JUMP -> cluster.clocks().set(victim, jump(victim));
             case SCHEDULER_HALTED -> {
                 victim.impaired(fault);
                 victim.scheduler().halt(true);
@@ -160,6 +162,15 @@ final class Faults {
             case FORGOTTEN_LOCK -> inSession(victim,
                     new LockQueries.Unlock(LockSpace.BIGINT.key(anyPlan().lockId()), LockMode.EXCLUSIVE));
         }
+    }
+
+    /** Returns by how much to set a clock. With a cron worker, clocks stay as near to each other as it needs. */
+    private Duration jump(Replica victim) {
+        if (!scenario.hasCron()) {
+            return Duration.ofSeconds(dice.nextLong(-7_200, 7_200));
+        }
+        long most = scenario.options().wallClockError().toNanos();
+        return Duration.ofNanos(dice.nextLong(-most, most + 1)).minus(victim.process().clock().wallError());
     }
 
     private WorkerPlan anyPlan() {
@@ -304,6 +315,10 @@ final class Faults {
         }
         while (cluster.staying() < scenario.replicas()) {
             cluster.add("replica-" + ++started);
+        }
+        if (scenario.hasCron() && scenario.options().wallClockError().compareTo(WAITED_FOR) > 0) {
+            // Otherwise it may take an hour until an occurrence comes that has not run by a faster clock.
+            cluster.clocks().synchronize();
         }
         // A replica that was cut off may still bring a pause along.
         kernel.after(Duration.ofSeconds(40).toNanos(), "resume", this::resumeAll);

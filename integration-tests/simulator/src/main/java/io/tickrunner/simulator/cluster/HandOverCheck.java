@@ -78,7 +78,9 @@ final class HandOverCheck {
             handOver.to = holder;
             handOver.takenAt = kernel.nanos();
         }
-        return holder != handOver.to || !QUIET.containsAll(cluster.scenario().faults()) || isStarted(handOver);
+        // DueCheck says when a cron worker has to start.
+        return holder != handOver.to || handOver.plan.isCron() || !QUIET.containsAll(cluster.scenario().faults())
+                || isStarted(handOver);
     }
 
     private boolean isNotTaken(HandOver handOver) {

@@ -86,6 +86,8 @@ final class Inspector {
         }
         cluster.plans().stream().filter(WorkerPlan::isOfCluster).forEach(this::look);
         checker.pauses().look();
+        checker.occurrences().look();
+        checker.due().look();
         checker.handOvers().look();
     }
 
@@ -219,7 +221,8 @@ final class Inspector {
                 throw checker.violated(Check.HEALTH, plan.name() + (runs ? " runs in " : " does not run in ") + replica + ": "
                         + health);
             }
-            Instant latest = replica.process().time().now().plus(plan.interval()).plusNanos(plan.drift() + SLACK_NANOS);
+            Instant latest = replica.process().time().now().plus(longestWait(plan, replica))
+                    .plusNanos(plan.drift() + SLACK_NANOS);
             boolean active = !health.paused() && !replica.isMerelyHalted();
             if (active && (health.nextDue() == null || health.nextDue().isAfter(latest))) {
                 throw checker.violated(Check.HEALTH, plan.name() + " is not due within its interval in " + replica + ": "
@@ -292,7 +295,7 @@ final class Inspector {
 
     private void mustAttempt(Replica replica) {
         for (WorkerPlan plan : cluster.plans()) {
-            if (plan.isOfCluster()) {
+            if (plan.isShared()) {
                 continue;
             }
             long due = due(plan);
@@ -318,7 +321,9 @@ final class Inspector {
         }
         SimulatedSession holder = ledger.holder(plan.lockId());
         mustBeTakenOver(plan, holder);
-        mustBeStarted(plan, holder);
+        if (!plan.isCron()) {
+            mustBeStarted(plan, holder);
+        }
     }
 
     private void mustBeTakenOver(WorkerPlan plan, SimulatedSession holder) {
@@ -352,9 +357,27 @@ final class Inspector {
                 + (cluster.scenario().isCertain() ? cluster.settings().deadline().toNanos() : 0);
     }
 
+    /** Returns how long it takes at most until the next regular tick is due. */
+    private Duration longestWait(WorkerPlan plan, Replica replica) {
+        // What ran by a faster clock is not due again.
+        return plan.planned().map(planned -> plan.interval().plus(planned.jitter().orElse(Duration.ZERO))
+                .plusNanos(cluster.clocks().aheadOf(replica))).orElse(plan.interval());
+    }
+
     private boolean isUnwantedWhileHalted(WorkerPlan plan, Replica replica) {
         return replica.isMerelyHalted() && (ledger.heldSince(plan.lockId()) > replica.disturbedAt()
-                || kernel.nanos() - replica.disturbedAt() > plan.interval().toNanos() + SLACK_NANOS);
+                || kernel.nanos() - lastChange(plan, replica) > longestWait(plan, replica).toNanos() + SLACK_NANOS);
+    }
+
+    /** Returns since when nothing has changed when the next tick is due. */
+    private long lastChange(WorkerPlan plan, Replica replica) {
+        return plan.isCron() ? Math.max(replica.disturbedAt(), cluster.clocks().setAt(replica)) : replica.disturbedAt();
+    }
+
+    /** Returns whether it is the turn of another replica. Attempts that a loss of the session ended leave no failed series. */
+    private boolean failsAgainAndAgain(WorkerPlan plan, Replica replica, WorkerHealth health) {
+        return health.consecutiveFailures() >= MOST_FAILURES * plan.mostAttempts() && (plan.retry().isEmpty()
+                || replica.isCalmFor(calm + (MOST_FAILURES + 1) * plan.interval().toNanos()));
     }
 
     private void mustNotBeKept(WorkerPlan plan, SimulatedSession holder) {
@@ -372,7 +395,7 @@ final class Inspector {
         long since = Math.max(replica.disturbedAt(), ledger.heldSince(plan.lockId()));
         boolean gated = health.lastOutcome() == Outcome.GATED
                 && ledger.heldSince(plan.lockId()) < gatedAt.getOrDefault(new Fact("gated", replica, plan), 0L);
-        boolean unwanted = gated || health.consecutiveFailures() >= MOST_FAILURES
+        boolean unwanted = gated || failsAgainAndAgain(plan, replica, health)
                 || health.paused() || isUnwantedWhileHalted(plan, replica);
         if (lasting(unwanted, "kept", plan, replica) > SLACK_NANOS
                 && kernel.nanos() - since > SLACK_NANOS) {

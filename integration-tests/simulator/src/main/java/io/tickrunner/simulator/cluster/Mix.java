@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Missed;
+import io.tickrunner.runtime.cadence.Retry;
 import io.tickrunner.runtime.config.TakeOverMode;
 import io.tickrunner.simulator.kernel.KernelOptions;
 
@@ -16,8 +18,38 @@ public enum Mix {
     ANYTHING(null),
     /** Hours and days with little to do and few faults. */
     QUIET(null),
+    /** Cron workers, and wall clocks that are far apart. */
+    CRON(null),
     /** Nothing goes wrong. */
     CALM(plain -> plain),
+    /** Replicas with clocks that are up to an hour apart end, or their sessions do, while cron workers run. */
+    OCCURRENCES(plain -> apart(plain).with(Fault.KILL, Fault.TERMINATE, Fault.TERMINATE_SESSION, Fault.CLOCK_JUMP)
+            .with(WorkerPlan.of(1, CronPlan.OFTEN, Cadence.CLUSTER), WorkerPlan.of(2, CronPlan.OFTEN, Cadence.REPLICA),
+                    WorkerPlan.of(3, CronPlan.EVERY_MINUTE_IN_BERLIN, Cadence.CLUSTER))),
+    /** Cron workers are paused or halted, or their replicas frozen, for longer than from one occurrence to the next. */
+    MISSES(plain -> plain.with(Fault.PAUSE, Fault.FREEZE, Fault.SCHEDULER_HALTED, Fault.CLOCK_JUMP)
+            .withOptions(plain.options().withClocks(Duration.ofMinutes(2), 50)).withFaulty(Duration.ofSeconds(240))
+            .withOutages(Duration.ofSeconds(20), Duration.ofSeconds(60))
+            .with(WorkerPlan.of(1, CronPlan.OFTEN, Cadence.CLUSTER),
+                    WorkerPlan.of(2, CronPlan.OFTEN, Cadence.CLUSTER).withMissed(Missed.SKIP, Duration.ofHours(6)),
+                    WorkerPlan.of(3, CronPlan.EVERY_MINUTE, Cadence.REPLICA).withMissed(Missed.SKIP, Duration.ofHours(6)),
+                    WorkerPlan.of(4, CronPlan.EVERY_FIVE_MINUTES, Cadence.CLUSTER).withMissed(Missed.RUN_ONCE,
+                            Duration.ofSeconds(70)))),
+    /**
+     * Sessions end all the time over a slow network, so that some end between the announcement of an occurrence and its work.
+     */
+    WITHDRAWN_OCCURRENCES(plain -> plain.with(Fault.TERMINATE_SESSION, Fault.SLOW_NETWORK).withReplicas(2)
+            .withOutages(Duration.ofMillis(200), Duration.ofSeconds(4)).withFaulty(Duration.ofSeconds(62))
+            .with(IntStream.rangeClosed(1, 12).mapToObj(id -> WorkerPlan.of(id, CronPlan.EVERY_MINUTE, Cadence.CLUSTER))
+                    .toArray(WorkerPlan[]::new))),
+    /** Workers fail, and are tried again before their next ticks. */
+    RETRIES(plain -> apart(plain).with(Fault.TERMINATE, Fault.TERMINATE_SESSION, Fault.RUN_NOW)
+            .with(WorkerPlan.of(1, 10, Cadence.CLUSTER).withFailures(0.7).withRetry(new Retry(Duration.ofSeconds(1), 2)),
+                    WorkerPlan.of(2, 5, Cadence.CLUSTER).withFailures(0.8).withRetry(new Retry(Duration.ofSeconds(2), 5)),
+                    WorkerPlan.of(3, CronPlan.OFTEN, Cadence.CLUSTER).withFailures(0.8)
+                            .withRetry(new Retry(Duration.ofSeconds(2), 2)),
+                    WorkerPlan.of(4, CronPlan.OFTEN, Cadence.REPLICA).withFailures(0.8)
+                            .withRetry(new Retry(Duration.ofSeconds(6), 4)))),
     /** Workers fail, run into their timeouts, or have their gates closed. */
     FAILURES(plain -> plain.with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withFailures(0.7),
             WorkerPlan.of(2, 5, Cadence.CLUSTER).withFailures(0.3), WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.5),
@@ -85,6 +117,14 @@ public enum Mix {
     /** A proxy ends all sessions, and one replica does not learn it, while replicas come and go. */
     LOST_PROXIES(plain -> busy(plain).with(Fault.CUT_AND_TERMINATE_ALL, Fault.TERMINATE).with(TakeOverMode.CERTAIN)
             .withOutages(Duration.ofSeconds(5), Duration.ofSeconds(6))),
+    /**
+     * A proxy ends all sessions, one replica does not learn it, and the others pass the locks on because their gates are
+     * closed.
+     */
+    PASSED_ON(plain -> plain.with(Fault.CUT_AND_TERMINATE_ALL).with(TakeOverMode.CERTAIN)
+            .withOutages(Duration.ofSeconds(5), Duration.ofSeconds(6))
+            .with(IntStream.rangeClosed(1, 4).mapToObj(id -> WorkerPlan.of(id, 1, Cadence.CLUSTER).withGate(0.3)
+                    .withWork(Duration.ofMillis(300), Duration.ofMillis(800))).toArray(WorkerPlan[]::new))),
     /** The server is restarted. */
     RESTARTS(plain -> plain.with(Fault.RESTART_FAST, Fault.RESTART_IMMEDIATE, Fault.CRASH_BACKEND)),
     /** A standby takes over while a replica is cut off. */
@@ -111,6 +151,7 @@ public enum Mix {
     FORGOTTEN_LOCKS(plain -> busy(plain).with(Fault.FORGOTTEN_LOCK).withReplicas(1).withFaulty(Duration.ofSeconds(90)));
 
     private static final int QUIET_ONE_OF = 20;
+    private static final int CRON_ONE_OF = 5;
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     private final UnaryOperator<Scenario> change;
@@ -121,8 +162,10 @@ public enum Mix {
 
     Scenario draw(SplittableRandom dice) {
         return switch (this) {
-            case ANYTHING -> dice.nextInt(QUIET_ONE_OF) == 0 ? Scenario.drawQuiet(dice) : Scenario.draw(dice);
+            case ANYTHING -> dice.nextInt(QUIET_ONE_OF) == 0 ? Scenario.drawQuiet(dice)
+                    : dice.nextInt(CRON_ONE_OF) == 0 ? Scenario.drawCron(dice) : Scenario.draw(dice);
             case QUIET -> Scenario.drawQuiet(dice);
+            case CRON -> Scenario.drawCron(dice);
             default -> change.apply(plain(dice));
         };
     }
@@ -135,6 +178,11 @@ public enum Mix {
                 WorkerPlan.of(3, 2, Cadence.REPLICA) };
         return new Scenario(TakeOverMode.PROMPT, HEARTBEAT, Duration.ofSeconds(5), List.of(plans),
                 List.of(), Duration.ofSeconds(4), Duration.ofSeconds(12), 3, Duration.ofSeconds(60), options);
+    }
+
+    /** Wall clocks are up to an hour apart. */
+    private static Scenario apart(Scenario plain) {
+        return plain.withFaulty(Duration.ofSeconds(120)).withOptions(plain.options().withClocks(Duration.ofMinutes(30), 50));
     }
 
     /** Work takes a large part of the interval. */

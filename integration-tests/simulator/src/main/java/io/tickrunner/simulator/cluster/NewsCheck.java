@@ -31,24 +31,27 @@ final class NewsCheck {
         this.calm = calm;
     }
 
-    /** Work of cadence CLUSTER begins that nobody forced. */
+    /** Work begins at its regular time, of a worker whose starts the replicas tell each other. */
     void began(Run run) {
         lastStarts.put(run.plan.lockId(), run);
-        boolean toldBefore = run.plan.interval().compareTo(cluster.settings().heartbeat()) > 0;
+        boolean toldBefore = isToldBefore(run.plan);
         if (run.calm && cluster.scenario().isPunctual()) {
             long heard = HEARD_NANOS + (toldBefore ? 0 : cluster.settings().heartbeat().toNanos());
             kernel.after(heard, null, () -> mustHaveHeard(run));
         }
     }
 
+    private boolean isToldBefore(WorkerPlan plan) {
+        return plan.isCron() || plan.interval().compareTo(cluster.settings().heartbeat()) > 0;
+    }
+
     private void mustHaveHeard(Run run) {
         if (run.replica.disturbedAt() >= run.began && !run.replica.process().isAlive()) {
             // It may have died before its next heartbeat.
-            if (run.plan.interval().compareTo(cluster.settings().heartbeat()) <= 0) {
+            if (!isToldBefore(run.plan)) {
                 return;
             }
-        } else if (!run.replica.isCalmSince(run.began)
-                && run.plan.interval().compareTo(cluster.settings().heartbeat()) <= 0) {
+        } else if (!run.replica.isCalmSince(run.began) && !isToldBefore(run.plan)) {
             return;
         }
         for (Replica replica : cluster.living()) {
@@ -82,7 +85,7 @@ final class NewsCheck {
         }
         for (WorkerPlan plan : cluster.plans()) {
             for (Replica other : cluster.living()) {
-                if (other != newcomer && plan.isOfCluster() && isInformed(other)
+                if (other != newcomer && plan.isShared() && isInformed(other)
                         && other.isCalmSince(newcomer.createdAt() - calm)) {
                     other.lastRunAgo(plan.lockId()).filter(ago -> ago.compareTo(Duration.ofSeconds(5)) > 0)
                             .ifPresent(ago -> mustKnow(newcomer, plan, ago, "that " + other + " knows of,"));
@@ -98,7 +101,7 @@ final class NewsCheck {
         }
         for (WorkerPlan plan : cluster.plans()) {
             Run last = lastStarts.get(plan.lockId());
-            if (plan.isOfCluster() && last != null) {
+            if (plan.isShared() && last != null) {
                 long latest = Math.max(last.began, lastPossible.getOrDefault(plan.lockId(), 0L));
                 Duration ago = Duration.ofNanos(kernel.nanos() - latest - WorkerPlan.drift(kernel.nanos() - latest));
                 replica.lastRunAgo(plan.lockId()).filter(known -> known.plus(FUTURE_SLACK).compareTo(ago) < 0)

@@ -1,25 +1,44 @@
 package io.tickrunner.simulator.cluster;
 
+import java.time.Instant;
+
+import io.tickrunner.Tick;
+
 /** The work of one tick. Times are virtual. */
 final class Run {
 
     final Replica replica;
     final WorkerPlan plan;
     final boolean forced;
+    /** The planned moment; null if it was forced. */
+    final Instant occurrence;
+    /** Which attempt at the occurrence it is, from 1. */
+    final int attempt;
     final long began;
     /** Whether nothing had disturbed the replica for a while when the work began. */
     final boolean calm;
     /** The start that the replica tells the others of; a moment before the work begins. */
     final long announced;
     boolean over;
+    /** Whether the work ended well, and nobody interrupted it. */
+    boolean succeeded;
+    /** When the work ended. */
+    long ended;
 
-    Run(Replica replica, WorkerPlan plan, boolean forced, long began, long announced, boolean calm) {
+    Run(Replica replica, WorkerPlan plan, Tick tick, long began, long announced, boolean calm) {
         this.replica = replica;
         this.plan = plan;
-        this.forced = forced;
+        this.forced = tick.forced();
+        this.occurrence = tick.occurrence().orElse(null);
+        this.attempt = tick.attempt();
         this.began = began;
         this.announced = announced;
         this.calm = calm;
+    }
+
+    /** Returns whether the schedule started it, and not somebody or the failure of an attempt before it. */
+    boolean isRegular() {
+        return !forced && attempt == 1;
     }
 
     /** Returns whether the replica still trusts the lock and can act on it. */

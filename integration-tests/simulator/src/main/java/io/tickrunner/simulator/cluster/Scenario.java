@@ -30,6 +30,9 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     /** Threads that are kept waiting for longer make the whole cluster late. */
     private static final long PUNCTUAL_NANOS = Duration.ofMillis(20).toNanos();
 
+    /** How far wall clocks are off at most: half of what they are apart. */
+    private static final Duration[] APART = { Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofMinutes(30) };
+
     /** Faults that hold messages back. */
     private static final Set<Fault> DELAYING = EnumSet.of(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE,
             Fault.CUT_AND_TERMINATE_ALL, Fault.CUT_AND_FAIL_OVER, Fault.SLOW_NETWORK);
@@ -57,7 +60,18 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         Duration[] heartbeats = { Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30) };
         return new Scenario(any.takeOver, heartbeats[dice.nextInt(3)], any.requestTimeout,
                 WorkerPlan.drawRare(dice, 1 + dice.nextInt(3)), any.faults, Duration.ofMinutes(10 + dice.nextInt(80)),
-                any.outage, 1 + dice.nextInt(3), Duration.ofMinutes(60 + dice.nextInt(600)), any.options);
+                any.outage, 1 + dice.nextInt(3), Duration.ofMinutes(60 + dice.nextInt(600)),
+                any.options.withClocks(APART[dice.nextInt(APART.length)], any.options.driftPpm())
+                        .withStart(CronPlan.STARTS[dice.nextInt(CronPlan.STARTS.length)]));
+    }
+
+    /** Draws cron workers, and wall clocks that are far apart. */
+    static Scenario drawCron(SplittableRandom dice) {
+        Scenario any = draw(dice);
+        return new Scenario(any.takeOver, any.heartbeat, any.requestTimeout, WorkerPlan.drawCron(dice, 1 + dice.nextInt(4)),
+                any.faults, any.meanGap, any.outage, any.replicas, Duration.ofSeconds(120 + dice.nextInt(480)),
+                any.options.withClocks(APART[dice.nextInt(APART.length)], any.options.driftPpm())
+                        .withStart(CronPlan.STARTS[dice.nextInt(CronPlan.STARTS.length)]));
     }
 
     /** Draws the kinds of faults: few kinds often find more than all at once. */
@@ -122,6 +136,15 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     Scenario withFaulty(Duration time) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, time, options);
+    }
+
+    Scenario withOptions(KernelOptions other) {
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, other);
+    }
+
+    /** Returns whether there is a worker that runs by the wall clock. */
+    boolean hasCron() {
+        return plans.stream().anyMatch(WorkerPlan::isCron);
     }
 
     Scenario withHeartbeat(Duration period) {

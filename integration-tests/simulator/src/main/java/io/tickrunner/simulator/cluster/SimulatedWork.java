@@ -38,18 +38,22 @@ final class SimulatedWork implements Worker {
 
     @Override
     public void tick(Tick tick) throws Exception {
-        Run run = checker.began(replica, plan, tick.forced());
+        Run run = checker.began(replica, plan, tick);
+        boolean interrupted = true;
+        boolean fails = false;
         try {
-            work(tick, run);
+            interrupted = work(tick, run);
+            fails = dice.nextDouble() < plan.failures();
         } finally {
-            checker.ended(run);
+            checker.ended(run, !interrupted && !fails);
         }
-        if (dice.nextDouble() < plan.failures()) {
+        if (fails) {
             throw new AppFailure();
         }
     }
 
-    private void work(Tick tick, Run run) throws InterruptedException {
+    /** Returns whether it was interrupted, and ignored that. */
+    private boolean work(Tick tick, Run run) throws InterruptedException {
         long until = replica.process().time().nanos() + plan.drawWork(dice);
         long slice = Math.max(SLICE_NANOS, plan.longest().toNanos() / 10);
         boolean ignored = false;
@@ -71,5 +75,6 @@ final class SimulatedWork implements Worker {
                 }
             }
         }
+        return ignored;
     }
 }

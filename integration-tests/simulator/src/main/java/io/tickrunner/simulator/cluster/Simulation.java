@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
+import io.tickrunner.runtime.cadence.PlannedSchedule;
 import io.tickrunner.simulator.kernel.Kernel;
 import io.tickrunner.simulator.kernel.KernelOptions;
 
@@ -97,7 +98,9 @@ public final class Simulation {
         Duration longest = Duration.ZERO;
         for (WorkerPlan plan : cluster.plans()) {
             before.put(plan, checker.starts(plan));
-            Duration bound = plan.interval().plusNanos(plan.drift()).plus(plan.longest()).plus(plan.stubborn())
+            Duration bound = plan.interval().plusNanos(plan.drift() + (plan.isCron() ? cluster.clocks().furthestAhead() : 0))
+                    .plus(plan.planned().flatMap(PlannedSchedule::jitter).orElse(Duration.ZERO)).plus(plan.longest())
+                    .plus(plan.stubborn())
                     .plus(cluster.settings().lease()).plus(cluster.settings().heartbeat())
                     .plus(cluster.settings().maxBackoff());
             longest = bound.compareTo(longest) > 0 ? bound : longest;

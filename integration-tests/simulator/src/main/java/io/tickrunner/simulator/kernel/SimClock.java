@@ -11,15 +11,16 @@ public final class SimClock {
 
     static final long NEVER = Long.MAX_VALUE;
     private static final long MILLION = 1_000_000;
-    private static final Instant EPOCH = Instant.parse("2030-01-01T00:00:00Z");
 
     private final Scheduler scheduler;
+    private final Instant start;
     private final long monotonicOffset;
     private final long driftPpm;
     private Duration wallOffset;
 
-    SimClock(Scheduler scheduler, long monotonicOffset, long driftPpm, Duration wallOffset) {
+    SimClock(Scheduler scheduler, Instant start, long monotonicOffset, long driftPpm, Duration wallOffset) {
         this.scheduler = scheduler;
+        this.start = start;
         this.monotonicOffset = monotonicOffset;
         this.driftPpm = driftPpm;
         this.wallOffset = wallOffset;
@@ -36,12 +37,13 @@ public final class SimClock {
     }
 
     /** Returns what a perfect wall clock shows at a virtual time. */
-    static Instant trueTime(long virtual) {
-        return EPOCH.plusNanos(virtual);
+    private Instant trueTime(long virtual) {
+        return start.plusNanos(virtual);
     }
 
-    Instant now() {
-        return EPOCH.plusNanos(elapsed(scheduler.now())).plus(wallOffset);
+    /** Returns what the wall clock shows. */
+    public Instant now() {
+        return start.plusNanos(elapsed(scheduler.now())).plus(wallOffset);
     }
 
     long nanos() {

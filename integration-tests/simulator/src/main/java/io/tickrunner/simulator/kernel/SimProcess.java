@@ -53,7 +53,8 @@ public final class SimProcess {
         long monotonicOffset = random.nextLong(-1_000_000_000_000_000L, 1_000_000_000_000_000L);
         long drift = random.nextInt(-options.driftPpm(), options.driftPpm() + 1);
         long most = options.wallClockError().toNanos();
-        return new SimClock(scheduler, monotonicOffset, drift, Duration.ofNanos(random.nextLong(-most, most + 1)));
+        return new SimClock(scheduler, options.start(), monotonicOffset, drift,
+                Duration.ofNanos(random.nextLong(-most, most + 1)));
     }
 
     public Kernel kernel() {

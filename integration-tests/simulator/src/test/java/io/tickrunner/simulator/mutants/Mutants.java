@@ -10,6 +10,7 @@ final class Mutants {
     }
 
     static List<Mutant> all() {
-        return Stream.of(SessionMutants.all(), ReplicaMutants.all(), WorkerMutants.all()).flatMap(List::stream).toList();
+        return Stream.of(SessionMutants.all(), ReplicaMutants.all(), WorkerMutants.all(), OccurrenceMutants.all())
+                .flatMap(List::stream).toList();
     }
 }

@@ -96,6 +96,11 @@ final class ReplicaMutants {
                         "                    current.pauseChanged(lockId);",
                         "                    LOG.debug(\"paused\");",
                         "The lock is busy for as long as the pause lasts",
-                        Mix.OPERATORS, Set.of(Check.RELEASED, Check.RUNS_AGAIN)));
+                        Mix.OPERATORS, Set.of(Check.RELEASED, Check.RUNS_AGAIN)),
+                new Mutant("a lock is passed on while its former holder may trust it", "lock/LockWire",
+                        "unlock.owner.isBeyondDoubt(now, trust.deadlineNanos())",
+                        "now > Long.MIN_VALUE",
+                        "The third holder begins while the first one works",
+                        Mix.PASSED_ON, Set.of(Check.ONCE)));
     }
 }
