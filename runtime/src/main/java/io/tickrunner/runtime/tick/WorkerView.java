@@ -19,8 +19,11 @@ public interface WorkerView {
 
     Cadence cadence();
 
-    /** Returns its effective settings. */
+    /** Returns its effective settings, with the schedule in force. */
     WorkerSettings settings();
+
+    /** Returns its settings by code and configuration; other ones than the effective settings while it is rescheduled. */
+    WorkerSettings ownSettings();
 
     /** Returns its state. */
     WorkerHealth health();
