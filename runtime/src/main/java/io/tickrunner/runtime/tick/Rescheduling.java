@@ -121,8 +121,10 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
             // As at the start: one replica should hold the lock when the occurrence comes.
             takeOver.ifPresent(TakeOver::standBy);
         }
-        LOG.infof("Worker %s runs by the schedule %s instead of %s", worker.name(), Rescheduler.text(settings.schedule()),
-                Rescheduler.text(before.schedule()));
+        if (!settings.equals(before)) {
+            LOG.infof("Worker %s runs by the schedule %s instead of %s", worker.name(), Rescheduler.text(settings.schedule()),
+                    Rescheduler.text(before.schedule()));
+        }
         return true;
     }
 

@@ -25,6 +25,11 @@ public interface WorkerView {
     /** Returns its settings by code and configuration; other ones than the effective settings while it is rescheduled. */
     WorkerSettings ownSettings();
 
+    /** Returns whether it was given another schedule than code and configuration say. */
+    default boolean isRescheduled() {
+        return settings() != ownSettings();
+    }
+
     /** Returns its state. */
     WorkerHealth health();
 
