@@ -18,7 +18,7 @@ export class QwcTickrunnerWorkers extends observeState(LitElement) {
   known = Object.fromEntries(workers.map(worker => [worker.name, worker]));
   source = {
     load: async () => (await this.jsonRpc.overview()).result,
-    command: async (worker, command) => (await this.jsonRpc[command]({ worker })).result,
+    command: async (worker, command, values) => (await this.jsonRpc[command]({ worker, ...values })).result,
   };
 
   render() {

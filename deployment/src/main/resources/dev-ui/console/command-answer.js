@@ -4,8 +4,14 @@ import { element, setAttribute, setHidden, svg } from './dom.js';
 import { outcomeText, visible } from './text.js';
 import { outcomeTone } from './worker-state.js';
 
-const BEGUN = { tick: 'Running', pause: 'Pausing', resume: 'Resuming' };
-const DONE = { pause: 'is paused in all replicas', resume: 'is resumed in all replicas' };
+const BEGUN = { tick: 'Running', pause: 'Pausing', resume: 'Resuming', reschedule: 'Rescheduling', resetSchedule: 'Resetting the schedule of' };
+const DONE = {
+  pause: 'is paused in all replicas',
+  resume: 'is resumed in all replicas',
+  reschedule: 'is rescheduled in all replicas',
+  resetSchedule: 'has its own schedule again in all replicas',
+};
+const NAMES = { resetSchedule: 'reset the schedule' };
 
 export class CommandAnswer {
   constructor() {
@@ -30,7 +36,7 @@ export class CommandAnswer {
   }
 
   fail(worker, command, failure) {
-    this.#say('bad', `${worker}: no answer to the command to ${command}. ${failure.message}`);
+    this.#say('bad', `${worker}: no answer to the command to ${NAMES[command] ?? command}. ${failure.message}`);
   }
 
   #say(tone, text) {

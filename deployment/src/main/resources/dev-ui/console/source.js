@@ -4,6 +4,12 @@ const TIMEOUT_MILLIS = 10_000;
 /** A tick may take long; the endpoint's own wait is shorter. */
 const COMMAND_TIMEOUT_MILLIS = 120_000;
 
+/** The commands at the path of the schedule, with their methods. */
+const SCHEDULES = { reschedule: 'POST', resetSchedule: 'DELETE' };
+
+/** The values that are set; the Dev UI sends empty ones too. */
+const set = values => Object.fromEntries(Object.entries(values).filter(([, value]) => value));
+
 /** Says why there is no data. `kind` is one of away, off, unauthenticated, forbidden. */
 export class NoDataError extends Error {
   constructor(kind, message) {
@@ -33,23 +39,27 @@ export class HttpSource {
     throw new NoDataError('away', body?.detail ?? `The server answered with status ${answer.status}`);
   }
 
-  /** Sends tick, pause or resume; returns the answer's JSON with its `status`. */
-  async command(worker, command) {
-    const answer = await this.#fetch(`${encodeURIComponent(worker)}/${command}`, 'POST', COMMAND_TIMEOUT_MILLIS);
+  /** Sends tick, pause, resume, reschedule or resetSchedule; returns the answer's JSON with its `status`. */
+  async command(worker, command, values = {}) {
+    const path = SCHEDULES[command] ? 'schedule' : command;
+    const answer = await this.#fetch(`${encodeURIComponent(worker)}/${path}`, SCHEDULES[command] ?? 'POST', COMMAND_TIMEOUT_MILLIS,
+      command === 'reschedule' ? JSON.stringify(set(values)) : undefined);
     const body = await json(answer);
     const detail = answer.ok ? undefined : `The server answered with ${answer.status ? `status ${answer.status}` : 'a redirect to a sign-in page'}`;
     return { detail, ...body, status: answer.status };
   }
 
-  async #fetch(path, method, timeout) {
+  async #fetch(path, method, timeout, body) {
     try {
       return await fetch(this.url + path, {
         method,
+        body,
         cache: 'no-store',
         credentials: 'same-origin',
         // A redirect leads to a sign-in page. Quarkus' OpenID Connect does not redirect scripts that identify themselves.
         redirect: 'manual',
-        headers: { Accept: 'application/json, application/problem+json', 'X-Requested-With': 'JavaScript' },
+        headers: { Accept: 'application/json, application/problem+json', 'X-Requested-With': 'JavaScript',
+          ...(body && { 'Content-Type': 'application/json' }) },
         signal: AbortSignal.timeout(timeout),
       });
     } catch (failure) {

@@ -80,7 +80,7 @@ h3 { margin: 1.1rem 0 0.5rem; font-size: 0.95rem; }
 .groups button[aria-pressed="true"] { border-color: var(--accent); background: var(--busy-back); color: var(--busy); }
 .groups .number { margin-left: 0.35rem; font-weight: 650; }
 .groups .alarm .number { color: var(--bad); }
-input {
+input, select {
   width: min(17rem, 100%);
   padding: 0.35rem 0.7rem;
   border: 1px solid light-dark(#8b93a8, #6b758d);
@@ -89,6 +89,8 @@ input {
   color: inherit;
   font: inherit;
 }
+.schedule .fields { display: flex; flex-wrap: wrap; gap: 0.35rem; }
+select { width: auto; }
 input::placeholder { color: var(--soft); opacity: 1; }
 
 button {

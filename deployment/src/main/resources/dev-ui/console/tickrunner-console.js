@@ -16,7 +16,7 @@ const SECOND = 1000;
 const MANY = 100;
 
 export class TickrunnerConsole extends HTMLElement {
-  /** The source of data: `load()` returns the endpoint's JSON, `command(worker, command)` its answer. */
+  /** The source of data: `load()` returns the endpoint's JSON, `command(worker, command, values)` its answer. */
   source;
   /** Opens a worker's log; if not set, there are no log buttons. */
   openLog;
@@ -64,10 +64,10 @@ export class TickrunnerConsole extends HTMLElement {
     return Date.now() + this.#serverAhead;
   }
 
-  async command(worker, command) {
+  async command(worker, command, values) {
     this.answer.begin(worker.name, command);
     try {
-      this.answer.show(worker.name, command, await this.source.command(worker.name, command), this.overview?.replica);
+      this.answer.show(worker.name, command, await this.source.command(worker.name, command, values), this.overview?.replica);
     } catch (failure) {
       this.answer.fail(worker.name, command, failure);
     }

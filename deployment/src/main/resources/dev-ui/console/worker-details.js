@@ -1,6 +1,7 @@
 // The details below a worker: its settings, its last success, failure and error, and its last ticks as a table.
 
 import { element, setHidden, setText } from './dom.js';
+import { ScheduleForm } from './schedule-form.js';
 import { ago, clock, isoDuration, millis, outcomeText } from './text.js';
 import { foreignText, outcomeTone } from './worker-state.js';
 
@@ -28,7 +29,11 @@ function holderText(holder) {
 }
 
 export class WorkerDetails {
-  constructor(id, label) {
+  /**
+   * @param send sends a command with its values
+   */
+  constructor(id, label, send) {
+    this.form = new ScheduleForm(label, send);
     this.facts = Object.entries(FACTS).map(([name, tell]) => {
       const value = element('dd');
       return { tell, value, root: element('div', {}, element('dt', {}, name), value) };
@@ -41,10 +46,11 @@ export class WorkerDetails {
         element('table', {}, element('thead', {}, element('tr', {},
           ...['Planned', 'Ended', 'Outcome', 'Took', 'Tick'].map(name => element('th', { scope: 'col' }, name)))), this.ticks)));
     this.root = element('div', { class: 'details', id },
-      element('dl', {}, ...this.facts.map(fact => fact.root)), this.errorPart, this.ticksPart);
+      element('dl', {}, ...this.facts.map(fact => fact.root)), this.errorPart, this.form.root, this.ticksPart);
   }
 
-  update(worker, now) {
+  update(worker, now, commands) {
+    this.form.update(worker, commands);
     for (const fact of this.facts) {
       const text = fact.tell(worker, now);
       setHidden(fact.root, text === undefined);

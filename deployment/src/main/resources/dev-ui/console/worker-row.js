@@ -13,13 +13,15 @@ let ids = 0;
 export class WorkerRow {
   /**
    * @param worker its JSON
-   * @param console_ used by the row: `command(worker, command)`, `now()`, and `openLog(worker)` if there is a log
+   * @param console_ used by the row: `command(worker, command, values)`, `now()`, and `openLog(worker)` if there is a log
    */
   constructor(worker, console_) {
     this.name = worker.name;
     this.console = console_;
     this.detailsId = `details-${++ids}`;
     this.about = element('span', { class: 'sub' });
+    this.rescheduled = element('span', { class: 'pill busy', title: 'It has another schedule than its code and configuration say' },
+      'rescheduled');
     this.pill = element('span', { class: 'pill' });
     this.detail = element('span', { class: 'sub' });
     this.strip = new TickStrip();
@@ -30,7 +32,8 @@ export class WorkerRow {
     this.error = element('p', { class: 'error' });
     this.root = element('tbody', { role: 'rowgroup', class: 'worker', 'data-worker': this.name },
       element('tr', { role: 'row', class: 'main' },
-        element('th', { role: 'rowheader', scope: 'row' }, element('span', { class: 'name' }, this.name), this.about),
+        element('th', { role: 'rowheader', scope: 'row' }, element('span', { class: 'name' }, this.name), ' ', this.rescheduled,
+          this.about),
         this.#cell(1, this.pill, this.detail),
         this.#cell(2, this.strip.root),
         this.#cell(3, this.success, this.failure),
@@ -80,11 +83,12 @@ export class WorkerRow {
     const open = !this.details;
     setAttribute(this.unfold, 'aria-expanded', String(open));
     if (open) {
-      this.details = new WorkerDetails(this.detailsId, this.name);
+      this.details = new WorkerDetails(this.detailsId, this.name,
+        (command, values) => this.console.command(this.worker, command, values));
       this.detailsRow = element('tr', { role: 'row', class: 'wide' },
         element('td', { role: 'cell', colspan: COLUMNS.length }, this.details.root));
       this.root.append(this.detailsRow);
-      this.details.update(this.worker, this.console.now());
+      this.details.update(this.worker, this.console.now(), this.commands);
     } else {
       this.detailsRow.remove();
       this.details = undefined;
@@ -96,6 +100,8 @@ export class WorkerRow {
     this.worker = worker;
     this.state = stateOf(worker, overview);
     this.paused = worker.paused;
+    this.commands = overview.commands;
+    setHidden(this.rescheduled, !worker.rescheduled);
     setText(this.about, `${schedule(worker)}, ${worker.cadence}, lock ${worker.lockId}`);
     setText(this.pill, this.state.label);
     setAttribute(this.pill, 'class', `pill ${this.state.tone}`);
@@ -128,7 +134,7 @@ export class WorkerRow {
     setText(this.success, this.worker.lastSuccess ? ago((now - Date.parse(this.worker.lastSuccess)) / 1000) : 'none yet');
     setText(this.failure, this.worker.lastFailure ? `failed ${ago((now - Date.parse(this.worker.lastFailure)) / 1000)}` : '');
     setText(this.due, this.#dueText(now));
-    this.details?.update(this.worker, now);
+    this.details?.update(this.worker, now, this.commands);
   }
 
   #dueText(now) {

@@ -20,7 +20,9 @@ public interface TickService {
     long lockId();
 
     /**
-     * Returns the interval in effect, with configuration applied.
+     * Returns the interval in effect, with configuration and {@link #reschedule(Duration)} applied; of a cron worker the
+     * longest
+     * time between two occurrences.
      *
      * @return the interval; never {@code null}
      */
@@ -64,4 +66,36 @@ public interface TickService {
 
     /** Resumes scheduled ticks in this replica. */
     void resume();
+
+    /**
+     * Gives the worker another interval, in all replicas. It is in force here at once, in the others within a heartbeat, and in
+     * replicas that join later for as long as one replica lives. The next tick is due one new interval after the last start, at
+     * once if that has passed. A running tick is not disturbed. The worker's other settings stay, as far as they apply to an
+     * interval. While the database is unavailable, the other replicas are notified when it is back. Never blocks.
+     *
+     * @param every the new interval, from 10 ms to 31 days, to the nanosecond; never {@code null}
+     * @throws IllegalArgumentException if the interval breaks a rule for workers; the message lists every fault with its fix
+     * @throws IllegalStateException if the worker was unregistered or Tickrunner is shutting down
+     */
+    void reschedule(Duration every);
+
+    /**
+     * Gives the worker another cron expression, in all replicas, in the same way as {@link #reschedule(Duration)}. The next
+     * tick
+     * is due at the next occurrence; earlier occurrences do not count as missed. A worker that has no time zone of its own gets
+     * the default one.
+     *
+     * @param cron the new expression without property expressions, at most 250 characters; never {@code null}
+     * @throws IllegalArgumentException if the expression breaks a rule for workers; the message lists every fault with its fix
+     * @throws IllegalStateException if the worker was unregistered or Tickrunner is shutting down
+     */
+    void reschedule(String cron);
+
+    /**
+     * Goes back to the schedule of the code and the configuration, in all replicas, in the same way as
+     * {@link #reschedule(Duration)}. Has no effect on a worker that was not rescheduled but for the due time of its next tick.
+     *
+     * @throws IllegalStateException if the worker was unregistered or Tickrunner is shutting down
+     */
+    void resetSchedule();
 }

@@ -34,7 +34,7 @@ public final class AdminOpenApiFilter implements OASFilter {
             openApi.setPaths(OASFactory.createPaths());
         }
         openApi.addTag(OASFactory.createTag().name(TAG)
-                .description("Shows, runs and pauses the workers of all replicas"));
+                .description("Shows, runs, pauses and reschedules the workers of all replicas"));
         openApi.getPaths()
                 .addPathItem(root, OASFactory.createPathItem().GET(showAll()))
                 .addPathItem(root + "/{worker}", ofWorker().GET(showOne()))
@@ -42,7 +42,8 @@ public final class AdminOpenApiFilter implements OASFilter {
                 .addPathItem(root + "/{worker}/pause", ofWorker().POST(pause("pause", "Pause a worker in all replicas",
                         "Replicas that join later pause it too, as long as at least one replica stays up.")))
                 .addPathItem(root + "/{worker}/resume", ofWorker().POST(pause("resume", "Resume a worker in all replicas",
-                        "It ticks again at its next due time.")));
+                        "It ticks again at its next due time.")))
+                .addPathItem(root + "/{worker}/schedule", ofWorker().POST(reschedule()).DELETE(resetSchedule()));
     }
 
     private static PathItem ofWorker() {
@@ -85,6 +86,28 @@ public final class AdminOpenApiFilter implements OASFilter {
                 .json(200, "The worker's new state", AdminSchemas.WORKER)
                 .json(202, "The change applies to this replica; the others are notified when the database is back",
                         AdminSchemas.PAUSE_RESULT)
+                .problems(401, 403, 404, 405, 406, 415, 503));
+    }
+
+    private static Operation reschedule() {
+        return changeOfSchedule("reschedule", "Give a worker another schedule in all replicas",
+                "Replicas that join later use it too, as long as at least one replica stays up.", 400)
+                .requestBody(OASFactory.createRequestBody().required(true).content(OASFactory.createContent()
+                        .addMediaType("application/json",
+                                OASFactory.createMediaType().schema(AdminSchemas.ref(AdminSchemas.NEW_SCHEDULE)))));
+    }
+
+    private static Operation resetSchedule() {
+        return changeOfSchedule("resetSchedule", "Let a worker go back to its own schedule in all replicas",
+                "That is the schedule of its code and configuration.");
+    }
+
+    private static Operation changeOfSchedule(String id, String summary, String description, int... more) {
+        return operation(id, summary, description, new AdminResponses()
+                .json(200, "The worker's new state", AdminSchemas.WORKER)
+                .json(202, "The change applies to this replica; the others are notified when the database is back",
+                        AdminSchemas.SCHEDULE_RESULT)
+                .problems(more)
                 .problems(401, 403, 404, 405, 406, 415, 503));
     }
 

@@ -20,10 +20,13 @@ final class AdminSchemas {
     static final String WORKER = "TickrunnerWorker";
     static final String TICK_RESULT = "TickrunnerTickResult";
     static final String PAUSE_RESULT = "TickrunnerPauseResult";
+    static final String NEW_SCHEDULE = "TickrunnerNewSchedule";
+    static final String SCHEDULE_RESULT = "TickrunnerScheduleResult";
     static final String PROBLEM = "TickrunnerProblem";
     private static final String SESSION = "TickrunnerLockSession";
     private static final String REPLICA = "TickrunnerReplica";
     private static final String HOLDER = "TickrunnerHolder";
+    private static final String OWN_SCHEDULE = "TickrunnerOwnSchedule";
     private static final String TICK = "TickrunnerTick";
 
     private AdminSchemas() {
@@ -77,6 +80,19 @@ final class AdminSchemas {
                 .addProperty("worker", text("The worker's name"))
                 .addProperty("paused", bool("Whether it is paused here"))
                 .addProperty("detail", text("What happens next")));
+        all.put(NEW_SCHEDULE, object(List.of()).description("Exactly one of the two")
+                .addProperty("every", text("The interval").addExample("5m"))
+                .addProperty("cron", text("The cron expression").addExample("0 15 2 * * ?")));
+        all.put(SCHEDULE_RESULT, object(List.of("worker", "rescheduled", "detail"))
+                .addProperty("worker", text("The worker's name"))
+                .addProperty("rescheduled", bool("Whether it has another schedule here"))
+                .addProperty("detail", text("What happens next")));
+        all.put(OWN_SCHEDULE, object(List.of("interval", "intervalSeconds"))
+                .description("The schedule of its code and configuration, while it is rescheduled")
+                .addProperty("interval", text("An ISO-8601 duration"))
+                .addProperty("intervalSeconds", number("The same in seconds"))
+                .addProperty("cron", text("The cron expression"))
+                .addProperty("timeZone", text("The time zone of the cron expression")));
         all.put(PROBLEM, object(List.of("status", "title", "detail"))
                 .addProperty("status", whole("The HTTP status"))
                 .addProperty("title", text("What is wrong"))
@@ -87,7 +103,7 @@ final class AdminSchemas {
 
     private static Schema worker() {
         return object(List.of("name", "lockId", "interval", "intervalSeconds", "cadence", "enabled", "paused", "lockHeld",
-                "consecutiveFailures", "recent"))
+                "consecutiveFailures", "rescheduled", "recent"))
                 .addProperty("name", text("The worker's name"))
                 .addProperty("lockId", whole("The ID of its advisory lock").format("int64"))
                 .addProperty("interval", text("An ISO-8601 duration"))
@@ -96,6 +112,8 @@ final class AdminSchemas {
                 .addProperty("timeZone", text("The time zone of the cron expression"))
                 .addProperty("wakeOn", text("The notification channel that wakes it up, if there is one"))
                 .addProperty("atMostEvery", text("The shortest time from a tick to a wake-up, an ISO-8601 duration"))
+                .addProperty("rescheduled", bool("Whether it was given another schedule than its code and configuration say"))
+                .addProperty("ownSchedule", ref(OWN_SCHEDULE))
                 .addProperty("timeout", text("An ISO-8601 duration, if it has one"))
                 .addProperty("cadence", cadence())
                 .addProperty("enabled", bool("Whether its scheduled ticks are enabled"))

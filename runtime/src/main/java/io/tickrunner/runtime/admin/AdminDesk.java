@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.admin;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -35,6 +36,19 @@ public class AdminDesk {
 
     public CompletionStage<JsonObject> pause(String name, boolean pause) {
         return command(name, worker -> beans.commands().pause(worker, pause, Caller.DEV_UI));
+    }
+
+    /**
+     * @param every the interval; empty if the cron expression is set
+     * @param cron the cron expression; empty if the interval is set
+     */
+    public CompletionStage<JsonObject> reschedule(String name, String every, String cron) {
+        return command(name, worker -> beans.commands().reschedule(worker,
+                new NewSchedule(Objects.toString(every, ""), Objects.toString(cron, "")), Caller.DEV_UI));
+    }
+
+    public CompletionStage<JsonObject> resetSchedule(String name) {
+        return command(name, worker -> beans.commands().resetSchedule(worker, Caller.DEV_UI));
     }
 
     private CompletionStage<JsonObject> command(String name, Function<WorkerControl, Future<Answer>> command) {

@@ -46,6 +46,9 @@ public final class AdminHandler implements Handler<RoutingContext> {
         }
         List<String> path = AdminPath.below(root, ctx.normalizedPath());
         PathTemplate.set(ctx.request(), root, path.size());
+        if (isSchedule(path) && ctx.request().method().equals(HttpMethod.POST)) {
+            ScheduleBody.begin(ctx);
+        }
         if (management) {
             keepFromForeignPages(ctx);
         }
@@ -69,6 +72,10 @@ public final class AdminHandler implements Handler<RoutingContext> {
         }
     }
 
+    private static boolean isSchedule(List<String> path) {
+        return path.size() == 2 && path.get(1).equals("schedule");
+    }
+
     private void route(RoutingContext ctx, AdminBeans beans, List<String> path) {
         if (path.isEmpty()) {
             look(ctx, () -> Answers.send(ctx, beans.views().all()));
@@ -84,8 +91,13 @@ public final class AdminHandler implements Handler<RoutingContext> {
         } else if (path.size() == 2 && COMMANDS.contains(path.get(1))) {
             ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS",
                     () -> beans.commandDesk().take(ctx, worker, path.get(1), foreignPage));
+        } else if (isSchedule(path)) {
+            HttpMethod method = ctx.request().method().equals(HttpMethod.DELETE) ? HttpMethod.DELETE : HttpMethod.POST;
+            ifMethod(ctx, method, "POST, DELETE, OPTIONS",
+                    () -> beans.commandDesk().takeSchedule(ctx, worker, method.equals(HttpMethod.POST), foreignPage));
         } else {
-            Answers.send(ctx, new Problem(404, "No such command", "A worker accepts POST to /tick, /pause and /resume"));
+            Answers.send(ctx, new Problem(404, "No such command",
+                    "A worker accepts POST to /tick, /pause, /resume and /schedule, and DELETE to /schedule"));
         }
     }
 

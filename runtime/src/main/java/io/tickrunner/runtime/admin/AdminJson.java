@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.tick.WorkerView;
@@ -42,13 +43,18 @@ final class AdminJson {
                 .put("enabled", worker.settings().enabled())
                 .put("paused", health.paused())
                 .put("lockHeld", health.lockHeld())
-                .put("consecutiveFailures", health.consecutiveFailures());
-        worker.settings().schedule().expression().ifPresent(
-                cron -> json.put("cron", cron.expression()).put("timeZone", cron.zone().getId()));
+                .put("consecutiveFailures", health.consecutiveFailures())
+                .put("rescheduled", worker.isRescheduled());
+        putCron(json, worker.settings().schedule());
         WakeUps wakeUps = worker.settings().wakeUps();
         wakeUps.channel().ifPresent(channel -> json.put("wakeOn", channel));
         if (!wakeUps.atMostEvery().isZero()) {
             json.put("atMostEvery", wakeUps.atMostEvery().toString());
+        }
+        if (worker.isRescheduled()) {
+            Schedule own = worker.ownSettings().schedule();
+            json.put("ownSchedule", putCron(new JsonObject().put("interval", own.interval().toString())
+                    .put("intervalSeconds", seconds(own.interval())), own));
         }
         worker.settings().timeout().ifPresent(timeout -> json.put("timeout", timeout.toString()));
         put(json, "nextDue", health.nextDue());
@@ -65,6 +71,12 @@ final class AdminJson {
         }
         holders.of(worker.lockId()).ifPresent(holder -> json.put("holder", holder(holder)));
         return json.put("recent", recent(worker));
+    }
+
+    private static JsonObject putCron(JsonObject json, Schedule schedule) {
+        schedule.expression().ifPresent(
+                cron -> json.put("cron", cron.expression()).put("timeZone", cron.zone().getId()));
+        return json;
     }
 
     private JsonArray recent(WorkerView worker) {

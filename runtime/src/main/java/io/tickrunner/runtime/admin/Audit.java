@@ -2,6 +2,7 @@ package io.tickrunner.runtime.admin;
 
 import io.tickrunner.ComponentLogger;
 import io.tickrunner.runtime.tick.WorkerView;
+import io.tickrunner.runtime.worker.Rescheduler;
 
 /** Logs operators' commands: one line for each accepted command, when its outcome is known. */
 final class Audit {
@@ -19,6 +20,13 @@ final class Audit {
 
     void pause(Caller caller, WorkerView worker, boolean pause, String outcome) {
         record(caller, pause ? "pause" : "resume", worker, outcome);
+    }
+
+    /** Logs the schedule that is in force after the command. */
+    void reschedule(Caller caller, WorkerView worker, String outcome) {
+        log.info(MESSAGE, "command", "reschedule", "worker", worker.name(), "schedule",
+                Rescheduler.text(worker.settings().schedule()), "by", caller.name(), "from", caller.address(), "outcome",
+                outcome);
     }
 
     void record(Caller caller, String command, WorkerView worker, String outcome) {

@@ -3,9 +3,11 @@ package io.tickrunner.runtime.admin;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.tickrunner.runtime.tick.WorkerControl;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -39,7 +41,39 @@ final class CommandDesk {
         }
     }
 
+    /**
+     * @param isNew whether the body contains another schedule; otherwise the worker goes back to its own
+     */
+    void takeSchedule(RoutingContext ctx, WorkerControl worker, boolean isNew, ForeignPage foreignPage) {
+        Optional<Problem> refusal = isNew
+                ? refusal(ctx, foreignPage, () -> ScheduleBody.refusal(ctx.request()))
+                : refusal(ctx, foreignPage);
+        if (refusal.isPresent()) {
+            Answers.send(ctx, refusal.get());
+        } else if (isNew) {
+            ScheduleBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> reschedule(ctx, worker, body));
+        } else {
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.resetSchedule(worker, caller)));
+        }
+    }
+
+    private void reschedule(RoutingContext ctx, WorkerControl worker, Buffer body) {
+        try {
+            NewSchedule schedule = NewSchedule.parse(body);
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.reschedule(worker, schedule, caller)));
+        } catch (IllegalArgumentException e) {
+            Answers.send(ctx, Problem.invalidSchedule(e));
+        }
+    }
+
     private Optional<Problem> refusal(RoutingContext ctx, ForeignPage foreignPage) {
+        return refusal(ctx, foreignPage, () -> hasBody(ctx.request())
+                ? Optional.of(new Problem(415, "Body not allowed", "A command must not have a body; send an empty "
+                        + ctx.request().method().name()))
+                : Optional.empty());
+    }
+
+    private Optional<Problem> refusal(RoutingContext ctx, ForeignPage foreignPage, Supplier<Optional<Problem>> ofBody) {
         if (!operator.takesCommands()) {
             return Optional.of(Problem.COMMANDS_OFF);
         }
@@ -47,8 +81,9 @@ final class CommandDesk {
         if (foreign.isPresent()) {
             return foreign;
         }
-        if (hasBody(ctx.request())) {
-            return Optional.of(new Problem(415, "Body not allowed", "A command must not have a body; send an empty POST"));
+        Optional<Problem> body = ofBody.get();
+        if (body.isPresent()) {
+            return body;
         }
         if (operator.isStopping()) {
             return Optional.of(Problem.SHUTTING_DOWN);

@@ -1,6 +1,9 @@
 package io.tickrunner.runtime.admin;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
 
@@ -46,10 +49,7 @@ final class Commands {
             ticked = Future.fromCompletionStage(operator.tick(worker, wait), vertx.getOrCreateContext());
         } catch (IllegalStateException e) {
             // The worker was unregistered, or the app began to stop, at this moment.
-            return Future.succeededFuture(operator.isStopping()
-                    ? Problem.SHUTTING_DOWN.answer()
-                    : new Problem(404, "No such worker", "Worker \"" + worker.name() + "\" has just been unregistered")
-                            .answer());
+            return Future.succeededFuture(gone(worker));
         }
         return ticked.onSuccess(answer -> audit.tick(caller, worker, answer))
                 .onFailure(failure -> audit.record(caller, "tick", worker, Audit.FAILED))
@@ -65,23 +65,59 @@ final class Commands {
      * message for the other replicas; otherwise 202.
      */
     Future<Answer> pause(WorkerControl worker, boolean pause, Caller caller) {
-        Promise<Boolean> told = Promise.promise();
-        long timer = vertx.setTimer(TOLD_WITHIN.toMillis(), id -> told.tryComplete(false));
-        // An app's own locker may block while it releases a lock.
-        vertx.executeBlocking(() -> operator.pause(worker, pause), false).onSuccess(stage -> stage.thenRun(() -> {
-            vertx.cancelTimer(timer);
-            told.tryComplete(true);
-        })).onFailure(told::tryFail);
-        return told.future().onSuccess(holds -> audit.pause(caller, worker, pause, holds ? Audit.DONE : "local only"))
-                .onFailure(failure -> audit.pause(caller, worker, pause, Audit.FAILED))
-                .compose(holds -> holds ? views.one(worker) : Future.succeededFuture(Answer.of(202, onlyHere(worker, pause))));
+        return everywhere(worker, () -> operator.pause(worker, pause), outcome -> audit.pause(caller, worker, pause, outcome),
+                new JsonObject().put("paused", pause));
     }
 
-    private JsonObject onlyHere(WorkerControl worker, boolean pause) {
+    /** Gives a worker another schedule. The response is 200 or 202 as for {@link #pause}, or 400 if the schedule is invalid. */
+    Future<Answer> reschedule(WorkerControl worker, NewSchedule schedule, Caller caller) {
+        return everywhere(worker, () -> worker.rescheduleEverywhere(schedule.every(), schedule.cron()),
+                outcome -> audit.reschedule(caller, worker, outcome), new JsonObject().put("rescheduled", true));
+    }
+
+    /** Goes back to the schedule of code and configuration. The response is 200 or 202 as for {@link #pause}. */
+    Future<Answer> resetSchedule(WorkerControl worker, Caller caller) {
+        return everywhere(worker, worker::resetScheduleEverywhere,
+                outcome -> audit.record(caller, "reset_schedule", worker, outcome), new JsonObject().put("rescheduled", false));
+    }
+
+    private Future<Answer> everywhere(WorkerControl worker, Callable<CompletionStage<Void>> change, Consumer<String> log,
+            JsonObject state) {
+        Promise<Boolean> told = Promise.promise();
+        long timer = vertx.setTimer(TOLD_WITHIN.toMillis(), id -> told.tryComplete(false));
+        // An app's own locker may block while it releases a lock, and reading a cron expression takes a while.
+        vertx.executeBlocking(change, false).onSuccess(stage -> stage.thenRun(() -> {
+            vertx.cancelTimer(timer);
+            told.tryComplete(true);
+        })).onFailure(failure -> {
+            vertx.cancelTimer(timer);
+            told.tryFail(failure);
+        });
+        return told.future().onSuccess(holds -> log.accept(holds ? Audit.DONE : "local only"))
+                .compose(holds -> holds ? views.one(worker) : Future.succeededFuture(Answer.of(202, onlyHere(worker, state))))
+                .recover(failure -> {
+                    if (failure instanceof IllegalArgumentException invalid) {
+                        return Future.succeededFuture(Problem.invalidSchedule(invalid).answer());
+                    }
+                    if (failure instanceof IllegalStateException) {
+                        // The worker was unregistered, or the app began to stop, at this moment.
+                        return Future.succeededFuture(gone(worker));
+                    }
+                    log.accept(Audit.FAILED);
+                    return Future.failedFuture(failure);
+                });
+    }
+
+    private Answer gone(WorkerControl worker) {
+        return operator.isStopping() ? Problem.SHUTTING_DOWN.answer()
+                : new Problem(404, "No such worker", "Worker \"" + worker.name() + "\" has just been unregistered").answer();
+    }
+
+    private JsonObject onlyHere(WorkerControl worker, JsonObject state) {
         String when = operator.session().flatMap(SessionState::downBecause)
                 .map(why -> "the lock session has been reopened")
                 .orElse("PostgreSQL accepts messages again; the app's log shows why it does not");
-        return new JsonObject().put("worker", worker.name()).put("paused", pause)
+        return new JsonObject().put("worker", worker.name()).mergeIn(state)
                 .put("detail", "The change applies to this replica; the others are notified when " + when);
     }
 }

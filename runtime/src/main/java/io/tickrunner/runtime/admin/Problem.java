@@ -17,6 +17,11 @@ record Problem(int status, String title, String detail) {
             "This replica is shutting down; send the request to another one");
     static final String MEDIA_TYPE = "application/problem+json";
 
+    /** Returns the answer to a schedule that a worker cannot have. */
+    static Problem invalidSchedule(IllegalArgumentException why) {
+        return new Problem(400, "Invalid schedule", why.getMessage());
+    }
+
     JsonObject toJson() {
         return new JsonObject().put("status", status).put("title", title).put("detail", detail);
     }

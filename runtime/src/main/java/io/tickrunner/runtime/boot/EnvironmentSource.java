@@ -16,6 +16,7 @@ import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResidue;
 import io.tickrunner.runtime.tick.TickTracer;
 import io.tickrunner.runtime.time.SystemThreads;
+import io.tickrunner.runtime.worker.Rescheduler;
 
 /** Creates what all workers share with the first worker, because an app without workers needs no database. */
 final class EnvironmentSource {
@@ -28,12 +29,14 @@ final class EnvironmentSource {
     private final Instance<PeerListener> peerListener;
     private final Instance<TickTracer> tracer;
     private final List<TickResidue> residues;
+    private final Rescheduler rescheduler;
     /** Volatile because probes read it without waiting for a start or a stop. */
     private volatile TickEnvironment environment;
 
     EnvironmentSource(TickrunnerConfig config, Instance<AdvisoryLocker> locker, Scheduler scheduler, TickThreads threads,
             List<TickObserver> observers, Instance<PeerListener> peerListener, Instance<TickTracer> tracer,
-            List<TickResidue> residues) {
+            List<TickResidue> residues, Rescheduler rescheduler) {
+        this.rescheduler = rescheduler;
         this.config = config;
         this.locker = locker;
         this.scheduler = scheduler;
@@ -48,7 +51,7 @@ final class EnvironmentSource {
     TickEnvironment create() {
         if (environment == null) {
             environment = new TickEnvironment(locker.get(), scheduler, threads, threads.time(), SystemThreads.INSTANCE,
-                    observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues);
+                    observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues, rescheduler);
             environment.coordinator().ifPresent(this::open);
         }
         return environment;

@@ -83,9 +83,9 @@ final class Registration {
         }
         refuse(faults);
         // Remove workers first: another worker may now use the same name or lock ID.
-        Set<WorkerSettings> inForce = Set.copyOf(settings.values());
+        Set<WorkerSettings> wantedSettings = Set.copyOf(settings.values());
         workers.all().stream()
-                .filter(service -> Workers.defined(service).isPresent() && !inForce.contains(service.settings()))
+                .filter(service -> Workers.defined(service).isPresent() && !wantedSettings.contains(service.ownSettings()))
                 .forEach(workers::remove);
         settings.forEach((definition, resolved) -> workers.defined(definition.name()).ifPresentOrElse(
                 kept -> kept.exchange(definition.parts()),

@@ -32,6 +32,7 @@ import io.tickrunner.runtime.tick.TickTracer;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.worker.Rescheduler;
 import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.SettingsResolver;
 import io.tickrunner.runtime.worker.WorkerCatalog;
@@ -56,10 +57,10 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
             Instance<TickTracer> tracer, @All List<TickResidue> residues, SchedulerConfig schedulerConfig) {
         this.config = config;
         this.scheduler = scheduler;
-        this.environments = new EnvironmentSource(config, locker, scheduler, threads, observers, peerListener, tracer,
-                residues);
-        this.workers = new Workers(environments);
         ScheduleReader schedules = new ScheduleReader(schedulerConfig.cronType(), this::defaultZone, threads.time()::now, true);
+        this.environments = new EnvironmentSource(config, locker, scheduler, threads, observers, peerListener, tracer,
+                residues, new Rescheduler(schedules));
+        this.workers = new Workers(environments);
         this.checks = new WorkerChecks(new SettingsResolver(config, schedules, lockSettings::keyFault), scheduler, workers);
         this.registration = new Registration(config, workers, checks);
         this.shutdown = new Shutdown(environments, workers);

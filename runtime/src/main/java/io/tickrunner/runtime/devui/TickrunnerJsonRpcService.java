@@ -52,4 +52,19 @@ public class TickrunnerJsonRpcService {
     public CompletionStage<JsonObject> resume(@JsonRpcDescription("The worker's name") String worker) {
         return desk.pause(worker, false);
     }
+
+    @JsonRpcDescription("Give a Tickrunner worker another schedule in all replicas, until it is reset; set exactly one of every and"
+            + " cron, and leave the other one empty")
+    @DevMCPEnableByDefault
+    public CompletionStage<JsonObject> reschedule(@JsonRpcDescription("The worker's name") String worker,
+            @JsonRpcDescription("The new interval, such as 5m") String every,
+            @JsonRpcDescription("The new cron expression, such as 0 15 2 * * ?") String cron) {
+        return desk.reschedule(worker, every, cron);
+    }
+
+    @JsonRpcDescription("Let a Tickrunner worker go back to the schedule of its code and configuration in all replicas")
+    @DevMCPEnableByDefault
+    public CompletionStage<JsonObject> resetSchedule(@JsonRpcDescription("The worker's name") String worker) {
+        return desk.resetSchedule(worker);
+    }
 }

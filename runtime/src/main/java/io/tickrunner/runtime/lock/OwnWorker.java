@@ -18,4 +18,7 @@ public interface OwnWorker {
      * return quickly.
      */
     void wokenUp();
+
+    /** Reads anew which schedule is in force. Called on the lock session's thread; must return quickly. */
+    void scheduleChanged();
 }

@@ -1,10 +1,13 @@
 package io.tickrunner.runtime.lock;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.runtime.peer.RemoteTick;
+import io.tickrunner.runtime.peer.ScheduleBook;
 
-/** Commands that reach all replicas. For pauses and for the admin endpoint. No method blocks. */
+/** Commands that reach all replicas. For pauses, schedules and the admin endpoint. No method blocks. */
 public interface RemoteControl {
 
     /** Asks the replica that holds a lock to run its worker now. */
@@ -24,4 +27,16 @@ public interface RemoteControl {
 
     /** Returns whether a worker is paused in all replicas. */
     boolean isPaused(long lockId);
+
+    /**
+     * Notifies all replicas, including those that join later, that a worker has another schedule.
+     *
+     * @param text the schedule in the form of {@link ScheduleBook.Entry#text()}; empty for what code and configuration say
+     * @param since the present wall-clock time
+     * @return completes when the database has accepted the message, so never while it is unavailable
+     */
+    CompletionStage<Void> changeSchedule(long lockId, String text, Instant since);
+
+    /** Returns the last change of a worker's schedule in any replica; empty if there was none. */
+    Optional<ScheduleBook.Entry> schedule(long lockId);
 }

@@ -11,6 +11,7 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.peer.PauseBook;
 import io.tickrunner.runtime.peer.PeerCommands;
 import io.tickrunner.runtime.peer.RunBook;
+import io.tickrunner.runtime.peer.ScheduleBook;
 import io.tickrunner.runtime.time.Backoff;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
@@ -42,7 +43,7 @@ final class SessionKeeper implements Runnable {
     private volatile boolean ended;
 
     SessionKeeper(Opener opener, LockSettings settings, Time time, Threads threads, LockSessionListener listener,
-            RunBook runs, PauseBook pauses, ReplicaIdentity identity, SessionDemand demand,
+            RunBook runs, PauseBook pauses, ScheduleBook schedules, ReplicaIdentity identity, SessionDemand demand,
             WakeUpChannels channels, LongFunction<OwnWorker> workers) {
         this.time = time;
         this.threads = threads;
@@ -50,7 +51,8 @@ final class SessionKeeper implements Runnable {
         this.channels = channels;
         this.access = new SessionAccess(demand, settings, threads, this::wake);
         this.standbys = new Standbys(time);
-        this.peers = Peers.of(settings, time, runs, new PeerCommands(identity.shownReplica(), pauses, access::need, time));
+        this.peers = Peers.of(settings, time, runs,
+                new PeerCommands(identity.shownReplica(), pauses, schedules, access::need, time));
         TakeOverWait takeOverWait = new TakeOverWait(settings, peers, time);
         this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry, standbys::startWithdrawn,
                 channels, workers);

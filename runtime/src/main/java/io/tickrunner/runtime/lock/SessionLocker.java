@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import io.tickrunner.runtime.peer.PauseBook;
 import io.tickrunner.runtime.peer.PeerListener;
 import io.tickrunner.runtime.peer.RemoteTick;
 import io.tickrunner.runtime.peer.RunBook;
+import io.tickrunner.runtime.peer.ScheduleBook;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
@@ -50,7 +52,8 @@ public class SessionLocker implements ReplicaCoordinator {
         this.runs = new RunBook(own::containsKey, time);
         this.demand = new SessionDemand(restAfter, time);
         this.keeper = new SessionKeeper(opener, settings, time, threads, listener,
-                runs, new PauseBook(own::containsKey), identity, demand, channels, own::get);
+                runs, new PauseBook(own::containsKey), new ScheduleBook(own::containsKey, this::scheduleHeard), identity,
+                demand, channels, own::get);
     }
 
     @Override
@@ -151,6 +154,23 @@ public class SessionLocker implements ReplicaCoordinator {
     @Override
     public void wakeElsewhere(long lockId) {
         keeper.wakeElsewhere(lockId);
+    }
+
+    @Override
+    public CompletionStage<Void> changeSchedule(long lockId, String text, Instant since) {
+        return keeper.commands().changeSchedule(lockId, text, since);
+    }
+
+    @Override
+    public Optional<ScheduleBook.Entry> schedule(long lockId) {
+        return keeper.commands().schedule(lockId);
+    }
+
+    private void scheduleHeard(long lockId) {
+        OwnWorker worker = own.get(lockId);
+        if (worker != null) {
+            worker.scheduleChanged();
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tickrunner.runtime.peer;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * An operator's command between replicas, as the text of a notification. Text that cannot be parsed is ignored.
+ * A command or a change of a schedule between replicas, as the text of a notification. Text that cannot be parsed is ignored.
  */
 public sealed interface CommandMessage {
 
@@ -55,6 +57,25 @@ public sealed interface CommandMessage {
         }
     }
 
+    /**
+     * The workers with another schedule, and those that went back to their own:
+     * {@code 1s<lock ID>:<change>:<since>:<the text in
+     * Base64>[,…]}.
+     */
+    record Schedules(Map<Long, ScheduleBook.Entry> entries) implements CommandMessage {
+
+        List<String> encode() {
+            return PeerText.pack('s', entries.entrySet().stream().map(e -> encode(e.getKey(), e.getValue())).toList());
+        }
+
+        private static String encode(long lockId, ScheduleBook.Entry entry) {
+            // Commas and colons separate items, and a cron expression may contain both.
+            return Long.toString(lockId, PeerText.RADIX) + ":" + Long.toString(entry.change(), PeerText.RADIX) + ":"
+                    + Long.toString(entry.sinceMillis(), PeerText.RADIX) + ":" + Base64.getUrlEncoder().withoutPadding()
+                            .encodeToString(entry.text().getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
     static Optional<CommandMessage> decode(String text) {
         if (text == null || text.length() < 3 || text.charAt(0) != PeerText.VERSION) {
             return Optional.empty();
@@ -65,9 +86,10 @@ public sealed interface CommandMessage {
                 case 't' -> decodeAsk(body);
                 case 'y' -> decodeReply(body);
                 case 'p' -> decodePauses(body);
+                case 's' -> decodeSchedules(body);
                 default -> Optional.empty();
             };
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -101,6 +123,24 @@ public sealed interface CommandMessage {
             entries.put(Long.parseLong(parts[0], PeerText.RADIX), new PauseBook.Entry(parts[1].equals("1"), change));
         }
         return Optional.of(new Pauses(entries));
+    }
+
+    private static Optional<CommandMessage> decodeSchedules(String body) {
+        Map<Long, ScheduleBook.Entry> entries = new TreeMap<>();
+        for (String item : body.split(",", -1)) {
+            String[] parts = item.split(":", -1);
+            if (parts.length != 4) {
+                return Optional.empty();
+            }
+            String text = new String(Base64.getUrlDecoder().decode(parts[3]), StandardCharsets.ISO_8859_1);
+            ScheduleBook.Entry entry = new ScheduleBook.Entry(text, Long.parseLong(parts[2], PeerText.RADIX),
+                    Long.parseLong(parts[1], PeerText.RADIX));
+            if (!entry.isValid()) {
+                return Optional.empty();
+            }
+            entries.put(Long.parseLong(parts[0], PeerText.RADIX), entry);
+        }
+        return Optional.of(new Schedules(entries));
     }
 
     private static boolean isRequestId(String text) {

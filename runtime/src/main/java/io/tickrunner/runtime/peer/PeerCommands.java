@@ -1,13 +1,14 @@
 package io.tickrunner.runtime.peer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,6 +19,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.runtime.peer.CommandMessage.AskTick;
 import io.tickrunner.runtime.peer.CommandMessage.Pauses;
 import io.tickrunner.runtime.peer.CommandMessage.Reply;
+import io.tickrunner.runtime.peer.CommandMessage.Schedules;
 import io.tickrunner.runtime.time.Time;
 
 /** Transfers operators' commands between replicas: messages to send, pending requests, and requests of peers. Thread-safe. */
@@ -33,14 +35,11 @@ public final class PeerCommands {
     private final Time time;
     private final Map<String, AskTick> unsentAsks = new ConcurrentHashMap<>();
     private final Queue<Reply> unsentReplies = new ConcurrentLinkedQueue<>();
-    /** The last change of each worker, because peers need only the latest state. */
-    private final Map<Long, UnsentPause> unsentPauses = new ConcurrentHashMap<>();
+    private final ScheduleBook schedules;
+    private final UnsentChanges<PauseBook.Entry> unsentPauses = new UnsentChanges<>();
+    private final UnsentChanges<ScheduleBook.Entry> unsentSchedules = new UnsentChanges<>();
     private final Map<String, RemoteTick> asked = new ConcurrentHashMap<>();
     private volatile PeerListener listener;
-
-    /** A change of a pause, and the future to complete when the peers have been notified. */
-    private record UnsentPause(PauseBook.Entry entry, CompletableFuture<Void> told) {
-    }
 
     /**
      * Messages to send.
@@ -55,10 +54,11 @@ public final class PeerCommands {
         }
     }
 
-    public PeerCommands(String replica, PauseBook pauses, Runnable sendSoon, Time time) {
+    public PeerCommands(String replica, PauseBook pauses, ScheduleBook schedules, Runnable sendSoon, Time time) {
         this.time = time;
         this.replica = replica;
         this.pauses = pauses;
+        this.schedules = schedules;
         this.sendSoon = sendSoon;
     }
 
@@ -82,15 +82,25 @@ public final class PeerCommands {
      * @return completes when the server has accepted the message for the peers
      */
     public CompletionStage<Void> changePause(long lockId, boolean paused) {
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        PauseBook.Entry entry = pauses.change(lockId, paused);
-        unsentPauses.merge(lockId, new UnsentPause(entry, told), (before, now) -> {
-            // Of two concurrent changes, the winning one is sent for both.
-            now.told().whenComplete((sent, failure) -> before.told().complete(null));
-            return before.entry().change() > now.entry().change() ? new UnsentPause(before.entry(), now.told()) : now;
-        });
+        CompletionStage<Void> told = unsentPauses.add(lockId, pauses.change(lockId, paused));
         sendSoon.run();
         return told;
+    }
+
+    /**
+     * @return completes when the server has accepted the message for the peers
+     */
+    public CompletionStage<Void> changeSchedule(long lockId, String text, Instant since) {
+        CompletionStage<Void> told = unsentSchedules.add(lockId, schedules.change(lockId, text, since));
+        sendSoon.run();
+        return told;
+    }
+
+    /**
+     * Returns the last change of a worker's schedule in any replica. Commands need not be accepted, because code makes some.
+     */
+    public Optional<ScheduleBook.Entry> schedule(long lockId) {
+        return schedules.schedule(lockId);
     }
 
     /** Returns whether a worker is paused in all replicas that accept commands, including this one. */
@@ -105,31 +115,35 @@ public final class PeerCommands {
     }
 
     public boolean hasUnsent() {
-        return !unsentAsks.isEmpty() || !unsentReplies.isEmpty() || !unsentPauses.isEmpty();
+        return !unsentAsks.isEmpty() || !unsentReplies.isEmpty() || !unsentPauses.isEmpty()
+                || !unsentSchedules.isEmpty();
     }
 
     /** Returns the messages to send, which are removed once they are sent. Used by the thread that has the wire. */
     Unsent unsent() {
         List<Reply> replies = new ArrayList<>(unsentReplies);
         Map<String, AskTick> asks = new HashMap<>(unsentAsks);
-        Map<Long, UnsentPause> changes = new HashMap<>(unsentPauses);
+        Map<Long, UnsentChanges.Unsent<PauseBook.Entry>> changes = unsentPauses.all();
+        Map<Long, UnsentChanges.Unsent<ScheduleBook.Entry>> rescheduled = unsentSchedules.all();
         List<String> messages = new ArrayList<>();
         replies.forEach(reply -> messages.add(reply.encode()));
         asks.values().forEach(ask -> messages.add(ask.encode()));
         messages.addAll(new Pauses(pauses.of(changes.keySet())).encode());
+        messages.addAll(new Schedules(schedules.of(rescheduled.keySet())).encode());
         return new Unsent(messages, () -> {
             replies.forEach(unsentReplies::remove);
             asks.forEach(unsentAsks::remove);
-            changes.forEach((lockId, change) -> {
-                if (unsentPauses.remove(lockId, change)) {
-                    change.told().complete(null);
-                }
-            });
+            unsentPauses.sent(changes);
+            unsentSchedules.sent(rescheduled);
         });
     }
 
     public List<String> allPauses() {
         return new Pauses(pauses.all()).encode();
+    }
+
+    public List<String> allSchedules() {
+        return new Schedules(schedules.all()).encode();
     }
 
     /**
@@ -150,6 +164,8 @@ public final class PeerCommands {
                     current.pauseChanged(lockId);
                 }
             });
+        } else if (message instanceof Schedules told) {
+            told.entries().forEach(schedules::heard);
         } else if (message instanceof AskTick ask && current != null) {
             if (age.compareTo(OLDEST_ASK) > 0) {
                 // The requester has already reported that no replica accepted the command.

@@ -95,6 +95,7 @@ public final class PeerOutbox {
             messages.addAll(PeerMessage.encode(Kind.ANSWER, runs.all()));
             messages.addAll(PeerMessage.encode(Kind.WITHDRAWN, runs.withdrawn()));
             messages.addAll(commands.allPauses());
+            messages.addAll(commands.allSchedules());
         }
         OptionalLong slowest = answer.tellsAll() ? pace.millisHere() : pace.untold();
         slowest.ifPresent(millis -> messages.addAll(PeerMessage.encodeNumbers(Kind.PACE, List.of(millis))));

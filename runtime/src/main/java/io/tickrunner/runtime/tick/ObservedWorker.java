@@ -15,6 +15,7 @@ import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.WorkerPause;
 import io.tickrunner.runtime.lock.OwnWorker;
 import io.tickrunner.runtime.lock.RunNews.LastRun;
+import io.tickrunner.runtime.peer.ScheduleBook;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.WorkerSettings;
@@ -39,12 +40,18 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     /** The run that keeps other runs of this worker from starting here; {@code null} between runs. */
     final AtomicReference<TickRun> current = new AtomicReference<>();
 
-    private final WorkerSettings settings;
+    /** What code and configuration say. */
+    private final WorkerSettings ownSettings;
+    private volatile WorkerSettings settings;
+    /** The last change of the schedule that was adopted or ignored; {@code null} if there is none. */
+    private volatile ScheduleBook.Entry adopted;
     private volatile boolean stopping;
     private volatile Instant startedAt;
+    /** When it started ticking by the schedule in force. */
     private volatile long startedNanos;
 
     ObservedWorker(WorkerSettings settings, Worker worker, TickEnvironment env) {
+        this.ownSettings = settings;
         this.settings = settings;
         this.env = env;
         started();
@@ -117,6 +124,26 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
         return settings;
     }
 
+    @Override
+    public final WorkerSettings ownSettings() {
+        return ownSettings;
+    }
+
+    final ScheduleBook.Entry adopted() {
+        return adopted;
+    }
+
+    /** Records that this change of the schedule was adopted, with the settings that are in force from now on. */
+    final void adopted(ScheduleBook.Entry change, WorkerSettings inForce) {
+        if (inForce != settings) {
+            settings = inForce;
+            news.changed(inForce);
+            // Otherwise, a worker with a shorter interval than before would be stale at once.
+            startedNanos = time().nanos();
+        }
+        adopted = change;
+    }
+
     // State
 
     @Override
@@ -159,7 +186,12 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
         if (schedule.isEmpty() || pause.isOn()) {
             return Optional.empty();
         }
-        return cadence() == Cadence.REPLICA ? Optional.of(since(startedNanos)) : grants.heldFor();
+        return cadence() == Cadence.REPLICA ? Optional.of(since(startedNanos)) : grants.heldFor().map(this::atMostSinceChange);
+    }
+
+    private Duration atMostSinceChange(Duration held) {
+        Duration since = since(startedNanos);
+        return held.compareTo(since) > 0 ? since : held;
     }
 
     @Override

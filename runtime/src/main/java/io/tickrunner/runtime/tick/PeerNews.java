@@ -21,7 +21,7 @@ final class PeerNews {
 
     /** Not mapped to its type, because that would add an object per worker. */
     private final Optional<? extends RunNews> replicas;
-    private final WorkerSettings settings;
+    private volatile WorkerSettings settings;
     private final Time time;
     /**
      * The last occurrence that began here; {@code null} if there is none. Known without a coordinator, and if a wrong clock of
@@ -33,6 +33,11 @@ final class PeerNews {
         this.time = time;
         this.replicas = replicas;
         this.settings = settings;
+    }
+
+    /** Continues by the settings with another schedule. */
+    void changed(WorkerSettings changed) {
+        settings = changed;
     }
 
     Optional<LastRun> lastRun() {

@@ -12,7 +12,8 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Represents a worker as a job in the app's scheduler, where it is listed, halted and paused like other jobs. Its executions do
- * nothing. It is created once, because a new job would lose a pause. If the job fails in any way, the worker still ticks.
+ * nothing. It is created once, and anew only for another interval, because a new job would lose a pause. If the job fails in
+ * any way, the worker still ticks.
  * Thread-safe.
  */
 final class SchedulerJob {
@@ -28,6 +29,8 @@ final class SchedulerJob {
     private boolean attempted;
     /** Read without the lock, which is held while the scheduler creates the job. */
     private volatile boolean created;
+    /** Whether the job is paused while it is being replaced; otherwise a tick could start before the new one is paused. */
+    private volatile boolean pausedMeanwhile;
 
     SchedulerJob(Scheduler scheduler, String identity) {
         this.scheduler = scheduler;
@@ -44,6 +47,30 @@ final class SchedulerJob {
             return;
         }
         attempted = true;
+        schedule(interval, delay);
+    }
+
+    /** Replaces the job by one with another interval. A pause stays; one that the app sets at this very moment may be lost. */
+    synchronized void change(Duration interval) {
+        if (!created) {
+            return;
+        }
+        try {
+            pausedMeanwhile = scheduler.isPaused(identity);
+            created = false;
+            scheduler.unscheduleJob(identity);
+            schedule(interval, Duration.ZERO);
+            if (pausedMeanwhile) {
+                scheduler.pause(identity);
+            }
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "Could not replace the job of worker %s in the app's scheduler", identity);
+        } finally {
+            pausedMeanwhile = false;
+        }
+    }
+
+    private void schedule(Duration interval, Duration delay) {
         try {
             scheduler.newJob(identity)
                     // The scheduler keeps the text, and most workers of an app have one of a few intervals.
@@ -99,7 +126,7 @@ final class SchedulerJob {
      */
     boolean isHalted() {
         try {
-            return !scheduler.isRunning() || created && scheduler.isPaused(identity);
+            return !scheduler.isRunning() || pausedMeanwhile || created && scheduler.isPaused(identity);
         } catch (RuntimeException e) {
             LOG.debugf(e, "Could not find out from the app's scheduler whether the job of worker %s is paused", identity);
             return false;

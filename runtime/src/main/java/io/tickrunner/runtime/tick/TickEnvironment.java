@@ -2,6 +2,7 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,9 +12,12 @@ import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
+import com.cronutils.model.CronType;
+
 import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockLost;
+import io.tickrunner.runtime.cadence.Rhythm;
 import io.tickrunner.runtime.cadence.Rhythms;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
@@ -21,6 +25,8 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
+import io.tickrunner.runtime.worker.Rescheduler;
+import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /** Holds what all workers of this replica share. */
@@ -39,10 +45,23 @@ public final class TickEnvironment {
     private final TickrunnerConfig config;
     private final TickTracer tracer;
     private final List<TickResidue> residues;
+    private final Rescheduler rescheduler;
     private final AtomicLong runaways = new AtomicLong();
 
+    /** Creates an environment in which new cron expressions are in UTC and of the standard syntax. */
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues) {
+        this(locker, scheduler, executors, time, threads, observers, config, tracer, residues, new Rescheduler(
+                new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, time::now, true)));
+    }
+
+    /**
+     * @param rescheduler reads the schedules that workers get at run time
+     */
+    public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
+            List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
+            Rescheduler rescheduler) {
+        this.rescheduler = rescheduler;
         this.locker = locker;
         this.coordinator = ReplicaCoordinator.of(locker);
         this.scheduler = scheduler;
@@ -85,10 +104,19 @@ public final class TickEnvironment {
             Runnable onHalted) {
         return scheduler.isStarted()
                 ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name()), time, threads,
-                        settings.interval(),
-                        Rhythms.of(settings.schedule(), lastRun, bound -> time.dice().nextLong(bound)), onDue,
-                        onHalted))
+                        settings.interval(), rhythm(settings, lastRun), onDue, onHalted))
                 : Optional.empty();
+    }
+
+    /**
+     * @param lastRun returns the last occurrence that ran in any replica, as far as known
+     */
+    Rhythm rhythm(WorkerSettings settings, Supplier<Optional<Instant>> lastRun) {
+        return Rhythms.of(settings.schedule(), lastRun, bound -> time.dice().nextLong(bound));
+    }
+
+    Rescheduler rescheduler() {
+        return rescheduler;
     }
 
     void later(Duration delay, Runnable task) {

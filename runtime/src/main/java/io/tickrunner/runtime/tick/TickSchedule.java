@@ -29,10 +29,11 @@ final class TickSchedule {
     private final SchedulerJob job;
     private final Time time;
     private final Threads threads;
-    private final Duration interval;
-    private final Rhythm rhythm;
     private final Consumer<Due> onDue;
     private final Runnable onHalted;
+    private Duration interval;
+    /** Replaced with the lock, and read without it. */
+    private volatile Rhythm rhythm;
     private boolean running;
     private boolean closed;
     private int waits;
@@ -72,17 +73,45 @@ final class TickSchedule {
      * the reason for the restart. Has no effect after closing.
      */
     void start(Duration delay) {
+        Duration shown;
         synchronized (this) {
             if (closed) {
                 return;
             }
             Moment now = Moment.of(time);
-            rhythm.begin(now, delay);
+            // A longer delay was computed by an interval that has changed meanwhile.
+            rhythm.begin(now, delay.compareTo(interval) > 0 ? interval : delay);
+            shown = interval;
             // Before the job, because the worker has to tick even if the scheduler rejects that.
             await(toNextLook(now));
             running = true;
         }
-        job.create(interval, delay);
+        job.create(shown, delay);
+    }
+
+    /**
+     * Continues by another rhythm, whose first tick comes after the delay. A further attempt is dropped, because the next tick
+     * may
+     * come sooner now. Before the start, only the rhythm is exchanged. Does not call the app's scheduler.
+     */
+    synchronized void change(Duration newInterval, Rhythm newRhythm, Duration delay) {
+        interval = newInterval;
+        rhythm = newRhythm;
+        retry = null;
+        if (running) {
+            Moment now = Moment.of(time);
+            rhythm.begin(now, delay);
+            await(toNextLook(now));
+        }
+    }
+
+    /** Shows the changed interval in the app's scheduler. */
+    void showChange() {
+        Duration shown;
+        synchronized (this) {
+            shown = interval;
+        }
+        job.change(shown);
     }
 
     /** Ends the schedule permanently. */

@@ -33,4 +33,23 @@ public interface WorkerControl extends WorkerView {
      * counts.
      */
     void pauseChanged();
+
+    /**
+     * Gives the worker another schedule in all replicas, including those that join later.
+     *
+     * @param every the interval as written; empty if the cron expression is set
+     * @param cron the cron expression as written; empty if the interval is set
+     * @return completes when the other replicas have been notified; never while the database is unavailable
+     * @throws IllegalArgumentException if the schedule is invalid; the message lists every fault with its fix
+     * @throws IllegalStateException if the worker was unregistered or the app is stopping
+     */
+    CompletionStage<Void> rescheduleEverywhere(String every, String cron);
+
+    /**
+     * Goes back to the schedule of code and configuration in all replicas.
+     *
+     * @return completes when the other replicas have been notified; never while the database is unavailable
+     * @throws IllegalStateException if the worker was unregistered or the app is stopping
+     */
+    CompletionStage<Void> resetScheduleEverywhere();
 }

@@ -2,9 +2,13 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.BlockingOperationNotAllowedException;
 import io.tickrunner.Cadence;
@@ -22,6 +26,8 @@ import io.vertx.core.Context;
 
 /** The service of a worker in this replica. Starts and stops it, and passes each request on to the part that handles it. */
 public final class WorkerService extends ObservedWorker implements TickService, WorkerControl {
+
+    private static final Logger LOG = Logger.getLogger(WorkerService.class);
 
     private final Worker worker;
     private final RunWatch watch;
@@ -56,6 +62,8 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Starts ticking: runs the startup hook immediately and the first tick after a jitter. */
     public void start() {
         started();
+        // The other replicas may have given it another schedule already.
+        rescheduling().adopt();
         // Before the schedule, because an earlier tick would run the hook as part of itself.
         dispatcher.attemptStartup();
         Duration longest = settings().schedule().jitter().orElseGet(() -> Jitter.ofInterval(interval()));
@@ -176,6 +184,10 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     @Override
     public boolean mayBegin(TickRun run, Duration lockWait) {
+        if (rescheduling().adopt() && run.purpose() == Purpose.SCHEDULED) {
+            // It was due by the schedule before.
+            return false;
+        }
         return !isStopping() && !pause.isOn() && takeOver.map(t -> t.isDue(run, lockWait)).orElse(true);
     }
 
@@ -209,5 +221,46 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     @Override
     public void pauseChanged() {
         pausing().changedEverywhere();
+    }
+
+    // Schedules
+
+    /** Created when needed, because a field would add an object per worker. */
+    private Rescheduling rescheduling() {
+        return new Rescheduling(this, takeOver);
+    }
+
+    @Override
+    public void reschedule(Duration every) {
+        rescheduleEverywhere(every.toString(), "");
+    }
+
+    @Override
+    public void reschedule(String cron) {
+        rescheduleEverywhere("", Objects.requireNonNull(cron, "cron"));
+    }
+
+    @Override
+    public void resetSchedule() {
+        resetScheduleEverywhere();
+    }
+
+    @Override
+    public CompletionStage<Void> rescheduleEverywhere(String every, String cron) {
+        return rescheduling().everywhere(every, cron);
+    }
+
+    @Override
+    public CompletionStage<Void> resetScheduleEverywhere() {
+        return rescheduling().resetEverywhere();
+    }
+
+    @Override
+    public void scheduleChanged() {
+        try {
+            onThread(() -> rescheduling().adopt());
+        } catch (RejectedExecutionException e) {
+            LOG.debugf(e, "The app is stopping; worker %s keeps its schedule", name());
+        }
     }
 }

@@ -19,8 +19,16 @@ public interface WorkerView {
 
     Cadence cadence();
 
-    /** Returns its effective settings. */
+    /** Returns its effective settings, with the schedule in force. */
     WorkerSettings settings();
+
+    /** Returns its settings by code and configuration; other ones than the effective settings while it is rescheduled. */
+    WorkerSettings ownSettings();
+
+    /** Returns whether it was given another schedule than code and configuration say. */
+    default boolean isRescheduled() {
+        return settings() != ownSettings();
+    }
 
     /** Returns its state. */
     WorkerHealth health();

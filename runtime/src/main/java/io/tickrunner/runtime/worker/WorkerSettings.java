@@ -39,4 +39,9 @@ public record WorkerSettings(
     public boolean has(Hook hook) {
         return hooks.contains(hook);
     }
+
+    /** Returns the same settings with another schedule. */
+    public WorkerSettings with(Schedule other) {
+        return new WorkerSettings(name, lockId, other, wakeUps, timeout, cadence, enabled, hooks, virtualThread);
+    }
 }

@@ -14,4 +14,9 @@ public record KnownWorker(long lockId, boolean hasSchedule, Optional<String> wak
     public void wokenUp() {
         onWakeUp.run();
     }
+
+    @Override
+    public void scheduleChanged() {
+        // It has no schedule.
+    }
 }

@@ -13,6 +13,7 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.peer.CommandMessage.AskTick;
 import io.tickrunner.runtime.peer.CommandMessage.Pauses;
 import io.tickrunner.runtime.peer.CommandMessage.Reply;
+import io.tickrunner.runtime.peer.CommandMessage.Schedules;
 import io.tickrunner.runtime.text.HostileText;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -34,6 +35,10 @@ class CommandMessageFuzzTest {
             if (message instanceof Reply reply) {
                 return (reply.outcome() + reply.replica()).chars().allMatch(c -> c > ' ' && c < 0x7f)
                         && reply.replica().length() <= 300;
+            }
+            if (message instanceof Schedules schedules) {
+                return !schedules.entries().isEmpty()
+                        && schedules.entries().values().stream().allMatch(ScheduleBook.Entry::isValid);
             }
             return !(message instanceof Pauses pauses)
                     || !pauses.entries().isEmpty() && pauses.entries().values().stream().allMatch(e -> e.change() >= 1);
@@ -70,6 +75,17 @@ class CommandMessageFuzzTest {
     }
 
     @Property
+    void schedulesThatAreSentAreRead(@ForAll("schedules") Map<Long, ScheduleBook.Entry> entries) {
+        Map<Long, ScheduleBook.Entry> read = new TreeMap<>();
+        for (String text : new Schedules(entries).encode()) {
+            assertThat(isTakenInItsEnvelope(text)).isTrue();
+            read.putAll(((Schedules) CommandMessage.decode(text).orElseThrow()).entries());
+        }
+
+        assertThat(read).isEqualTo(entries);
+    }
+
+    @Property
     void aCommandIsNotAMessageOfAnotherKind(@ForAll("texts") String text) {
         // Both kinds come over one channel, and only "p" with one colon too few or too many is in doubt.
         assertThat(CommandMessage.decode(text).flatMap(command -> PeerMessage.decode(text))).isEmpty();
@@ -78,6 +94,9 @@ class CommandMessageFuzzTest {
     private static List<String> encode(CommandMessage message) {
         if (message instanceof AskTick ask) {
             return List.of(ask.encode());
+        }
+        if (message instanceof Schedules schedules) {
+            return schedules.encode();
         }
         return message instanceof Reply reply ? List.of(reply.encode()) : ((Pauses) message).encode();
     }
@@ -89,8 +108,10 @@ class CommandMessageFuzzTest {
 
     @Provide
     static Arbitrary<String> texts() {
-        return HostileText.near("1typ:,-+09afzAZ_", Arbitraries.oneOf(asks().map(AskTick::encode), replies().map(Reply::encode),
-                pauses().filter(entries -> !entries.isEmpty()).map(entries -> new Pauses(entries).encode().get(0))));
+        return HostileText.near("1typs:,-+09afzAZ_", Arbitraries.oneOf(asks().map(AskTick::encode),
+                replies().map(Reply::encode),
+                pauses().filter(entries -> !entries.isEmpty()).map(entries -> new Pauses(entries).encode().get(0)),
+                schedules().filter(entries -> !entries.isEmpty()).map(entries -> new Schedules(entries).encode().get(0))));
     }
 
     @Provide
@@ -112,6 +133,17 @@ class CommandMessageFuzzTest {
         Arbitrary<PauseBook.Entry> entries = Combinators.combine(Arbitraries.of(true, false),
                 Arbitraries.longs().greaterOrEqual(1)).as(PauseBook.Entry::new);
         return Arbitraries.maps(Arbitraries.longs(), entries).ofMaxSize(500);
+    }
+
+    @Provide
+    static Arbitrary<Map<Long, ScheduleBook.Entry>> schedules() {
+        Arbitrary<String> expressions = Arbitraries.strings().withCharRange(' ', '~').ofMinLength(1)
+                .ofMaxLength(ScheduleBook.MAX_EXPRESSION);
+        Arbitrary<String> texts = Arbitraries.oneOf(Arbitraries.just(""), expressions.map("cron="::concat),
+                expressions.map("every="::concat));
+        Arbitrary<ScheduleBook.Entry> entries = Combinators.combine(texts, Arbitraries.longs().between(0, 253_402_300_799_999L),
+                Arbitraries.longs().greaterOrEqual(1)).as(ScheduleBook.Entry::new);
+        return Arbitraries.maps(Arbitraries.longs(), entries).ofMaxSize(100);
     }
 
     private static Arbitrary<String> requestIds() {

@@ -55,4 +55,25 @@ class CommandMessageTest {
                 .allMatch(text -> CommandMessage.decode(text).isEmpty());
         assertThat(CommandMessage.decode(null)).isEmpty();
     }
+
+    @Test
+    void schedulesAreReadAgain() {
+        Map<Long, ScheduleBook.Entry> entries = new TreeMap<>(Map.of(35L,
+                new ScheduleBook.Entry("cron=0 15 2 ? * MON,TUE", 1_000, 36), 36L, new ScheduleBook.Entry("", 1_001, 1)));
+
+        assertThat(new CommandMessage.Schedules(entries).encode())
+                .containsExactly("1sz:10:rs:Y3Jvbj0wIDE1IDIgPyAqIE1PTixUVUU,10:1:rt:");
+        assertThat(CommandMessage.decode("1sz:10:rs:Y3Jvbj0wIDE1IDIgPyAqIE1PTixUVUU,10:1:rt:"))
+                .contains(new CommandMessage.Schedules(entries));
+    }
+
+    @Test
+    void aScheduleThatCannotBeShownOrStoredIsIgnored() {
+        for (String text : List.of("cron=0\n1", "cron=", "other=1", "cron=" + "1".repeat(251), "every=\u00a0")) {
+            String encoded = new CommandMessage.Schedules(Map.of(1L, new ScheduleBook.Entry(text, 1, 1))).encode().get(0);
+            assertThat(CommandMessage.decode(encoded)).as(text).isEmpty();
+        }
+        assertThat(List.of("1s1:0:1:", "1s1:1:-1:", "1s1:1:1:!", "1s1:1:1", "1s", "1s1:1:zzzzzzzzzzz:"))
+                .allMatch(text -> CommandMessage.decode(text).isEmpty());
+    }
 }

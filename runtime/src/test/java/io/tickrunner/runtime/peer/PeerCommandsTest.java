@@ -14,8 +14,10 @@ import io.tickrunner.runtime.time.RealTime;
 class PeerCommandsTest {
 
     private final ObedientPeer peer = new ObedientPeer();
-    private final PeerCommands commands = new PeerCommands("replica-1", new PauseBook(key -> true), () -> {
-    }, RealTime.INSTANCE);
+    private final PeerCommands commands = new PeerCommands("replica-1", new PauseBook(key -> true),
+            new ScheduleBook(key -> true, key -> {
+            }), () -> {
+            }, RealTime.INSTANCE);
 
     @Test
     void aCommandReadInTimeIsExecuted() {

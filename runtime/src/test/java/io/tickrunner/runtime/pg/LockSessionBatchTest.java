@@ -29,6 +29,7 @@ import io.tickrunner.runtime.peer.PeerOutbox;
 import io.tickrunner.runtime.peer.PeerRoll;
 import io.tickrunner.runtime.peer.PeerWelcome;
 import io.tickrunner.runtime.peer.RunBook;
+import io.tickrunner.runtime.peer.ScheduleBook;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
 
@@ -65,7 +66,8 @@ class LockSessionBatchTest {
 
     private static LockSession session(Connection connection, LockStatements statements, SessionMark mark, RunBook runs,
             LockSessionListener listener) {
-        PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true), () -> {
+        PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true), new ScheduleBook(key -> true, key -> {
+        }), () -> {
         }, RealTime.INSTANCE);
         PeerOutbox outbox = new PeerOutbox(runs, commands, new PeerWelcome(Replica.SETTINGS, System::nanoTime),
                 new Pace(System::nanoTime), Duration.ofMinutes(10), RealTime.INSTANCE);

@@ -37,6 +37,10 @@ final class FakeScheduler {
                 jobs.remove(arguments[0]);
                 yield null;
             }
+            case "pause" -> {
+                paused.add(arguments[0]);
+                yield null;
+            }
             case "isStarted" -> true;
             case "implementation" -> "FAKE";
             case "isRunning" -> {

@@ -118,7 +118,8 @@ class BadRequestTest {
         Answer answer = RawHttp.post(REBALANCE + rest);
 
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.detail()).isEqualTo("A worker accepts POST to /tick, /pause and /resume");
+        assertThat(answer.detail())
+                .isEqualTo("A worker accepts POST to /tick, /pause, /resume and /schedule, and DELETE to /schedule");
     }
 
     @Test

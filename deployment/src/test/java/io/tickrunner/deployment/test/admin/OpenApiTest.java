@@ -42,7 +42,7 @@ class OpenApiTest {
     @Test
     void everyRouteIsDescribed() {
         assertThat(paths().fieldNames()).contains("/q/tickrunner", "/q/tickrunner/{worker}", "/q/tickrunner/{worker}/tick",
-                "/q/tickrunner/{worker}/pause", "/q/tickrunner/{worker}/resume");
+                "/q/tickrunner/{worker}/pause", "/q/tickrunner/{worker}/resume", "/q/tickrunner/{worker}/schedule");
     }
 
     @Test
@@ -66,6 +66,14 @@ class OpenApiTest {
                 "415", "502", "503");
         assertThat(answers.getJsonObject("409").getJsonObject("content").getJsonObject("application/problem+json")
                 .getJsonObject("schema").getString("$ref")).isEqualTo("#/components/schemas/TickrunnerProblem");
+    }
+
+    @Test
+    void theBodyOfANewScheduleIsDescribed() {
+        JsonObject reschedule = paths().getJsonObject("/q/tickrunner/{worker}/schedule").getJsonObject("post");
+
+        assertThat(reschedule.getJsonObject("requestBody").getJsonObject("content").getJsonObject("application/json")
+                .getJsonObject("schema").getString("$ref")).isEqualTo("#/components/schemas/TickrunnerNewSchedule");
     }
 
     @Test

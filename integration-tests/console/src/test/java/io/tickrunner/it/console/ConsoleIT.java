@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -65,6 +66,25 @@ class ConsoleIT {
 
         assertThat(console.answer()).hasText("invoices ran: success.");
         assertThat(console.worker("invoices")).containsText("just now");
+    }
+
+    @Test
+    void reschedulesAWorkerAndGoesBackToItsOwnSchedule() {
+        console.button("Details of invoices").click();
+        Locator invoices = console.worker("invoices");
+        invoices.getByLabel("New schedule of invoices").fill("5ms");
+        console.button("Reschedule invoices").click();
+        assertThat(console.answer()).containsText("every = 5ms is below 10ms");
+
+        invoices.getByLabel("New schedule of invoices").fill("7h");
+        console.button("Reschedule invoices").click();
+        assertThat(console.answer()).hasText("invoices is rescheduled in all replicas.");
+        assertThat(invoices).containsText("every 7 h");
+        assertThat(invoices.getByText("rescheduled", new Locator.GetByTextOptions().setExact(true))).isVisible();
+
+        console.button("Reset the schedule of invoices").click();
+        assertThat(console.answer()).hasText("invoices has its own schedule again in all replicas.");
+        assertThat(invoices.getByText("rescheduled", new Locator.GetByTextOptions().setExact(true))).isHidden();
     }
 
     @Test

@@ -119,6 +119,18 @@ public final class ReplicaClient {
                 .POST(HttpRequest.BodyPublishers.noBody()).build());
     }
 
+    /** Gives a worker another schedule through the admin endpoint. */
+    public HttpResponse<String> reschedule(String worker, String json) {
+        return send(HttpRequest.newBuilder(URI.create(base + "/q/tickrunner/" + worker + "/schedule")).timeout(LIMIT)
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    /** Lets a worker go back to its own schedule through the admin endpoint. */
+    public HttpResponse<String> resetSchedule(String worker) {
+        return send(HttpRequest.newBuilder(URI.create(base + "/q/tickrunner/" + worker + "/schedule")).timeout(LIMIT).DELETE()
+                .build());
+    }
+
     public void pauseAll() {
         post("/control/pause");
     }
