@@ -65,6 +65,6 @@ export class WorkerDetails {
       element('td', {}, clock(tick.endedAt)),
       element('td', {}, element('span', { class: `mark ${outcomeTone(tick.outcome)}` }), outcomeText(tick.outcome)),
       element('td', {}, millis(tick.millis)),
-      element('td', {}, element('code', {}, tick.tickId), tick.forced ? ' by command' : ''))));
+      element('td', {}, element('code', {}, tick.tickId), tick.forced ? ' by command' : tick.wakeUp ? ' wake-up' : ''))));
   }
 }

@@ -13,7 +13,7 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
 // tag::worker[]
-@TickWorker(name = "relay_outbox", lockId = 1018, every = "100ms")
+@TickWorker(name = "relay_outbox", lockId = 1018, every = "100ms", wakeOn = "outbox")
 public class RelayOutbox implements Worker {
 
     @Inject

@@ -14,6 +14,8 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -63,6 +65,17 @@ class ExampleQueriesTest {
                 }
             }
             assertThat(answers).containsExactly(true, true);
+        }
+    }
+
+    @Test
+    void theTriggerNotifiesTheChannelOfTheRelay() throws SQLException {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("listen outbox");
+            statement.execute("insert into outbox (body) values ('an order')");
+            assertThat(connection.unwrap(PGConnection.class).getNotifications()).extracting(PGNotification::getName)
+                    .containsExactly("outbox");
+            statement.execute("unlisten outbox");
         }
     }
 

@@ -2,11 +2,13 @@ package io.tickrunner.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +23,8 @@ import io.tickrunner.Missed;
 import io.tickrunner.runtime.cadence.CronSchedule;
 import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.ScheduleSpec;
+import io.tickrunner.runtime.worker.WakeUpReader;
+import io.tickrunner.runtime.worker.WakeUpSpec;
 
 /** The dates and messages on the page about schedules are those that are calculated and reported. */
 class SchedulesPageTest {
@@ -74,6 +78,23 @@ class SchedulesPageTest {
         new ScheduleReader(CronType.QUARTZ, () -> BERLIN, () -> Instant.parse("2026-11-24T00:00:00Z"), false)
                 .read(spec, false, attribute -> "", faults);
 
+        assertOnThePage(faults);
+    }
+
+    static Stream<WakeUpSpec> refusedWakeUps() {
+        return Stream.of(new WakeUpSpec("Outbox", ""), new WakeUpSpec("outbox", "10m"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedWakeUps")
+    void soAreThoseOfWakeUps(WakeUpSpec spec) {
+        List<String> faults = new ArrayList<>();
+        new WakeUpReader(false).read(spec, Optional.of(Duration.ofMinutes(5)), attribute -> "", faults);
+
+        assertOnThePage(faults);
+    }
+
+    private static void assertOnThePage(List<String> faults) {
         assertThat(faults).hasSize(1);
         String fault = faults.get(0);
         int fix = fault.lastIndexOf("; ");

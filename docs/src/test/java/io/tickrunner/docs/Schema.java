@@ -20,7 +20,9 @@ class Schema {
             statement.execute("create table customer_order (id int primary key, closed_at timestamptz,"
                     + " archived boolean not null default false)");
             statement.execute("create table daily_report (planned_at timestamptz primary key, orders int not null)");
-            statement.execute("create table outbox (id int primary key, body text not null, sent_at timestamptz)");
+            statement.execute("create table outbox (id int generated always as identity primary key, body text not null,"
+                    + " sent_at timestamptz)");
+            statement.execute(new ExampleSource("outbox-wake-up.sql", null).text());
             statement.execute("create table tenant (id int primary key, slug text not null unique)");
             statement.execute("insert into tenant values (1, 'acme'), (2, 'globex')");
         }

@@ -65,6 +65,7 @@ final class AdminSchemas {
                 .addProperty("occurrence", time("The planned moment; missing for a tick that was not scheduled"))
                 .addProperty("outcome", outcome())
                 .addProperty("forced", bool("Whether the tick was requested instead of being due"))
+                .addProperty("wakeUp", bool("True for a tick that a notification or the app's code asked for"))
                 .addProperty("endedAt", time("When it ended"))
                 .addProperty("millis", whole("How long the work took")));
         all.put(TICK_RESULT, object(List.of("worker", "replica"))
@@ -93,6 +94,8 @@ final class AdminSchemas {
                 .addProperty("intervalSeconds", number("The same in seconds"))
                 .addProperty("cron", text("The cron expression of a cron worker"))
                 .addProperty("timeZone", text("The time zone of the cron expression"))
+                .addProperty("wakeOn", text("The notification channel that wakes it up, if there is one"))
+                .addProperty("atMostEvery", text("The shortest time from a tick to a wake-up, an ISO-8601 duration"))
                 .addProperty("timeout", text("An ISO-8601 duration, if it has one"))
                 .addProperty("cadence", cadence())
                 .addProperty("enabled", bool("Whether its scheduled ticks are enabled"))

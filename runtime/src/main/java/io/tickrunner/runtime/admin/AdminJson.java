@@ -12,6 +12,7 @@ import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.tick.WorkerView;
+import io.tickrunner.runtime.worker.WakeUps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -44,6 +45,11 @@ final class AdminJson {
                 .put("consecutiveFailures", health.consecutiveFailures());
         worker.settings().schedule().expression().ifPresent(
                 cron -> json.put("cron", cron.expression()).put("timeZone", cron.zone().getId()));
+        WakeUps wakeUps = worker.settings().wakeUps();
+        wakeUps.channel().ifPresent(channel -> json.put("wakeOn", channel));
+        if (!wakeUps.atMostEvery().isZero()) {
+            json.put("atMostEvery", wakeUps.atMostEvery().toString());
+        }
         worker.settings().timeout().ifPresent(timeout -> json.put("timeout", timeout.toString()));
         put(json, "nextDue", health.nextDue());
         put(json, "runningSince", health.runningSince());
@@ -66,6 +72,9 @@ final class AdminJson {
         for (TickHistory.Entry entry : history.of(worker)) {
             JsonObject json = new JsonObject().put("tickId", entry.tickId()).put("outcome", entry.outcome().tag())
                     .put("forced", entry.forced());
+            if (entry.wakeUp()) {
+                json.put("wakeUp", true);
+            }
             put(json, "occurrence", entry.occurrence());
             put(json, "endedAt", entry.endedAt());
             entry.workTime().ifPresent(time -> json.put("millis", time.toMillis()));

@@ -26,7 +26,7 @@ public class TickHistory implements TickObserver {
     /**
      * A tick that ended.
      */
-    record Entry(String tickId, Outcome outcome, boolean forced, Instant occurrence, Instant endedAt,
+    record Entry(String tickId, Outcome outcome, boolean forced, boolean wakeUp, Instant occurrence, Instant endedAt,
             Optional<Duration> workTime) {
     }
 
@@ -58,7 +58,8 @@ public class TickHistory implements TickObserver {
                 ofWorker.removeFirst();
             }
             ofWorker.addLast(
-                    new Entry(result.tickId(), result.outcome(), result.forced(), result.occurrence(), result.endedAt(),
+                    new Entry(result.tickId(), result.outcome(), result.forced(), result.wakeUp(), result.occurrence(),
+                            result.endedAt(),
                             result.workTime()));
         }
     }

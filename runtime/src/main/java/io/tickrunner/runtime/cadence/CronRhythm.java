@@ -119,6 +119,11 @@ public final class CronRhythm implements Rhythm {
     }
 
     @Override
+    public void tickedEarly(Moment now) {
+        // Occurrences are planned by the wall clock.
+    }
+
+    @Override
     public boolean heldUp(Moment now, Duration wait) {
         return false;
     }

@@ -51,6 +51,11 @@ public final class IntervalRhythm implements Rhythm {
         return planned;
     }
 
+    @Override
+    public void tickedEarly(Moment now) {
+        begin(now, Duration.ofNanos(interval));
+    }
+
     /** How much shorter than the interval the time between two ticks may be in order to catch up. */
     private long catchUp() {
         return Math.min(interval / 100, MAX_CATCH_UP_NANOS);

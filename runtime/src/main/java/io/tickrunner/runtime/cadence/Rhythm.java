@@ -26,6 +26,9 @@ public interface Rhythm {
      */
     Instant ticked(Moment now);
 
+    /** Records that a tick is started before the next one is due, which then follows an interval later. */
+    void tickedEarly(Moment now);
+
     /**
      * Records that the work of the last tick starts only now because it waited for its lock.
      *

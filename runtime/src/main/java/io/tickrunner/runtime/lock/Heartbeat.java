@@ -29,11 +29,13 @@ final class Heartbeat {
     private final PeerWelcome welcome;
     private final PeerRoll roll;
     private final PeerInbox inbox;
+    private final WakeUpChannels channels;
     private final Repetition lateBeats;
     private long next;
     private int beatsUntilAudit;
 
-    Heartbeat(LockSettings settings, Time time, Standbys standbys, Peers peers, PeerInbox inbox) {
+    Heartbeat(LockSettings settings, Time time, Standbys standbys, Peers peers, PeerInbox inbox,
+            WakeUpChannels channels) {
         this.settings = settings;
         this.time = time;
         this.standbys = standbys;
@@ -41,6 +43,7 @@ final class Heartbeat {
         this.welcome = peers.welcome();
         this.roll = peers.roll();
         this.inbox = inbox;
+        this.channels = channels;
         this.lateBeats = new Repetition(settings.repeatEvery(), time::nanos);
     }
 
@@ -48,6 +51,7 @@ final class Heartbeat {
     void begin() {
         beatsUntilAudit = AUDIT_EVERY;
         next = time.nanos();
+        channels.begin();
     }
 
     /** Returns when the next heartbeat is due. */
@@ -61,7 +65,7 @@ final class Heartbeat {
 
     /** Returns whether there is something that must not wait for the next heartbeat. */
     boolean isUrgent() {
-        return standbys.isTryWanted() || outbox.isUrgent();
+        return standbys.isTryWanted() || outbox.isUrgent() || channels.isChanged();
     }
 
     void beat(LockSession current) {
@@ -74,6 +78,7 @@ final class Heartbeat {
         }
         outbox.retry();
         current.beat(current.takesLocks() ? standbys.attempts(current) : List.of());
+        channels.listen(current);
         standbys.lookForForeignHolders(current);
         if (!welcome.isInformed(roll.backends())) {
             current.tellPeers(welcome.greeting());

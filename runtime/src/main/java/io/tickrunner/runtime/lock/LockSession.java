@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -258,6 +259,28 @@ public final class LockSession implements SessionGrant.Session {
 
     void poll(long periodNanos) {
         wire.poll(periodNanos);
+    }
+
+    /**
+     * Waits for notifications for a few milliseconds. Occupies the wire meanwhile, unless somebody needs it.
+     *
+     * @return by how many nanoseconds the wait took longer than planned
+     */
+    long awaitNotifications() {
+        return wire.awaitNotifications();
+    }
+
+    /**
+     * Listens to notification channels, and no longer to others.
+     *
+     * @return whether the server did that
+     */
+    boolean listen(Collection<String> more, Collection<String> less) {
+        AtomicBoolean done = new AtomicBoolean();
+        wire.exchange(() -> done.set(wire.sayIfPossible(() -> link.listen(more, less),
+                refusal -> LOG.warnf("PostgreSQL refused to LISTEN to the channels %s, so nothing wakes up their workers (%s);"
+                        + " they tick on their schedules, and each heartbeat retries", more, refusal.getMessage()))));
+        return done.get();
     }
 
     void foreignHolders(long[] keys, ServerLink.HolderConsumer consumer) {

@@ -31,6 +31,16 @@ public final class LockWire {
     /** Limits the time for which one statement occupies the wire. */
     private static final int MAX_BATCH = 2_000;
     private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** The shortest wait of the driver. */
+    private static final int LOOK_MILLIS = 1;
+    /**
+     * How long to wait for notifications at a time. The driver has no other way to hear of them at once, and requests of
+     * callers
+     * wait meanwhile. A wait costs as much CPU as a short statement, so they are longer when there are no requests.
+     */
+    private static final int LISTEN_MILLIS = 2;
+    private static final int LONG_LISTEN_MILLIS = 10;
+    private static final long REQUESTS_LATELY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PATIENCE_OF_THE_INTERRUPTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -51,6 +61,8 @@ public final class LockWire {
     private volatile long lookedAt;
     /** When the last statement was sent. */
     private volatile long saidAt;
+    /** When a caller last requested something. */
+    private volatile long requestedAt;
     private volatile boolean lookWanted;
     /** The number of threads waiting to know whether the session is alive. */
     private final AtomicInteger verifying = new AtomicInteger();
@@ -63,6 +75,7 @@ public final class LockWire {
         this.held = threads.newMutex();
         this.lookedAt = time.nanos();
         this.saidAt = time.nanos();
+        this.requestedAt = time.nanos();
         this.link = link;
         this.trust = trust;
         this.outbox = outbox;
@@ -87,6 +100,7 @@ public final class LockWire {
      * is sent.
      */
     void send(LockRequest request) {
+        requestedAt = time.nanos();
         pending.add(request);
         if (trust.isLost()) {
             failPending();
@@ -168,6 +182,30 @@ public final class LockWire {
             }
             wakeKeeperIfPending();
         }
+    }
+
+    /**
+     * Waits for unsolicited messages, unless another thread uses the wire or waits for it. Used by the keeper.
+     *
+     * @return by how many nanoseconds the wait took longer than planned
+     */
+    long awaitNotifications() {
+        long began = time.nanos();
+        int millis = began - requestedAt < REQUESTS_LATELY_NANOS ? LISTEN_MILLIS : LONG_LISTEN_MILLIS;
+        if (held.hasQueuedThreads() || !held.tryLock()) {
+            millis = LOOK_MILLIS;
+            threads.park(this, TimeUnit.MILLISECONDS.toNanos(millis));
+            return time.nanos() - began - TimeUnit.MILLISECONDS.toNanos(millis);
+        }
+        try {
+            if (pending.isEmpty()) {
+                int wait = millis;
+                guarded(() -> look(wait));
+            }
+        } finally {
+            held.unlock();
+        }
+        return time.nanos() - began - TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /**
@@ -376,13 +414,17 @@ public final class LockWire {
 
     /** Checks the socket, which also shows any kind of end of the session. */
     void look() {
+        look(LOOK_MILLIS);
+    }
+
+    private void look(int waitMillis) {
         if (trust.isLost()) {
             return;
         }
         long began = time.nanos();
         lookWanted = false;
         try {
-            if (link.look(onNotification)) {
+            if (link.look(waitMillis, onNotification)) {
                 lookedAt = began;
             }
         } catch (LinkFailure e) {

@@ -1,9 +1,11 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 import org.jboss.logging.Logger;
 
@@ -35,6 +37,8 @@ final class PeerInbox {
     private final Time time;
     private final Runnable onFreed;
     private final LongConsumer onWithdrawn;
+    private final WakeUpChannels channels;
+    private final LongFunction<OwnWorker> workers;
     /** The session whose messages are read, including while it joins. */
     private volatile LockSession session;
     private volatile int backend;
@@ -42,9 +46,10 @@ final class PeerInbox {
     /**
      * @param onFreed called when locks were freed elsewhere
      * @param onWithdrawn called with the lock of a worker whose last start was withdrawn
+     * @param workers returns the worker of this replica with a lock ID, or {@code null}
      */
     PeerInbox(Peers peers, TakeOverWait takeOverWait, Time time, Runnable onFreed,
-            LongConsumer onWithdrawn) {
+            LongConsumer onWithdrawn, WakeUpChannels channels, LongFunction<OwnWorker> workers) {
         this.roll = peers.roll();
         this.welcome = peers.welcome();
         this.takeOverWait = takeOverWait;
@@ -54,6 +59,8 @@ final class PeerInbox {
         this.time = time;
         this.onFreed = onFreed;
         this.onWithdrawn = onWithdrawn;
+        this.channels = channels;
+        this.workers = workers;
     }
 
     /** Starts reading the messages of a new session. */
@@ -67,7 +74,9 @@ final class PeerInbox {
     }
 
     void heard(Notification notification) {
-        if (notification.backendPid() != backend) {
+        if (notification.wakeUp().isPresent()) {
+            channels.notified(notification.wakeUp().get());
+        } else if (notification.backendPid() != backend) {
             roll.heard(notification, envelope -> read(notification.backendPid(), envelope));
         }
     }
@@ -87,6 +96,8 @@ final class PeerInbox {
             case RELEASED -> message.numbers().forEach(takeOverWait::released);
             case PACE -> message.numbers().forEach(pace::heard);
             case FREED -> onFreed.run();
+            case WAKE -> message.numbers().stream().map(workers::apply).filter(Objects::nonNull)
+                    .forEach(WakeUpChannels::wake);
             case LEAVING -> {
                 roll.left(from);
                 onFreed.run();

@@ -11,6 +11,11 @@ public interface RemoteControl {
     RemoteTick askTick(long lockId);
 
     /**
+     * Asks the replica that holds a lock to run its worker soon. Many requests become one. Sent once there is a lock session.
+     */
+    void wakeElsewhere(long lockId);
+
+    /**
      * Notifies all replicas, including those that join later, that a worker is paused or resumed.
      *
      * @return completes when the database has accepted the message, so never while it is unavailable

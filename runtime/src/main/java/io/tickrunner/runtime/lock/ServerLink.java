@@ -46,12 +46,20 @@ public interface ServerLink {
     List<Notification> notificationsOnTheWay() throws LinkFailure;
 
     /**
-     * Reads what has arrived without waiting for more. Fails if the session has ended in any way.
+     * Listens to notification channels, and no longer to others.
      *
+     * @param more identifiers in lower case
+     */
+    void listen(Collection<String> more, Collection<String> less) throws LinkFailure;
+
+    /**
+     * Reads what has arrived, or arrives soon. Fails if the session has ended in any way.
+     *
+     * @param waitMillis how long to wait for something to arrive; at least 1
      * @param arrived receives the notifications
      * @return whether everything was read, so that the session was alive when this call began
      */
-    boolean look(Consumer<Notification> arrived) throws LinkFailure;
+    boolean look(int waitMillis, Consumer<Notification> arrived) throws LinkFailure;
 
     /**
      * Returns the lock sessions of the app's other replicas, and the sessions of the given backends.

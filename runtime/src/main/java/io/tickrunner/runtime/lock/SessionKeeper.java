@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 import org.jboss.logging.Logger;
@@ -36,21 +37,25 @@ final class SessionKeeper implements Runnable {
     private final Doubts doubts;
     private final RunTeller teller;
     private final Backoff backoff;
+    private final WakeUpChannels channels;
     private volatile Thread thread;
     private volatile boolean ended;
 
     SessionKeeper(Opener opener, LockSettings settings, Time time, Threads threads, LockSessionListener listener,
-            RunBook runs, PauseBook pauses, ReplicaIdentity identity, SessionDemand demand) {
+            RunBook runs, PauseBook pauses, ReplicaIdentity identity, SessionDemand demand,
+            WakeUpChannels channels, LongFunction<OwnWorker> workers) {
         this.time = time;
         this.threads = threads;
         this.demand = demand;
+        this.channels = channels;
         this.access = new SessionAccess(demand, settings, threads, this::wake);
         this.standbys = new Standbys(time);
         this.peers = Peers.of(settings, time, runs, new PeerCommands(identity.shownReplica(), pauses, access::need, time));
         TakeOverWait takeOverWait = new TakeOverWait(settings, peers, time);
-        this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry, standbys::startWithdrawn);
+        this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry, standbys::startWithdrawn,
+                channels, workers);
         this.entry = new SessionEntry(opener, settings, time, threads, listener, peers, takeOverWait, inbox);
-        this.heartbeat = new Heartbeat(settings, time, standbys, peers, inbox);
+        this.heartbeat = new Heartbeat(settings, time, standbys, peers, inbox, channels);
         this.looks = new WireLooks(peers.pace(), this::wake);
         this.doubts = new Doubts(takeOverWait, this::wake);
         this.teller = new RunTeller(access, peers, settings, time, threads, this::wake);
@@ -77,6 +82,12 @@ final class SessionKeeper implements Runnable {
 
     RunTeller teller() {
         return teller;
+    }
+
+    /** Requests that the worker with this lock ticks soon in the replica that holds the lock. */
+    void wakeElsewhere(long lockId) {
+        peers.outbox().wake(lockId);
+        access.need();
     }
 
     PeerCommands commands() {
@@ -152,7 +163,13 @@ final class SessionKeeper implements Runnable {
             case SETTLE_DOUBTS -> doubts.settle(current, inbox::read);
             case LOOK_UP_PEERS -> current.lookUpPeers(inbox::read);
             case SEND -> current.sendUntilQuiet(heartbeat::isDue);
-            case WATCH -> threads.park(this, new Watch(current));
+            case WATCH -> {
+                if (channels.isListening()) {
+                    looks.lateBy(current.awaitNotifications());
+                } else {
+                    threads.park(this, new Watch(current));
+                }
+            }
         }
     }
 

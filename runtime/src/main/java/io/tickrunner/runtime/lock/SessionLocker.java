@@ -32,6 +32,7 @@ public class SessionLocker implements ReplicaCoordinator {
     /** The workers of this replica by lock ID. */
     private final Map<Long, OwnWorker> own = new ConcurrentHashMap<>();
     private final RunBook runs;
+    private final WakeUpChannels channels = new WakeUpChannels();
     private final SessionDemand demand;
     private final SessionKeeper keeper;
 
@@ -49,7 +50,7 @@ public class SessionLocker implements ReplicaCoordinator {
         this.runs = new RunBook(own::containsKey, time);
         this.demand = new SessionDemand(restAfter, time);
         this.keeper = new SessionKeeper(opener, settings, time, threads, listener,
-                runs, new PauseBook(own::containsKey), identity, demand);
+                runs, new PauseBook(own::containsKey), identity, demand, channels, own::get);
     }
 
     @Override
@@ -104,6 +105,7 @@ public class SessionLocker implements ReplicaCoordinator {
     @Override
     public void register(OwnWorker worker) {
         OwnWorker before = own.put(worker.lockId(), worker);
+        channels.register(worker);
         if (worker.hasSchedule()) {
             demand.tickerCame();
             keeper.access().need();
@@ -116,6 +118,9 @@ public class SessionLocker implements ReplicaCoordinator {
     @Override
     public void forget(long lockId) {
         OwnWorker forgotten = own.remove(lockId);
+        if (forgotten != null) {
+            channels.forget(forgotten);
+        }
         if (forgotten != null && forgotten.hasSchedule()) {
             demand.tickerLeft();
         }
@@ -141,6 +146,11 @@ public class SessionLocker implements ReplicaCoordinator {
     @Override
     public boolean isPaused(long lockId) {
         return keeper.commands().isPaused(lockId);
+    }
+
+    @Override
+    public void wakeElsewhere(long lockId) {
+        keeper.wakeElsewhere(lockId);
     }
 
     @Override

@@ -29,15 +29,19 @@ final class WorkerMeters {
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private final MeterRegistry registry;
+    private final Tags tags;
     private final Map<Outcome, LongAdder> ticks = new EnumMap<>(Outcome.class);
     private final LongAdder runaways;
+    /** {@code null} before the first wake-up of a worker without a channel. */
+    private LongAdder wakeUps;
+    private boolean removed;
     private final Timer duration;
     private final List<Meter> meters = new ArrayList<>();
     private List<Duration> early = new ArrayList<>();
 
     WorkerMeters(MeterRegistry registry, WorkerView worker) {
         this.registry = registry;
-        Tags tags = Tags.of("worker", worker.name());
+        this.tags = Tags.of("worker", worker.name());
         for (Outcome outcome : Outcome.values()) {
             ticks.put(outcome, counter("tickrunner.ticks", "Ticks by outcome", tags.and("outcome", outcome.tag())));
         }
@@ -66,6 +70,12 @@ final class WorkerMeters {
         gauge("tickrunner.interval.seconds", "The worker's interval", tags, worker, w -> seconds(w.interval()));
         gauge("tickrunner.lock.held", "Whether this replica holds the worker's lock", tags, worker,
                 w -> w.isLockHeld() ? 1 : 0);
+        wakeUps = worker.settings().wakeUps().channel().map(channel -> wakeUpCounter()).orElse(null);
+    }
+
+    /** Few workers are woken up, so the others have no such series. */
+    private LongAdder wakeUpCounter() {
+        return counter("tickrunner.wakeups", "Ticks that a notification or the app's code asked for", tags);
     }
 
     private LongAdder counter(String name, String description, Tags tags) {
@@ -90,6 +100,18 @@ final class WorkerMeters {
     void ticked(TickResult result) {
         ticks.get(result.outcome()).increment();
         result.workTime().ifPresent(this::worked);
+        if (result.wakeUp()) {
+            wokenUp();
+        }
+    }
+
+    private synchronized void wokenUp() {
+        if (wakeUps == null && !removed) {
+            wakeUps = wakeUpCounter();
+        }
+        if (wakeUps != null) {
+            wakeUps.increment();
+        }
     }
 
     private synchronized void worked(Duration time) {
@@ -112,7 +134,8 @@ final class WorkerMeters {
         runaways.increment();
     }
 
-    void remove() {
+    synchronized void remove() {
+        removed = true;
         meters.forEach(registry::remove);
     }
 

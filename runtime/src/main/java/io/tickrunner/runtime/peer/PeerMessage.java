@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param kind the kind of message
  * @param runs the runs, for {@link Kind#RUNS}, {@link Kind#ANSWER} and {@link Kind#WITHDRAWN}; empty for the others
- * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED}, milliseconds for
+ * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED} and {@link Kind#WAKE}, milliseconds for
  *        {@link Kind#PACE}; empty for the others
  */
 public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
@@ -48,6 +48,8 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         RELEASED('u', Body.NUMBERS),
         /** Locks were released and may be acquired at once. */
         FREED('f', Body.NOTHING),
+        /** The workers with these locks are to tick soon where they are held. */
+        WAKE('k', Body.NUMBERS),
         /** The pace of the sending replica, if it matters to others. */
         PACE('p', Body.NUMBERS),
         /** The session ends, all its locks are released, and no work runs under them. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -25,6 +26,7 @@ public final class PeerOutbox {
     private final PeerCommands commands;
     private final PeerWelcome welcome;
     private final Pace pace;
+    private final WakeRequests wakeRequests = new WakeRequests();
     private final Repetition refusals;
     /** Whether the last attempt was refused. */
     private final AtomicBoolean refused = new AtomicBoolean();
@@ -62,12 +64,17 @@ public final class PeerOutbox {
 
     /** Returns whether a message is waiting that must not wait for the next heartbeat. */
     public boolean isUrgent() {
-        return !waitsForHeartbeat && (hurried || commands.hasUnsent() || welcome.owesAnswer());
+        return !waitsForHeartbeat && (hurried || commands.hasUnsent() || wakeRequests.hasUnsent() || welcome.owesAnswer());
     }
 
     /** Requests that runs be sent before the next heartbeat. */
     public void hurry() {
         hurried = true;
+    }
+
+    /** Requests that the worker with this lock ticks soon in the replica that holds the lock. Any thread. */
+    public void wake(long lockId) {
+        wakeRequests.add(lockId);
     }
 
     /**
@@ -80,6 +87,7 @@ public final class PeerOutbox {
         List<WithdrawnStarts.Withdrawal> withdrawn = runs.untoldWithdrawn();
         PeerWelcome.Answer answer = welcome.answer();
         PeerCommands.Unsent unsent = commands.unsent();
+        Map<Long, Long> wakeUps = wakeRequests.unsent();
         List<String> messages = new ArrayList<>(
                 PeerMessage.encode(Kind.RUNS, untold.stream().map(RunBook.Untold::run).toList()));
         messages.addAll(PeerMessage.encode(Kind.WITHDRAWN, withdrawn.stream().map(runs::toRun).toList()));
@@ -92,10 +100,11 @@ public final class PeerOutbox {
         slowest.ifPresent(millis -> messages.addAll(PeerMessage.encodeNumbers(Kind.PACE, List.of(millis))));
         messages.addAll(answer.messages());
         messages.addAll(unsent.messages());
+        messages.addAll(PeerMessage.encodeNumbers(Kind.WAKE, wakeUps.keySet()));
         messages.addAll(more);
         return new Packed(messages,
                 List.of(() -> runs.told(untold), () -> runs.toldWithdrawn(withdrawn), () -> welcome.answered(answer),
-                        unsent::sent,
+                        unsent::sent, () -> wakeRequests.sent(wakeUps),
                         () -> slowest.ifPresent(pace::told)));
     }
 

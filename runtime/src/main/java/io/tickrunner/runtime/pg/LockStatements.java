@@ -14,9 +14,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -40,7 +43,7 @@ public final class LockStatements {
     /** The maximum number of reads per check. Otherwise flooding the channel could occupy the wire. */
     private static final int MAX_READS_OF_A_LOOK = 16;
     /** Must be positive: with 0 the driver does not block, and without blocking it does not detect the end of the stream. */
-    private static final int LOOK_MILLIS = 1;
+    private static final int FURTHER_LOOK_MILLIS = 1;
     private static final int ECHO_LOOK_MILLIS = 50;
     private static final long ECHO_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -191,6 +194,18 @@ public final class LockStatements {
         }
     }
 
+    /** Listens to notification channels, and no longer to others. */
+    void listen(Collection<String> more, Collection<String> less) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(Stream.concat(more.stream().map(name -> "LISTEN " + quoted(name)),
+                    less.stream().map(name -> "UNLISTEN " + quoted(name))).collect(Collectors.joining("; ")));
+        }
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
     /**
      * Returns whether this session receives its own notifications, as every listening session does.
      *
@@ -248,24 +263,26 @@ public final class LockStatements {
      * waits a millisecond for that: many times the round trip of a lock.
      */
     List<Notification> notificationsOnTheWay() throws SQLException {
-        return Arrays.stream(queryExecutor.getNotifications()).map(LockStatements::notification).toList();
+        return Arrays.stream(queryExecutor.getNotifications()).map(this::notification).toList();
     }
 
-    private static Notification notification(PGNotification notification) {
-        return new Notification(notification.getPID(), notification.getParameter());
+    private Notification notification(PGNotification notification) {
+        return new Notification(notification.getPID(), notification.getParameter(),
+                Optional.of(notification.getName()).filter(name -> !name.equals(channel)));
     }
 
     /**
      * Checks the socket, and throws if the session has ended in any way. A read that returns data does not detect an end behind
      * it, so this reads until no data is left.
      *
+     * @param waitMillis how long to wait for something to arrive; at least 1
      * @param arrived receives the notifications that have arrived
      * @return whether everything was read, so that the session was alive when this began
      */
-    public boolean look(Consumer<Notification> arrived) throws SQLException {
+    public boolean look(int waitMillis, Consumer<Notification> arrived) throws SQLException {
         notificationsOnTheWay().forEach(arrived);
         for (int reads = 0; reads < MAX_READS_OF_A_LOOK; reads++) {
-            PGNotification[] more = pgConnection.getNotifications(LOOK_MILLIS);
+            PGNotification[] more = pgConnection.getNotifications(reads == 0 ? waitMillis : FURTHER_LOOK_MILLIS);
             if (more == null || more.length == 0) {
                 return true;
             }

@@ -83,8 +83,13 @@ final class PostgresLink implements ServerLink {
     }
 
     @Override
-    public boolean look(Consumer<Notification> arrived) throws LinkFailure {
-        return call(() -> statements.look(arrived));
+    public void listen(Collection<String> more, Collection<String> less) throws LinkFailure {
+        run(() -> statements.listen(more, less));
+    }
+
+    @Override
+    public boolean look(int waitMillis, Consumer<Notification> arrived) throws LinkFailure {
+        return call(() -> statements.look(waitMillis, arrived));
     }
 
     @Override

@@ -57,6 +57,11 @@ final class Dispatcher {
         worker.schedule.ifPresent(TickSchedule::lookAgain);
     }
 
+    /** Runs a tick that was requested while the worker was paused. */
+    void serveWakeUp() {
+        worker.wakeUp().ifPresent(WakeUp::serve);
+    }
+
     Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
         return dispatch(purpose, null);
     }
@@ -92,6 +97,10 @@ final class Dispatcher {
     }
 
     private void busy(TickRun run, TickRun running) {
+        if (run.isWakeUp() && run.attempt() == 1) {
+            // The end of the running tick looks for requests.
+            return;
+        }
         if (run.forced() && !worker.isStopping()) {
             recorder.ended(run, Ending.of(Outcome.SKIPPED));
         } else if (run.purpose() == Purpose.SCHEDULED
@@ -226,5 +235,6 @@ final class Dispatcher {
             worker.grants.releaseIfIdle();
         }
         tickIfDueMeanwhile();
+        worker.wakeUp().ifPresent(call -> call.ended(run, outcome));
     }
 }

@@ -3,15 +3,23 @@ package io.tickrunner.runtime.tick;
 import java.time.Instant;
 
 /**
- * A scheduled tick that is due.
+ * A scheduled tick that is due, or a wake-up.
  *
- * @param occurrence its planned moment
+ * @param occurrence its planned moment; {@code null} for a wake-up
  * @param attempt which attempt at the occurrence it is, from 1
  */
 record Due(Instant occurrence, int attempt) {
 
     static Due first(Instant occurrence) {
         return new Due(occurrence, 1);
+    }
+
+    static Due wakeUp() {
+        return new Due(null, 1);
+    }
+
+    boolean isWakeUp() {
+        return occurrence == null;
     }
 
     Due again() {

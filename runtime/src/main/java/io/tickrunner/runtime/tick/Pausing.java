@@ -19,6 +19,7 @@ record Pausing(WorkerPause pause, GrantKeeper grants, Dispatcher dispatcher) {
         pause.here(false);
         dispatcher.attemptStartup();
         dispatcher.lookAgain();
+        dispatcher.serveWakeUp();
     }
 
     /**

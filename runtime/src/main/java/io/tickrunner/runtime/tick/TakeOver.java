@@ -67,6 +67,7 @@ final class TakeOver implements Standby {
                 : news.untilDue().filter(d -> !d.isNegative()).orElse(Duration.ZERO);
         LOG.debugf("Taking over worker %s, next due in %s", worker.name(), wait);
         schedule.start(wait);
+        worker.wakeUp().ifPresent(WakeUp::tookOver);
     }
 
     /**
@@ -76,6 +77,11 @@ final class TakeOver implements Standby {
     boolean isDue(TickRun run, Duration lockWait) {
         if (run.purpose() == Purpose.STARTUP) {
             return true;
+        }
+        boolean wokenUp = worker.wakeUp().map(WakeUp::isOpen).orElse(false);
+        if (run.isWakeUp() && run.attempt() == 1 && !wokenUp) {
+            // Another replica has ticked since the request.
+            return false;
         }
         if (schedule.isPlanned()) {
             if (news.hasRun(run)) {
@@ -87,7 +93,7 @@ final class TakeOver implements Standby {
         if (worker.cadence() == Cadence.REPLICA) {
             return true;
         }
-        Optional<Duration> wait = news.untilDueAfterPeer().filter(d -> !d.isNegative() && !d.isZero());
+        Optional<Duration> wait = news.untilDueAfterPeer().filter(d -> !d.isNegative() && !d.isZero() && !wokenUp);
         wait.ifPresentOrElse(schedule::start, () -> {
             // The regular ticks keep their rhythm whatever a further attempt waits for.
             if (run.attempt() == 1) {

@@ -38,6 +38,7 @@ final class TickRecorder {
     void workStarted(TickRun run) {
         run.workBegan();
         if (run.purpose() != Purpose.STARTUP) {
+            worker.wakeUp().ifPresent(call -> call.workStarts(run.workStartedNanos()));
             state.workStarted(run.startedAt());
         }
     }
@@ -93,7 +94,7 @@ final class TickRecorder {
         Optional<Duration> workTime = run.hasWorked()
                 ? Optional.of(Duration.ofNanos(env.time().nanos() - run.workStartedNanos()))
                 : Optional.empty();
-        TickResult result = new TickResult(run.worker(), run.id(), run.forced(),
+        TickResult result = new TickResult(run.worker(), run.id(), run.forced(), run.isWakeUp(),
                 run.occurrence().orElse(null), ending.outcome(), ending.failure(),
                 run.startedAt(), env.time().now(), run.took(), workTime);
         state.record(result, env.time().nanos(), last);

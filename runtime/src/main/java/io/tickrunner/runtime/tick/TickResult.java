@@ -12,6 +12,7 @@ import io.tickrunner.Outcome;
  * @param worker the worker's name
  * @param tickId the tick's ID
  * @param forced whether it was requested
+ * @param wakeUp whether it came before the schedule's next tick because it was requested
  * @param occurrence the planned moment of a scheduled tick; {@code null} for others
  * @param outcome the outcome
  * @param failure the failure, for outcomes that have one; {@code null} otherwise
@@ -24,6 +25,7 @@ public record TickResult(
         String worker,
         String tickId,
         boolean forced,
+        boolean wakeUp,
         Instant occurrence,
         Outcome outcome,
         Throwable failure,

@@ -106,6 +106,11 @@ final class TickRun implements Tick {
         return due;
     }
 
+    /** Returns whether the tick comes before the schedule's next one because it was requested. */
+    boolean isWakeUp() {
+        return due != null && due.isWakeUp();
+    }
+
     @Override
     public boolean isLockHeld() {
         LockGrant current = grant;

@@ -39,6 +39,9 @@ final class TickSchedule {
     private Alarm pending;
     /** The next attempt of a failed tick; {@code null} if there is none. */
     private Attempt retry;
+    private boolean wakes;
+    /** When a wake-up is due, if there is one. */
+    private long wakesAt;
 
     private record Attempt(Due tick, long atNanos) {
 
@@ -97,6 +100,9 @@ final class TickSchedule {
 
     private long toNextLook(Moment now) {
         long left = Math.min(rhythm.left(now), rhythm.longestWait());
+        if (wakes) {
+            left = Math.min(left, wakesAt - now.nanos());
+        }
         return retry == null ? left : Math.min(left, retry.left(now));
     }
 
@@ -128,13 +134,15 @@ final class TickSchedule {
             }
             Moment now = Moment.of(time);
             boolean regular = rhythm.left(now) <= 0;
-            due = regular || retry != null && retry.left(now) <= 0;
+            boolean again = retry != null && retry.left(now) <= 0;
+            due = regular || again || wakes && wakesAt - now.nanos() <= 0;
             if (due && halted) {
                 next = () -> HALTED_LOOK_NANOS;
             } else if (due) {
-                // The regular tick takes the place of a further attempt.
-                planned = regular ? Due.first(rhythm.ticked(now)) : retry.tick();
+                planned = regular ? Due.first(rhythm.ticked(now)) : again ? retry.tick() : wakeUp(now);
+                // The regular tick takes the place of a further attempt, and any tick that of a wake-up.
                 retry = null;
+                wakes = false;
             }
         }
         awaitNext(number, next);
@@ -147,6 +155,11 @@ final class TickSchedule {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Could not start a tick of worker %s", job.identity());
         }
+    }
+
+    private Due wakeUp(Moment now) {
+        rhythm.tickedEarly(now);
+        return Due.wakeUp();
     }
 
     /** Returns whether a wait was replaced: one that fired while it was cancelled finds another pending wait, or none. */
@@ -200,6 +213,25 @@ final class TickSchedule {
         retry = new Attempt(tick, now.nanos() + delay.toNanos());
         await(toNextLook(now));
         return true;
+    }
+
+    /**
+     * Starts a wake-up after the delay. It merges into an earlier one, into the next regular tick if that comes first, and into
+     * a
+     * further attempt of a failed tick, which would otherwise lose its delay.
+     */
+    synchronized void wake(long delayNanos) {
+        if (!running || pending == null || retry != null) {
+            return;
+        }
+        Moment now = Moment.of(time);
+        long left = Math.max(0, delayNanos);
+        if (rhythm.left(now) <= left || wakes && wakesAt - now.nanos() <= left) {
+            return;
+        }
+        wakes = true;
+        wakesAt = now.nanos() + left;
+        await(toNextLook(now));
     }
 
     /** Cancels a further attempt, because the worker has succeeded. */

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The methods of a worker's service that its parts use. Thread-safe. */
 interface TickingWorker extends WorkerView {
@@ -10,6 +11,9 @@ interface TickingWorker extends WorkerView {
 
     /** Returns whether the worker may acquire its lock before its next tick is due. */
     boolean mayTakeOver();
+
+    /** Returns the request for a tick before the next scheduled one; empty if there never was one. */
+    Optional<WakeUp> wakeUp();
 
     /** Returns whether no work may start any more. */
     boolean isStopping();

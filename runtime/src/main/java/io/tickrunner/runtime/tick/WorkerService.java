@@ -28,6 +28,8 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Empty for a worker that ticks only when forced. */
     private final Optional<TakeOver> takeOver;
     private final Dispatcher dispatcher;
+    /** {@code null} until the first request, because few workers are woken up. */
+    private volatile WakeUpCall wakeUpCall;
 
     public WorkerService(WorkerSettings settings, Worker worker, TickEnvironment env) {
         super(settings, worker, env);
@@ -38,6 +40,10 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s));
         this.dispatcher = new Dispatcher(this,
                 new TickPath(this, worker, grants, startup, recorder, watch, env.time()), recorder, takeOver);
+        if (!settings.wakeUps().atMostEvery().isZero()) {
+            // It must know when the last tick started before the first request.
+            schedule.ifPresent(this::wakeUpCall);
+        }
     }
 
     /** Returns the app's own worker. */
@@ -61,6 +67,8 @@ public final class WorkerService extends ObservedWorker implements TickService, 
             // The first occurrence may be weeks away, and one replica should hold the lock when it comes.
             takeOver.ifPresent(TakeOver::standBy);
         }
+        // The lock session may listen already.
+        dispatcher.serveWakeUp();
     }
 
     /** Stops ticking. A running tick is not interrupted. */
@@ -116,12 +124,37 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     @Override
     public void requestTick() {
-        throw new UnsupportedOperationException("not yet");
+        if (isStopping()) {
+            throw new IllegalStateException("Worker " + name() + " cannot tick: it was unregistered or the app is stopping");
+        }
+        wokenUp();
+        if (cadence() == Cadence.CLUSTER && !isLockHeld()) {
+            env.coordinator().ifPresent(c -> c.wakeElsewhere(lockId()));
+        }
     }
 
     @Override
     public void wokenUp() {
-        // Follows.
+        schedule.ifPresent(s -> wakeUpCall(s).ask());
+    }
+
+    private WakeUpCall wakeUpCall(TickSchedule of) {
+        WakeUpCall call = wakeUpCall;
+        if (call == null) {
+            synchronized (this) {
+                call = wakeUpCall;
+                if (call == null) {
+                    call = new WakeUpCall(this, of, takeOver.orElseThrow());
+                    wakeUpCall = call;
+                }
+            }
+        }
+        return call;
+    }
+
+    @Override
+    public Optional<WakeUp> wakeUp() {
+        return Optional.ofNullable(wakeUpCall);
     }
 
     @Override

@@ -202,7 +202,11 @@ class LockWireRaceTest {
         }
 
         @Override
-        public boolean look(Consumer<Notification> arrived) {
+        public void listen(Collection<String> more, Collection<String> less) {
+        }
+
+        @Override
+        public boolean look(int waitMillis, Consumer<Notification> arrived) {
             return true;
         }
 

@@ -43,6 +43,7 @@ final class ManualReplica {
     /** The ticks whose work began, in order. */
     final List<Tick> ticks = new ArrayList<>();
     Cadence cadence = Cadence.CLUSTER;
+    WakeUps wakeUps = WakeUps.ON_REQUEST;
     Set<Hook> hooks = EnumSet.noneOf(Hook.class);
     InMemoryAdvisoryLocker locker = new InMemoryAdvisoryLocker();
 
@@ -71,7 +72,7 @@ final class ManualReplica {
         TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> Runnable::run, time,
                 SystemThreads.INSTANCE, List.of(observer), config(), TickTracer.NONE, List.of());
         WorkerService worker = new WorkerService(
-                new WorkerSettings("sweep", LOCK_ID, schedule, WakeUps.ON_REQUEST, Optional.empty(), cadence, true, hooks,
+                new WorkerSettings("sweep", LOCK_ID, schedule, wakeUps, Optional.empty(), cadence, true, hooks,
                         false),
                 recording,
                 environment);

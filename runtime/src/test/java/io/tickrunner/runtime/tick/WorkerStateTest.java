@@ -52,7 +52,7 @@ class WorkerStateTest {
     }
 
     private void record(Outcome outcome, boolean last) {
-        state.record(new TickResult("sweep", "1", false, Instant.EPOCH, outcome, null, Instant.EPOCH, Instant.EPOCH,
+        state.record(new TickResult("sweep", "1", false, false, Instant.EPOCH, outcome, null, Instant.EPOCH, Instant.EPOCH,
                 Duration.ZERO, Optional.empty()), 1, last);
     }
 }

@@ -60,6 +60,12 @@ public class ControlResource {
     }
 
     @POST
+    @Path("/workers/{name}/request")
+    public void requestTick(String name) {
+        service(name).requestTick();
+    }
+
+    @POST
     @Path("/workers/{name}/fault/{fault}")
     public void fault(String name, Fault fault) {
         faults.set(service(name).name(), fault);

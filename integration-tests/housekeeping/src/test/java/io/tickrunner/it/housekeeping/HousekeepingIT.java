@@ -73,6 +73,13 @@ class HousekeepingIT {
     }
 
     @Test
+    void aCommittedMessageWakesTheRelayUp() {
+        eventually(() -> when().get("/q/tickrunner/outbox_relay").then()
+                .body("wakeOn", equalTo("outbox"))
+                .body("recent.findAll { it.wakeUp }.outcome", hasItems("success")));
+    }
+
+    @Test
     void aTickThatFailsTwiceSucceedsAtItsThirdAttempt() {
         eventually(() -> when().get("/api/overview").then()
                 .body("schedules.offsite.attempt", equalTo(3))

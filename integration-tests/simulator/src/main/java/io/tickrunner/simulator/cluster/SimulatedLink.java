@@ -1,5 +1,6 @@
 package io.tickrunner.simulator.cluster;
 
+import java.util.Optional;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,19 +130,32 @@ final class SimulatedLink implements ServerLink {
     @Override
     public List<Notification> notificationsOnTheWay() {
         List<Message.Notification> taken = connection.takeNotifications();
-        return taken.isEmpty() ? List.of() : taken.stream().map(SimulatedLink::notification).toList();
+        return taken.isEmpty() ? List.of() : taken.stream().map(this::notification).toList();
     }
 
-    private static Notification notification(Message.Notification message) {
-        return new Notification(message.senderPid(), message.payload());
+    private Notification notification(Message.Notification message) {
+        return new Notification(message.senderPid(), message.payload(),
+                Optional.of(message.channel()).filter(name -> !name.equals(channel)));
     }
 
     @Override
-    public boolean look(Consumer<Notification> arrived) throws LinkFailure {
+    public void listen(Collection<String> more, Collection<String> less) throws LinkFailure {
+        for (String name : more) {
+            rows(new NotifyQueries.Listen(name));
+        }
+        for (String name : less) {
+            rows(new NotifyQueries.Unlisten(name));
+        }
+    }
+
+    @Override
+    public boolean look(int waitMillis, Consumer<Notification> arrived) throws LinkFailure {
         try {
             notificationsOnTheWay().forEach(arrived);
-            for (List<Message.Notification> more; !(more = connection.look(LOOK_NANOS)).isEmpty();) {
+            long wait = TimeUnit.MILLISECONDS.toNanos(waitMillis);
+            for (List<Message.Notification> more; !(more = connection.look(wait)).isEmpty();) {
                 more.forEach(message -> arrived.accept(notification(message)));
+                wait = LOOK_NANOS;
             }
             return true;
         } catch (ConnectionBroken e) {

@@ -103,6 +103,11 @@ public final class ReplicaClient {
         return post("/control/workers/" + worker + "/tick").replace("\"", "").toLowerCase(Locale.ROOT);
     }
 
+    /** Requests a tick from code, in whichever replica holds the lock. */
+    public void requestTick(String worker) {
+        post("/control/workers/" + worker + "/request");
+    }
+
     /** What the admin endpoint says of a worker. */
     public String seen(String worker) {
         return get("/q/tickrunner/" + worker).body();

@@ -6,8 +6,11 @@ import io.tickrunner.Worker;
 import io.tickrunner.it.housekeeping.store.Database;
 import io.tickrunner.it.housekeeping.ticklog.TickLog;
 
-/** Sends the messages in the outbox, in their order. The lock costs nothing, however often it looks. */
-@TickWorker(name = "outbox_relay", lockId = 1012, every = "100ms")
+/**
+ * Sends the messages in the outbox, in their order, as soon as they are committed: a trigger notifies the channel. The interval
+ * remains as a safety net; the lock costs nothing, however often it looks.
+ */
+@TickWorker(name = "outbox_relay", lockId = 1012, every = "100ms", wakeOn = "outbox")
 public class OutboxRelay implements Worker {
 
     private static final String WAITING = "select count(*) from outbox where sent_at is null";

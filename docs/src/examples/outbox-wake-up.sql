@@ -1,0 +1,7 @@
+create function outbox_wake_up() returns trigger language plpgsql as $$
+begin
+    notify outbox;
+    return null;
+end $$;
+
+create trigger outbox_wake_up after insert on outbox for each statement execute function outbox_wake_up();
