@@ -38,11 +38,9 @@ public final class Benchmarks {
             part("idle", () -> new IdleBenchmark(server, settings, report).run());
             part("takeover", () -> new TakeOverBenchmark(server, settings, report).run());
             part("whole", () -> new WholeTicksBenchmark(server, settings, report).run());
-            part("lateness", () -> {
-                new LatenessBenchmark(server, settings, report).run();
-                new HeldTickBenchmark(server, settings, report).run();
-                new WakeUpBenchmark(server, settings, report).run();
-            });
+            part("lateness", () -> new LatenessBenchmark(server, settings, report).run());
+            part("lateness", () -> new HeldTickBenchmark(server, settings, report).run());
+            part("lateness", () -> new WakeUpBenchmark(server, settings, report).run());
             part("plain", () -> new PlainBenchmark(server, settings, report).run());
             part("build", () -> new BuildBenchmark(server, settings, report).run());
         } finally {
