@@ -1,5 +1,8 @@
 package io.tickrunner.it.benchmarks;
 
+import java.time.Duration;
+import java.time.Instant;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -8,6 +11,7 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.StartupEvent;
 import io.tickrunner.TickService;
 import io.tickrunner.Tickrunner;
+import io.tickrunner.WorkerDefinition;
 import io.tickrunner.WorkerDefinition.TickConsumer;
 
 /** Creates the configured number of workers. */
@@ -19,12 +23,13 @@ public class BenchmarkWorkers {
     private static final long FIRST_LOCK_ID = 1_000_000;
 
     void register(@Observes StartupEvent event, Tickrunner tickrunner, BenchmarkConfig config) {
-        TickFile ticks = config.ticks().map(TickFile::open).orElse(null);
-        for (int i = 0; i < config.workers(); i++) {
-            int number = i;
-            TickConsumer work = ticks == null ? tick -> {
-            } : tick -> ticks.append(number);
-            tickrunner.newWorker("worker-" + i).lockId(FIRST_LOCK_ID + i).every(config.every()).work(work).register();
+        Works works = works(config);
+        for (int i = 0; i < config.workers() + config.fastWorkers(); i++) {
+            Duration every = i < config.workers() ? config.every() : config.fastEvery();
+            WorkerDefinition worker = tickrunner.newWorker("worker-" + i).lockId(FIRST_LOCK_ID + i).every(every)
+                    .work(works.of(i));
+            config.wakeOn().ifPresent(worker::wakeOn);
+            worker.register();
         }
         if (config.tickOnce()) {
             Thread once = new Thread(() -> {
@@ -34,5 +39,30 @@ public class BenchmarkWorkers {
             once.setDaemon(true);
             once.start();
         }
+    }
+
+    private interface Works {
+        TickConsumer of(int worker);
+    }
+
+    private static Works works(BenchmarkConfig config) {
+        if (config.metered()) {
+            TickMeter meter = TickMeter.start();
+            return worker -> tick -> meter.ticked();
+        }
+        if (config.ticks().isEmpty()) {
+            return worker -> tick -> {
+            };
+        }
+        TickFile ticks = TickFile.open(config.ticks().get());
+        if (config.late()) {
+            return worker -> tick -> {
+                Instant now = Instant.now();
+                if (tick.occurrence().isPresent()) {
+                    ticks.append(worker, Duration.between(tick.occurrence().get(), now));
+                }
+            };
+        }
+        return worker -> tick -> ticks.append(worker);
     }
 }

@@ -16,6 +16,9 @@ import java.util.List;
  * @param repetitions how often a replica is killed, frozen or stopped
  * @param idle how long an idle replica is watched
  * @param whole how long whole ticks are watched
+ * @param lateness how long the lateness and the cost of ticks are watched
+ * @param latenessWarmUp how long the replicas tick before that
+ * @param notifications how often a worker is woken up
  */
 public record BenchmarkSettings(
         Path target,
@@ -26,7 +29,10 @@ public record BenchmarkSettings(
         Duration measure,
         int repetitions,
         Duration idle,
-        Duration whole) {
+        Duration whole,
+        Duration lateness,
+        Duration latenessWarmUp,
+        int notifications) {
 
     static BenchmarkSettings ofSystemProperties() {
         return new BenchmarkSettings(
@@ -38,7 +44,10 @@ public record BenchmarkSettings(
                 Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 3)),
                 Integer.getInteger("benchmark.repetitions", 5),
                 Duration.ofSeconds(Integer.getInteger("benchmark.idle-seconds", 60)),
-                Duration.ofSeconds(Integer.getInteger("benchmark.whole-seconds", 60)));
+                Duration.ofSeconds(Integer.getInteger("benchmark.whole-seconds", 60)),
+                Duration.ofSeconds(Integer.getInteger("benchmark.lateness-seconds", 60)),
+                Duration.ofSeconds(Integer.getInteger("benchmark.lateness-warm-up-seconds", 90)),
+                Integer.getInteger("benchmark.notifications", 500));
     }
 
     boolean includes(String part) {

@@ -4,6 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.tickrunner.it.benchmarks.build.BuildBenchmark;
+import io.tickrunner.it.benchmarks.lateness.HeldTickBenchmark;
+import io.tickrunner.it.benchmarks.lateness.LatenessBenchmark;
+import io.tickrunner.it.benchmarks.lateness.WakeUpBenchmark;
 import io.tickrunner.it.benchmarks.locks.LockBenchmark;
 import io.tickrunner.it.benchmarks.plain.PlainBenchmark;
 import io.tickrunner.it.benchmarks.replicas.IdleBenchmark;
@@ -35,6 +38,9 @@ public final class Benchmarks {
             part("idle", () -> new IdleBenchmark(server, settings, report).run());
             part("takeover", () -> new TakeOverBenchmark(server, settings, report).run());
             part("whole", () -> new WholeTicksBenchmark(server, settings, report).run());
+            part("lateness", () -> new LatenessBenchmark(server, settings, report).run());
+            part("lateness", () -> new HeldTickBenchmark(server, settings, report).run());
+            part("lateness", () -> new WakeUpBenchmark(server, settings, report).run());
             part("plain", () -> new PlainBenchmark(server, settings, report).run());
             part("build", () -> new BuildBenchmark(server, settings, report).run());
         } finally {

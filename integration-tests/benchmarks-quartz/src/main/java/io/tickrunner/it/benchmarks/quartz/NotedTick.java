@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 
 import jakarta.inject.Singleton;
 
@@ -25,7 +27,9 @@ public class NotedTick implements Job {
 
     @Override
     public void execute(JobExecutionContext context) {
-        String line = context.getMergedJobDataMap().getString(WORKER) + " " + System.nanoTime() + "\n";
+        Instant now = Instant.now();
+        Duration late = Duration.between(context.getScheduledFireTime().toInstant(), now);
+        String line = context.getMergedJobDataMap().getString(WORKER) + " " + System.nanoTime() + " " + late.toNanos() + "\n";
         try {
             ticks.write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

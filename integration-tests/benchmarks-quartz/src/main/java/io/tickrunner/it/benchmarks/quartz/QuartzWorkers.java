@@ -1,5 +1,7 @@
 package io.tickrunner.it.benchmarks.quartz;
 
+import java.time.Duration;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -16,15 +18,20 @@ import io.quarkus.runtime.StartupEvent;
 @Singleton
 public class QuartzWorkers {
 
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
     void schedule(@Observes StartupEvent event, Scheduler scheduler, QuartzBenchmarkConfig config) throws SchedulerException {
-        for (int i = 0; i < config.workers(); i++) {
+        for (int i = 0; i < config.workers() + config.fastWorkers(); i++) {
+            Duration every = i < config.workers() ? EVERY : config.fastEvery();
             JobKey key = JobKey.jobKey("worker-" + i);
             if (!scheduler.checkExists(key)) {
                 scheduler.scheduleJob(
                         JobBuilder.newJob(NotedTick.class).withIdentity(key)
                                 .usingJobData(NotedTick.WORKER, Integer.toString(i)).build(),
                         TriggerBuilder.newTrigger().withIdentity(key.getName())
-                                .withSchedule(SimpleScheduleBuilder.repeatSecondlyForever()).build());
+                                .withSchedule(SimpleScheduleBuilder.simpleSchedule()
+                                        .withIntervalInMilliseconds(every.toMillis()).repeatForever())
+                                .build());
             }
         }
     }

@@ -52,7 +52,7 @@ public final class BenchmarkApp {
     }
 
     /** Waits for what {@link #TICK_ONCE} asked for. */
-    static Replica awaitOneTickEach(Replica replica) throws Exception {
+    public static Replica awaitOneTickEach(Replica replica) throws Exception {
         replica.awaitLog(TICKED_ONCE);
         return replica;
     }

@@ -80,6 +80,11 @@ public final class Replica implements AutoCloseable {
         return TickFile.read(ticks);
     }
 
+    /** Everything that the process has printed so far. */
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
     /** Waits until the log has a line that matches. */
     public Matcher awaitLog(Pattern pattern) throws Exception {
         Matcher[] found = new Matcher[1];

@@ -16,6 +16,12 @@ public final class Samples {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    /** The smallest sample that at least this share of all samples does not exceed. */
+    public static double percentile(List<Double> samples, double share) {
+        List<Double> sorted = samples.stream().sorted().toList();
+        return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
+    }
+
     /** The ratios of samples that were taken in the same round. */
     public static List<Double> ratios(List<Double> ours, List<Double> theirs) {
         List<Double> ratios = new ArrayList<>();

@@ -18,7 +18,7 @@ import io.tickrunner.it.benchmarks.server.Pools;
 public final class DbSchedulerReplica {
 
     /** The schema that its documentation gives. */
-    static final List<String> SCHEMA = List.of(
+    public static final List<String> SCHEMA = List.of(
             "CREATE TABLE scheduled_tasks (task_name text NOT NULL, task_instance text NOT NULL, task_data bytea,"
                     + " execution_time timestamp with time zone NOT NULL, picked boolean NOT NULL, picked_by text,"
                     + " last_success timestamp with time zone, last_failure timestamp with time zone, consecutive_failures int,"

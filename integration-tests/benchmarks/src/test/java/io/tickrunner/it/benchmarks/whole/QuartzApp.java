@@ -13,7 +13,7 @@ import org.quartz.Job;
 import io.tickrunner.it.benchmarks.replicas.Replica;
 
 /** The app with clustered quarkus-quartz, as the build has packaged it. */
-final class QuartzApp {
+public final class QuartzApp {
 
     private static final String SCHEMA_RESOURCE = "/org/quartz/impl/jdbcjobstore/tables_postgres.sql";
     private static final Pattern STARTED = Pattern.compile("started in [0-9.]+s");
@@ -22,14 +22,14 @@ final class QuartzApp {
     private final Path work;
     private final String url;
 
-    QuartzApp(Path home, Path work, String url) {
+    public QuartzApp(Path home, Path work, String url) {
         this.home = home;
         this.work = work;
         this.url = url;
     }
 
     /** The schema that Quartz brings along. */
-    static List<String> schema() throws IOException {
+    public static List<String> schema() throws IOException {
         try (InputStream resource = Job.class.getResourceAsStream(SCHEMA_RESOURCE)) {
             String script = new String(resource.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
             List<String> statements = new ArrayList<>();
@@ -43,12 +43,17 @@ final class QuartzApp {
         }
     }
 
-    Replica start(int workers) throws Exception {
-        Replica replica = Replica.start(work, ticks -> List.of(
-                "-Dbenchmark.workers=" + workers,
-                "-Dbenchmark.ticks=" + ticks,
-                "-Dquarkus.datasource.jdbc.url=" + url,
-                "-jar", home.resolve("quarkus-run.jar").toString()));
+    /** A replica that has started, with this many jobs with an interval of one second. */
+    public Replica start(int workers, String... more) throws Exception {
+        Replica replica = Replica.start(work, ticks -> {
+            List<String> command = new ArrayList<>(List.of(
+                    "-Dbenchmark.workers=" + workers,
+                    "-Dbenchmark.ticks=" + ticks,
+                    "-Dquarkus.datasource.jdbc.url=" + url));
+            command.addAll(List.of(more));
+            command.addAll(List.of("-jar", home.resolve("quarkus-run.jar").toString()));
+            return command;
+        });
         try {
             replica.awaitLog(STARTED);
             return replica;
