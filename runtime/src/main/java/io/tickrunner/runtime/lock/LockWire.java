@@ -31,8 +31,7 @@ public final class LockWire {
     /** Limits the time for which one statement occupies the wire. */
     private static final int MAX_BATCH = 2_000;
     private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    /** The shortest wait of the driver. */
-    private static final int LOOK_MILLIS = 1;
+    private static final int BUSY_MILLIS = 1;
     /**
      * How long to wait for notifications at a time. The driver has no other way to hear of them at once, and requests of
      * callers
@@ -139,6 +138,7 @@ public final class LockWire {
 
     /** Runs an exchange of several statements with exclusive use of the wire. */
     void exchange(Runnable exchange) {
+        requestedAt = time.nanos();
         held.lock();
         try {
             guarded(exchange);
@@ -193,14 +193,14 @@ public final class LockWire {
         long began = time.nanos();
         int millis = began - requestedAt < REQUESTS_LATELY_NANOS ? LISTEN_MILLIS : LONG_LISTEN_MILLIS;
         if (held.hasQueuedThreads() || !held.tryLock()) {
-            millis = LOOK_MILLIS;
+            millis = BUSY_MILLIS;
             threads.park(this, TimeUnit.MILLISECONDS.toNanos(millis));
             return time.nanos() - began - TimeUnit.MILLISECONDS.toNanos(millis);
         }
         try {
             if (pending.isEmpty()) {
                 int wait = millis;
-                guarded(() -> look(wait));
+                guarded(() -> readNotifications(wait));
             }
         } finally {
             held.unlock();
@@ -237,7 +237,7 @@ public final class LockWire {
                     return trust.isTrusted();
                 }
                 try {
-                    lookOrWait();
+                    lookOrWait(asked - periodNanos);
                 } catch (InterruptedException e) {
                     if (!interrupted) {
                         giveUpAt = time.nanos() + PATIENCE_OF_THE_INTERRUPTED_NANOS;
@@ -262,7 +262,10 @@ public final class LockWire {
         return held.isLocked() && now - saidAt < OVERDUE_NANOS;
     }
 
-    private void lookOrWait() throws InterruptedException {
+    /**
+     * @param aliveSince what must be known; another thread may learn it while this one waits for the wire
+     */
+    private void lookOrWait(long aliveSince) throws InterruptedException {
         if (isVirtual(Thread.currentThread())) {
             lookWanted = true;
             wakeKeeper.run();
@@ -272,7 +275,9 @@ public final class LockWire {
             }
         } else if (held.tryLock() || held.tryLock(WAIT_SLICE_NANOS)) {
             try {
-                guarded(this::look);
+                if (aliveAt() - aliveSince <= 0) {
+                    guarded(this::look);
+                }
             } finally {
                 held.unlock();
             }
@@ -424,17 +429,30 @@ public final class LockWire {
 
     /** Checks the socket, which also shows any kind of end of the session. */
     void look() {
-        look(LOOK_MILLIS);
-    }
-
-    private void look(int waitMillis) {
         if (trust.isLost()) {
             return;
         }
         long began = time.nanos();
         lookWanted = false;
         try {
-            if (link.look(waitMillis, onNotification)) {
+            if (link.look(onNotification)) {
+                lookedAt = began;
+            } else {
+                // Notifications come faster than they can be read. Only an answer shows that the session is alive.
+                say(link::ping);
+            }
+        } catch (LinkFailure e) {
+            trust.lose(e.getMessage());
+        }
+    }
+
+    private void readNotifications(int waitMillis) {
+        if (trust.isLost()) {
+            return;
+        }
+        long began = time.nanos();
+        try {
+            if (link.await(waitMillis, onNotification)) {
                 lookedAt = began;
             }
         } catch (LinkFailure e) {

@@ -53,13 +53,21 @@ public interface ServerLink {
     void listen(Collection<String> more, Collection<String> less) throws LinkFailure;
 
     /**
-     * Reads what has arrived, or arrives soon. Fails if the session has ended in any way.
+     * Reads what has arrived without waiting for more. Fails if the session has ended in any way.
      *
-     * @param waitMillis how long to wait for something to arrive; at least 1
      * @param arrived receives the notifications
      * @return whether everything was read, so that the session was alive when this call began
      */
-    boolean look(int waitMillis, Consumer<Notification> arrived) throws LinkFailure;
+    boolean look(Consumer<Notification> arrived) throws LinkFailure;
+
+    /**
+     * Waits until something arrives, and reads that. Fails if nothing arrives and the session has ended.
+     *
+     * @param millis how long to wait; at least 1
+     * @param arrived receives the notifications
+     * @return whether nothing arrived, so that the session was alive when this call began
+     */
+    boolean await(int millis, Consumer<Notification> arrived) throws LinkFailure;
 
     /**
      * Returns the lock sessions of the app's other replicas, and the sessions of the given backends.

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.time.Time;
 
 /** Determines how often the session is checked between statements. Thread-safe. */
 final class WireLooks {
@@ -12,22 +13,33 @@ final class WireLooks {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /**
      * Used while work with a lock is running. A session ended by the server frees its locks immediately, and no lease covers
-     * the time until this replica notices.
+     * the time until this replica notices. Shorter than what counts as current for a tick, which otherwise has to check.
      */
-    private static final long CLOSE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long CLOSE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+    /** The next work may follow soon, and should find a current check too. */
+    private static final long LATELY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Pace pace;
+    private final Time time;
     private final Runnable wakeKeeper;
     private final AtomicInteger working = new AtomicInteger();
+    private volatile long lastBegunAt;
 
-    WireLooks(Pace pace, Runnable wakeKeeper) {
+    WireLooks(Pace pace, Time time, Runnable wakeKeeper) {
         this.pace = pace;
+        this.time = time;
         this.wakeKeeper = wakeKeeper;
+        this.lastBegunAt = time.nanos() - LATELY_NANOS;
     }
 
     /** Checks the session more often from now on because work relies on it. */
     void workBegins() {
-        if (working.getAndIncrement() == 0) {
+        long now = time.nanos();
+        long before = lastBegunAt;
+        lastBegunAt = now;
+        working.incrementAndGet();
+        if (now - before >= LATELY_NANOS) {
+            // Otherwise the keeper already checks often.
             wakeKeeper.run();
         }
     }
@@ -38,7 +50,7 @@ final class WireLooks {
 
     /** Returns the time between checks, in nanoseconds. */
     long period() {
-        return working.get() > 0 ? CLOSE_POLL_NANOS : POLL_NANOS;
+        return working.get() > 0 || time.nanos() - lastBegunAt < LATELY_NANOS ? CLOSE_POLL_NANOS : POLL_NANOS;
     }
 
     /** Records that the keeper woke up late for a check. */

@@ -43,7 +43,7 @@ public final class LockStatements {
     /** The maximum number of reads per check. Otherwise flooding the channel could occupy the wire. */
     private static final int MAX_READS_OF_A_LOOK = 16;
     /** Must be positive: with 0 the driver does not block, and without blocking it does not detect the end of the stream. */
-    private static final int FURTHER_LOOK_MILLIS = 1;
+    private static final int LOOK_MILLIS = 1;
     private static final int ECHO_LOOK_MILLIS = 50;
     private static final long ECHO_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -275,14 +275,13 @@ public final class LockStatements {
      * Checks the socket, and throws if the session has ended in any way. A read that returns data does not detect an end behind
      * it, so this reads until no data is left.
      *
-     * @param waitMillis how long to wait for something to arrive; at least 1
      * @param arrived receives the notifications that have arrived
      * @return whether everything was read, so that the session was alive when this began
      */
-    public boolean look(int waitMillis, Consumer<Notification> arrived) throws SQLException {
+    public boolean look(Consumer<Notification> arrived) throws SQLException {
         notificationsOnTheWay().forEach(arrived);
         for (int reads = 0; reads < MAX_READS_OF_A_LOOK; reads++) {
-            PGNotification[] more = pgConnection.getNotifications(reads == 0 ? waitMillis : FURTHER_LOOK_MILLIS);
+            PGNotification[] more = pgConnection.getNotifications(LOOK_MILLIS);
             if (more == null || more.length == 0) {
                 return true;
             }
@@ -291,6 +290,22 @@ public final class LockStatements {
             }
         }
         return false;
+    }
+
+    /**
+     * Waits until something arrives, and reads that. Does not look for more, so that it is handled at once.
+     *
+     * @param arrived receives the notifications
+     * @return whether nothing arrived, so that the session was alive when this began
+     */
+    boolean await(int millis, Consumer<Notification> arrived) throws SQLException {
+        List<Notification> here = notificationsOnTheWay();
+        if (here.isEmpty()) {
+            PGNotification[] more = pgConnection.getNotifications(millis);
+            here = more == null ? List.of() : Arrays.stream(more).map(this::notification).toList();
+        }
+        here.forEach(arrived);
+        return here.isEmpty();
     }
 
     /** Finds sessions that hold these keys but are not replicas of this app. */

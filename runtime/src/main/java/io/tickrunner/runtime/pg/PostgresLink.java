@@ -88,8 +88,13 @@ final class PostgresLink implements ServerLink {
     }
 
     @Override
-    public boolean look(int waitMillis, Consumer<Notification> arrived) throws LinkFailure {
-        return call(() -> statements.look(waitMillis, arrived));
+    public boolean look(Consumer<Notification> arrived) throws LinkFailure {
+        return call(() -> statements.look(arrived));
+    }
+
+    @Override
+    public boolean await(int millis, Consumer<Notification> arrived) throws LinkFailure {
+        return call(() -> statements.await(millis, arrived));
     }
 
     @Override

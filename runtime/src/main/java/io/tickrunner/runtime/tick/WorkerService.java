@@ -184,7 +184,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     @Override
     public boolean mayBegin(TickRun run, Duration lockWait) {
-        if (rescheduling().adopt() && run.purpose() == Purpose.SCHEDULED) {
+        if (rescheduling().adopt() && run.purpose() == Purpose.SCHEDULED && !run.isWakeUp()) {
             // It was due by the schedule before.
             return false;
         }

@@ -206,7 +206,12 @@ class LockWireRaceTest {
         }
 
         @Override
-        public boolean look(int waitMillis, Consumer<Notification> arrived) {
+        public boolean look(Consumer<Notification> arrived) {
+            return true;
+        }
+
+        @Override
+        public boolean await(int millis, Consumer<Notification> arrived) {
             return true;
         }
 

@@ -149,15 +149,27 @@ final class SimulatedLink implements ServerLink {
     }
 
     @Override
-    public boolean look(int waitMillis, Consumer<Notification> arrived) throws LinkFailure {
+    public boolean look(Consumer<Notification> arrived) throws LinkFailure {
+        notificationsOnTheWay().forEach(arrived);
+        for (List<Notification> more; !(more = arriving(LOOK_NANOS)).isEmpty();) {
+            more.forEach(arrived);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean await(int millis, Consumer<Notification> arrived) throws LinkFailure {
+        List<Notification> here = notificationsOnTheWay();
+        if (here.isEmpty()) {
+            here = arriving(TimeUnit.MILLISECONDS.toNanos(millis));
+        }
+        here.forEach(arrived);
+        return here.isEmpty();
+    }
+
+    private List<Notification> arriving(long wait) throws LinkFailure {
         try {
-            notificationsOnTheWay().forEach(arrived);
-            long wait = TimeUnit.MILLISECONDS.toNanos(waitMillis);
-            for (List<Message.Notification> more; !(more = connection.look(wait)).isEmpty();) {
-                more.forEach(message -> arrived.accept(notification(message)));
-                wait = LOOK_NANOS;
-            }
-            return true;
+            return connection.look(wait).stream().map(this::notification).toList();
         } catch (ConnectionBroken e) {
             throw failure(e.sqlState(), e.getMessage());
         }

@@ -40,11 +40,11 @@ final class SessionMutants {
                         "A caller that gave up never releases the lock, so no replica runs its worker",
                         Mix.SHORT_CUTS, Set.of(Check.OWNED, Check.RUNS_AGAIN, Check.EACH_REPLICA_ATTEMPTS, Check.HONEST_SKIP)),
                 new Mutant("a look does not see the end of the connection", "lock/LockWire",
-                        "                lookedAt = began;\n"
+                        "                say(link::ping);\n"
                                 + "            }\n"
                                 + "        } catch (LinkFailure e) {\n"
                                 + "            trust.lose(e.getMessage());",
-                        "                lookedAt = began;\n"
+                        "                say(link::ping);\n"
                                 + "            }\n"
                                 + "        } catch (LinkFailure e) {\n"
                                 + "            lookedAt = began;",
