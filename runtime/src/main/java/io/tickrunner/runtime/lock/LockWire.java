@@ -32,6 +32,8 @@ public final class LockWire {
     private static final int MAX_BATCH = 2_000;
     private static final long WAIT_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int BUSY_MILLIS = 1;
+    /** Leaves the wire to the tick that a notification starts, which first announces itself to the other replicas. */
+    private static final long AFTER_ARRIVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
     /**
      * How long to wait for notifications at a time. The driver has no other way to hear of them at once, and requests of
      * callers
@@ -60,6 +62,8 @@ public final class LockWire {
     private volatile long lookedAt;
     /** When the last statement was sent. */
     private volatile long saidAt;
+    /** When a notification last arrived that was waited for. Used by the keeper. */
+    private long arrivedAt;
     /** When a caller last requested something. */
     private volatile long requestedAt;
     private volatile boolean lookWanted;
@@ -75,6 +79,7 @@ public final class LockWire {
         this.lookedAt = time.nanos();
         this.saidAt = time.nanos();
         this.requestedAt = time.nanos();
+        this.arrivedAt = time.nanos() - AFTER_ARRIVAL_NANOS;
         this.link = link;
         this.trust = trust;
         this.outbox = outbox;
@@ -192,7 +197,7 @@ public final class LockWire {
     long awaitNotifications() {
         long began = time.nanos();
         int millis = began - requestedAt < REQUESTS_LATELY_NANOS ? LISTEN_MILLIS : LONG_LISTEN_MILLIS;
-        if (held.hasQueuedThreads() || !held.tryLock()) {
+        if (began - arrivedAt < AFTER_ARRIVAL_NANOS || held.hasQueuedThreads() || !held.tryLock()) {
             millis = BUSY_MILLIS;
             threads.park(this, TimeUnit.MILLISECONDS.toNanos(millis));
             return time.nanos() - began - TimeUnit.MILLISECONDS.toNanos(millis);
@@ -454,6 +459,8 @@ public final class LockWire {
         try {
             if (link.await(waitMillis, onNotification)) {
                 lookedAt = began;
+            } else {
+                arrivedAt = time.nanos();
             }
         } catch (LinkFailure e) {
             trust.lose(e.getMessage());
