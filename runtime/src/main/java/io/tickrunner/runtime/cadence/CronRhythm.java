@@ -124,7 +124,7 @@ public final class CronRhythm implements Rhythm {
     }
 
     @Override
-    public boolean heldUp(Moment now, Duration wait) {
+    public boolean heldUp(Moment now, long waitedNanos) {
         return false;
     }
 

@@ -62,9 +62,9 @@ public final class IntervalRhythm implements Rhythm {
     }
 
     @Override
-    public boolean heldUp(Moment now, Duration wait) {
+    public boolean heldUp(Moment now, long waitedNanos) {
         long earliest = now.nanos() + interval - catchUp();
-        if (wait.toNanos() <= catchUp() || due - earliest >= 0) {
+        if (waitedNanos <= catchUp() || due - earliest >= 0) {
             return false;
         }
         due = earliest;

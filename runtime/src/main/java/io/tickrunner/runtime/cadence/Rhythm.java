@@ -32,10 +32,10 @@ public interface Rhythm {
     /**
      * Records that the work of the last tick starts only now because it waited for its lock.
      *
-     * @param wait how long it waited; the next tick must not follow sooner because of this
+     * @param waitedNanos how long it waited, in nanoseconds; the next tick must not follow sooner because of this
      * @return whether the next tick is due later than before
      */
-    boolean heldUp(Moment now, Duration wait);
+    boolean heldUp(Moment now, long waitedNanos);
 
     /** Records that this occurrence no longer needs a run, because the worker's gate turned it away. */
     void settled(Instant occurrence);

@@ -25,7 +25,7 @@ public final class WorkerPause {
     }
 
     public boolean isOnEverywhere() {
-        return replicas.map(r -> r.isPaused(lockId)).orElse(everywhereWithoutPeers);
+        return replicas.isPresent() ? replicas.get().isPaused(lockId) : everywhereWithoutPeers;
     }
 
     public void here(boolean paused) {

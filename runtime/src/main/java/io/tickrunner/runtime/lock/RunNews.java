@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.time.Time;
 
 /** What the replicas tell each other about the runs of workers. For the cadence of a worker across replicas. */
@@ -16,8 +17,9 @@ public interface RunNews {
      *
      * @param startedAt the {@link Time#nanos()} of the start
      * @param occurrence the occurrence of a cron worker for which it starts, in milliseconds since 1970
+     * @return the last run before it, as far as known
      */
-    void startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval);
+    Optional<LastRun> startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval);
 
     /**
      * Withdraws a start that was announced by {@link #startsHere} and did not begin, here and in the replicas that have heard
@@ -36,15 +38,4 @@ public interface RunNews {
 
     /** Returns the last known run of a worker in any replica. */
     Optional<LastRun> lastRun(long lockId);
-
-    /**
-     * A worker's last run.
-     *
-     * @param startedAt the {@link Time#nanos()} of its start
-     * @param succeededAt the {@link Time#nanos()} of the last success
-     * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
-     * @param elsewhere whether the start was in another replica
-     */
-    record LastRun(long startedAt, OptionalLong succeededAt, OptionalLong occurrence, boolean elsewhere) {
-    }
 }

@@ -15,6 +15,7 @@ import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.peer.PauseBook;
 import io.tickrunner.runtime.peer.PeerListener;
 import io.tickrunner.runtime.peer.RemoteTick;
@@ -185,7 +186,7 @@ public class SessionLocker implements ReplicaCoordinator {
 
     @Override
     public Optional<LastRun> lastRun(long lockId) {
-        return runs.lastRun(lockId).map(e -> new LastRun(e.startedAt(), e.succeededAt(), e.occurrence(), e.elsewhere()));
+        return runs.lastRun(lockId);
     }
 
     @Override
@@ -217,18 +218,17 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public void startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
-        runs.ranHere(lockId, startedAt, OptionalLong.empty(), occurrence);
+    public Optional<LastRun> startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+        Optional<LastRun> before = Optional.ofNullable(runs.ranHere(lockId, startedAt, OptionalLong.empty(), occurrence));
         if (occurrence.isPresent() || interval.compareTo(heartbeat) > 0) {
             keeper.teller().tellNow(lockId);
         }
+        return before;
     }
 
     @Override
     public void withdrawStart(long lockId, long startedAt, Optional<LastRun> before) {
-        runs.withdrawHere(lockId, startedAt,
-                before.map(run -> new RunBook.Entry(run.startedAt(), run.succeededAt(), run.occurrence(), run.elsewhere(),
-                        false)));
+        runs.withdrawHere(lockId, startedAt, before);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 
@@ -99,7 +100,9 @@ final class WorkerMeters {
 
     void ticked(TickResult result) {
         ticks.get(result.outcome()).increment();
-        result.workTime().ifPresent(this::worked);
+        if (result.workNanos() >= 0) {
+            worked(result.workNanos());
+        }
         if (result.wakeUp()) {
             wokenUp();
         }
@@ -114,11 +117,11 @@ final class WorkerMeters {
         }
     }
 
-    private synchronized void worked(Duration time) {
+    private synchronized void worked(long nanos) {
         if (early == null) {
-            duration.record(time);
+            duration.record(nanos, TimeUnit.NANOSECONDS);
         } else {
-            early.add(time);
+            early.add(Duration.ofNanos(nanos));
         }
     }
 

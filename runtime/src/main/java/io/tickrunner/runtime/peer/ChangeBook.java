@@ -51,7 +51,8 @@ final class ChangeBook<E extends ChangeBook.Entry<E>> {
     }
 
     E of(long lockId) {
-        return entries.getOrDefault(lockId, unchanged);
+        // This is the path of every tick, and there is hardly ever a change.
+        return entries.isEmpty() ? unchanged : entries.getOrDefault(lockId, unchanged);
     }
 
     /**

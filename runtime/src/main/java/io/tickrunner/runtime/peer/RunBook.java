@@ -20,59 +20,15 @@ import io.tickrunner.runtime.time.Time;
 public final class RunBook {
 
     /**
-     * A worker's last run.
-     *
-     * @param startedAt the {@link Time#nanos()} of its start
-     * @param succeededAt the {@link Time#nanos()} of the last success
-     * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
-     * @param elsewhere whether the start was in another replica
-     * @param untold whether the peers have not been notified of it
-     */
-    public record Entry(long startedAt, OptionalLong succeededAt, OptionalLong occurrence, boolean elsewhere,
-            boolean untold) {
-
-        Entry latest(Entry other) {
-            boolean newer = other.startedAt - startedAt > 0;
-            return new Entry(newer ? other.startedAt : startedAt, later(succeededAt, other.succeededAt),
-                    later(occurrence, other.occurrence), newer ? other.elsewhere : elsewhere, untold || other.untold);
-        }
-
-        private static OptionalLong later(OptionalLong one, OptionalLong other) {
-            return other.isEmpty() || one.isPresent() && one.getAsLong() - other.getAsLong() >= 0 ? one : other;
-        }
-
-        /** Returns this run, which is again the last one, with the success of a forced tick that came after it. */
-        Entry withSuccess(Entry later) {
-            return new Entry(startedAt, later.succeededAt().isPresent() ? later.succeededAt() : succeededAt, occurrence,
-                    elsewhere, true);
-        }
-
-        Entry startedBefore(Withdrawal withdrawal) {
-            return new Entry(withdrawal.before().orElseThrow(), succeededAt, withdrawal.occurrence(), elsewhere, untold);
-        }
-
-        boolean isLaterThan(long start) {
-            return startedAt - start > RELAY_SLACK_NANOS;
-        }
-
-        Entry told() {
-            return new Entry(startedAt, succeededAt, occurrence, elsewhere, false);
-        }
-    }
-
-    /**
      * A run of which the peers have not been notified.
      */
-    record Untold(PeerMessage.Run run, Entry entry) {
+    record Untold(PeerMessage.Run run, LastRun entry) {
     }
 
     /** A limit for the workers of other versions of the app; workers of this replica are always stored. */
     static final int MAX_ENTRIES = 20_000;
 
-    /** The same moment appears a little later after each relay. Far below any interval. */
-    private static final long RELAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-    private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<Long, LastRun> entries = new ConcurrentHashMap<>();
     private final WithdrawnStarts withdrawn = new WithdrawnStarts();
     private final LongPredicate isOwn;
     private final Time time;
@@ -85,9 +41,14 @@ public final class RunBook {
         this.isOwn = isOwn;
     }
 
-    public void ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+    /**
+     * Records a run in this replica.
+     *
+     * @return the last run before it; {@code null} if none is known
+     */
+    public LastRun ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
         withdrawn.started(lockId, startedAt);
-        note(lockId, new Entry(startedAt, succeededAt, occurrence, false, true));
+        return note(lockId, new LastRun(startedAt, succeededAt, occurrence, false, true));
     }
 
     /**
@@ -112,7 +73,7 @@ public final class RunBook {
             occurrence = withdrawal.get().occurrence();
         }
         withdrawn.started(run.lockId(), startedAt);
-        Entry known = entries.get(run.lockId());
+        LastRun known = entries.get(run.lockId());
         if (known == null && entries.size() >= MAX_ENTRIES) {
             forgetOldest();
         }
@@ -122,7 +83,7 @@ public final class RunBook {
                 succeededAt = OptionalLong.of(unlessTheSame(succeededAt.getAsLong(), known.succeededAt().getAsLong()));
             }
         }
-        note(run.lockId(), new Entry(startedAt, succeededAt, occurrence, true, false));
+        note(run.lockId(), new LastRun(startedAt, succeededAt, occurrence, true, false));
     }
 
     /**
@@ -130,11 +91,17 @@ public final class RunBook {
      * it drift from relay to relay.
      */
     private static long unlessTheSame(long heard, long known) {
-        return heard - known < RELAY_SLACK_NANOS ? known : heard;
+        return heard - known < LastRun.RELAY_SLACK_NANOS ? known : heard;
     }
 
-    private void note(long lockId, Entry run) {
-        entries.merge(lockId, run, Entry::latest);
+    private LastRun note(Long lockId, LastRun run) {
+        while (true) {
+            LastRun known = entries.get(lockId);
+            if (known == null ? entries.putIfAbsent(lockId, run) == null
+                    : entries.replace(lockId, known, known.latest(run))) {
+                return known;
+            }
+        }
     }
 
     /**
@@ -143,10 +110,10 @@ public final class RunBook {
      * @param startedAt the {@link Time#nanos()} that was recorded by {@link #ranHere}
      * @param before the last run before that; its {@code untold} is ignored
      */
-    public void withdrawHere(long lockId, long startedAt, Optional<Entry> before) {
+    public void withdrawHere(long lockId, long startedAt, Optional<LastRun> before) {
         withdrawn.add(new Withdrawal(lockId, startedAt,
                 before.map(entry -> OptionalLong.of(entry.startedAt())).orElse(OptionalLong.empty()),
-                before.map(Entry::occurrence).orElse(OptionalLong.empty()), true));
+                before.map(LastRun::occurrence).orElse(OptionalLong.empty()), true));
         entries.computeIfPresent(lockId, (key, entry) -> entry.elsewhere() || entry.startedAt() != startedAt ? entry
                 : before.map(last -> last.withSuccess(entry)).orElse(null));
     }
@@ -163,7 +130,7 @@ public final class RunBook {
         OptionalLong before = run.successAge().isPresent()
                 ? OptionalLong.of(now - TimeUnit.MILLISECONDS.toNanos(run.successAge().getAsLong()))
                 : OptionalLong.empty();
-        Entry known = entries.get(run.lockId());
+        LastRun known = entries.get(run.lockId());
         if (known == null && !isOwn.test(run.lockId()) || known != null && known.isLaterThan(startedAt)) {
             return false;
         }
@@ -177,7 +144,7 @@ public final class RunBook {
         return changed.get();
     }
 
-    public Optional<Entry> lastRun(long lockId) {
+    public Optional<LastRun> lastRun(long lockId) {
         return Optional.ofNullable(entries.get(lockId));
     }
 
@@ -194,7 +161,7 @@ public final class RunBook {
 
     /** Returns whether the peers have not been notified of this worker's last run. */
     public boolean isUntold(long lockId) {
-        Entry entry = entries.get(lockId);
+        LastRun entry = entries.get(lockId);
         return entry != null && entry.untold();
     }
 
@@ -247,7 +214,7 @@ public final class RunBook {
         return entries.entrySet().stream().map(e -> toRun(e.getKey(), e.getValue())).toList();
     }
 
-    private PeerMessage.Run toRun(long lockId, Entry entry) {
+    private PeerMessage.Run toRun(long lockId, LastRun entry) {
         long now = time.nanos();
         OptionalLong successAge = entry.succeededAt().isPresent()
                 ? OptionalLong.of(ageMillis(now, entry.succeededAt().getAsLong()))

@@ -68,7 +68,8 @@ public final class ScheduleBook {
 
     /** Returns the last change; empty if there was none. */
     Optional<Entry> schedule(long lockId) {
-        return Optional.of(book.of(lockId)).filter(entry -> entry.change() > 0);
+        Entry entry = book.of(lockId);
+        return entry.change() > 0 ? Optional.of(entry) : Optional.empty();
     }
 
     /** Records a change made here and returns it for the peers. */

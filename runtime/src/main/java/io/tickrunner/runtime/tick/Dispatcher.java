@@ -48,7 +48,7 @@ final class Dispatcher {
     /** Runs the scheduled tick that is due. */
     void due(Due tick) {
         if (worker.isActive()) {
-            dispatch(Purpose.SCHEDULED, tick);
+            start(newRun(Purpose.SCHEDULED, tick));
         }
     }
 
@@ -62,28 +62,38 @@ final class Dispatcher {
         worker.wakeUp().ifPresent(WakeUp::serve);
     }
 
+    /**
+     * Starts a run that is not scheduled, on its own thread.
+     *
+     * @return its future outcome; empty if no run started because the worker is stopping
+     */
     Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
-        return dispatch(purpose, null);
+        TickRun run = newRun(purpose, null);
+        return start(run) ? Optional.of(run.outcome()) : Optional.empty();
+    }
+
+    private TickRun newRun(Purpose purpose, Due tick) {
+        return new TickRun(worker.name(), purpose, tick, worker.env.time(), worker.env.threads());
     }
 
     /**
      * Starts a run on its own thread.
      *
-     * @return its future outcome; empty if no run started because the worker is stopping
+     * @return {@code false} if no run started because the worker is stopping
      */
-    private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose, Due tick) {
-        TickRun run = new TickRun(worker.name(), purpose, tick, worker.env.time(), worker.env.threads());
+    private boolean start(TickRun run) {
         run.traceBy(worker.env.beginSpan(run));
         TickRun running = worker.current.compareAndExchange(null, run);
         if (running != null) {
             busy(run, running);
-            return worker.isStopping() ? Optional.empty() : Optional.of(CompletableFuture.completedFuture(Outcome.SKIPPED));
+            run.complete(Outcome.SKIPPED);
+            return !worker.isStopping();
         }
         // Checked only now. Stopping sets the flag first and then looks for a run; either side sees the other.
         if (worker.isStopping()) {
             worker.current.set(null);
             run.end(Outcome.SKIPPED);
-            return Optional.empty();
+            return false;
         }
         try {
             worker.onThread(() -> execute(run));
@@ -93,7 +103,7 @@ final class Dispatcher {
             recorder.ended(run, Ending.error(e));
             run.end(Outcome.ERROR);
         }
-        return Optional.of(run.outcome());
+        return true;
     }
 
     private void busy(TickRun run, TickRun running) {
@@ -131,7 +141,7 @@ final class Dispatcher {
         }
         if (waiting.attempt() == 1) {
             // Otherwise the next tick would come an interval after this one was due, although it begins only now.
-            Duration late = Duration.ofNanos(worker.env.time().nanos() - dueMeanwhileSince);
+            long late = worker.env.time().nanos() - dueMeanwhileSince;
             worker.schedule.ifPresent(s -> s.heldUp(late));
         }
         due(waiting.due());
@@ -140,9 +150,13 @@ final class Dispatcher {
     private void execute(TickRun run) {
         Outcome outcome = Outcome.ERROR;
         try (TickContext context = worker.env.enter(run)) {
-            Optional<Ending> ending = path.walk(run);
-            outcome = ending.map(Ending::outcome).orElse(Outcome.SKIPPED);
-            ending.ifPresent(e -> ended(run, e));
+            Ending ending = path.walk(run);
+            if (ending == null) {
+                outcome = Outcome.SKIPPED;
+            } else {
+                outcome = ending.outcome();
+                ended(run, ending);
+            }
         } catch (Throwable e) {
             // A context that cannot be entered or left must not stop the worker's schedule.
             endedBadly(run, e);
@@ -235,6 +249,9 @@ final class Dispatcher {
             worker.grants.releaseIfIdle();
         }
         tickIfDueMeanwhile();
-        worker.wakeUp().ifPresent(call -> call.ended(run, outcome));
+        Optional<WakeUp> wakeUp = worker.wakeUp();
+        if (wakeUp.isPresent()) {
+            wakeUp.get().ended(run, outcome);
+        }
     }
 }

@@ -21,8 +21,10 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  */
 record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
 
+    private static final Ending SUCCESS = new Ending(Outcome.SUCCESS, null, null);
+
     static Ending of(Outcome outcome) {
-        return new Ending(outcome, null, null);
+        return outcome == Outcome.SUCCESS ? SUCCESS : new Ending(outcome, null, null);
     }
 
     static Ending unavailable(LockUnavailableException e) {

@@ -2,7 +2,6 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 import org.jboss.logging.Logger;
 import org.jboss.logmanager.LogContext;
@@ -11,7 +10,6 @@ import io.tickrunner.ComponentLogger;
 import io.tickrunner.Outcome;
 import io.tickrunner.PassFailedException;
 import io.tickrunner.PassHandling;
-import io.tickrunner.Tick;
 import io.tickrunner.Worker;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.time.Repetition;
@@ -55,7 +53,10 @@ final class FailureLog {
         return ComponentLogger.of(name);
     }
 
-    void report(Tick tick, Ending ending) {
+    void report(TickRun tick, Ending ending) {
+        if (ending.outcome() == Outcome.SUCCESS && failures == null && outages == null) {
+            return;
+        }
         try (TickMdc mdc = TickMdc.enter(tick)) {
             Outcome outcome = ending.outcome();
             if (outcome.isFailure()) {
@@ -72,7 +73,7 @@ final class FailureLog {
     }
 
     /** Reports a tick that was given up, because the tick will not report itself. */
-    void reportToHook(Tick tick, Ending ending) {
+    void reportToHook(TickRun tick, Ending ending) {
         if (hasHook) {
             try (TickMdc mdc = TickMdc.enter(tick)) {
                 callHook(ending.outcome(), ending.failure());
@@ -154,8 +155,9 @@ final class FailureLog {
     }
 
     private void ended(Repetition repetition, String message, String count) {
-        Optional.ofNullable(repetition).flatMap(Repetition::over).ifPresent(news -> log().info(message, count, news.count(),
-                "for", text(news.lasting())));
+        if (repetition != null) {
+            repetition.over().ifPresent(news -> log().info(message, count, news.count(), "for", text(news.lasting())));
+        }
     }
 
     private static String text(Duration lasting) {

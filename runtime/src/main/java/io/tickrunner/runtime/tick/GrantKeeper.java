@@ -65,22 +65,19 @@ final class GrantKeeper {
         synchronized (this) {
             inUse = true;
         }
-        Optional<LockGrant> grant = current().filter(LockGrant::verifyHeld);
-        if (grant.isEmpty()) {
-            Optional<LockGrant> attempt = locker.tryAdvisoryLock(lockId);
-            attempt.ifPresent(this::accept);
-            // A standby attempt of the lock session may have succeeded first: then this worker already holds the lock.
-            grant = attempt.isPresent() ? attempt : current();
-        }
+        Held kept = held();
+        Optional<LockGrant> grant = kept != null && kept.grant().verifyHeld() ? Optional.of(kept.grant()) : attempt();
         if (grant.isPresent()) {
             relyOnSession();
         }
         return grant;
     }
 
-    /** Looked up when needed, because a field would add an object per worker. */
-    private Optional<GrantSupport> support() {
-        return GrantSupport.of(locker);
+    private Optional<LockGrant> attempt() {
+        Optional<LockGrant> attempt = locker.tryAdvisoryLock(lockId);
+        attempt.ifPresent(this::accept);
+        // A standby attempt of the lock session may have succeeded first: then this worker already holds the lock.
+        return attempt.isPresent() ? attempt : current();
     }
 
     private void relyOnSession() {
@@ -90,7 +87,9 @@ final class GrantKeeper {
             }
             reliedOn = true;
         }
-        support().ifPresent(GrantSupport::workBegins);
+        if (locker instanceof GrantSupport support) {
+            support.workBegins();
+        }
     }
 
     /**
@@ -101,11 +100,12 @@ final class GrantKeeper {
      * @param abandoned returns whether the wait is no longer needed
      */
     void awaitNotice(LockGrant grant, BooleanSupplier abandoned) {
-        support().ifPresent(c -> {
-            for (Duration left; !abandoned.getAsBoolean() && grant.isHeld() && !(left = c.takeOverWait(grant)).isZero();) {
+        if (locker instanceof GrantSupport support) {
+            for (Duration left; !abandoned.getAsBoolean() && grant.isHeld()
+                    && !(left = support.takeOverWait(grant)).isZero();) {
                 threads.park(this, Math.min(left.toNanos(), WAIT_SLICE_NANOS));
             }
-        });
+        }
     }
 
     /** Ends the use of the grant by a tick. */
@@ -116,8 +116,8 @@ final class GrantKeeper {
             inUse = false;
             reliedOn = false;
         }
-        if (ended) {
-            support().ifPresent(GrantSupport::workEnds);
+        if (ended && locker instanceof GrantSupport support) {
+            support.workEnds();
         }
         if (!keep) {
             // On the tick's own thread, which may wait, because the lock must be free when the tick has ended.
@@ -149,26 +149,29 @@ final class GrantKeeper {
         onLost.accept(held.since());
     }
 
-    private Optional<Held> held() {
+    /** Returns the grant if it is held; otherwise {@code null}. */
+    private Held held() {
         Held present;
         synchronized (this) {
             present = kept;
         }
         // Outside the lock because an app's own locker may call back.
-        return Optional.ofNullable(present).filter(held -> held.grant().isHeld());
+        return present != null && present.grant().isHeld() ? present : null;
     }
 
     Optional<LockGrant> current() {
-        return held().map(Held::grant);
+        Held present = held();
+        return present == null ? Optional.empty() : Optional.of(present.grant());
     }
 
     /** Returns for how long the lock has been held; empty if it is not held. */
     Optional<Duration> heldFor() {
-        return held().map(held -> Duration.ofNanos(time.nanos() - held.sinceNanos()));
+        Held present = held();
+        return present == null ? Optional.empty() : Optional.of(Duration.ofNanos(time.nanos() - present.sinceNanos()));
     }
 
     boolean holds() {
-        return held().isPresent();
+        return held() != null;
     }
 
     /** Removes the grant and returns it for the caller to release; empty while a tick uses it. */
@@ -188,6 +191,6 @@ final class GrantKeeper {
 
     /** Returns what notifies other replicas of a release; empty if none wait for the lock. */
     private Optional<GrantSupport> announcer() {
-        return support().filter(c -> announcesRelease);
+        return announcesRelease ? GrantSupport.of(locker) : Optional.empty();
     }
 }

@@ -14,7 +14,7 @@ import io.tickrunner.Worker;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.WorkerPause;
 import io.tickrunner.runtime.lock.OwnWorker;
-import io.tickrunner.runtime.lock.RunNews.LastRun;
+import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.peer.ScheduleBook;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.Hook;
@@ -152,7 +152,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
         TickRun run = current.get();
         return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()), view.lastFailure(), view.lastError(),
                 view.consecutiveFailures(), run != null && run.isUnderWay() ? run.startedAt() : null, view.lastOutcome(),
-                news.lastStart(view.lastStart()), pause.isOn(), isLockHeld(), run == null ? null : run.stuckSince(),
+                news.lastStart(state.lastStart()), pause.isOn(), isLockHeld(), run == null ? null : run.stuckSince(),
                 nextDue().orElse(null));
     }
 
@@ -261,7 +261,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     /** Returns whether the app halted its scheduler or the worker's job, in which case no scheduled tick runs here. */
     private boolean isHalted() {
-        return schedule.map(TickSchedule::isHalted).orElse(false);
+        return schedule.isPresent() && schedule.get().isHalted();
     }
 
     private boolean failsAgainAndAgain() {

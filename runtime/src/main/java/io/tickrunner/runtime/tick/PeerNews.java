@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 import io.tickrunner.Cadence;
 import io.tickrunner.runtime.cadence.CronRhythm;
 import io.tickrunner.runtime.lock.RunNews;
-import io.tickrunner.runtime.lock.RunNews.LastRun;
+import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
@@ -41,7 +41,7 @@ final class PeerNews {
     }
 
     Optional<LastRun> lastRun() {
-        return replicas.flatMap(r -> r.lastRun(settings.lockId()));
+        return replicas.isPresent() ? replicas.get().lastRun(settings.lockId()) : Optional.empty();
     }
 
     /**
@@ -66,10 +66,10 @@ final class PeerNews {
 
     /** Returns whether this run's occurrence has already run, in whichever replica. */
     boolean hasRun(TickRun run) {
-        if (run.occurrence().isEmpty()) {
+        Instant occurrence = run.plannedFor();
+        if (occurrence == null) {
             return false;
         }
-        Instant occurrence = run.occurrence().get();
         // The first attempt counts as a run, and only a later occurrence ends the series.
         return lastOccurrence().map(last -> run.attempt() == 1 ? !last.isBefore(occurrence) : last.isAfter(occurrence))
                 .orElse(false);
@@ -100,7 +100,8 @@ final class PeerNews {
 
     /** Returns the same time, but only if the last start was in another replica. */
     Optional<Duration> untilDueAfterPeer() {
-        return lastRun().filter(LastRun::elsewhere).map(this::untilDue);
+        Optional<LastRun> last = lastRun();
+        return last.isPresent() && last.get().elsewhere() ? Optional.of(untilDue(last.get())) : Optional.empty();
     }
 
     private Duration untilDue(LastRun lastRun) {
@@ -109,30 +110,40 @@ final class PeerNews {
 
     /**
      * Reports a start before the work begins, if the next heartbeat would be too late for it.
-     *
-     * @return withdraws the report, for work that did not begin after all
      */
-    Runnable starts(TickRun run) {
-        Instant begunBefore = begunHere;
-        if (settings.schedule().isPlanned()) {
-            begunHere = run.occurrence().orElse(begunBefore);
+    void starts(TickRun run) {
+        run.begunBefore = begunHere;
+        if (settings.schedule().isPlanned() && run.plannedFor() != null) {
+            begunHere = run.plannedFor();
         }
-        if (!isShared() || replicas.isEmpty()) {
-            return () -> begunHere = begunBefore;
+        if (isShared() && replicas.isPresent()) {
+            run.runBefore = replicas.get().startsHere(settings.lockId(), run.workStartedNanos(), occurrenceOf(run),
+                    settings.interval()).orElse(null);
         }
-        Optional<LastRun> before = lastRun();
-        replicas.get().startsHere(settings.lockId(), run.workStartedNanos(), occurrenceOf(run), settings.interval());
-        return () -> {
-            begunHere = begunBefore;
-            replicas.get().withdrawStart(settings.lockId(), run.workStartedNanos(), before);
-        };
+    }
+
+    /** Withdraws the report of a start, because the work did not begin after all. */
+    void withdraw(TickRun run) {
+        begunHere = run.begunBefore;
+        if (isShared() && replicas.isPresent()) {
+            replicas.get().withdrawStart(settings.lockId(), run.workStartedNanos(), Optional.ofNullable(run.runBefore));
+        }
     }
 
     void succeeded(TickRun run) {
-        // A forced tick or a further attempt reports a success but does not change the cadence.
-        Optional<Long> start = run.forced() || run.attempt() > 1 ? lastRun().map(LastRun::startedAt)
-                : Optional.of(run.workStartedNanos());
-        start.ifPresent(nanos -> tell(nanos, OptionalLong.of(time.nanos())));
+        if (!isShared() || replicas.isEmpty()) {
+            return;
+        }
+        long started = run.workStartedNanos();
+        if (run.forced() || run.attempt() > 1) {
+            // It does not change the cadence.
+            Optional<LastRun> last = lastRun();
+            if (last.isEmpty()) {
+                return;
+            }
+            started = last.get().startedAt();
+        }
+        replicas.get().ranHere(settings.lockId(), started, OptionalLong.of(time.nanos()), OptionalLong.empty());
     }
 
     /**
@@ -144,14 +155,8 @@ final class PeerNews {
     }
 
     private OptionalLong occurrenceOf(TickRun run) {
-        return settings.schedule().isPlanned() && run.occurrence().isPresent()
-                ? OptionalLong.of(run.occurrence().get().toEpochMilli())
+        return settings.schedule().isPlanned() && run.plannedFor() != null
+                ? OptionalLong.of(run.plannedFor().toEpochMilli())
                 : OptionalLong.empty();
-    }
-
-    private void tell(long started, OptionalLong succeeded) {
-        if (isShared()) {
-            replicas.ifPresent(r -> r.ranHere(settings.lockId(), started, succeeded, OptionalLong.empty()));
-        }
     }
 }

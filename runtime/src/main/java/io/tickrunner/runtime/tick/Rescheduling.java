@@ -76,11 +76,13 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
      * @return whether the schedule here was another one
      */
     boolean adopt() {
-        return inForce().map(this::adopt).orElse(false);
+        Optional<ScheduleBook.Entry> inForce = inForce();
+        return inForce.isPresent() && adopt(inForce.get());
     }
 
     private Optional<ScheduleBook.Entry> inForce() {
-        return worker.env.coordinator().flatMap(c -> c.schedule(worker.lockId()));
+        Optional<ReplicaCoordinator> replicas = worker.env.coordinator();
+        return replicas.isPresent() ? replicas.get().schedule(worker.lockId()) : Optional.empty();
     }
 
     private boolean adopt(ScheduleBook.Entry told) {
@@ -145,7 +147,7 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
     }
 
     private Optional<Duration> sinceLastStartHere() {
-        return Optional.ofNullable(worker.state.view().lastStart())
+        return Optional.ofNullable(worker.state.lastStart())
                 .map(start -> Duration.between(start, worker.env.time().now()));
     }
 }

@@ -51,7 +51,7 @@ final class RunWatch {
             LOG.errorf("Worker %s ignores its interrupt and is stuck (%s); no other tick of it starts here until it ends",
                     worker.name(), ending.failure().getMessage());
         }
-        run.outcome().complete(ending.outcome());
+        run.complete(ending.outcome());
         try {
             worker.onThread(() -> recorder.reportGivenUp(run, ending));
         } catch (RuntimeException | Error e) {

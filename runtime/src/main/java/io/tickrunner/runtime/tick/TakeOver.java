@@ -74,11 +74,12 @@ final class TakeOver implements Standby {
      * Returns whether the tick is due. After a hand-over the other replica's last start counts, so the cadence continues
      * instead of restarting. A planned occurrence is due until it has run in any replica.
      */
-    boolean isDue(TickRun run, Duration lockWait) {
+    boolean isDue(TickRun run, long waitedNanos) {
         if (run.purpose() == Purpose.STARTUP) {
             return true;
         }
-        boolean wokenUp = worker.wakeUp().map(WakeUp::isOpen).orElse(false);
+        Optional<WakeUp> wakeUp = worker.wakeUp();
+        boolean wokenUp = wakeUp.isPresent() && wakeUp.get().isOpen();
         if (run.isWakeUp() && run.attempt() == 1 && !wokenUp) {
             // Another replica has ticked since the request.
             return false;
@@ -93,13 +94,15 @@ final class TakeOver implements Standby {
         if (worker.cadence() == Cadence.REPLICA) {
             return true;
         }
-        Optional<Duration> wait = news.untilDueAfterPeer().filter(d -> !d.isNegative() && !d.isZero() && !wokenUp);
-        wait.ifPresentOrElse(schedule::start, () -> {
-            // The regular ticks keep their rhythm whatever a further attempt waits for.
-            if (run.attempt() == 1) {
-                schedule.heldUp(lockWait);
-            }
-        });
-        return wait.isEmpty();
+        Optional<Duration> wait = wokenUp ? Optional.empty() : news.untilDueAfterPeer();
+        if (wait.isPresent() && !wait.get().isNegative() && !wait.get().isZero()) {
+            schedule.start(wait.get());
+            return false;
+        }
+        // The regular ticks keep their rhythm whatever a further attempt waits for.
+        if (run.attempt() == 1) {
+            schedule.heldUp(waitedNanos);
+        }
+        return true;
     }
 }

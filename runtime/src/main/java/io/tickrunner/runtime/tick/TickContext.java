@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.tick;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -75,8 +76,11 @@ final class TickContext implements AutoCloseable {
     private void clearResidues() {
         for (TickResidue residue : residues) {
             try {
-                residue.clear().ifPresent(what -> LOG.warnf("Worker %s left %s on its thread when its tick ended; it would"
-                        + " have affected the next worker there", run.worker(), what));
+                Optional<String> left = residue.clear();
+                if (left.isPresent()) {
+                    LOG.warnf("Worker %s left %s on its thread when its tick ended; it would have affected the next worker"
+                            + " there", run.worker(), left.get());
+                }
             } catch (RuntimeException | Error e) {
                 LOG.errorf(e, "Could not clear state that worker %s left on its thread", run.worker());
             }

@@ -156,7 +156,14 @@ public final class TickEnvironment {
     }
 
     void ticked(WorkerView worker, TickResult result) {
-        tellObservers(worker, observer -> observer.ticked(worker, result));
+        // Without a lambda per tick.
+        for (TickObserver observer : observers) {
+            try {
+                observer.ticked(worker, result);
+            } catch (RuntimeException | Error e) {
+                observerFailed(worker, e);
+            }
+        }
     }
 
     void lockLost(WorkerView worker, LockLost loss) {
@@ -186,9 +193,13 @@ public final class TickEnvironment {
             try {
                 news.accept(observer);
             } catch (RuntimeException | Error e) {
-                LOG.errorf(e, "An observer of ticks failed for worker %s", worker.name());
+                observerFailed(worker, e);
             }
         }
+    }
+
+    private static void observerFailed(WorkerView worker, Throwable e) {
+        LOG.errorf(e, "An observer of ticks failed for worker %s", worker.name());
     }
 
     /** Handles work that continues although its lock is lost and free for others. Tickrunner cannot stop such work. */

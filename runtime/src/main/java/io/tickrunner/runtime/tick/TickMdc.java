@@ -1,9 +1,10 @@
 package io.tickrunner.runtime.tick;
 
+import java.time.Instant;
+
 import org.jboss.logging.MDC;
 
 import io.tickrunner.ComponentLogger;
-import io.tickrunner.Tick;
 
 /** Puts the tick into the MDC of the current thread, and restores the previous values on close. */
 final class TickMdc implements AutoCloseable {
@@ -18,17 +19,22 @@ final class TickMdc implements AutoCloseable {
     private TickMdc() {
     }
 
-    static TickMdc enter(Tick tick) {
+    static TickMdc enter(TickRun tick) {
         TickMdc mdc = new TickMdc();
         put(tick);
         return mdc;
     }
 
-    static void put(Tick tick) {
+    static void put(TickRun tick) {
         MDC.put(ComponentLogger.COMPONENT, tick.worker());
         MDC.put(TICK_ID, tick.id());
         // Formatted only if it is logged.
-        tick.occurrence().ifPresentOrElse(occurrence -> MDC.put(OCCURRENCE, occurrence), () -> MDC.remove(OCCURRENCE));
+        Instant occurrence = tick.plannedFor();
+        if (occurrence == null) {
+            MDC.remove(OCCURRENCE);
+        } else {
+            MDC.put(OCCURRENCE, occurrence);
+        }
     }
 
     @Override

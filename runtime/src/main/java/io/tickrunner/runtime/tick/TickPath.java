@@ -39,29 +39,29 @@ final class TickPath {
     }
 
     /**
-     * @return the ending; empty if no tick is due yet after all
+     * @return the ending; {@code null} if no tick is due yet after all
      */
-    Optional<Ending> walk(TickRun run) {
+    Ending walk(TickRun run) {
         try {
             Optional<Ending> turnedAway = service.settings().has(Hook.SHOULD_RUN) ? gate(run) : Optional.empty();
             if (turnedAway.isPresent()) {
-                return turnedAway;
+                return turnedAway.get();
             }
             long asked = time.nanos();
             Optional<LockGrant> grant = grants.use();
             if (grant.isEmpty()) {
-                return Optional.of(Ending.of(Outcome.SKIPPED));
+                return Ending.of(Outcome.SKIPPED);
             }
             grants.awaitNotice(grant.get(), service::isStopping);
             if (service.isStopping()
-                    || !run.forced() && !service.mayBegin(run, Duration.ofNanos(time.nanos() - asked))) {
-                return Optional.empty();
+                    || !run.forced() && !service.mayBegin(run, time.nanos() - asked)) {
+                return null;
             }
-            return Optional.of(work(run, grant.get()));
+            return work(run, grant.get());
         } catch (LockUnavailableException e) {
-            return Optional.of(Ending.unavailable(e));
+            return Ending.unavailable(e);
         } catch (Throwable e) {
-            return Optional.of(Ending.error(e));
+            return Ending.error(e);
         }
     }
 
@@ -86,12 +86,12 @@ final class TickPath {
 
     /** Announces the start of the work, and withdraws it if the lock is lost meanwhile, because then nobody has run. */
     private void begin(TickRun run) {
-        Runnable withdrawal = recorder.announce(run);
+        recorder.announce(run);
         try {
             // A loss before this point could not interrupt the work, a later one does. The announcement takes a moment.
             run.ensureLockHeld();
         } catch (Throwable e) {
-            withdrawal.run();
+            recorder.withdraw(run);
             throw e;
         }
         recorder.workStarted(run);
@@ -108,21 +108,27 @@ final class TickPath {
      */
     private Throwable call(TickRun run, Code code) {
         int stint = run.enter();
-        Optional<Time.Alarm> timeout = Optional.empty();
+        Time.Alarm timeout = null;
         try {
-            timeout = service.settings().timeout().map(limit -> watchTimeout(run, stint, limit));
+            timeout = watchTimeout(run, stint);
             code.run();
             return null;
         } catch (Throwable e) {
             return e;
         } finally {
             run.leave();
-            timeout.ifPresent(Time.Alarm::cancel);
+            if (timeout != null) {
+                timeout.cancel();
+            }
         }
     }
 
-    private Time.Alarm watchTimeout(TickRun run, int stint, Duration limit) {
-        return time.after(limit.toNanos(), () -> {
+    /**
+     * @return the alarm of the timeout; {@code null} if there is no timeout
+     */
+    private Time.Alarm watchTimeout(TickRun run, int stint) {
+        Optional<Duration> limit = service.settings().timeout();
+        return limit.isEmpty() ? null : time.after(limit.get().toNanos(), () -> {
             run.interrupt(Interruption.TIMEOUT, stint);
             watch.timedOut(run);
         });

@@ -1,6 +1,5 @@
 package io.tickrunner.runtime.tick;
 
-import java.time.Duration;
 import java.util.Optional;
 
 import io.tickrunner.Outcome;
@@ -23,22 +22,33 @@ final class TickRecorder {
         this.failureLog = failureLog;
     }
 
-    /**
-     * Announces to the other replicas that the work is about to start.
-     *
-     * @return withdraws the announcement, for work that did not start after all
-     */
-    Runnable announce(TickRun run) {
+    /** Announces to the other replicas that the work is about to start. */
+    void announce(TickRun run) {
+        if (isAnnounced(run)) {
+            news.starts(run);
+        }
+    }
+
+    /** Withdraws the announcement, because the work does not start after all. */
+    void withdraw(TickRun run) {
+        if (isAnnounced(run)) {
+            news.withdraw(run);
+        }
+    }
+
+    private static boolean isAnnounced(TickRun run) {
         // A further attempt belongs to the start that was announced with the first one.
-        return run.purpose() == Purpose.SCHEDULED && run.attempt() == 1 ? news.starts(run) : () -> {
-        };
+        return run.purpose() == Purpose.SCHEDULED && run.attempt() == 1;
     }
 
     /** Records the start of the work. Called right before the worker's code. */
     void workStarted(TickRun run) {
         run.workBegan();
         if (run.purpose() != Purpose.STARTUP) {
-            worker.wakeUp().ifPresent(call -> call.workStarts(run.workStartedNanos()));
+            Optional<WakeUp> wakeUp = worker.wakeUp();
+            if (wakeUp.isPresent()) {
+                wakeUp.get().workStarts(run.workStartedNanos());
+            }
             state.workStarted(run.startedAt());
         }
     }
@@ -91,13 +101,12 @@ final class TickRecorder {
     }
 
     private void record(TickRun run, Ending ending, boolean last) {
-        Optional<Duration> workTime = run.hasWorked()
-                ? Optional.of(Duration.ofNanos(env.time().nanos() - run.workStartedNanos()))
-                : Optional.empty();
+        long now = env.time().nanos();
+        long workNanos = run.hasWorked() ? now - run.workStartedNanos() : TickResult.NO_WORK;
         TickResult result = new TickResult(run.worker(), run.id(), run.forced(), run.isWakeUp(),
-                run.occurrence().orElse(null), ending.outcome(), ending.failure(),
-                run.startedAt(), env.time().now(), run.took(), workTime);
-        state.record(result, env.time().nanos(), last);
+                run.plannedFor(), ending.outcome(), ending.failure(),
+                run.startedAt(), env.time().now(), run.tookNanos(), workNanos);
+        state.record(result, now, last);
         if (ending.outcome() == Outcome.SUCCESS) {
             news.succeeded(run);
         }

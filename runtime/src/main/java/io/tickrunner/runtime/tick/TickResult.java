@@ -18,8 +18,8 @@ import io.tickrunner.Outcome;
  * @param failure the failure, for outcomes that have one; {@code null} otherwise
  * @param startedAt when it started
  * @param endedAt when it ended
- * @param took how long it took from its start to its end
- * @param workTime how long the worker's code ran; empty if it did not
+ * @param tookNanos how long it took from its start to its end, in nanoseconds
+ * @param workNanos how long the worker's code ran, in nanoseconds; {@link #NO_WORK} if it did not
  */
 public record TickResult(
         String worker,
@@ -31,6 +31,18 @@ public record TickResult(
         Throwable failure,
         Instant startedAt,
         Instant endedAt,
-        Duration took,
-        Optional<Duration> workTime) {
+        long tookNanos,
+        long workNanos) {
+
+    static final long NO_WORK = -1;
+
+    /** Returns how long it took from its start to its end. */
+    public Duration took() {
+        return Duration.ofNanos(tookNanos);
+    }
+
+    /** Returns how long the worker's code ran; empty if it did not. */
+    public Optional<Duration> workTime() {
+        return workNanos == NO_WORK ? Optional.empty() : Optional.of(Duration.ofNanos(workNanos));
+    }
 }

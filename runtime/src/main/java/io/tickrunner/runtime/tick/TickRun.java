@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockLostException;
 import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
+import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
@@ -40,23 +40,31 @@ final class TickRun implements Tick {
     /** {@code null} for a run that is not scheduled. */
     private final Due due;
     private final Instant startedAt;
-    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /** {@code null} for a scheduled run, for which nobody waits. */
+    private final CompletableFuture<Outcome> outcome;
     private final Time time;
     private final Threads threads;
     private final long startedNanos;
+
+    /** What {@link PeerNews} restores if the announced work does not begin: the last run and the last occurrence before it. */
+    LastRun runBefore;
+    Instant begunBefore;
 
     private volatile TickSpan span = TickSpan.NONE;
     private volatile LockGrant grant;
     private volatile long workStartedNanos;
     private volatile boolean worked;
-    private final AtomicBoolean recorded = new AtomicBoolean();
     private volatile Interruption interruption;
     private volatile Instant interruptedAt;
     private volatile boolean givenUp;
     /** The thread in the worker's code. Guarded by this; otherwise an interrupt could hit what the thread does next. */
     private Thread workThread;
     private int stint;
+    /** Guarded by this. */
+    private boolean recorded;
+    private boolean over;
+    /** Completes at the end; {@code null} until somebody waits for that. */
+    private CompletableFuture<Void> ended;
 
     /**
      * @param due the scheduled tick; {@code null} for other runs
@@ -65,6 +73,7 @@ final class TickRun implements Tick {
         this.worker = worker;
         this.purpose = purpose;
         this.due = due;
+        this.outcome = purpose == Purpose.SCHEDULED ? null : new CompletableFuture<>();
         this.time = time;
         this.threads = threads;
         this.id = HexFormat.of().toHexDigits(time.dice().nextLong());
@@ -94,7 +103,12 @@ final class TickRun implements Tick {
 
     @Override
     public Optional<Instant> occurrence() {
-        return Optional.ofNullable(due).map(Due::occurrence);
+        return Optional.ofNullable(plannedFor());
+    }
+
+    /** Returns the occurrence, or {@code null}. */
+    Instant plannedFor() {
+        return due == null ? null : due.occurrence();
     }
 
     @Override
@@ -135,7 +149,11 @@ final class TickRun implements Tick {
     }
 
     Duration took() {
-        return Duration.ofNanos(time.nanos() - startedNanos);
+        return Duration.ofNanos(tookNanos());
+    }
+
+    long tookNanos() {
+        return time.nanos() - startedNanos;
     }
 
     void traceBy(TickSpan of) {
@@ -150,20 +168,47 @@ final class TickRun implements Tick {
         return grant;
     }
 
-    /** Returns the future outcome, which completes when the tick ends, or earlier if the work is given up as stuck. */
+    /**
+     * Returns the future outcome, which completes when the tick ends, or earlier if the work is given up as stuck; {@code null}
+     * for a scheduled run.
+     */
     CompletableFuture<Outcome> outcome() {
         return outcome;
     }
 
+    /** Tells whoever waits for the outcome. */
+    void complete(Outcome finalOutcome) {
+        if (outcome != null) {
+            outcome.complete(finalOutcome);
+        }
+    }
+
     /** Ends the run. Called when everything is done and the worker is free for its next tick. */
     void end(Outcome finalOutcome) {
-        outcome.complete(finalOutcome);
-        ended.complete(null);
+        complete(finalOutcome);
+        CompletableFuture<Void> awaited;
+        synchronized (this) {
+            over = true;
+            awaited = ended;
+        }
+        if (awaited != null) {
+            awaited.complete(null);
+        }
     }
 
     boolean awaitEnd(long nanos) throws InterruptedException {
+        CompletableFuture<Void> end;
+        synchronized (this) {
+            if (over) {
+                return true;
+            }
+            if (ended == null) {
+                ended = new CompletableFuture<>();
+            }
+            end = ended;
+        }
         try {
-            threads.await(ended, nanos);
+            threads.await(end, nanos);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;
@@ -174,8 +219,10 @@ final class TickRun implements Tick {
      * Returns whether this caller may record the outcome. Only one may, because a tick given up as stuck may return at any
      * moment.
      */
-    boolean claimRecord() {
-        return recorded.compareAndSet(false, true);
+    synchronized boolean claimRecord() {
+        boolean first = !recorded;
+        recorded = true;
+        return first;
     }
 
     /** Sets the grant. Called by the thread that holds the lock, before its work. */

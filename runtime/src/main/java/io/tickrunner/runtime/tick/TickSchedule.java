@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 import org.jboss.logging.Logger;
 
@@ -155,8 +154,8 @@ final class TickSchedule {
         // While the scheduler is halted the tick stays due. The scheduler does not notify anyone when it resumes.
         boolean halted = job.isHalted();
         Due planned = null;
-        LongSupplier next = () -> toNextLook(Moment.of(time));
         boolean due;
+        long nextLook;
         synchronized (this) {
             if (isOutdated(number)) {
                 return;
@@ -165,16 +164,15 @@ final class TickSchedule {
             boolean regular = rhythm.left(now) <= 0;
             boolean again = retry != null && retry.left(now) <= 0;
             due = regular || again || wakes && wakesAt - now.nanos() <= 0;
-            if (due && halted) {
-                next = () -> HALTED_LOOK_NANOS;
-            } else if (due) {
+            if (due && !halted) {
                 planned = regular ? Due.first(rhythm.ticked(now)) : again ? retry.tick() : wakeUp(now);
                 // The regular tick takes the place of a further attempt, and any tick that of a wake-up.
                 retry = null;
                 wakes = false;
             }
+            nextLook = now.nanos() + (due && halted ? HALTED_LOOK_NANOS : toNextLook(now));
         }
-        awaitNext(number, next);
+        awaitNext(number, nextLook);
         try {
             if (planned != null) {
                 onDue.accept(planned);
@@ -197,14 +195,14 @@ final class TickSchedule {
     }
 
     /** Starts the next wait. Survives a lack of memory, because without the next wait the worker would never tick again. */
-    private void awaitNext(int number, LongSupplier nanos) {
+    private void awaitNext(int number, long atNanos) {
         while (true) {
             synchronized (this) {
                 if (isOutdated(number)) {
                     return;
                 }
                 try {
-                    await(nanos.getAsLong());
+                    await(atNanos - time.nanos());
                     return;
                 } catch (OutOfMemoryError e) {
                     // Retried.
@@ -217,11 +215,11 @@ final class TickSchedule {
     /**
      * Records that the last tick has finished waiting for its lock and its work starts now.
      *
-     * @param wait how long it waited; the next tick must not follow sooner because of this
+     * @param waitedNanos how long it waited, in nanoseconds; the next tick must not follow sooner because of this
      */
-    synchronized void heldUp(Duration wait) {
+    synchronized void heldUp(long waitedNanos) {
         Moment now = Moment.of(time);
-        if (rhythm.heldUp(now, wait) && pending != null) {
+        if (rhythm.heldUp(now, waitedNanos) && pending != null) {
             await(toNextLook(now));
         }
     }

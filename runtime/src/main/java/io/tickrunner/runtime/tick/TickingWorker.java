@@ -1,6 +1,5 @@
 package io.tickrunner.runtime.tick;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /** The methods of a worker's service that its parts use. Thread-safe. */
@@ -22,9 +21,9 @@ interface TickingWorker extends WorkerView {
      * Returns whether a scheduled tick is still due after the lock was acquired, because this replica may have received a pause
      * meanwhile.
      *
-     * @param lockWait how long the tick waited for the lock
+     * @param waitedNanos how long the tick waited for the lock, in nanoseconds
      */
-    boolean mayBegin(TickRun run, Duration lockWait);
+    boolean mayBegin(TickRun run, long waitedNanos);
 
     /** Runs a task on a thread for the worker's ticks. */
     void onThread(Runnable task);

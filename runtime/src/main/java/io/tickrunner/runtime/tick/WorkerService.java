@@ -183,12 +183,12 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     }
 
     @Override
-    public boolean mayBegin(TickRun run, Duration lockWait) {
+    public boolean mayBegin(TickRun run, long waitedNanos) {
         if (rescheduling().adopt() && run.purpose() == Purpose.SCHEDULED && !run.isWakeUp()) {
             // It was due by the schedule before.
             return false;
         }
-        return !isStopping() && !pause.isOn() && takeOver.map(t -> t.isDue(run, lockWait)).orElse(true);
+        return !isStopping() && !pause.isOn() && (takeOver.isEmpty() || takeOver.get().isDue(run, waitedNanos));
     }
 
     @Override

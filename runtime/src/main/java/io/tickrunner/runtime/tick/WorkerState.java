@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 
 import io.tickrunner.Outcome;
 
-/** Stores the results of a worker's ticks in this replica. Thread-safe; only {@link #record} writes. */
+/** Stores the results of a worker's ticks in this replica. Thread-safe; one tick at a time writes. */
 final class WorkerState {
 
     /**
@@ -13,7 +13,7 @@ final class WorkerState {
      * {@link System#nanoTime()} because clocks may jump.
      */
     record View(Instant lastSuccess, long successNanos, Instant lastFailure, long failureNanos, String lastError,
-            int consecutiveFailures, int failedSeries, Outcome lastOutcome, Instant lastStart) {
+            int consecutiveFailures, int failedSeries, Outcome lastOutcome) {
 
         OptionalLong succeededAt() {
             return lastSuccess == null ? OptionalLong.empty() : OptionalLong.of(successNanos);
@@ -25,18 +25,22 @@ final class WorkerState {
     }
 
     private static final int MAX_DESCRIPTION = 1_000;
-    private static final View BLANK = new View(null, 0, null, 0, null, 0, 0, null, null);
+    private static final View BLANK = new View(null, 0, null, 0, null, 0, 0, null);
 
     private volatile View view = BLANK;
+    private volatile Instant lastStart;
 
     View view() {
         return view;
     }
 
-    synchronized void workStarted(Instant at) {
-        View v = view;
-        view = new View(v.lastSuccess, v.successNanos, v.lastFailure, v.failureNanos, v.lastError, v.consecutiveFailures,
-                v.failedSeries, v.lastOutcome, at);
+    /** Returns when the work last started; {@code null} if it has not. */
+    Instant lastStart() {
+        return lastStart;
+    }
+
+    void workStarted(Instant at) {
+        lastStart = at;
     }
 
     /**
@@ -46,13 +50,13 @@ final class WorkerState {
         View v = view;
         if (result.outcome() == Outcome.SUCCESS) {
             view = new View(result.endedAt(), now, v.lastFailure, v.failureNanos, v.lastError, 0, 0,
-                    Outcome.SUCCESS, v.lastStart);
+                    Outcome.SUCCESS);
         } else if (result.outcome().isFailure()) {
             view = new View(v.lastSuccess, v.successNanos, result.endedAt(), now, describe(result.failure()),
-                    v.consecutiveFailures + 1, v.failedSeries + (last ? 1 : 0), result.outcome(), v.lastStart);
+                    v.consecutiveFailures + 1, v.failedSeries + (last ? 1 : 0), result.outcome());
         } else {
             view = new View(v.lastSuccess, v.successNanos, v.lastFailure, v.failureNanos, v.lastError, v.consecutiveFailures,
-                    v.failedSeries, result.outcome(), v.lastStart);
+                    v.failedSeries, result.outcome());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.time;
 
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,8 +23,31 @@ public record SystemTime(ScheduledExecutorService timer) implements Time {
 
     @Override
     public Alarm after(long nanos, Runnable task) {
-        ScheduledFuture<?> future = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+        Timed timed = new Timed(task);
+        timed.future = timer.schedule(timed, nanos, TimeUnit.NANOSECONDS);
+        return timed;
+    }
+
+    /** A task and its alarm in one object, because each tick has one. */
+    private static final class Timed implements Callable<Void>, Alarm {
+
+        private final Runnable task;
+        private ScheduledFuture<Void> future;
+
+        Timed(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public Void call() {
+            task.run();
+            return null;
+        }
+
+        @Override
+        public void cancel() {
+            future.cancel(false);
+        }
     }
 
     @Override

@@ -228,6 +228,6 @@ class CronRhythmTest {
     }
 
     private Moment moment() {
-        return new Moment(0, now);
+        return Moment.of(0, now);
     }
 }

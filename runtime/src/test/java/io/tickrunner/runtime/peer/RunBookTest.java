@@ -23,7 +23,7 @@ class RunBookTest {
     void whatRanHereIsKnown() {
         runs.ranHere(1, 100, OptionalLong.of(200), OptionalLong.empty());
 
-        assertThat(runs.lastRun(1)).contains(new RunBook.Entry(100, OptionalLong.of(200), NONE, false, true));
+        assertThat(runs.lastRun(1)).contains(new LastRun(100, OptionalLong.of(200), NONE, false, true));
         assertThat(runs.lastRun(2)).isEmpty();
     }
 
@@ -82,7 +82,7 @@ class RunBookTest {
     void theReportedAgeIsTheKnownAge() {
         runs.heard(run(1, 60_000, OptionalLong.of(30_000)), System.nanoTime(), false);
 
-        RunBook.Entry entry = runs.lastRun(1).orElseThrow();
+        LastRun entry = runs.lastRun(1).orElseThrow();
         assertThat(secondsSince(entry.startedAt())).isBetween(60L, 70L);
         assertThat(secondsSince(entry.succeededAt().orElseThrow())).isBetween(30L, 40L);
     }
@@ -118,7 +118,7 @@ class RunBookTest {
         }
 
         for (RunBook replica : replicas) {
-            RunBook.Entry entry = replica.lastRun(1).orElseThrow();
+            LastRun entry = replica.lastRun(1).orElseThrow();
             // One hop rounds to milliseconds and adds the transit time of a message; 3,000 hops must not add up.
             assertThat(Math.abs(TimeUnit.NANOSECONDS.toMillis(entry.startedAt() - start))).isLessThan(1_000);
             assertThat(Math.abs(TimeUnit.NANOSECONDS.toMillis(entry.succeededAt().orElseThrow() - start))).isLessThan(1_000);
@@ -182,12 +182,12 @@ class RunBookTest {
     @Test
     void aWithdrawnStartIsReplacedByTheRunBeforeIt() {
         runs.ranHere(1, 100, OptionalLong.of(200), OptionalLong.empty());
-        RunBook.Entry before = runs.lastRun(1).orElseThrow();
+        LastRun before = runs.lastRun(1).orElseThrow();
         runs.ranHere(1, SECOND, NONE, OptionalLong.empty());
 
         runs.withdrawHere(1, SECOND, Optional.of(before));
 
-        assertThat(runs.lastRun(1)).contains(new RunBook.Entry(100, OptionalLong.of(200), NONE, false, true));
+        assertThat(runs.lastRun(1)).contains(new LastRun(100, OptionalLong.of(200), NONE, false, true));
     }
 
     @Test

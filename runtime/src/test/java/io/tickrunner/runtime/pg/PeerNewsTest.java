@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
-import io.tickrunner.runtime.lock.RunNews.LastRun;
+import io.tickrunner.runtime.peer.LastRun;
 
 @Timeout(120)
 class PeerNewsTest {

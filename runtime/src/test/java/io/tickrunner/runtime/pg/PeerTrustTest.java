@@ -15,8 +15,8 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.KnownWorker;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.LockSessionListener;
-import io.tickrunner.runtime.lock.RunNews.LastRun;
 import io.tickrunner.runtime.lock.SessionGrant;
+import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.peer.PeerListener;
 
 /** Tests which senders replicas accept messages from. */

@@ -19,6 +19,7 @@ import io.tickrunner.Missed;
 import io.tickrunner.runtime.cadence.CronSchedule;
 import io.tickrunner.runtime.cadence.PlannedSchedule;
 import io.tickrunner.runtime.lock.RunNews;
+import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
@@ -63,7 +64,7 @@ class ClocksApartTest {
     private record Told(Instant occurrence) implements RunNews {
 
         @Override
-        public void startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+        public Optional<LastRun> startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
             throw new AssertionError("nothing starts here");
         }
 
@@ -80,7 +81,7 @@ class ClocksApartTest {
         @Override
         public Optional<LastRun> lastRun(long lockId) {
             return Optional.of(new LastRun(RealTime.INSTANCE.nanos(), OptionalLong.empty(),
-                    OptionalLong.of(occurrence.toEpochMilli()), true));
+                    OptionalLong.of(occurrence.toEpochMilli()), true, false));
         }
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
 import io.tickrunner.runtime.lock.RunNews;
+import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.ManualTime;
 import io.tickrunner.runtime.time.SystemThreads;
@@ -29,8 +30,9 @@ class LastOccurrenceTest {
     private final PeerNews news = new PeerNews(Optional.of(new RunNews() {
 
         @Override
-        public void startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+        public Optional<LastRun> startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
             // What was told is set by the test.
+            return Optional.empty();
         }
 
         @Override
@@ -45,7 +47,7 @@ class LastOccurrenceTest {
 
         @Override
         public Optional<LastRun> lastRun(long lockId) {
-            return heard.map(at -> new LastRun(0, OptionalLong.empty(), OptionalLong.of(at.toEpochMilli()), true));
+            return heard.map(at -> new LastRun(0, OptionalLong.empty(), OptionalLong.of(at.toEpochMilli()), true, false));
         }
     }), new WorkerSettings("sweep", 1, ManualReplica.cron("0 15 2 * * ?", Missed.RUN_ONCE, null), WakeUps.ON_REQUEST,
             Optional.empty(),
@@ -92,9 +94,10 @@ class LastOccurrenceTest {
     @Test
     void anOccurrenceWhoseStartIsWithdrawnHasNotRun() {
         news.starts(run(NOW.minus(Duration.ofDays(1)), 1));
-        Runnable withdrawal = news.starts(run(NOW, 1));
+        TickRun withdrawn = run(NOW, 1);
+        news.starts(withdrawn);
 
-        withdrawal.run();
+        news.withdraw(withdrawn);
 
         assertThat(news.lastOccurrence()).contains(NOW.minus(Duration.ofDays(1)));
         assertThat(news.hasRun(run(NOW, 1))).isFalse();

@@ -41,7 +41,7 @@ class TickScheduleTest {
         timer.runOne();
         pass(Duration.ofSeconds(5));
 
-        schedule.heldUp(Duration.ofSeconds(5));
+        schedule.heldUp(Duration.ofSeconds(5).toNanos());
 
         assertThat(onlyWait()).isEqualTo(INTERVAL.minusMillis(100));
     }
@@ -52,7 +52,7 @@ class TickScheduleTest {
         timer.runOne();
         pass(Duration.ofSeconds(5));
 
-        schedule.heldUp(Duration.ofMillis(1));
+        schedule.heldUp(Duration.ofMillis(1).toNanos());
 
         assertThat(schedule.overdueBy()).contains(INTERVAL.minusSeconds(5).negated());
     }

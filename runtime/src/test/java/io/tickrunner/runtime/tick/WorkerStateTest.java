@@ -2,9 +2,7 @@ package io.tickrunner.runtime.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +51,6 @@ class WorkerStateTest {
 
     private void record(Outcome outcome, boolean last) {
         state.record(new TickResult("sweep", "1", false, false, Instant.EPOCH, outcome, null, Instant.EPOCH, Instant.EPOCH,
-                Duration.ZERO, Optional.empty()), 1, last);
+                0, TickResult.NO_WORK), 1, last);
     }
 }
