@@ -76,14 +76,15 @@ final class AttemptCheck {
         if (waited < pause - WorkerPlan.drift(pause) - 1) {
             throw violated(run, "only " + Duration.ofNanos(waited) + " after the one before it");
         }
-        Duration wait = delay.most(run.replica).plus(run.plan.longest());
+        Duration wait = delay.most(run.replica);
         boolean set = run.plan.isCron() && cluster.clocks().isSetSince(run.replica, series.first.began - wait.toNanos());
         if (set || run.plan.isStubborn() || !delay.isLimited(run.replica, wait)) {
             return;
         }
-        // A regular tick of an interval that finds an attempt running is dropped, and the attempts go on until the one after it.
+        // A regular tick of an interval that finds the one before still at its first attempt is dropped.
         long interval = run.plan.interval().toNanos();
-        long from = series.last.ended > series.first.began + interval - wait.toNanos() ? series.last.ended : series.first.began;
+        long from = series.first.ended > series.first.began + interval - wait.toNanos() ? series.first.ended
+                : series.first.began;
         long most = interval + run.plan.drift() + wait.toNanos();
         boolean late = run.plan.planned().map(planned -> !run.replica.process().clock().now().minus(wait)
                 .isBefore(planned.cron().next(run.occurrence).orElseThrow().plus(planned.jitter().orElse(Duration.ZERO))))

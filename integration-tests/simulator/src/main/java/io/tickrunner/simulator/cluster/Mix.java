@@ -49,7 +49,9 @@ public enum Mix {
                     WorkerPlan.of(3, CronPlan.OFTEN, Cadence.CLUSTER).withFailures(0.8)
                             .withRetry(new Retry(Duration.ofSeconds(2), 2)),
                     WorkerPlan.of(4, CronPlan.OFTEN, Cadence.REPLICA).withFailures(0.8)
-                            .withRetry(new Retry(Duration.ofSeconds(6), 4)))),
+                            .withRetry(new Retry(Duration.ofSeconds(6), 4)),
+                    WorkerPlan.of(5, 20, Cadence.CLUSTER).withFailures(0.8).withRetry(new Retry(Duration.ofSeconds(2), 5))
+                            .withWork(Duration.ofSeconds(2), Duration.ofSeconds(8)))),
     /** Workers fail, run into their timeouts, or have their gates closed. */
     FAILURES(plain -> plain.with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withFailures(0.7),
             WorkerPlan.of(2, 5, Cadence.CLUSTER).withFailures(0.3), WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.5),
