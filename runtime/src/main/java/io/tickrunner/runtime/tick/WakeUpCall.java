@@ -73,6 +73,8 @@ final class WakeUpCall implements WakeUp {
     @Override
     public void workStarts(long startedAt) {
         notBefore = startedAt + worker.settings().wakeUps().atMostEvery().toNanos();
+        // One that waits would come too soon after this start. The end of this tick looks for requests.
+        schedule.cancelWakeUp();
         served(startedAt);
     }
 

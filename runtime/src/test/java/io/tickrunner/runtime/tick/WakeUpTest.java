@@ -121,6 +121,42 @@ class WakeUpTest {
     }
 
     @Test
+    void aRequestKeepsItsDistanceFromAForcedTickToo() {
+        replica.wakeUps = new WakeUps(Optional.empty(), Duration.ofSeconds(20));
+        start(tick -> {
+            if (tick.forced()) {
+                worker.requestTick();
+            }
+        });
+
+        pass("PT5S");
+        worker.requestTick();
+        pass("PT5S");
+        worker.tick();
+        pass("PT25S");
+
+        assertThat(starts()).containsExactly(seconds(0), seconds(10), seconds(30));
+    }
+
+    @Test
+    void aRequestThatAForcedTickServesDoesNotMoveTheInterval() {
+        replica.wakeUps = new WakeUps(Optional.empty(), Duration.ofSeconds(20));
+        start(tick -> {
+            if (tick.forced()) {
+                pass("PT15S");
+            }
+        });
+
+        pass("PT5S");
+        worker.requestTick();
+        pass("PT5S");
+        worker.tick();
+        pass("PT40S");
+
+        assertThat(starts()).containsExactly(seconds(0), seconds(10), seconds(60));
+    }
+
+    @Test
     void aWakeUpHasNoOccurrenceAndIsNotForced() {
         start();
 
