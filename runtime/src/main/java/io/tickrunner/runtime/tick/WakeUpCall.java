@@ -52,9 +52,8 @@ final class WakeUpCall implements WakeUp {
         if (asked == NONE) {
             return false;
         }
-        boolean servedElsewhere = worker.news.lastRun()
-                .filter(run -> run.elsewhere() && run.startedAt() - asked > HEARSAY_NANOS).isPresent();
-        return !(servedElsewhere && askedAt.compareAndSet(asked, NONE));
+        // Not forgotten, because A may announce a start and withdraw it after B has taken over.
+        return worker.news.lastRun().filter(run -> run.elsewhere() && run.startedAt() - asked > HEARSAY_NANOS).isEmpty();
     }
 
     @Override
