@@ -114,9 +114,9 @@ final class Dispatcher {
         if (run.forced() && !worker.isStopping()) {
             recorder.ended(run, Ending.of(Outcome.SKIPPED));
         } else if (run.purpose() == Purpose.SCHEDULED
-                && (isPlanned() || run.attempt() > 1 || running.purpose() != Purpose.SCHEDULED)) {
-            // A scheduled tick must not be lost because of a startup hook or a concurrent forced tick, nor an occurrence or
-            // a further attempt because of the tick before.
+                && (isPlanned() || run.attempt() > 1 || running.attempt() > 1 || running.purpose() != Purpose.SCHEDULED)) {
+            // A scheduled tick must not be lost because of a startup hook, a concurrent forced tick or a further attempt at
+            // an earlier one, nor an occurrence or a further attempt because of the tick before.
             dueMeanwhileSince = worker.env.time().nanos();
             dueMeanwhile.set(run);
             if (worker.current.get() != running) {
@@ -134,6 +134,10 @@ final class Dispatcher {
         TickRun waiting = dueMeanwhile.getAndSet(null);
         if (waiting == null) {
             return;
+        }
+        if (waiting.attempt() == 1) {
+            // A failed attempt schedules the next one, this tick comes due, and only then the attempt ends.
+            worker.schedule.ifPresent(TickSchedule::cancelRetry);
         }
         if (isPlanned() && waiting.attempt() == 1) {
             lookAgain();
@@ -219,9 +223,14 @@ final class Dispatcher {
         return worker.cadence() == Cadence.CLUSTER && worker.env.coordinator().isPresent();
     }
 
-    /** Schedules a further attempt after a failed tick, and the same attempt again if it could not begin. */
+    /**
+     * Schedules a further attempt after a failed tick, and the same attempt again if it could not begin, unless the next
+     * regular
+     * tick already waits for its end.
+     */
     private boolean isTriedAgain(TickRun run, Ending ending) {
-        if (run.due() == null || !worker.isActive()) {
+        TickRun waiting = dueMeanwhile.get();
+        if (run.due() == null || !worker.isActive() || waiting != null && waiting.attempt() == 1) {
             return false;
         }
         boolean missed = isMissed(run, ending);

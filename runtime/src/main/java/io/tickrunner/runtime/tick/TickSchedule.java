@@ -261,6 +261,11 @@ final class TickSchedule {
         await(toNextLook(now));
     }
 
+    /** Cancels a wake-up, because work starts that serves it or after which it must wait again. */
+    synchronized void cancelWakeUp() {
+        wakes = false;
+    }
+
     /** Cancels a further attempt, because the worker has succeeded. */
     synchronized void cancelRetry() {
         retry = null;

@@ -52,9 +52,8 @@ final class WakeUpCall implements WakeUp {
         if (asked == NONE) {
             return false;
         }
-        boolean servedElsewhere = worker.news.lastRun()
-                .filter(run -> run.elsewhere() && run.startedAt() - asked > HEARSAY_NANOS).isPresent();
-        return !(servedElsewhere && askedAt.compareAndSet(asked, NONE));
+        // Not forgotten, because A may announce a start and withdraw it after B has taken over.
+        return worker.news.lastRun().filter(run -> run.elsewhere() && run.startedAt() - asked > HEARSAY_NANOS).isEmpty();
     }
 
     @Override
@@ -73,6 +72,8 @@ final class WakeUpCall implements WakeUp {
     @Override
     public void workStarts(long startedAt) {
         notBefore = startedAt + worker.settings().wakeUps().atMostEvery().toNanos();
+        // One that waits would come too soon after this start. The end of this tick looks for requests.
+        schedule.cancelWakeUp();
         served(startedAt);
     }
 

@@ -13,6 +13,7 @@ import com.cronutils.model.CronType;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
 import io.tickrunner.Outcome;
@@ -46,6 +47,8 @@ final class ManualReplica {
     WakeUps wakeUps = WakeUps.ON_REQUEST;
     Set<Hook> hooks = EnumSet.noneOf(Hook.class);
     InMemoryAdvisoryLocker locker = new InMemoryAdvisoryLocker();
+    /** What the worker gets instead of the locker; {@code null} for the locker. */
+    AdvisoryLocker coordinator;
 
     /** Starts the worker. */
     WorkerService start(Schedule schedule, Worker work) {
@@ -69,7 +72,8 @@ final class ManualReplica {
                 work.tick(tick);
             }
         };
-        TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> Runnable::run, time,
+        TickEnvironment environment = new TickEnvironment(coordinator == null ? locker : coordinator, scheduler.scheduler(),
+                virtual -> Runnable::run, time,
                 SystemThreads.INSTANCE, List.of(observer), config(), TickTracer.NONE, List.of());
         WorkerService worker = new WorkerService(
                 new WorkerSettings("sweep", LOCK_ID, schedule, wakeUps, Optional.empty(), cadence, true, hooks,

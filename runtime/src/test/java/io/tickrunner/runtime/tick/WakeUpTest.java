@@ -3,10 +3,13 @@ package io.tickrunner.runtime.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,9 @@ import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
 import io.tickrunner.Worker;
 import io.tickrunner.runtime.cadence.Retry;
+import io.tickrunner.runtime.lock.ReplicaCoordinator;
+import io.tickrunner.runtime.lock.RunNews.LastRun;
+import io.tickrunner.runtime.lock.Standby;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.WakeUps;
 
@@ -118,6 +124,42 @@ class WakeUpTest {
         pass("PT10S");
 
         assertThat(starts()).containsExactly(seconds(0), seconds(20));
+    }
+
+    @Test
+    void aRequestKeepsItsDistanceFromAForcedTickToo() {
+        replica.wakeUps = new WakeUps(Optional.empty(), Duration.ofSeconds(20));
+        start(tick -> {
+            if (tick.forced()) {
+                worker.requestTick();
+            }
+        });
+
+        pass("PT5S");
+        worker.requestTick();
+        pass("PT5S");
+        worker.tick();
+        pass("PT25S");
+
+        assertThat(starts()).containsExactly(seconds(0), seconds(10), seconds(30));
+    }
+
+    @Test
+    void aRequestThatAForcedTickServesDoesNotMoveTheInterval() {
+        replica.wakeUps = new WakeUps(Optional.empty(), Duration.ofSeconds(20));
+        start(tick -> {
+            if (tick.forced()) {
+                pass("PT15S");
+            }
+        });
+
+        pass("PT5S");
+        worker.requestTick();
+        pass("PT5S");
+        worker.tick();
+        pass("PT40S");
+
+        assertThat(starts()).containsExactly(seconds(0), seconds(10), seconds(60));
     }
 
     @Test
@@ -231,6 +273,48 @@ class WakeUpTest {
         pass("PT2S");
 
         assertThat(replica.outcomes()).containsExactly(Outcome.SUCCESS, Outcome.SKIPPED, Outcome.SUCCESS);
+    }
+
+    /** Returns a coordinator that knows of one run in another replica, and has one standby. */
+    private ReplicaCoordinator coordinator(AtomicReference<LastRun> lastRun, AtomicReference<Standby> standby) {
+        return (ReplicaCoordinator) Proxy.newProxyInstance(ReplicaCoordinator.class.getClassLoader(),
+                new Class<?>[] { ReplicaCoordinator.class }, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "tryAdvisoryLock" -> replica.locker.tryAdvisoryLock((Long) arguments[0]);
+                    case "lastRun" -> Optional.ofNullable(lastRun.get());
+                    case "takeOverWait" -> Duration.ZERO;
+                    case "isPaused" -> false;
+                    case "watch" -> {
+                        standby.set((Standby) arguments[0]);
+                        yield null;
+                    }
+                    default -> method.getReturnType() == Optional.class ? Optional.empty() : null;
+                });
+    }
+
+    @Test
+    void aRequestIsServedHereIfTheStartElsewhereIsWithdrawn() {
+        AtomicReference<LastRun> lastRun = new AtomicReference<>();
+        AtomicReference<Standby> standby = new AtomicReference<>();
+        replica.coordinator = coordinator(lastRun, standby);
+        var busy = replica.locker.tryAdvisoryLock(ManualReplica.LOCK_ID).orElseThrow();
+        worker = replica.start(ManualReplica.every(EVERY, null), tick -> {
+        });
+        pass("PT0S");
+        LastRun before = new LastRun(replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true);
+        pass("PT10S");
+        worker.wokenUp();
+
+        pass("PT1S");
+        lastRun.set(new LastRun(replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true));
+        busy.release();
+        standby.get().granted(replica.locker.tryAdvisoryLock(ManualReplica.LOCK_ID).orElseThrow());
+        pass("PT1S");
+        assertThat(replica.ticks).as("served elsewhere").isEmpty();
+        lastRun.set(before);
+        standby.get().startWithdrawn();
+        pass("PT1S");
+
+        assertThat(replica.ticks).hasSize(1);
     }
 
     @Test

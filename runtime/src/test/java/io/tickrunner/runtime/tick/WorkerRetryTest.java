@@ -26,6 +26,9 @@ class WorkerRetryTest {
     /** The third attempt would come after the next regular tick. */
     private static final Schedule CROWDED = ManualReplica.every(Duration.ofSeconds(10), new Retry(Duration.ofSeconds(6), 5));
 
+    /** Many attempts fit before the next regular tick. */
+    private static final Schedule SOON = ManualReplica.every(Duration.ofSeconds(10), new Retry(Duration.ofSeconds(1), 5));
+
     private final ManualReplica replica = new ManualReplica();
     private int failures = Integer.MAX_VALUE;
 
@@ -79,6 +82,87 @@ class WorkerRetryTest {
         replica.time.advance(Duration.ofSeconds(19));
 
         assertThat(replica.attempts()).containsExactly(1, 2, 1, 2);
+    }
+
+    /** Takes so long when it is tried again that the next regular tick comes due meanwhile. */
+    private void takeLongWhenTriedAgain(Tick tick) {
+        if (tick.attempt() == 2) {
+            replica.time.advance(Duration.ofSeconds(10));
+        }
+        work(tick);
+    }
+
+    @Test
+    void aRegularTickThatComesDueDuringAnAttemptFollowsItAtOnceInsteadOfAFurtherAttempt() {
+        replica.start(SOON, this::takeLongWhenTriedAgain);
+
+        replica.time.advance(Duration.ofSeconds(1));
+
+        assertThat(replica.attempts()).containsExactly(1, 2, 1);
+        assertThat(Duration.between(replica.occurrences().get(0), replica.occurrences().get(2)))
+                .isEqualTo(Duration.ofSeconds(10));
+        assertThat(Duration.between(replica.occurrences().get(2), replica.ticks.get(2).startedAt()))
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aRegularTickThatComesDueDuringASuccessfulAttemptRunsAsWell() {
+        failures = 1;
+        replica.start(SOON, this::takeLongWhenTriedAgain);
+
+        replica.time.advance(Duration.ofSeconds(1));
+
+        assertThat(replica.attempts()).containsExactly(1, 2, 1);
+        assertThat(replica.outcomes()).containsExactly(ERROR, SUCCESS, SUCCESS);
+    }
+
+    @Test
+    void theTickAfterOneThatWaitedForAnAttemptKeepsItsDistance() {
+        failures = 2;
+        replica.start(SOON, this::takeLongWhenTriedAgain);
+
+        replica.time.advance(Duration.ofSeconds(25));
+
+        assertThat(replica.attempts()).startsWith(1, 2, 1, 1);
+        assertThat(Duration.between(replica.ticks.get(2).startedAt(), replica.ticks.get(3).startedAt()))
+                .isBetween(Duration.ofMillis(9_900), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aSeriesThatARegularTickEndsDuringAnAttemptCountsAsFailed() {
+        WorkerService worker = replica.start(SOON, this::takeLongWhenTriedAgain);
+
+        // Each tick is tried again after a second, and then the next one is due.
+        for (int i = 0; i < 3; i++) {
+            replica.time.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(replica.attempts()).startsWith(1, 2, 1, 2, 1, 2);
+        assertThat(worker.mayTakeOver()).isFalse();
+    }
+
+    @Test
+    void anOccurrenceThatComesDuringAnAttemptFollowsItAtOnceAndEndsItsSeries() {
+        replica.time.setWall(Instant.parse("2026-03-02T02:15:00Z"));
+        WorkerService worker = replica.start(
+                ManualReplica.cron("0/20 * * * * ?", Missed.RUN_ONCE, new Retry(Duration.ofSeconds(3), 5)), tick -> {
+                    if (tick.attempt() == 2) {
+                        replica.time.advance(Duration.ofSeconds(20));
+                    }
+                    work(tick);
+                });
+
+        replica.time.advance(Duration.ofSeconds(20));
+        for (int i = 0; i < 3; i++) {
+            replica.time.advance(Duration.ofSeconds(3));
+            replica.time.advance(Duration.ZERO);
+        }
+
+        assertThat(replica.attempts()).startsWith(1, 2, 1, 2, 1, 2);
+        assertThat(replica.occurrences().subList(0, 3)).containsExactly(Instant.parse("2026-03-02T02:15:20Z"),
+                Instant.parse("2026-03-02T02:15:20Z"), Instant.parse("2026-03-02T02:15:40Z"));
+        assertThat(replica.ticks.get(2).startedAt()).isEqualTo(Instant.parse("2026-03-02T02:15:43Z"));
+        assertThat(worker.mayTakeOver()).as("after three failed series").isFalse();
     }
 
     @Test

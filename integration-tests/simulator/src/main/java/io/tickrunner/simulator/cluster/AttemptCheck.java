@@ -1,8 +1,10 @@
 package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import io.tickrunner.runtime.cadence.Retry;
 import io.tickrunner.simulator.kernel.Violation;
@@ -14,10 +16,13 @@ final class AttemptCheck {
     private static final class Series {
 
         private final Run first;
+        /** The next regular tick of a cron worker comes after that. */
+        private final Instant occurrence;
         private Run last;
 
         private Series(Run first) {
             this.first = first;
+            this.occurrence = first.isWakeUp() ? first.replica.process().clock().now() : first.occurrence;
             this.last = first;
         }
     }
@@ -37,7 +42,7 @@ final class AttemptCheck {
     /** Work begins that nobody forced. */
     void began(Run run) {
         Key key = new Key(run.replica, run.plan);
-        if (run.isRegular()) {
+        if (run.isFirst()) {
             latest.put(key, new Series(run));
             return;
         }
@@ -57,7 +62,7 @@ final class AttemptCheck {
     }
 
     private void mustFollowAFailure(Series series, Run run) {
-        if (series == null || !series.last.occurrence.equals(run.occurrence) || series.last.attempt != run.attempt - 1
+        if (series == null || !Objects.equals(series.last.occurrence, run.occurrence) || series.last.attempt != run.attempt - 1
                 || !series.last.over || series.last.succeeded) {
             throw violated(run, "which follows no failed attempt at it");
         }
@@ -76,17 +81,18 @@ final class AttemptCheck {
         if (waited < pause - WorkerPlan.drift(pause) - 1) {
             throw violated(run, "only " + Duration.ofNanos(waited) + " after the one before it");
         }
-        Duration wait = delay.most(run.replica).plus(run.plan.longest());
+        Duration wait = delay.most(run.replica);
         boolean set = run.plan.isCron() && cluster.clocks().isSetSince(run.replica, series.first.began - wait.toNanos());
         if (set || run.plan.isStubborn() || !delay.isLimited(run.replica, wait)) {
             return;
         }
-        // A regular tick of an interval that finds an attempt running is dropped, and the attempts go on until the one after it.
+        // A regular tick of an interval that finds the one before still at its first attempt is dropped.
         long interval = run.plan.interval().toNanos();
-        long from = series.last.ended > series.first.began + interval - wait.toNanos() ? series.last.ended : series.first.began;
+        long from = series.first.ended > series.first.began + interval - wait.toNanos() ? series.first.ended
+                : series.first.began;
         long most = interval + run.plan.drift() + wait.toNanos();
         boolean late = run.plan.planned().map(planned -> !run.replica.process().clock().now().minus(wait)
-                .isBefore(planned.cron().next(run.occurrence).orElseThrow().plus(planned.jitter().orElse(Duration.ZERO))))
+                .isBefore(planned.cron().next(series.occurrence).orElseThrow().plus(planned.jitter().orElse(Duration.ZERO))))
                 .orElse(run.began - from > most);
         if (late) {
             throw violated(run, "although the next regular tick is due");

@@ -16,6 +16,12 @@ public enum Check {
     MISSED,
     /** A failed tick is tried again at its time, as often as its worker says at most, and not after the next regular tick. */
     ATTEMPTS,
+    /** Work begins after each notification and each request that wakes its worker up, soon once nothing is broken. */
+    WOKEN_UP,
+    /** Many wake-ups become one: each tick that is one has a reason that is newer than the last start. */
+    NO_QUEUE,
+    /** No wake-up begins sooner after another start than its worker allows. */
+    AT_MOST_EVERY,
     /** Each occurrence begins that comes while a replica can run it. */
     OCCURRENCES_RUN,
     /** Missed ticks are one tick. */

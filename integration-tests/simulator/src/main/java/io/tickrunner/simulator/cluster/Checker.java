@@ -19,6 +19,7 @@ final class Checker {
     /** Starts of one worker may come so much closer than its interval: it catches up, and clocks of replicas differ. */
     private static final long START_SLACK_NANOS = Duration.ofMillis(350).toNanos();
     private static final long ATTEMPT_SLACK = Duration.ofMillis(100).toNanos();
+    private static final long FORGETTABLE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long CALM_REST_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Cluster cluster;
@@ -29,6 +30,7 @@ final class Checker {
     private final OccurrenceCheck occurrences;
     private final LatenessCheck lateness;
     private final AttemptCheck attempts;
+    private final WakeUpCheck wakeUps;
     private final DueCheck due;
     private final Inspector inspector;
     /** For so long nothing may have disturbed a replica, or what must happen soon is not checked. */
@@ -53,6 +55,7 @@ final class Checker {
         this.occurrences = new OccurrenceCheck(cluster, calm);
         this.lateness = new LatenessCheck(cluster);
         this.attempts = new AttemptCheck(cluster);
+        this.wakeUps = new WakeUpCheck(cluster, this, calm);
         this.due = new DueCheck(cluster, calm);
         this.inspector = new Inspector(cluster, this, calm);
     }
@@ -83,6 +86,10 @@ final class Checker {
         return occurrences;
     }
 
+    WakeUpCheck wakeUps() {
+        return wakeUps;
+    }
+
     DueCheck due() {
         return due;
     }
@@ -102,21 +109,23 @@ final class Checker {
     Run began(Replica replica, WorkerPlan plan, Tick tick) {
         long announced = kernel.nanos() - (tick.forced() || tick.attempt() > 1 || !plan.isShared() ? 0
                 : replica.lastRunAgo(plan.lockId()).map(Duration::toNanos).orElse(0L));
-        Run run = new Run(replica, plan, tick, kernel.nanos(), announced, replica.isCalmFor(calm));
+        Run run = new Run(replica, plan, tick, kernel.nanos(), announced, replica.isCalmFor(calm),
+                plan.wakeUps().isPresent() && kernel.nanos() - cluster.disturbedAt() < FORGETTABLE_NANOS);
         kernel.note("%s begins %s, attempt %s at %s", replica.process().name(), plan.name(), run.attempt, run.occurrence);
         active(plan).forEach(other -> mustNotRun(other, run));
         if (!run.forced) {
             pauses.began(run);
             attempts.began(run);
-            if (plan.isCron()) {
+            if (plan.isCron() && !run.isWakeUp()) {
                 occurrences.began(run);
                 lateness.began(run);
                 due.began(run);
             }
         }
-        if (run.isRegular()) {
+        if (run.isFirst()) {
             mustBeDue(run);
         }
+        wakeUps.began(run);
         active(plan).add(run);
         starts.merge(plan.lockId(), 1, Integer::sum);
         allStarts++;
@@ -150,7 +159,7 @@ final class Checker {
                 .computeIfAbsent(run.plan.lockId(), any -> new ArrayList<>());
         if (own.size() == 2) {
             Run first = own.remove(0);
-            if (run.began - first.began < run.plan.interval().toNanos() * 8 / 10) {
+            if (!run.isWakeUp() && run.began - first.began < run.plan.interval().toNanos() * 8 / 10) {
                 throw violated(Check.NO_BURST, "the third start of " + run.plan.name() + " in " + run.replica + " within "
                         + Duration.ofNanos(run.began - first.began));
             }
@@ -158,7 +167,7 @@ final class Checker {
         own.add(run);
         if (run.plan.isOfCluster()) {
             Run before = lastStarts.put(run.plan.lockId(), run);
-            if (before != null) {
+            if (before != null && !run.isWakeUp()) {
                 mustBeDue(before, run);
             }
             news.began(run);
@@ -167,13 +176,15 @@ final class Checker {
 
     private void mustBeDue(Run before, Run run) {
         long gap = run.announced - before.announced;
-        if (gap < run.plan.interval().toNanos() * 99 / 100 - START_SLACK_NANOS && knew(before, run)) {
+        if (gap < run.plan.interval().toNanos() * 99 / 100 - START_SLACK_NANOS && knew(before, run)
+                && !wakeUps.isAskedFor(before, run)) {
             throw violated(Check.CADENCE, run.plan.name() + " begins in " + run.replica + " after "
                     + Duration.ofNanos(gap) + " of " + run.plan.interval() + ", last in " + before.replica);
         }
     }
 
-    private boolean knew(Run before, Run run) {
+    /** Returns whether the replica that starts a run was to know of the start before it. */
+    boolean knew(Run before, Run run) {
         if (!cluster.scenario().isPunctual()) {
             return false;
         }
@@ -182,7 +193,8 @@ final class Checker {
         }
         boolean told = run.plan.interval().compareTo(cluster.settings().heartbeat()) > 0
                 || before.replica.isStopping() && !before.replica.isImpaired() && before.replica.handedOver();
-        return told && before.calm && (run.replica.isCalmSince(before.began - calm) || wasToldAtItsStart(before, run.replica));
+        return told && before.calm && !before.forgettable
+                && (run.replica.isCalmSince(before.began - calm) || wasToldAtItsStart(before, run.replica));
     }
 
     private boolean wasToldAtItsStart(Run before, Replica newcomer) {
@@ -233,6 +245,9 @@ final class Checker {
         if (outcome == Outcome.SKIPPED && !result.forced()) {
             mustBeHeldElsewhere(replica, lockId, result.took());
         }
+        if (outcome == Outcome.GATED) {
+            wakeUps.gated(replica, cluster.plan(lockId), kernel.nanos() - result.took().toNanos());
+        }
         if (!result.forced() && outcome == Outcome.LOCK_LOST) {
             attempts.lostItsLock(replica, cluster.plan(lockId));
         }
@@ -271,6 +286,7 @@ final class Checker {
         cluster.disturbed();
         cluster.plans().forEach(plan -> news.perhapsBegan(plan.lockId(), kernel.nanos()));
         due.died(replica);
+        wakeUps.died(replica);
         active.values().forEach(runs -> runs.removeIf(run -> {
             boolean gone = run.replica == replica;
             run.over |= gone;

@@ -139,6 +139,11 @@ final class Cluster {
         disturbedAt = kernel.nanos();
     }
 
+    /** Returns when something last befell any replica. */
+    long disturbedAt() {
+        return disturbedAt;
+    }
+
     /** Returns whether nothing befell any replica for so long, not even its death. */
     boolean isCalmFor(long nanos) {
         if (isImpaired() || kernel.nanos() - disturbedAt < nanos) {

@@ -70,7 +70,19 @@ final class Faults {
         if (living.isEmpty()) {
             return;
         }
-        Replica victim = living.get(dice.nextInt(living.size()));
+        happen(fault, living.get(dice.nextInt(living.size())));
+    }
+
+    /** Lets one of the faults befall the replica that holds a lock, or all of them. */
+    void befallHolder(long lockId) {
+        SimulatedSession holder = cluster.ledger().holder(lockId);
+        Replica victim = holder == null ? null : cluster.checker().ownerOf(holder);
+        if (!ended && victim != null && !scenario.faults().isEmpty()) {
+            happen(scenario.faults().get(dice.nextInt(scenario.faults().size())), victim);
+        }
+    }
+
+    private void happen(Fault fault, Replica victim) {
         kernel.note("fault %s at %s", fault, victim.process().name());
         switch (fault) {
             case KILL -> {

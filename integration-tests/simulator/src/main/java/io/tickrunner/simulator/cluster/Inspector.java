@@ -88,6 +88,7 @@ final class Inspector {
         checker.pauses().look();
         checker.occurrences().look();
         checker.due().look();
+        checker.wakeUps().look();
         checker.handOvers().look();
     }
 

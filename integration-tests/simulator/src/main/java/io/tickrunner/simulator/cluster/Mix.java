@@ -49,7 +49,26 @@ public enum Mix {
                     WorkerPlan.of(3, CronPlan.OFTEN, Cadence.CLUSTER).withFailures(0.8)
                             .withRetry(new Retry(Duration.ofSeconds(2), 2)),
                     WorkerPlan.of(4, CronPlan.OFTEN, Cadence.REPLICA).withFailures(0.8)
-                            .withRetry(new Retry(Duration.ofSeconds(6), 4)))),
+                            .withRetry(new Retry(Duration.ofSeconds(6), 4)),
+                    WorkerPlan.of(5, 20, Cadence.CLUSTER).withFailures(0.8).withRetry(new Retry(Duration.ofSeconds(2), 5))
+                            .withWork(Duration.ofSeconds(2), Duration.ofSeconds(8)))),
+    /** Workers are woken up, and nothing goes wrong. */
+    WAKE_UPS(plain -> woken(plain).with(Fault.RUN_NOW)),
+    /** Workers are woken up while their replicas end, or their sessions do. */
+    WAKE_UPS_ENDS(plain -> woken(plain).with(Fault.KILL, Fault.TERMINATE, Fault.TERMINATE_SESSION)),
+    /** Workers are woken up over a network that is slow, is cut, or ends connections. */
+    WAKE_UPS_CUTS(plain -> woken(plain)
+            .with(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE, Fault.RESET, Fault.SLOW_NETWORK)
+            .with(TakeOverMode.CERTAIN)),
+    /** Workers are woken up while the server restarts, another takes over, or no notification passes. */
+    WAKE_UPS_RESTARTS(plain -> woken(plain).with(Fault.RESTART_FAST, Fault.RESTART_IMMEDIATE, Fault.CRASH_BACKEND,
+            Fault.NOTIFICATIONS_REFUSED, Fault.CUT_AND_FAIL_OVER)),
+    /** Workers are woken up while they are paused or halted, and run by operators. */
+    WAKE_UPS_PAUSES(plain -> woken(plain).with(Fault.PAUSE, Fault.RUN_NOW, Fault.SCHEDULER_HALTED)),
+    /** Workers are woken up while processes are frozen or slow. */
+    WAKE_UPS_STALLS(plain -> woken(plain).with(Fault.FREEZE, Fault.SLOW_THREADS).with(TakeOverMode.CERTAIN)),
+    /** Workers that fail, or have their gates closed, are woken up. */
+    WAKE_UPS_FAILURES(plain -> wokenInVain(plain).with(Fault.KILL, Fault.TERMINATE_SESSION)),
     /** Workers fail, run into their timeouts, or have their gates closed. */
     FAILURES(plain -> plain.with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withFailures(0.7),
             WorkerPlan.of(2, 5, Cadence.CLUSTER).withFailures(0.3), WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.5),
@@ -150,6 +169,8 @@ public enum Mix {
     /** Locks disappear from the session of the only replica. */
     FORGOTTEN_LOCKS(plain -> busy(plain).with(Fault.FORGOTTEN_LOCK).withReplicas(1).withFaulty(Duration.ofSeconds(90)));
 
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofMillis(1_500);
     private static final int QUIET_ONE_OF = 20;
     private static final int CRON_ONE_OF = 5;
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
@@ -183,6 +204,30 @@ public enum Mix {
     /** Wall clocks are up to an hour apart. */
     private static Scenario apart(Scenario plain) {
         return plain.withFaulty(Duration.ofSeconds(120)).withOptions(plain.options().withClocks(Duration.ofMinutes(30), 50));
+    }
+
+    /** Workers that are woken up, with intervals so long that they hide no wake-up that is lost. */
+    private static Scenario woken(Scenario plain) {
+        return plain.withFaulty(Duration.ofSeconds(90)).withOutages(Duration.ofSeconds(20), Duration.ofSeconds(10))
+                .with(WorkerPlan.of(1, 300, Cadence.CLUSTER).withWork(SHORT, LONG).withWakeUps("outbox", Duration.ZERO),
+                        WorkerPlan.of(2, 300, Cadence.CLUSTER).withWork(SHORT, LONG)
+                                .withWakeUps("outbox", Duration.ofSeconds(4)),
+                        WorkerPlan.of(3, 300, Cadence.REPLICA).withWork(SHORT, LONG).withWakeUps("cache", Duration.ZERO),
+                        WorkerPlan.of(4, 300, Cadence.CLUSTER).withWork(SHORT, LONG).withRequests(Duration.ofSeconds(3)),
+                        WorkerPlan.of(5, CronPlan.EVERY_FIVE_MINUTES, Cadence.CLUSTER).withWork(SHORT, LONG)
+                                .withWakeUps("reports", Duration.ZERO));
+    }
+
+    private static Scenario wokenInVain(Scenario plain) {
+        return woken(plain).with(WorkerPlan.of(1, 300, Cadence.CLUSTER).withFailures(0.6).withWork(SHORT, LONG)
+                .withRetry(new Retry(Duration.ofSeconds(1), 3)).withWakeUps("outbox", Duration.ZERO),
+                WorkerPlan.of(2, 300, Cadence.CLUSTER).withGate(0.4).withWork(SHORT, LONG)
+                        .withWakeUps("outbox", Duration.ofSeconds(2)),
+                WorkerPlan.of(3, CronPlan.EVERY_FIVE_MINUTES, Cadence.CLUSTER).withFailures(0.6)
+                        .withRetry(new Retry(Duration.ofSeconds(2), 2)).withWork(SHORT, LONG)
+                        .withWakeUps("outbox", Duration.ZERO),
+                WorkerPlan.of(4, 300, Cadence.REPLICA).withFailures(0.6).withWork(SHORT, LONG)
+                        .withWakeUps("cache", Duration.ofSeconds(3)));
     }
 
     /** Work takes a large part of the interval. */

@@ -210,7 +210,7 @@ final class Replica implements PeerListener {
         LockSettings settings = cluster.settings();
         ReplicaIdentity identity = new ReplicaIdentity("sim", process.name());
         opener = new SimulatedOpener(process, route, cluster::server, settings, identity, cluster.ledger()::look,
-                cluster::disturbAll);
+                cluster::disturbAll, cluster.checker().wakeUps().tap(this));
         locker = new SessionLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER,
                 process.time(),
                 process.threads());

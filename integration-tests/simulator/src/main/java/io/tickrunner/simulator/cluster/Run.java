@@ -10,13 +10,19 @@ final class Run {
     final Replica replica;
     final WorkerPlan plan;
     final boolean forced;
-    /** The planned moment; null if it was forced. */
+    /** The planned moment; null if it was forced or is a wake-up. */
     final Instant occurrence;
     /** Which attempt at the occurrence it is, from 1. */
     final int attempt;
     final long began;
     /** Whether nothing had disturbed the replica for a while when the work began. */
     final boolean calm;
+    /**
+     * Whether other replicas may forget the start. All of them hear a notification at once, so when the holder's session ends
+     * just then, two of them announce a start within 300 ms, and the withdrawal of the first one is taken for one of the
+     * second.
+     */
+    final boolean forgettable;
     /** The start that the replica tells the others of; a moment before the work begins. */
     final long announced;
     boolean over;
@@ -25,7 +31,8 @@ final class Run {
     /** When the work ended. */
     long ended;
 
-    Run(Replica replica, WorkerPlan plan, Tick tick, long began, long announced, boolean calm) {
+    Run(Replica replica, WorkerPlan plan, Tick tick, long began, long announced, boolean calm, boolean forgettable) {
+        this.forgettable = forgettable;
         this.replica = replica;
         this.plan = plan;
         this.forced = tick.forced();
@@ -38,6 +45,16 @@ final class Run {
 
     /** Returns whether the schedule started it, and not somebody or the failure of an attempt before it. */
     boolean isRegular() {
+        return isFirst() && !isWakeUp();
+    }
+
+    /** Returns whether it is a wake-up, or a further attempt at one. */
+    boolean isWakeUp() {
+        return !forced && occurrence == null;
+    }
+
+    /** Returns whether nobody forced it, and no attempt came before it. */
+    boolean isFirst() {
         return !forced && attempt == 1;
     }
 

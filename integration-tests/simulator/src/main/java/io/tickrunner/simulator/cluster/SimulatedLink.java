@@ -47,9 +47,25 @@ final class SimulatedLink implements ServerLink {
     private final ReplicaIdentity identity;
     private final String channel;
     private final ServerClock serverClock = new ServerClock();
+    private final Tap tap;
     private long provedAt;
 
-    SimulatedLink(SimulatedConnection connection, Time time, LockSettings settings, ReplicaIdentity identity, String mark) {
+    /** Hears what wakes workers up, right before the replica does. */
+    interface Tap {
+
+        /** A notification has been read on a channel other than the replicas' own. */
+        void notified(String channel);
+
+        /** A message of another replica has been read. */
+        void told(String payload);
+
+        /** The session listens to a channel from now on. */
+        void listens(String channel);
+    }
+
+    SimulatedLink(SimulatedConnection connection, Time time, LockSettings settings, ReplicaIdentity identity, String mark,
+            Tap tap) {
+        this.tap = tap;
         this.connection = connection;
         this.time = time;
         this.space = spaceOf(settings);
@@ -134,6 +150,11 @@ final class SimulatedLink implements ServerLink {
     }
 
     private Notification notification(Message.Notification message) {
+        if (!message.channel().equals(channel)) {
+            tap.notified(message.channel());
+        } else if (message.senderPid() != connection.backendPid()) {
+            tap.told(message.payload());
+        }
         return new Notification(message.senderPid(), message.payload(),
                 Optional.of(message.channel()).filter(name -> !name.equals(channel)));
     }
@@ -142,6 +163,7 @@ final class SimulatedLink implements ServerLink {
     public void listen(Collection<String> more, Collection<String> less) throws LinkFailure {
         for (String name : more) {
             rows(new NotifyQueries.Listen(name));
+            tap.listens(name);
         }
         for (String name : less) {
             rows(new NotifyQueries.Unlisten(name));

@@ -37,6 +37,7 @@ final class SimulatedOpener implements Opener {
     private final ReplicaIdentity identity;
     private final Runnable onStatement;
     private final Runnable onOrphanEnded;
+    private final SimulatedLink.Tap tap;
     private SimulatedSession orphan;
     private long lostAt;
     private volatile SimulatedConnection current;
@@ -45,9 +46,10 @@ final class SimulatedOpener implements Opener {
      * @param server the server that the replica's URL leads to at the moment
      * @param onStatement told after the server has run a statement, and after it has ended a session
      * @param onOrphanEnded called after it has ended the backend of a session that was lost
+     * @param tap hears what wakes workers up
      */
     SimulatedOpener(SimProcess process, Route route, Supplier<SimulatedServer> server, LockSettings settings,
-            ReplicaIdentity identity, Runnable onStatement, Runnable onOrphanEnded) {
+            ReplicaIdentity identity, Runnable onStatement, Runnable onOrphanEnded, SimulatedLink.Tap tap) {
         this.process = process;
         this.route = route;
         this.server = server;
@@ -55,6 +57,7 @@ final class SimulatedOpener implements Opener {
         this.identity = identity;
         this.onStatement = onStatement;
         this.onOrphanEnded = onOrphanEnded;
+        this.tap = tap;
     }
 
     /** Returns the connection of the last session; null before the first. */
@@ -109,7 +112,7 @@ final class SimulatedOpener implements Opener {
         long sentAt = process.time().nanos();
         SimulatedLink.rows(connection, new NotifyQueries.Listen(settings.keySpace().channel(identity)));
         current = connection;
-        return new Opened(new SimulatedLink(connection, process.time(), settings, identity, mark), sentAt,
+        return new Opened(new SimulatedLink(connection, process.time(), settings, identity, mark, tap), sentAt,
                 connection.backendPid(), takeNoLockFor);
     }
 

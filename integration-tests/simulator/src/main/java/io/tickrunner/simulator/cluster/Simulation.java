@@ -20,6 +20,7 @@ public final class Simulation {
 
     private static final int TRACED_EVENTS = Integer.getInteger("simulator.events", 200);
     private static final Duration STUCK = Duration.ofMinutes(2);
+    private static final Duration RARE = Duration.ofMinutes(2);
     private static final Duration RESUMED = Duration.ofSeconds(45);
 
     private final long seed;
@@ -65,15 +66,24 @@ public final class Simulation {
                 scenario.faults().toString(), scenario.meanGap(), scenario.faulty());
         Faults faults = new Faults(cluster);
         cluster.checker().begin();
+        Stimuli stimuli = new Stimuli(cluster, faults);
         faults.begin();
+        stimuli.begin();
         kernel.run(scenario.faulty());
+        stimuli.end();
         faults.end();
         kernel.run(settled(scenario));
+        cluster.plans().stream().filter(Simulation::isRare).forEach(stimuli::wake);
         mustRun(cluster);
         mustForget(cluster);
         long ticks = cluster.plans().stream().mapToLong(cluster.checker()::starts).sum();
         return new Result(seed, kernel.traceHash(), Duration.ofNanos(kernel.nanos()), ticks, cluster.checker().overlaps(),
                 kernel.steps(), kernel.handOvers());
+    }
+
+    /** Returns whether it is woken up at the end, because its interval is long and virtual time is much to simulate then. */
+    private static boolean isRare(WorkerPlan plan) {
+        return plan.wakeUps().isPresent() && plan.interval().compareTo(RARE) > 0;
     }
 
     private static void mustForget(Cluster cluster) {

@@ -26,10 +26,11 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * @param failures the probability that a tick fails
  * @param gate the probability that its gate is closed
  * @param stubborn for how long it goes on at most after it was interrupted; zero if it obeys
+ * @param wakeUps what wakes it up, apart from requests; empty if nobody ever wakes it up
  */
 record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cadence cadence, Optional<Duration> timeout,
         Duration shortest,
-        Duration longest, double failures, double gate, Duration stubborn) {
+        Duration longest, double failures, double gate, Duration stubborn, Optional<WakeUps> wakeUps) {
 
     private static final Duration[] INTERVALS = { Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(10),
             Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5) };
@@ -95,7 +96,7 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
         double gate = dice.nextInt(6) == 0 ? dice.nextBoolean() ? 0.2 : 0.9 : 0;
         Duration stubborn = dice.nextInt(10) == 0 ? Duration.ofSeconds(1 + dice.nextInt(60)) : Duration.ZERO;
         WorkerPlan plan = new WorkerPlan("worker-" + number, number, interval, IntervalSchedule.of(interval), cadence, timeout,
-                longest.dividedBy(10), longest, dice.nextInt(4) == 0 ? 0.3 : 0, gate, stubborn);
+                longest.dividedBy(10), longest, dice.nextInt(4) == 0 ? 0.3 : 0, gate, stubborn, Optional.empty());
         return plan.failures > 0 && dice.nextBoolean()
                 ? plan.withRetry(new Retry(interval.dividedBy(2 + dice.nextInt(20)), 1 + dice.nextInt(5)))
                 : plan;
@@ -115,7 +116,7 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
     }
 
     WorkerPlan withSchedule(Schedule other) {
-        return new WorkerPlan(name, lockId, gap, other, cadence, timeout, shortest, longest, failures, gate, stubborn);
+        return new WorkerPlan(name, lockId, gap, other, cadence, timeout, shortest, longest, failures, gate, stubborn, wakeUps);
     }
 
     WorkerPlan withRetry(Retry retry) {
@@ -132,32 +133,48 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
     }
 
     WorkerPlan withFailures(double probability) {
-        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, probability, gate, stubborn);
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, probability, gate, stubborn,
+                wakeUps);
     }
 
     WorkerPlan withGate(double probability) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, probability,
-                stubborn);
+                stubborn, wakeUps);
     }
 
     WorkerPlan withTimeout(Duration limit) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, Optional.of(limit), shortest, longest, failures, gate,
-                stubborn);
+                stubborn, wakeUps);
     }
 
     WorkerPlan withWork(Duration least, Duration most) {
-        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, least, most, failures, gate, stubborn);
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, least, most, failures, gate, stubborn, wakeUps);
     }
 
     WorkerPlan withStubborn(Duration most) {
-        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, most);
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, most, wakeUps);
+    }
+
+    /** Creates a plan of a worker that is woken up by notifications and requests. */
+    WorkerPlan withWakeUps(String channel, Duration atMostEvery) {
+        return withWakeUps(new WakeUps(Optional.of(channel), atMostEvery));
+    }
+
+    /** Creates a plan of a worker that is woken up by requests only. */
+    WorkerPlan withRequests(Duration atMostEvery) {
+        return withWakeUps(new WakeUps(Optional.empty(), atMostEvery));
+    }
+
+    private WorkerPlan withWakeUps(WakeUps what) {
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, stubborn,
+                Optional.of(what));
     }
 
     /** Creates a plan of a worker with any interval. */
     static WorkerPlan ofInterval(int number, Duration interval, Cadence cadence) {
         return new WorkerPlan("worker-" + number, number, interval, IntervalSchedule.of(interval), cadence, Optional.empty(),
                 interval.dividedBy(400),
-                interval.dividedBy(40), 0, 0, Duration.ZERO);
+                interval.dividedBy(40), 0, 0, Duration.ZERO, Optional.empty());
     }
 
     /** Returns the longest time between two regular ticks. */
@@ -167,6 +184,15 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     Optional<Retry> retry() {
         return schedule.retry();
+    }
+
+    Duration atMostEvery() {
+        return wakeUps.map(WakeUps::atMostEvery).orElse(Duration.ZERO);
+    }
+
+    /** Returns whether notifications on this channel wake it up. */
+    boolean listensTo(String channel) {
+        return wakeUps.flatMap(WakeUps::channel).filter(channel::equals).isPresent();
     }
 
     /** Returns the schedule of a cron worker; empty for an interval. */
@@ -218,7 +244,7 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
     }
 
     WorkerSettings settings() {
-        return new WorkerSettings(name, lockId, schedule, WakeUps.ON_REQUEST, timeout, cadence, true,
+        return new WorkerSettings(name, lockId, schedule, wakeUps.orElse(WakeUps.ON_REQUEST), timeout, cadence, true,
                 gate > 0 ? Set.of(Hook.SHOULD_RUN) : Set.of(), false);
     }
 

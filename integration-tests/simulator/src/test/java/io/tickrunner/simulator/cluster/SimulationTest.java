@@ -13,6 +13,8 @@ import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.tickrunner.simulator.kernel.Violation;
 
@@ -23,6 +25,8 @@ class SimulationTest {
     private static final Mix MIX = Mix.valueOf(System.getProperty("simulator.mix", Mix.ANYTHING.name()));
     private static final long FIRST = Long.getLong("simulator.first", 1);
     private static final long SEEDS = ONLY == null ? Long.getLong("simulator.seeds", 3_000) : 1;
+
+    private static final int WAKE_UP_SEEDS = Integer.getInteger("simulator.wake-up-seeds", 10);
 
     @BeforeEach
     void setLog() {
@@ -46,6 +50,15 @@ class SimulationTest {
             report(runs, began);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** Wake-ups need long intervals and waits on the socket, which take long to simulate, so only these mixes have them. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "WAKE_UPS.*")
+    void nothingIsViolatedWhileWorkersAreWokenUp(Mix mix) {
+        for (long seed = 1; seed <= WAKE_UP_SEEDS; seed++) {
+            new Simulation(seed, mix).run();
         }
     }
 

@@ -10,7 +10,8 @@ final class Mutants {
     }
 
     static List<Mutant> all() {
-        return Stream.of(SessionMutants.all(), ReplicaMutants.all(), WorkerMutants.all(), OccurrenceMutants.all())
+        return Stream.of(SessionMutants.all(), ReplicaMutants.all(), WorkerMutants.all(), OccurrenceMutants.all(),
+                WakeUpMutants.all())
                 .flatMap(List::stream).toList();
     }
 }
