@@ -1,6 +1,7 @@
 // The details below a worker: its settings, its last success, failure and error, and its last ticks as a table.
 
 import { element, setHidden, setText } from './dom.js';
+import { RunForm } from './run-form.js';
 import { ScheduleForm } from './schedule-form.js';
 import { ago, clock, isoDuration, millis, outcomeText } from './text.js';
 import { foreignText, outcomeTone } from './worker-state.js';
@@ -33,6 +34,7 @@ export class WorkerDetails {
    * @param send sends a command with its values
    */
   constructor(id, label, send) {
+    this.run = new RunForm(label, send);
     this.form = new ScheduleForm(label, send);
     this.facts = Object.entries(FACTS).map(([name, tell]) => {
       const value = element('dd');
@@ -46,10 +48,12 @@ export class WorkerDetails {
         element('table', {}, element('thead', {}, element('tr', {},
           ...['Planned', 'Ended', 'Outcome', 'Took', 'Tick'].map(name => element('th', { scope: 'col' }, name)))), this.ticks)));
     this.root = element('div', { class: 'details', id },
-      element('dl', {}, ...this.facts.map(fact => fact.root)), this.errorPart, this.form.root, this.ticksPart);
+      element('dl', {}, ...this.facts.map(fact => fact.root)), this.errorPart,
+      element('div', { class: 'forms' }, this.run.root, this.form.root), this.ticksPart);
   }
 
   update(worker, now, commands) {
+    this.run.update(commands);
     this.form.update(worker, commands);
     for (const fact of this.facts) {
       const text = fact.tell(worker, now);
@@ -71,6 +75,7 @@ export class WorkerDetails {
       element('td', {}, clock(tick.endedAt)),
       element('td', {}, element('span', { class: `mark ${outcomeTone(tick.outcome)}` }), outcomeText(tick.outcome)),
       element('td', {}, millis(tick.millis)),
-      element('td', {}, element('code', {}, tick.tickId), tick.forced ? ' by command' : tick.wakeUp ? ' wake-up' : ''))));
+      element('td', {}, element('code', {}, tick.tickId), tick.forced ? ' by command' : tick.wakeUp ? ' wake-up' : '',
+        tick.arguments && element('span', { class: 'sub arguments' }, JSON.stringify(tick.arguments))))));
   }
 }

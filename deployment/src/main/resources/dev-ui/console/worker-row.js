@@ -1,5 +1,6 @@
 // One worker: a row of cells, or a card if there is no room for columns, with its details if unfolded.
 
+import { whileBusy } from './busy.js';
 import { element, setAttribute, setHidden, setText, svg } from './dom.js';
 import { ago, duration, schedule } from './text.js';
 import { TickStrip } from './tick-strip.js';
@@ -55,7 +56,8 @@ export class WorkerRow {
   }
 
   #buttons() {
-    this.run = element('button', { type: 'button', class: 'primary', onclick: () => this.#send(this.run, 'tick') }, 'Run now');
+    this.run = element('button', { type: 'button', class: 'primary', onclick: () => this.#send(this.run, 'tick', { arguments: '' }) },
+      'Run now');
     this.pause = element('button', { type: 'button', onclick: () => this.#send(this.pause, this.paused ? 'resume' : 'pause') });
     this.log = this.console.openLog && element('button', { type: 'button', onclick: () => this.console.openLog(this.worker) },
       'Log');
@@ -68,15 +70,8 @@ export class WorkerRow {
     return element('div', { class: 'buttons' }, this.run, this.pause, this.log, this.unfold);
   }
 
-  /** A button that waits for its answer keeps the focus, so it is not disabled but ignores further clicks. */
-  async #send(button, command) {
-    if (button.getAttribute('aria-disabled')) return;
-    setAttribute(button, 'aria-disabled', 'true');
-    try {
-      await this.console.command(this.worker, command);
-    } finally {
-      setAttribute(button, 'aria-disabled', null);
-    }
+  #send(button, command, values) {
+    whileBusy(button, () => this.console.command(this.worker, command, values));
   }
 
   #toggle() {

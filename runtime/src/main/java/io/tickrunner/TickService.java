@@ -1,6 +1,7 @@
 package io.tickrunner;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** A registered worker: its settings, its state, and methods to run and pause it. Thread-safe. */
 public interface TickService {
@@ -50,6 +51,22 @@ public interface TickService {
      * @throws IllegalStateException if Tickrunner is shutting down
      */
     Outcome tick();
+
+    /**
+     * Runs the worker now with arguments, in the same way as {@link #tick()}. The worker reads them from
+     * {@link Tick#arguments()}. They are shown in the worker's history, so do not pass secrets.
+     *
+     * @param arguments at most 20 names, each of 1 to 63 characters, with values of at most 1,000 characters, all together at
+     *        most
+     *        4,000 bytes in UTF-8; copied; may be empty, but neither it nor a name or value may be {@code null}
+     * @return how it ended; {@link Outcome#SKIPPED} if the worker is already running, here or elsewhere; the arguments are then
+     *         dropped
+     * @throws IllegalArgumentException if the arguments break a rule; the message lists every fault with its fix, and nothing
+     *         has
+     *         run
+     * @throws IllegalStateException if Tickrunner is shutting down
+     */
+    Outcome tick(Map<String, String> arguments);
 
     /**
      * Asks for a tick soon, in whichever replica holds the lock, and returns at once. Requests that arrive while the worker

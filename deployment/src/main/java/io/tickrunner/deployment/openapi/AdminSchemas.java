@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
+import io.tickrunner.runtime.peer.TickArguments;
 
 /** Defines the schemas of the admin endpoint's responses. */
 final class AdminSchemas {
@@ -20,6 +21,7 @@ final class AdminSchemas {
     static final String WORKER = "TickrunnerWorker";
     static final String TICK_RESULT = "TickrunnerTickResult";
     static final String PAUSE_RESULT = "TickrunnerPauseResult";
+    static final String ARGUMENTS = "TickrunnerArguments";
     static final String NEW_SCHEDULE = "TickrunnerNewSchedule";
     static final String SCHEDULE_RESULT = "TickrunnerScheduleResult";
     static final String PROBLEM = "TickrunnerProblem";
@@ -69,8 +71,14 @@ final class AdminSchemas {
                 .addProperty("outcome", outcome())
                 .addProperty("forced", bool("Whether the tick was requested instead of being due"))
                 .addProperty("wakeUp", bool("True for a tick that a notification or the app's code asked for"))
+                .addProperty("arguments", ref(ARGUMENTS))
                 .addProperty("endedAt", time("When it ended"))
                 .addProperty("millis", whole("How long the work took")));
+        all.put(ARGUMENTS, object(List.of()).description("The arguments of a tick: at most " + TickArguments.MAX_ENTRIES
+                + " names of 1 to " + TickArguments.MAX_NAME + " characters, all together at most " + TickArguments.MAX_BYTES
+                + " bytes in UTF-8")
+                .additionalPropertiesSchema(text("The value of an argument").maxLength(TickArguments.MAX_VALUE))
+                .maxProperties(TickArguments.MAX_ENTRIES).addExample(Map.of("from", "2026-01-01")));
         all.put(TICK_RESULT, object(List.of("worker", "replica"))
                 .addProperty("worker", text("The worker's name"))
                 .addProperty("replica", text("The replica in which the tick ran or is running"))

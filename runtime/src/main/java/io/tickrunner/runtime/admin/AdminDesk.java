@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -30,8 +31,18 @@ public class AdminDesk {
         return beans.views().overview().toCompletionStage();
     }
 
-    public CompletionStage<JsonObject> tick(String name) {
-        return command(name, worker -> beans.commands().tick(worker, beans.config().admin().tickWait(), Caller.DEV_UI));
+    /**
+     * @param arguments a JSON object of texts; empty for none
+     */
+    public CompletionStage<JsonObject> tick(String name, String arguments) {
+        return command(name, worker -> {
+            try {
+                return beans.commands().tick(worker, Arguments.parse(Buffer.buffer(Objects.toString(arguments, "")), worker),
+                        beans.config().admin().tickWait(), Caller.DEV_UI);
+            } catch (IllegalArgumentException e) {
+                return Future.succeededFuture(Problem.invalid("arguments", e).answer());
+            }
+        });
     }
 
     public CompletionStage<JsonObject> pause(String name, boolean pause) {

@@ -87,12 +87,21 @@ final class AdminJson {
             if (entry.wakeUp()) {
                 json.put("wakeUp", true);
             }
+            if (!entry.arguments().isEmpty()) {
+                json.put("arguments", arguments(entry.arguments()));
+            }
             put(json, "occurrence", entry.occurrence());
             put(json, "endedAt", entry.endedAt());
             entry.workTime().ifPresent(time -> json.put("millis", time.toMillis()));
             recent.add(json);
         }
         return recent;
+    }
+
+    static JsonObject arguments(Map<String, String> arguments) {
+        JsonObject json = new JsonObject();
+        arguments.forEach(json::put);
+        return json;
     }
 
     JsonObject holder(LockHolder holder) {

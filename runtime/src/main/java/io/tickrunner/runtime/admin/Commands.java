@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.admin;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -40,19 +41,21 @@ final class Commands {
     }
 
     /**
+     * @param arguments the arguments of the tick, checked
      * @param wait how long to wait for the outcome
      */
-    Future<Answer> tick(WorkerControl worker, Duration wait, Caller caller) {
+    Future<Answer> tick(WorkerControl worker, Map<String, String> arguments, Duration wait, Caller caller) {
         Future<TickAnswer> ticked;
         try {
             // The tick ends on the worker's thread.
-            ticked = Future.fromCompletionStage(operator.tick(worker, wait), vertx.getOrCreateContext());
+            ticked = Future.fromCompletionStage(operator.tick(worker, arguments, wait), vertx.getOrCreateContext());
         } catch (IllegalStateException e) {
             // The worker was unregistered, or the app began to stop, at this moment.
+            audit.tick(caller, worker, arguments, Audit.FAILED);
             return Future.succeededFuture(gone(worker));
         }
-        return ticked.onSuccess(answer -> audit.tick(caller, worker, answer))
-                .onFailure(failure -> audit.record(caller, "tick", worker, Audit.FAILED))
+        return ticked.onSuccess(answer -> audit.tick(caller, worker, arguments, answer))
+                .onFailure(failure -> audit.tick(caller, worker, arguments, Audit.FAILED))
                 .compose(answer -> answers.tell(worker, answer)).recover(failure -> {
                     LOG.warnf(failure, "The command to tick worker %s failed", worker.name());
                     return Future.succeededFuture(
@@ -97,10 +100,11 @@ final class Commands {
                 .compose(holds -> holds ? views.one(worker) : Future.succeededFuture(Answer.of(202, onlyHere(worker, state))))
                 .recover(failure -> {
                     if (failure instanceof IllegalArgumentException invalid) {
-                        return Future.succeededFuture(Problem.invalidSchedule(invalid).answer());
+                        return Future.succeededFuture(Problem.invalid("schedule", invalid).answer());
                     }
                     if (failure instanceof IllegalStateException) {
                         // The worker was unregistered, or the app began to stop, at this moment.
+                        log.accept(Audit.FAILED);
                         return Future.succeededFuture(gone(worker));
                     }
                     log.accept(Audit.FAILED);

@@ -37,8 +37,9 @@ public class TickrunnerJsonRpcService {
 
     @JsonRpcDescription("Run a Tickrunner worker now and wait for its outcome")
     @DevMCPEnableByDefault
-    public CompletionStage<JsonObject> tick(@JsonRpcDescription("The worker's name") String worker) {
-        return desk.tick(worker);
+    public CompletionStage<JsonObject> tick(@JsonRpcDescription("The worker's name") String worker,
+            @JsonRpcDescription("The arguments of the tick as a JSON object of texts, or empty") String arguments) {
+        return desk.tick(worker, arguments);
     }
 
     @JsonRpcDescription("Pause a Tickrunner worker in all replicas")

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -10,8 +11,12 @@ import io.tickrunner.runtime.peer.ScheduleBook;
 /** Commands that reach all replicas. For pauses, schedules and the admin endpoint. No method blocks. */
 public interface RemoteControl {
 
-    /** Asks the replica that holds a lock to run its worker now. */
-    RemoteTick askTick(long lockId);
+    /**
+     * Asks the replica that holds a lock to run its worker now.
+     *
+     * @param arguments the arguments of the tick, checked by {@link io.tickrunner.runtime.peer.TickArguments}
+     */
+    RemoteTick askTick(long lockId, Map<String, String> arguments);
 
     /**
      * Asks the replica that holds a lock to run its worker soon. Many requests become one. Sent once there is a lock session.

@@ -137,8 +137,8 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public RemoteTick askTick(long lockId) {
-        return keeper.commands().askTick(lockId);
+    public RemoteTick askTick(long lockId, Map<String, String> arguments) {
+        return keeper.commands().askTick(lockId, arguments);
     }
 
     @Override

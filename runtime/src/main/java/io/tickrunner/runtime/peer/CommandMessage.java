@@ -20,12 +20,14 @@ public sealed interface CommandMessage {
     Pattern REPLICA = Pattern.compile("[\\x21-\\x7e]{1,300}");
 
     /**
-     * Asks the holder of a lock to run its worker now: {@code 1t<request ID>:<lock ID>}.
+     * Asks the holder of a lock to run its worker now: {@code 1t<request ID>:<lock ID>[:<arguments>]}. A holder of a version
+     * without arguments ignores a request with arguments, because it would lose them.
      */
-    record AskTick(String requestId, long lockId) implements CommandMessage {
+    record AskTick(String requestId, long lockId, Map<String, String> arguments) implements CommandMessage {
 
         String encode() {
-            return PeerText.head('t') + requestId + ":" + Long.toString(lockId, PeerText.RADIX);
+            String text = PeerText.head('t') + requestId + ":" + Long.toString(lockId, PeerText.RADIX);
+            return arguments.isEmpty() ? text : text + ":" + TickArguments.encode(arguments);
         }
     }
 
@@ -96,9 +98,11 @@ public sealed interface CommandMessage {
 
     private static Optional<CommandMessage> decodeAsk(String body) {
         String[] parts = body.split(":", -1);
-        return parts.length == 2 && isRequestId(parts[0])
-                ? Optional.of(new AskTick(parts[0], Long.parseLong(parts[1], PeerText.RADIX)))
-                : Optional.empty();
+        if (parts.length < 2 || parts.length > 3 || !isRequestId(parts[0])) {
+            return Optional.empty();
+        }
+        Map<String, String> arguments = parts.length == 2 ? Map.of() : TickArguments.decode(parts[2]);
+        return Optional.of(new AskTick(parts[0], Long.parseLong(parts[1], PeerText.RADIX), arguments));
     }
 
     private static Optional<CommandMessage> decodeReply(String body) {

@@ -66,14 +66,14 @@ public final class PeerCommands {
         listener = peerListener;
     }
 
-    public RemoteTick askTick(long lockId) {
+    public RemoteTick askTick(long lockId, Map<String, String> arguments) {
         String requestId = HexFormat.of().toHexDigits(time.dice().nextLong());
         RemoteTick tick = new RemoteTick(() -> {
             asked.remove(requestId);
             unsentAsks.remove(requestId);
         });
         asked.put(requestId, tick);
-        unsentAsks.put(requestId, new AskTick(requestId, lockId));
+        unsentAsks.put(requestId, new AskTick(requestId, lockId, arguments));
         sendSoon.run();
         return tick;
     }
@@ -172,7 +172,7 @@ public final class PeerCommands {
                 LOG.debugf("Ignored a command to tick lock %d that is %s old", ask.lockId(), age);
                 return;
             }
-            current.tickAsked(ask.lockId()).ifPresent(outcome -> {
+            current.tickAsked(ask.lockId(), ask.arguments()).ifPresent(outcome -> {
                 reply(ask, Reply.TAKEN);
                 outcome.whenComplete((ended, failure) -> reply(ask, (ended == null ? Outcome.ERROR : ended).tag()));
             });

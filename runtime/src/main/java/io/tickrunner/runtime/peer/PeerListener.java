@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.peer;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -21,7 +22,8 @@ public interface PeerListener {
     /**
      * Called when another replica requests a run of the worker with this lock.
      *
+     * @param arguments the arguments of the tick, checked by {@link TickArguments}
      * @return the future outcome, or empty if this replica does not run the worker
      */
-    Optional<CompletionStage<Outcome>> tickAsked(long lockId);
+    Optional<CompletionStage<Outcome>> tickAsked(long lockId, Map<String, String> arguments);
 }

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,7 +49,7 @@ final class Dispatcher {
     /** Runs the scheduled tick that is due. */
     void due(Due tick) {
         if (worker.isActive()) {
-            dispatch(Purpose.SCHEDULED, tick);
+            dispatch(Purpose.SCHEDULED, tick, Map.of());
         }
     }
 
@@ -63,7 +64,16 @@ final class Dispatcher {
     }
 
     Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
-        return dispatch(purpose, null);
+        return dispatch(purpose, null, Map.of());
+    }
+
+    /**
+     * Runs a forced tick.
+     *
+     * @return its future outcome; empty if no run started because the worker is stopping
+     */
+    Optional<CompletableFuture<Outcome>> force(Map<String, String> arguments) {
+        return dispatch(Purpose.FORCED, null, arguments);
     }
 
     /**
@@ -71,8 +81,8 @@ final class Dispatcher {
      *
      * @return its future outcome; empty if no run started because the worker is stopping
      */
-    private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose, Due tick) {
-        TickRun run = new TickRun(worker.name(), purpose, tick, worker.env.time(), worker.env.threads());
+    private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose, Due tick, Map<String, String> arguments) {
+        TickRun run = new TickRun(worker.name(), purpose, tick, arguments, worker.env.time(), worker.env.threads());
         run.traceBy(worker.env.beginSpan(run));
         TickRun running = worker.current.compareAndExchange(null, run);
         if (running != null) {

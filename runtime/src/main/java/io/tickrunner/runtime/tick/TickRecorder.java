@@ -95,7 +95,7 @@ final class TickRecorder {
                 ? Optional.of(Duration.ofNanos(env.time().nanos() - run.workStartedNanos()))
                 : Optional.empty();
         TickResult result = new TickResult(run.worker(), run.id(), run.forced(), run.isWakeUp(),
-                run.occurrence().orElse(null), ending.outcome(), ending.failure(),
+                run.occurrence().orElse(null), run.arguments(), ending.outcome(), ending.failure(),
                 run.startedAt(), env.time().now(), run.took(), workTime);
         state.record(result, env.time().nanos(), last);
         if (ending.outcome() == Outcome.SUCCESS) {

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.tick;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -14,6 +15,14 @@ public interface WorkerControl extends WorkerView {
      * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
     CompletableFuture<Outcome> tickAsync();
+
+    /**
+     * Runs a tick with arguments now without waiting for its end.
+     *
+     * @param arguments the arguments, checked by {@link io.tickrunner.runtime.peer.TickArguments}
+     * @throws IllegalStateException if the worker was unregistered or the app is stopping
+     */
+    CompletableFuture<Outcome> tickAsync(Map<String, String> arguments);
 
     /** Pauses the worker in this replica. */
     void pause();

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import io.tickrunner.LockLost;
 import io.tickrunner.Outcome;
 import io.tickrunner.TickService;
 import io.tickrunner.Worker;
+import io.tickrunner.runtime.peer.TickArguments;
 import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Jitter;
@@ -111,17 +113,36 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     @Override
     public Outcome tick() {
+        return tick(Map.of());
+    }
+
+    @Override
+    public Outcome tick(Map<String, String> arguments) {
+        Map<String, String> checked = checked(arguments);
         if (Context.isOnEventLoopThread()) {
             throw new BlockingOperationNotAllowedException(
                     "Worker " + name() + " cannot be ticked from an event-loop thread because the call blocks until the tick"
                             + " ends; use a worker thread, for example with @Blocking");
         }
-        return tickAsync().join();
+        return tickAsync(checked).join();
+    }
+
+    private Map<String, String> checked(Map<String, String> arguments) {
+        try {
+            return TickArguments.of(arguments);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Worker " + name() + " cannot be ticked: " + e.getMessage());
+        }
     }
 
     @Override
     public CompletableFuture<Outcome> tickAsync() {
-        return dispatcher.dispatch(Purpose.FORCED).orElseThrow(() -> new IllegalStateException(
+        return tickAsync(Map.of());
+    }
+
+    @Override
+    public CompletableFuture<Outcome> tickAsync(Map<String, String> arguments) {
+        return dispatcher.force(arguments).orElseThrow(() -> new IllegalStateException(
                 "Worker " + name() + " cannot tick: it was unregistered or the app is stopping"));
     }
 

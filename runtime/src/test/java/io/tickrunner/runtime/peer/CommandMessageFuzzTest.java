@@ -55,6 +55,7 @@ class CommandMessageFuzzTest {
     @Property
     void aRequestThatIsSentIsRead(@ForAll("asks") AskTick ask) {
         assertThat(CommandMessage.decode(ask.encode())).contains(ask);
+        assertThat(isTakenInItsEnvelope(ask.encode())).isTrue();
     }
 
     @Property
@@ -108,7 +109,7 @@ class CommandMessageFuzzTest {
 
     @Provide
     static Arbitrary<String> texts() {
-        return HostileText.near("1typs:,-+09afzAZ_", Arbitraries.oneOf(asks().map(AskTick::encode),
+        return HostileText.near("1typs:,.-+09afzAZ_", Arbitraries.oneOf(asks().map(AskTick::encode),
                 replies().map(Reply::encode),
                 pauses().filter(entries -> !entries.isEmpty()).map(entries -> new Pauses(entries).encode().get(0)),
                 schedules().filter(entries -> !entries.isEmpty()).map(entries -> new Schedules(entries).encode().get(0))));
@@ -116,7 +117,7 @@ class CommandMessageFuzzTest {
 
     @Provide
     static Arbitrary<AskTick> asks() {
-        return Combinators.combine(requestIds(), Arbitraries.longs()).as(AskTick::new);
+        return Combinators.combine(requestIds(), Arbitraries.longs(), TickArgumentsFuzzTest.arguments()).as(AskTick::new);
     }
 
     @Provide

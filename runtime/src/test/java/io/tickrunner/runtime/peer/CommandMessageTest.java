@@ -18,11 +18,27 @@ class CommandMessageTest {
 
     @Test
     void whatIsEncodedIsDecoded() {
-        AskTick ask = new AskTick(REQUEST, -1001);
+        AskTick ask = new AskTick(REQUEST, -1001, Map.of());
         Reply reply = new Reply(REQUEST, "success", "pod-1:a");
 
         assertThat(CommandMessage.decode(ask.encode())).contains(ask);
         assertThat(CommandMessage.decode(reply.encode())).contains(reply);
+    }
+
+    @Test
+    void aRequestWithArgumentsHasTheDocumentedForm() {
+        AskTick ask = new AskTick(REQUEST, 35, TickArguments.of(Map.of("from", "2026-01-01")));
+
+        assertThat(ask.encode()).isEqualTo("1t" + REQUEST + ":z:ZnJvbQ.MjAyNi0wMS0wMQ");
+        assertThat(CommandMessage.decode(ask.encode())).contains(ask);
+    }
+
+    @Test
+    void aRequestWithInvalidArgumentsIsNotACommand() {
+        String name = "ZnJvbQ";
+        assertThat(List.of("", name, ".", name + ".!", name + "." + name + "." + name, name + ".." + name + ".", "." + name,
+                name + "." + "QUFB".repeat(400), name + "." + name + ":"))
+                .allMatch(arguments -> CommandMessage.decode("1t" + REQUEST + ":z:" + arguments).isEmpty());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tickrunner.runtime.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class PeerCommandsTest {
     void aCommandReadInTimeIsExecuted() {
         commands.listen(peer);
 
-        commands.heard(new AskTick("0123456789abcdef", 1), Duration.ofMillis(500));
+        commands.heard(new AskTick("0123456789abcdef", 1, Map.of()), Duration.ofMillis(500));
 
         assertThat(peer.asked).containsExactly(1L);
     }
@@ -32,7 +33,7 @@ class PeerCommandsTest {
     void aCommandReadAfterItsRequesterGaveUpIsIgnored() {
         commands.listen(peer);
 
-        commands.heard(new AskTick("0123456789abcdef", 1), RemoteTick.TAKEN_WITHIN);
+        commands.heard(new AskTick("0123456789abcdef", 1, Map.of()), RemoteTick.TAKEN_WITHIN);
 
         assertThat(peer.asked).isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.pg;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +25,7 @@ public final class ObedientPeer implements PeerListener {
     }
 
     @Override
-    public Optional<CompletionStage<Outcome>> tickAsked(long lockId) {
+    public Optional<CompletionStage<Outcome>> tickAsked(long lockId, Map<String, String> arguments) {
         asked.add(lockId);
         return Optional.empty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,9 @@ class WorkerStateTest {
     }
 
     private void record(Outcome outcome, boolean last) {
-        state.record(new TickResult("sweep", "1", false, false, Instant.EPOCH, outcome, null, Instant.EPOCH, Instant.EPOCH,
-                Duration.ZERO, Optional.empty()), 1, last);
+        state.record(
+                new TickResult("sweep", "1", false, false, Instant.EPOCH, Map.of(), outcome, null, Instant.EPOCH, Instant.EPOCH,
+                        Duration.ZERO, Optional.empty()),
+                1, last);
     }
 }

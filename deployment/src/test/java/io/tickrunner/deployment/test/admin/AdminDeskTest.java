@@ -2,6 +2,8 @@ package io.tickrunner.deployment.test.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,9 @@ class AdminDeskTest {
     @Inject
     AdminDesk desk;
 
+    @Inject
+    Chore chore;
+
     @Test
     void showsTheWorkers() {
         JsonObject overview = desk.overview().toCompletableFuture().join();
@@ -29,10 +34,25 @@ class AdminDeskTest {
 
     @Test
     void runsAWorkerAndReturnsTheOutcome() {
-        JsonObject answer = desk.tick("rebalance").toCompletableFuture().join();
+        JsonObject answer = desk.tick("rebalance", "").toCompletableFuture().join();
 
         assertThat(answer.getInteger("status")).isEqualTo(200);
         assertThat(answer.getString("outcome")).isEqualTo("success");
+    }
+
+    @Test
+    void runsAWorkerWithArguments() {
+        desk.tick("rebalance", "{\"from\":\"2026-01-01\"}").toCompletableFuture().join();
+
+        assertThat(chore.arguments).last().isEqualTo(Map.of("from", "2026-01-01"));
+    }
+
+    @Test
+    void refusesInvalidArguments() {
+        JsonObject answer = desk.tick("rebalance", "from=2026").toCompletableFuture().join();
+
+        assertThat(answer.getInteger("status")).isEqualTo(400);
+        assertThat(answer.getString("title")).isEqualTo("Invalid arguments");
     }
 
     @Test
@@ -48,7 +68,7 @@ class AdminDeskTest {
 
     @Test
     void suggestsTheNearestNameForAnUnknownWorker() {
-        JsonObject answer = desk.tick("rebalanse").toCompletableFuture().join();
+        JsonObject answer = desk.tick("rebalanse", null).toCompletableFuture().join();
 
         assertThat(answer.getInteger("status")).isEqualTo(404);
         assertThat(answer.getString("detail")).endsWith("did you mean \"rebalance\"?");

@@ -35,6 +35,8 @@ class AuditLogTest {
             .setLogRecordPredicate(record -> record.getLoggerName().equals("tickrunner.audit"))
             .assertLogRecords(records -> assertThat(records).extracting("message").containsExactly(
                     "operator command command=tick worker=rebalance by=olga from=127.0.0.1 outcome=success",
+                    "operator command command=tick worker=rebalance arguments=\"{\\\"note\\\":\\\"a b=c\\\\n\\\"}\" by=olga"
+                            + " from=127.0.0.1 outcome=success",
                     "operator command command=pause worker=rebalance by=olga from=127.0.0.1 outcome=done",
                     "operator command command=resume worker=rebalance by=anonymous from=127.0.0.1 outcome=done",
                     "operator command command=pause worker=rebalance by=\"another replica\" from=\"another replica\""
@@ -46,6 +48,8 @@ class AuditLogTest {
     @Test
     void eachAcceptedCommandIsLoggedWithCallerAndAddress() throws SQLException {
         given().auth().preemptive().basic("olga", "olga").when().post(Chore.REBALANCE + "/tick").then().statusCode(200);
+        given().auth().preemptive().basic("olga", "olga").contentType("application/json").body("{\"note\":\"a b=c\\n\"}")
+                .when().post(Chore.REBALANCE + "/tick").then().statusCode(200);
         given().auth().preemptive().basic("olga", "olga").when().post(Chore.REBALANCE + "/pause").then().statusCode(200);
         when().post(Chore.REBALANCE + "/resume").then().statusCode(200);
         given().header("Origin", "https://evil.example").when().post(Chore.REBALANCE + "/pause").then().statusCode(403);

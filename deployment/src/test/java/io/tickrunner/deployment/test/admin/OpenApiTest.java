@@ -77,6 +77,19 @@ class OpenApiTest {
     }
 
     @Test
+    void theArgumentsOfATickAreDescribed() {
+        JsonObject body = paths().getJsonObject("/q/tickrunner/{worker}/tick").getJsonObject("post")
+                .getJsonObject("requestBody");
+
+        assertThat(body.getBoolean("required", false)).isFalse();
+        assertThat(body.getJsonObject("content").getJsonObject("application/json").getJsonObject("schema").getString("$ref"))
+                .isEqualTo("#/components/schemas/TickrunnerArguments");
+        JsonObject arguments = schemas(document()).getJsonObject("TickrunnerArguments");
+        assertThat(arguments.getInteger("maxProperties")).isEqualTo(20);
+        assertThat(arguments.getJsonObject("additionalProperties").getInteger("maxLength")).isEqualTo(1_000);
+    }
+
+    @Test
     void everyReferencedSchemaExists() {
         JsonObject document = document();
         Set<String> referred = Pattern.compile("\"#/components/schemas/([^\"]+)\"").matcher(document.encode()).results()
@@ -88,7 +101,8 @@ class OpenApiTest {
 
     @Test
     void responsesMatchTheirSchemas() {
-        assertThat(RawHttp.post(Chore.REBALANCE + "/tick").status()).isEqualTo(200);
+        assertThat(RawHttp.send("POST", Chore.REBALANCE + "/tick", "{\"from\":\"2026\"}", "Content-Type: application/json")
+                .status()).isEqualTo(200);
 
         assertShape(RawHttp.get("/q/tickrunner"), "TickrunnerOverview");
         assertShape(RawHttp.get(Chore.REBALANCE), "TickrunnerWorker");
@@ -104,8 +118,13 @@ class OpenApiTest {
     /** Asserts at any depth that every required field is present and every present field is described. */
     private static void assertShape(JsonObject value, JsonObject schema, String where) {
         JsonObject properties = schema.getJsonObject("properties");
-        assertThat(value.fieldNames()).as(where).containsAll(schema.getJsonArray("required").stream().map(String.class::cast)
-                .toList());
+        assertThat(value.fieldNames()).as(where)
+                .containsAll(schema.getJsonArray("required", new JsonArray()).stream().map(String.class::cast)
+                        .toList());
+        if (properties == null) {
+            assertThat(schema.containsKey("additionalProperties")).as(where).isTrue();
+            return;
+        }
         assertThat(properties.fieldNames()).as(where).containsAll(value.fieldNames());
         for (Map.Entry<String, Object> field : value) {
             JsonObject property = properties.getJsonObject(field.getKey());

@@ -69,6 +69,20 @@ class ConsoleIT {
     }
 
     @Test
+    void runsAWorkerWithArgumentsAndShowsThemInItsHistory() {
+        console.button("Details of invoices").click();
+        Locator invoices = console.worker("invoices");
+        invoices.getByLabel("Arguments of invoices").fill("{\"month\":7}");
+        console.button("Run invoices with arguments").click();
+        assertThat(console.answer()).containsText("\"month\" is a number and not a text");
+
+        invoices.getByLabel("Arguments of invoices").fill("{\"month\":\"2026-07\"}");
+        console.button("Run invoices with arguments").click();
+        assertThat(console.answer()).hasText("invoices ran: success.");
+        assertThat(invoices).containsText("{\"month\":\"2026-07\"}");
+    }
+
+    @Test
     void reschedulesAWorkerAndGoesBackToItsOwnSchedule() {
         console.button("Details of invoices").click();
         Locator invoices = console.worker("invoices");

@@ -299,8 +299,8 @@ final class Replica implements PeerListener {
     }
 
     @Override
-    public Optional<CompletionStage<Outcome>> tickAsked(long lockId) {
-        return worker(lockId).filter(WorkerService::isLockHeld).map(WorkerService::tickAsync);
+    public Optional<CompletionStage<Outcome>> tickAsked(long lockId, Map<String, String> arguments) {
+        return worker(lockId).filter(WorkerService::isLockHeld).map(worker -> worker.tickAsync(arguments));
     }
 
     @Override
