@@ -13,6 +13,7 @@ const set = values => Object.fromEntries(Object.entries(values).filter(([, value
 /** The body of a command; the arguments of a tick are JSON as the user wrote them. */
 function bodyOf(command, values) {
   if (command === 'reschedule') return JSON.stringify(set(values));
+  if (command === 'pause') return values.reason || values.until ? JSON.stringify(set(values)) : undefined;
   return values.arguments?.trim() || undefined;
 }
 

@@ -2,7 +2,7 @@
 
 import { whileBusy } from './busy.js';
 import { element, setAttribute, setHidden, setText, svg } from './dom.js';
-import { ago, duration, schedule } from './text.js';
+import { ago, clock, duration, schedule } from './text.js';
 import { TickStrip } from './tick-strip.js';
 import { WorkerDetails } from './worker-details.js';
 import { holderOf, isFailing, stateDetail, stateOf } from './worker-state.js';
@@ -58,7 +58,8 @@ export class WorkerRow {
   #buttons() {
     this.run = element('button', { type: 'button', class: 'primary', onclick: () => this.#send(this.run, 'tick', { arguments: '' }) },
       'Run now');
-    this.pause = element('button', { type: 'button', onclick: () => this.#send(this.pause, this.paused ? 'resume' : 'pause') });
+    this.pause = element('button', { type: 'button', onclick: () => (this.paused ? this.#send(this.pause, 'resume')
+      : this.#send(this.pause, 'pause', { reason: '', until: '' })) });
     this.log = this.console.openLog && element('button', { type: 'button', onclick: () => this.console.openLog(this.worker) },
       'Log');
     this.unfold = element('button', {
@@ -133,7 +134,7 @@ export class WorkerRow {
   }
 
   #dueText(now) {
-    if (this.worker.paused) return 'when resumed';
+    if (this.worker.paused) return this.worker.pause?.until ? `after ${clock(this.worker.pause.until)}` : 'when resumed';
     if (!this.worker.nextDue) return 'not scheduled';
     const seconds = (Date.parse(this.worker.nextDue) - now) / 1000;
     return seconds < 1 ? 'now' : `in ${duration(seconds)}`;

@@ -40,10 +40,10 @@ public final class AdminOpenApiFilter implements OASFilter {
                 .addPathItem(root, OASFactory.createPathItem().GET(showAll()))
                 .addPathItem(root + "/{worker}", ofWorker().GET(showOne()))
                 .addPathItem(root + "/{worker}/tick", ofWorker().POST(tick()))
-                .addPathItem(root + "/{worker}/pause", ofWorker().POST(pause("pause", "Pause a worker in all replicas",
-                        "Replicas that join later pause it too, as long as at least one replica stays up.")))
-                .addPathItem(root + "/{worker}/resume", ofWorker().POST(pause("resume", "Resume a worker in all replicas",
-                        "It ticks again at its next due time.")))
+                .addPathItem(root + "/{worker}/pause", ofWorker().POST(pause()))
+                .addPathItem(root + "/{worker}/resume",
+                        ofWorker().POST(changeOfPause("resume", "Resume a worker in all replicas",
+                                "It ticks again at its next due time.")))
                 .addPathItem(root + "/{worker}/schedule", ofWorker().POST(reschedule()).DELETE(resetSchedule()));
     }
 
@@ -83,11 +83,18 @@ public final class AdminOpenApiFilter implements OASFilter {
                         .schema(OASFactory.createSchema().addType(SchemaType.STRING).addExample("10s")));
     }
 
-    private static Operation pause(String id, String summary, String description) {
+    private static Operation pause() {
+        return changeOfPause("pause", "Pause a worker in all replicas", "Replicas that join later pause it too, as long as at"
+                + " least one replica stays up. The body is optional; with until, the pause ends by itself.", 400)
+                .requestBody(body(AdminSchemas.NEW_PAUSE, false));
+    }
+
+    private static Operation changeOfPause(String id, String summary, String description, int... more) {
         return operation(id, summary, description, new AdminResponses()
                 .json(200, "The worker's new state", AdminSchemas.WORKER)
                 .json(202, "The change applies to this replica; the others are notified when the database is back",
                         AdminSchemas.PAUSE_RESULT)
+                .problems(more)
                 .problems(401, 403, 404, 405, 406, 415, 503));
     }
 

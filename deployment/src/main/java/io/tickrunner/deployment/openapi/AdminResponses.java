@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 final class AdminResponses {
 
     private static final Map<Integer, String> PROBLEMS = Map.of(
-            400, "The wait, the arguments or the schedule is invalid; all faults are listed",
+            400, "The wait, the arguments, the pause or the schedule is invalid; the faults are listed",
             401, "The caller is not authenticated",
             403, "The caller has none of the required roles; for a command also: commands are off, or a page of another site"
                     + " sent it",

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.peer.TickArguments;
+import io.tickrunner.runtime.peer.TimedPause;
 
 /** Defines the schemas of the admin endpoint's responses. */
 final class AdminSchemas {
@@ -21,6 +22,7 @@ final class AdminSchemas {
     static final String WORKER = "TickrunnerWorker";
     static final String TICK_RESULT = "TickrunnerTickResult";
     static final String PAUSE_RESULT = "TickrunnerPauseResult";
+    static final String NEW_PAUSE = "TickrunnerNewPause";
     static final String ARGUMENTS = "TickrunnerArguments";
     static final String NEW_SCHEDULE = "TickrunnerNewSchedule";
     static final String SCHEDULE_RESULT = "TickrunnerScheduleResult";
@@ -30,6 +32,7 @@ final class AdminSchemas {
     private static final String HOLDER = "TickrunnerHolder";
     private static final String OWN_SCHEDULE = "TickrunnerOwnSchedule";
     private static final String TICK = "TickrunnerTick";
+    private static final String PAUSE = "TickrunnerPause";
 
     private AdminSchemas() {
     }
@@ -88,6 +91,15 @@ final class AdminSchemas {
                 .addProperty("worker", text("The worker's name"))
                 .addProperty("paused", bool("Whether it is paused here"))
                 .addProperty("detail", text("What happens next")));
+        all.put(NEW_PAUSE, object(List.of()).description("Both are optional")
+                .addProperty("reason", text("Why it is paused").maxLength(TimedPause.MAX_REASON).addExample("migration"))
+                .addProperty("until", time("When the pause ends by itself, at most 366 days ahead; without it, the pause lasts"
+                        + " until the worker is resumed")));
+        all.put(PAUSE, object(List.of("everywhere")).description("Who paused it, why and until when, as far as that is known")
+                .addProperty("everywhere", bool("Whether it is paused in all replicas, and not only in this one"))
+                .addProperty("by", text("The caller's name in Quarkus security; missing if the app's code paused it"))
+                .addProperty("reason", text("Why it is paused"))
+                .addProperty("until", time("When the pause ends by itself")));
         all.put(NEW_SCHEDULE, object(List.of()).description("Exactly one of the two")
                 .addProperty("every", text("The interval").addExample("5m"))
                 .addProperty("cron", text("The cron expression").addExample("0 15 2 * * ?")));
@@ -126,6 +138,7 @@ final class AdminSchemas {
                 .addProperty("cadence", cadence())
                 .addProperty("enabled", bool("Whether its scheduled ticks are enabled"))
                 .addProperty("paused", bool("Whether it is paused"))
+                .addProperty("pause", ref(PAUSE))
                 .addProperty("lockHeld", bool("Whether this replica holds its lock"))
                 .addProperty("consecutiveFailures", whole("How many times in a row it failed in this replica"))
                 .addProperty("nextDue", time("When its next tick in this replica is due"))

@@ -45,8 +45,31 @@ public class AdminDesk {
         });
     }
 
-    public CompletionStage<JsonObject> pause(String name, boolean pause) {
-        return command(name, worker -> beans.commands().pause(worker, pause, Caller.DEV_UI));
+    /**
+     * @param reason why; empty for no reason
+     * @param until when the pause ends by itself, in ISO-8601; empty if it lasts until the worker is resumed
+     */
+    public CompletionStage<JsonObject> pause(String name, String reason, String until) {
+        JsonObject body = new JsonObject();
+        putIfSet(body, "reason", reason);
+        putIfSet(body, "until", until);
+        return command(name, worker -> {
+            try {
+                return beans.commands().pause(worker, NewPause.parse(body.toBuffer(), worker), Caller.DEV_UI);
+            } catch (IllegalArgumentException e) {
+                return Future.succeededFuture(Problem.invalid("pause", e).answer());
+            }
+        });
+    }
+
+    private static void putIfSet(JsonObject body, String key, String value) {
+        if (value != null && !value.isBlank()) {
+            body.put(key, value);
+        }
+    }
+
+    public CompletionStage<JsonObject> resume(String name) {
+        return command(name, worker -> beans.commands().resume(worker, Caller.DEV_UI));
     }
 
     /**

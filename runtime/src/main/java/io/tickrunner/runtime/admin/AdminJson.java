@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.tickrunner.Pause;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.lock.LockHolder;
@@ -45,6 +46,9 @@ final class AdminJson {
                 .put("lockHeld", health.lockHeld())
                 .put("consecutiveFailures", health.consecutiveFailures())
                 .put("rescheduled", worker.isRescheduled());
+        if (health.pause() != null) {
+            json.put("pause", pause(health.pause(), worker.isPausedEverywhere()));
+        }
         putCron(json, worker.settings().schedule());
         WakeUps wakeUps = worker.settings().wakeUps();
         wakeUps.channel().ifPresent(channel -> json.put("wakeOn", channel));
@@ -96,6 +100,18 @@ final class AdminJson {
             recent.add(json);
         }
         return recent;
+    }
+
+    private static JsonObject pause(Pause pause, boolean everywhere) {
+        JsonObject json = new JsonObject().put("everywhere", everywhere);
+        if (pause.by() != null) {
+            json.put("by", pause.by());
+        }
+        if (pause.reason() != null) {
+            json.put("reason", pause.reason());
+        }
+        put(json, "until", pause.until());
+        return json;
     }
 
     static JsonObject arguments(Map<String, String> arguments) {

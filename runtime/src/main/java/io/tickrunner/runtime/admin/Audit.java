@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tickrunner.ComponentLogger;
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.tick.WorkerView;
 import io.tickrunner.runtime.worker.Rescheduler;
 
@@ -30,8 +31,15 @@ final class Audit {
         }
     }
 
-    void pause(Caller caller, WorkerView worker, boolean pause, String outcome) {
-        record(caller, pause ? "pause" : "resume", worker, outcome);
+    void pause(Caller caller, WorkerView worker, Pause pause, String outcome) {
+        List<Object> details = new ArrayList<>();
+        if (pause.reason() != null) {
+            details.addAll(List.of("reason", pause.reason()));
+        }
+        if (pause.until() != null) {
+            details.addAll(List.of("until", pause.until()));
+        }
+        record(caller, "pause", worker, outcome, details.toArray());
     }
 
     /** Logs the schedule that is in force after the command. */

@@ -17,7 +17,9 @@ enum CommandBody {
 
     SCHEDULE("schedule", "schedule", "A schedule is", 1_000, true),
     /** Longer than any valid arguments, even if each character is written as an escape. */
-    ARGUMENTS("tick", "arguments", "Arguments are", 32_000, false);
+    ARGUMENTS("tick", "arguments", "Arguments are", 32_000, false),
+    /** Longer than any valid reason. */
+    PAUSE("pause", "pause", "A reason and an end are", 4_000, false);
 
     private static final String KEY = CommandBody.class.getName();
 

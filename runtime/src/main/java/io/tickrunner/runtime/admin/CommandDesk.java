@@ -35,8 +35,19 @@ final class CommandDesk {
             Answers.send(ctx, refusal.get());
         } else if (command.equals("tick")) {
             tick(ctx, worker);
+        } else if (command.equals("pause")) {
+            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> pause(ctx, worker, body));
         } else {
-            Caller.of(ctx, caller -> Answers.send(ctx, commands.pause(worker, command.equals("pause"), caller)));
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.resume(worker, caller)));
+        }
+    }
+
+    private void pause(RoutingContext ctx, WorkerControl worker, Buffer body) {
+        try {
+            NewPause pause = NewPause.parse(body, worker);
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.pause(worker, pause, caller)));
+        } catch (IllegalArgumentException e) {
+            Answers.send(ctx, Problem.invalid("pause", e));
         }
     }
 

@@ -14,11 +14,13 @@ import jakarta.inject.Singleton;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.RemoteControl;
 import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.peer.TimedPause;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.vertx.core.Vertx;
@@ -119,27 +121,31 @@ public class Operator implements PeerListener {
         return remoteTicks.answer(replicas.get().askTick(worker.lockId(), arguments), wait);
     }
 
-    /**
-     * Pauses or resumes a worker in all replicas, including those that join later, as long as at least one replica stays up.
-     *
-     * @return completes when the other replicas have been notified; never while the database is unavailable
-     */
-    CompletionStage<Void> pause(WorkerControl worker, boolean pause) {
-        return worker.pauseEverywhere(pause);
-    }
-
     @Override
-    public void pauseChanged(long lockId) {
+    public void pauseChanged(long lockId, Pause change) {
         if (commands) {
             withLock(lockId).ifPresent(worker -> {
                 worker.pauseChanged();
-                audit.pause(Caller.ANOTHER_REPLICA, worker, isPaused(lockId), Audit.DONE);
+                auditChange(worker, change.by());
             });
         }
     }
 
-    private boolean isPaused(long lockId) {
-        return registry.replicas().filter(r -> r.isPaused(lockId)).isPresent();
+    /**
+     * Logs what is in effect now: of two concurrent changes, only one is.
+     *
+     * @param by who sent the last command; {@code null} if unknown
+     */
+    private void auditChange(WorkerControl worker, String by) {
+        Optional<RemoteControl> replicas = registry.replicas();
+        Optional<TimedPause> pause = replicas.flatMap(r -> r.pause(worker.lockId()));
+        if (pause.isEmpty()) {
+            audit.record(Caller.inAnotherReplica(by), "resume", worker, Audit.DONE);
+        } else if (replicas.get().isPaused(worker.lockId())) {
+            Pause inEffect = pause.get().pause();
+            audit.pause(Caller.inAnotherReplica(inEffect.by()), worker, inEffect, Audit.DONE);
+        }
+        // Otherwise, the pause was over before this replica was told of it.
     }
 
     private Optional<WorkerControl> withLock(long lockId) {

@@ -22,7 +22,7 @@ import io.vertx.core.buffer.Buffer;
 final class TextFields {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int MAX_FAULTS = 5;
+    static final int MAX_FAULTS = 5;
 
     private final Map<String, String> fields = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();

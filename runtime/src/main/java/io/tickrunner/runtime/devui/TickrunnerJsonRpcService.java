@@ -44,14 +44,16 @@ public class TickrunnerJsonRpcService {
 
     @JsonRpcDescription("Pause a Tickrunner worker in all replicas")
     @DevMCPEnableByDefault
-    public CompletionStage<JsonObject> pause(@JsonRpcDescription("The worker's name") String worker) {
-        return desk.pause(worker, true);
+    public CompletionStage<JsonObject> pause(@JsonRpcDescription("The worker's name") String worker,
+            @JsonRpcDescription("Why it is paused, or empty") String reason,
+            @JsonRpcDescription("When the pause ends by itself, such as 2026-12-01T08:00:00Z, or empty") String until) {
+        return desk.pause(worker, reason, until);
     }
 
     @JsonRpcDescription("Resume a Tickrunner worker in all replicas")
     @DevMCPEnableByDefault
     public CompletionStage<JsonObject> resume(@JsonRpcDescription("The worker's name") String worker) {
-        return desk.pause(worker, false);
+        return desk.resume(worker);
     }
 
     @JsonRpcDescription("Give a Tickrunner worker another schedule in all replicas, until it is reset; set exactly one of every and"

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.runtime.peer.RemoteTick;
 import io.tickrunner.runtime.peer.ScheduleBook;
+import io.tickrunner.runtime.peer.TimedPause;
 
 /** Commands that reach all replicas. For pauses, schedules and the admin endpoint. No method blocks. */
 public interface RemoteControl {
@@ -24,14 +25,25 @@ public interface RemoteControl {
     void wakeElsewhere(long lockId);
 
     /**
-     * Notifies all replicas, including those that join later, that a worker is paused or resumed.
+     * Notifies all replicas, including those that join later, that a worker is paused.
      *
      * @return completes when the database has accepted the message, so never while it is unavailable
      */
-    CompletionStage<Void> changePause(long lockId, boolean paused);
+    CompletionStage<Void> pause(long lockId, TimedPause pause);
+
+    /**
+     * Notifies all replicas, including those that join later, that a worker is resumed.
+     *
+     * @param by who resumes it; {@code null} if unknown
+     * @return completes when the database has accepted the message, so never while it is unavailable
+     */
+    CompletionStage<Void> resume(long lockId, String by);
 
     /** Returns whether a worker is paused in all replicas. */
     boolean isPaused(long lockId);
+
+    /** Returns the last change in all replicas if it was a pause, even one that is over by now. */
+    Optional<TimedPause> pause(long lockId);
 
     /**
      * Notifies all replicas, including those that join later, that a worker has another schedule.

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 
 /** Executes the requests of other replicas. Called on the lock session's path, so methods must return quickly. */
 public interface PeerListener {
@@ -16,8 +17,10 @@ public interface PeerListener {
      * Called when another replica paused or resumed the worker with this lock everywhere;
      * {@link io.tickrunner.runtime.lock.RemoteControl#isPaused}
      * returns which.
+     *
+     * @param change who did it, and of a pause why and until when
      */
-    void pauseChanged(long lockId);
+    void pauseChanged(long lockId, Pause change);
 
     /**
      * Called when another replica requests a run of the worker with this lock.

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 
 /** A worker as controlled by operators. Thread-safe. */
 public interface WorkerControl extends WorkerView {
@@ -31,11 +32,20 @@ public interface WorkerControl extends WorkerView {
     void resume();
 
     /**
-     * Pauses or resumes the worker in all replicas. Such a pause is independent of this replica's own; a resume ends both.
+     * Pauses the worker in all replicas. Such a pause is independent of this replica's own.
      *
      * @return completes when the other replicas have been notified; never while the database is unavailable
+     * @throws IllegalArgumentException if the pause breaks a rule; the message says how to fix it
      */
-    CompletionStage<Void> pauseEverywhere(boolean paused);
+    CompletionStage<Void> pauseEverywhere(Pause pause);
+
+    /**
+     * Resumes the worker in all replicas, and ends this replica's own pause.
+     *
+     * @param by who resumes it; {@code null} if unknown
+     * @return completes when the other replicas have been notified; never while the database is unavailable
+     */
+    CompletionStage<Void> resumeEverywhere(String by);
 
     /**
      * Handles a pause or resume in all replicas. Reads the current state, because of two concurrent changes the last one

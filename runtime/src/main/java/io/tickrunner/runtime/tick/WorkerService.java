@@ -16,6 +16,7 @@ import io.tickrunner.Cadence;
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockLost;
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.TickService;
 import io.tickrunner.Worker;
 import io.tickrunner.runtime.peer.TickArguments;
@@ -64,8 +65,9 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Starts ticking: runs the startup hook immediately and the first tick after a jitter. */
     public void start() {
         started();
-        // The other replicas may have given it another schedule already.
+        // The other replicas may have given it another schedule already, or paused it.
         rescheduling().adopt();
+        pausing().watchEnd();
         // Before the schedule, because an earlier tick would run the hook as part of itself.
         dispatcher.attemptStartup();
         Duration longest = settings().schedule().jitter().orElseGet(() -> Jitter.ofInterval(interval()));
@@ -84,6 +86,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Stops ticking. A running tick is not interrupted. */
     public void stop() {
         stopping();
+        pause.unwatchEnd();
         schedule.ifPresent(TickSchedule::close);
         takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.unwatch(t)));
     }
@@ -221,12 +224,17 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     /** Created when needed, because a field would add an object per worker. */
     private Pausing pausing() {
-        return new Pausing(pause, grants, dispatcher);
+        return new Pausing(this, dispatcher);
     }
 
     @Override
     public void pause() {
-        pausing().pauseHere();
+        pause(null, null);
+    }
+
+    @Override
+    public void pause(String reason, Instant until) {
+        pausing().pauseHere(new Pause(null, reason, until));
     }
 
     @Override
@@ -235,8 +243,13 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     }
 
     @Override
-    public CompletionStage<Void> pauseEverywhere(boolean paused) {
-        return pausing().everywhere(paused);
+    public CompletionStage<Void> pauseEverywhere(Pause wanted) {
+        return pausing().everywhere(wanted);
+    }
+
+    @Override
+    public CompletionStage<Void> resumeEverywhere(String by) {
+        return pausing().resumeEverywhere(by);
     }
 
     @Override

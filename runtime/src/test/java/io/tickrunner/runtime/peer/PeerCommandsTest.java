@@ -15,7 +15,7 @@ import io.tickrunner.runtime.time.RealTime;
 class PeerCommandsTest {
 
     private final ObedientPeer peer = new ObedientPeer();
-    private final PeerCommands commands = new PeerCommands("replica-1", new PauseBook(key -> true),
+    private final PeerCommands commands = new PeerCommands("replica-1", new PauseBook(key -> true, RealTime.INSTANCE),
             new ScheduleBook(key -> true, key -> {
             }), () -> {
             }, RealTime.INSTANCE);
@@ -40,7 +40,7 @@ class PeerCommandsTest {
 
     @Test
     void unsentMessagesStayInTheOutbox() {
-        CompletionStage<Void> told = commands.changePause(1, true);
+        CompletionStage<Void> told = commands.pause(1, TimedPause.UNTIL_RESUMED);
 
         assertThat(commands.unsent().messages()).hasSize(1);
         assertThat(commands.hasUnsent()).isTrue();
@@ -52,9 +52,9 @@ class PeerCommandsTest {
 
     @Test
     void aChangeDuringTheSendingOfThePreviousOneIsSentToo() {
-        CompletionStage<Void> first = commands.changePause(1, true);
+        CompletionStage<Void> first = commands.pause(1, TimedPause.UNTIL_RESUMED);
         PeerCommands.Unsent onItsWay = commands.unsent();
-        CompletionStage<Void> second = commands.changePause(1, false);
+        CompletionStage<Void> second = commands.resume(1, null);
 
         onItsWay.sent();
 

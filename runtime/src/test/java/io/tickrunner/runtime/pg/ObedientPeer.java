@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.peer.PeerListener;
 
 /** Accepts commands and records the requested runs. */
@@ -20,7 +21,7 @@ public final class ObedientPeer implements PeerListener {
     }
 
     @Override
-    public void pauseChanged(long lockId) {
+    public void pauseChanged(long lockId, Pause change) {
         // The locker provides the state of the pause.
     }
 

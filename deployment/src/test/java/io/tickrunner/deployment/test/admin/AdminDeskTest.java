@@ -57,13 +57,26 @@ class AdminDeskTest {
 
     @Test
     void pausesAndResumesAWorker() {
-        JsonObject paused = desk.pause("rebalance", true).toCompletableFuture().join();
-        JsonObject resumed = desk.pause("rebalance", false).toCompletableFuture().join();
+        JsonObject paused = desk.pause("rebalance", "", "").toCompletableFuture().join();
+        JsonObject resumed = desk.resume("rebalance").toCompletableFuture().join();
 
         assertThat(paused.getInteger("status")).isEqualTo(200);
         assertThat(paused.getBoolean("paused")).isTrue();
         assertThat(resumed.getInteger("status")).isEqualTo(200);
         assertThat(resumed.getBoolean("paused")).isFalse();
+    }
+
+    @Test
+    void pausesAWorkerWithAReasonAndAnEnd() {
+        JsonObject paused = desk.pause("rebalance", "migration", "2036-01-01T00:00:00Z").toCompletableFuture().join();
+        assertThat(paused.getInteger("status")).isEqualTo(400);
+        assertThat(paused.getString("detail")).contains("more than 366 days ahead");
+
+        paused = desk.pause("rebalance", "migration", null).toCompletableFuture().join();
+        assertThat(paused.getJsonObject("pause"))
+                .isEqualTo(new JsonObject().put("everywhere", true).put("by", "Dev UI").put("reason", "migration"));
+        assertThat(desk.pause("rebalance", "", "tomorrow").toCompletableFuture().join().getInteger("status")).isEqualTo(400);
+        desk.resume("rebalance").toCompletableFuture().join();
     }
 
     @Test

@@ -132,19 +132,17 @@ class BadRequestTest {
     @ValueSource(strings = { "application/json", "application/xml", "text/plain", "application/x-www-form-urlencoded",
             "multipart/form-data; boundary=x", "rubbish" })
     void aCommandWithoutFieldsTakesNoBody(String type) {
-        for (String command : new String[] { "pause", "resume" }) {
-            Answer answer = RawHttp.send("POST", REBALANCE + "/" + command, "{}", "Content-Type: " + type);
+        Answer answer = RawHttp.send("POST", REBALANCE + "/resume", "{}", "Content-Type: " + type);
 
-            assertThat(answer.status()).as(command).isEqualTo(415);
-            assertThat(answer.isProblem()).isTrue();
-        }
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.isProblem()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "application/xml", "text/plain", "application/x-www-form-urlencoded",
             "multipart/form-data; boundary=x", "rubbish" })
     void fieldsAreSentAsJson(String type) {
-        for (String command : new String[] { "tick" }) {
+        for (String command : new String[] { "tick", "pause" }) {
             Answer answer = RawHttp.send("POST", REBALANCE + "/" + command, "{}", "Content-Type: " + type);
 
             assertThat(answer.status()).as(command).isEqualTo(415);

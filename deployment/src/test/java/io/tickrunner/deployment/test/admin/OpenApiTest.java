@@ -3,6 +3,7 @@ package io.tickrunner.deployment.test.admin;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,15 @@ class OpenApiTest {
     }
 
     @Test
+    void theBodyOfAPauseIsDescribed() {
+        JsonObject post = paths().getJsonObject("/q/tickrunner/{worker}/pause").getJsonObject("post");
+
+        assertThat(post.getJsonObject("requestBody").getJsonObject("content").getJsonObject("application/json")
+                .getJsonObject("schema").getString("$ref")).isEqualTo("#/components/schemas/TickrunnerNewPause");
+        assertThat(post.getJsonObject("responses").fieldNames()).contains("400", "415");
+    }
+
+    @Test
     void everyReferencedSchemaExists() {
         JsonObject document = document();
         Set<String> referred = Pattern.compile("\"#/components/schemas/([^\"]+)\"").matcher(document.encode()).results()
@@ -107,6 +117,10 @@ class OpenApiTest {
         assertShape(RawHttp.get("/q/tickrunner"), "TickrunnerOverview");
         assertShape(RawHttp.get(Chore.REBALANCE), "TickrunnerWorker");
         assertShape(RawHttp.post(Chore.REBALANCE + "/tick"), "TickrunnerTickResult");
+        assertShape(RawHttp.send("POST", Chore.REBALANCE + "/pause",
+                "{\"reason\":\"migration\",\"until\":\"" + Instant.now().plusSeconds(60) + "\"}",
+                "Content-Type: application/json"),
+                "TickrunnerWorker");
         assertShape(RawHttp.post(Chore.REBALANCE + "/resume"), "TickrunnerWorker");
         assertShape(RawHttp.get("/q/tickrunner/nobody"), "TickrunnerProblem");
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.tick.WorkerService;
 import io.tickrunner.simulator.kernel.Delays;
 import io.tickrunner.simulator.kernel.Kernel;
@@ -220,7 +221,7 @@ final class Faults {
         kernel.note(paused ? "an operator pauses worker %s in %s" : "an operator resumes worker %s in %s", lockId,
                 replica.process().name());
         replica.process().start("operator", () -> replica.worker(lockId)
-                .ifPresent(worker -> worker.pauseEverywhere(paused).thenRun(() -> pauses.told(lockId, change))));
+                .ifPresent(worker -> (paused ? worker.pauseEverywhere(ENDLESS) : worker.resumeEverywhere(null)).thenRun(() -> pauses.told(lockId, change))));
     }
 
     private void resumeAll() {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockSessionListener;
@@ -294,7 +295,7 @@ final class Replica implements PeerListener {
     }
 
     @Override
-    public void pauseChanged(long lockId) {
+    public void pauseChanged(long lockId, Pause change) {
         worker(lockId).ifPresent(WorkerService::pauseChanged);
     }
 

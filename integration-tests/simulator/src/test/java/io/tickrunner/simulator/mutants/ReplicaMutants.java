@@ -93,7 +93,7 @@ final class ReplicaMutants {
                         "After a take-over the cadence begins anew",
                         Mix.DEATHS, Set.of(Check.NEWS, Check.CADENCE)),
                 new Mutant("a pause that a peer tells of does not release the lock", "peer/PeerCommands",
-                        "                    current.pauseChanged(lockId);",
+                        "                    current.pauseChanged(lockId, entry.pause());",
                         "                    LOG.debug(\"paused\");",
                         "The lock is busy for as long as the pause lasts",
                         Mix.OPERATORS, Set.of(Check.RELEASED, Check.RUNS_AGAIN)),
