@@ -1,5 +1,6 @@
 // The form below a worker's details that gives it another schedule in all replicas, and lets it go back to its own.
 
+import { whileBusy } from './busy.js';
 import { element, setAttribute, setHidden, setText } from './dom.js';
 import { schedule } from './text.js';
 
@@ -17,8 +18,8 @@ export class ScheduleForm {
     this.text = element('input', { type: 'text', maxlength: '250', required: true, 'aria-label': `New schedule of ${label}` });
     this.submit = element('button', { type: 'submit', 'aria-label': `Reschedule ${label}` }, 'Reschedule');
     this.back = element('button', { type: 'button', 'aria-label': `Reset the schedule of ${label}`,
-      onclick: () => this.#run(this.back, 'resetSchedule', {}) });
-    this.root = element('form', { class: 'schedule', onsubmit: event => this.#reschedule(event) },
+      onclick: () => whileBusy(this.back, () => this.send('resetSchedule', {})) });
+    this.root = element('form', { onsubmit: event => this.#reschedule(event) },
       element('h4', {}, 'Another schedule in all replicas'), element('div', { class: 'fields' }, this.kind, this.text, this.submit, this.back));
     this.#showExample();
   }
@@ -29,18 +30,7 @@ export class ScheduleForm {
 
   #reschedule(event) {
     event.preventDefault();
-    this.#run(this.submit, 'reschedule', { every: '', cron: '', [this.kind.value]: this.text.value });
-  }
-
-  /** A button that waits for its answer keeps the focus, so it is not disabled but ignores further clicks. */
-  async #run(button, command, values) {
-    if (button.getAttribute('aria-disabled')) return;
-    setAttribute(button, 'aria-disabled', 'true');
-    try {
-      await this.send(command, values);
-    } finally {
-      setAttribute(button, 'aria-disabled', null);
-    }
+    whileBusy(this.submit, () => this.send('reschedule', { every: '', cron: '', [this.kind.value]: this.text.value }));
   }
 
   update(worker, commands) {

@@ -10,6 +10,13 @@ const SCHEDULES = { reschedule: 'POST', resetSchedule: 'DELETE' };
 /** The values that are set; the Dev UI sends empty ones too. */
 const set = values => Object.fromEntries(Object.entries(values).filter(([, value]) => value));
 
+/** The body of a command; the arguments of a tick are JSON as the user wrote them. */
+function bodyOf(command, values) {
+  if (command === 'reschedule') return JSON.stringify(set(values));
+  if (command === 'pause') return values.reason || values.until ? JSON.stringify(set(values)) : undefined;
+  return values.arguments?.trim() || undefined;
+}
+
 /** Says why there is no data. `kind` is one of away, off, unauthenticated, forbidden. */
 export class NoDataError extends Error {
   constructor(kind, message) {
@@ -43,7 +50,7 @@ export class HttpSource {
   async command(worker, command, values = {}) {
     const path = SCHEDULES[command] ? 'schedule' : command;
     const answer = await this.#fetch(`${encodeURIComponent(worker)}/${path}`, SCHEDULES[command] ?? 'POST', COMMAND_TIMEOUT_MILLIS,
-      command === 'reschedule' ? JSON.stringify(set(values)) : undefined);
+      bodyOf(command, values));
     const body = await json(answer);
     const detail = answer.ok ? undefined : `The server answered with ${answer.status ? `status ${answer.status}` : 'a redirect to a sign-in page'}`;
     return { detail, ...body, status: answer.status };

@@ -89,7 +89,8 @@ input, select {
   color: inherit;
   font: inherit;
 }
-.schedule .fields { display: flex; flex-wrap: wrap; gap: 0.35rem; }
+.forms { display: flex; flex-wrap: wrap; gap: 0.8rem 2rem; }
+.forms .fields { display: flex; flex-wrap: wrap; gap: 0.35rem; }
 select { width: auto; }
 input::placeholder { color: var(--soft); opacity: 1; }
 

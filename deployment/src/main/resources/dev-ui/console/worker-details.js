@@ -1,9 +1,11 @@
 // The details below a worker: its settings, its last success, failure and error, and its last ticks as a table.
 
 import { element, setHidden, setText } from './dom.js';
+import { PauseForm } from './pause-form.js';
+import { RunForm } from './run-form.js';
 import { ScheduleForm } from './schedule-form.js';
 import { ago, clock, isoDuration, millis, outcomeText } from './text.js';
-import { foreignText, outcomeTone } from './worker-state.js';
+import { foreignText, outcomeTone, pauseText } from './worker-state.js';
 
 const FACTS = {
   'Last success': (worker, now) => moment(worker.lastSuccess, now),
@@ -11,6 +13,7 @@ const FACTS = {
   'Last start': (worker, now) => moment(worker.lastStart, now),
   Cadence: worker => (worker.cadence === 'cluster' ? 'cluster: one run per interval across all replicas'
     : 'replica: one attempt per interval in each replica'),
+  Paused: worker => (worker.paused ? pauseText(worker.pause) : undefined),
   Timeout: worker => (worker.timeout ? isoDuration(worker.timeout) : 'none'),
   Holder: worker => holderText(worker.holder),
   Class: worker => worker.className,
@@ -33,6 +36,8 @@ export class WorkerDetails {
    * @param send sends a command with its values
    */
   constructor(id, label, send) {
+    this.run = new RunForm(label, send);
+    this.pause = new PauseForm(label, send);
     this.form = new ScheduleForm(label, send);
     this.facts = Object.entries(FACTS).map(([name, tell]) => {
       const value = element('dd');
@@ -46,10 +51,13 @@ export class WorkerDetails {
         element('table', {}, element('thead', {}, element('tr', {},
           ...['Planned', 'Ended', 'Outcome', 'Took', 'Tick'].map(name => element('th', { scope: 'col' }, name)))), this.ticks)));
     this.root = element('div', { class: 'details', id },
-      element('dl', {}, ...this.facts.map(fact => fact.root)), this.errorPart, this.form.root, this.ticksPart);
+      element('dl', {}, ...this.facts.map(fact => fact.root)), this.errorPart,
+      element('div', { class: 'forms' }, this.run.root, this.pause.root, this.form.root), this.ticksPart);
   }
 
   update(worker, now, commands) {
+    this.run.update(commands);
+    this.pause.update(commands);
     this.form.update(worker, commands);
     for (const fact of this.facts) {
       const text = fact.tell(worker, now);
@@ -71,6 +79,7 @@ export class WorkerDetails {
       element('td', {}, clock(tick.endedAt)),
       element('td', {}, element('span', { class: `mark ${outcomeTone(tick.outcome)}` }), outcomeText(tick.outcome)),
       element('td', {}, millis(tick.millis)),
-      element('td', {}, element('code', {}, tick.tickId), tick.forced ? ' by command' : tick.wakeUp ? ' wake-up' : ''))));
+      element('td', {}, element('code', {}, tick.tickId), tick.forced ? ' by command' : tick.wakeUp ? ' wake-up' : '',
+        tick.arguments && element('span', { class: 'sub arguments' }, JSON.stringify(tick.arguments))))));
   }
 }

@@ -1,7 +1,8 @@
 // One worker: a row of cells, or a card if there is no room for columns, with its details if unfolded.
 
+import { whileBusy } from './busy.js';
 import { element, setAttribute, setHidden, setText, svg } from './dom.js';
-import { ago, duration, schedule } from './text.js';
+import { ago, clock, duration, schedule } from './text.js';
 import { TickStrip } from './tick-strip.js';
 import { WorkerDetails } from './worker-details.js';
 import { holderOf, isFailing, stateDetail, stateOf } from './worker-state.js';
@@ -55,8 +56,10 @@ export class WorkerRow {
   }
 
   #buttons() {
-    this.run = element('button', { type: 'button', class: 'primary', onclick: () => this.#send(this.run, 'tick') }, 'Run now');
-    this.pause = element('button', { type: 'button', onclick: () => this.#send(this.pause, this.paused ? 'resume' : 'pause') });
+    this.run = element('button', { type: 'button', class: 'primary', onclick: () => this.#send(this.run, 'tick', { arguments: '' }) },
+      'Run now');
+    this.pause = element('button', { type: 'button', onclick: () => (this.paused ? this.#send(this.pause, 'resume')
+      : this.#send(this.pause, 'pause', { reason: '', until: '' })) });
     this.log = this.console.openLog && element('button', { type: 'button', onclick: () => this.console.openLog(this.worker) },
       'Log');
     this.unfold = element('button', {
@@ -68,15 +71,8 @@ export class WorkerRow {
     return element('div', { class: 'buttons' }, this.run, this.pause, this.log, this.unfold);
   }
 
-  /** A button that waits for its answer keeps the focus, so it is not disabled but ignores further clicks. */
-  async #send(button, command) {
-    if (button.getAttribute('aria-disabled')) return;
-    setAttribute(button, 'aria-disabled', 'true');
-    try {
-      await this.console.command(this.worker, command);
-    } finally {
-      setAttribute(button, 'aria-disabled', null);
-    }
+  #send(button, command, values) {
+    whileBusy(button, () => this.console.command(this.worker, command, values));
   }
 
   #toggle() {
@@ -138,7 +134,7 @@ export class WorkerRow {
   }
 
   #dueText(now) {
-    if (this.worker.paused) return 'when resumed';
+    if (this.worker.paused) return this.worker.pause?.until ? `after ${clock(this.worker.pause.until)}` : 'when resumed';
     if (!this.worker.nextDue) return 'not scheduled';
     const seconds = (Date.parse(this.worker.nextDue) - now) / 1000;
     return seconds < 1 ? 'now' : `in ${duration(seconds)}`;

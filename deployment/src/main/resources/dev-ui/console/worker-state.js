@@ -1,6 +1,6 @@
 // Translates a worker's JSON into one word for its pill and a short text for the line below.
 
-import { count, duration } from './text.js';
+import { clock, count, duration } from './text.js';
 
 /** The word, its tone, and whether the worker needs attention. */
 const STATES = {
@@ -56,7 +56,7 @@ export function stateDetail(state, worker, now) {
     case 'stuck': return `has ignored its interrupt for ${since(worker.stuckSince, now)}`;
     case 'running': return `for ${since(worker.runningSince, now)}`;
     case 'off': return 'by configuration';
-    case 'paused': return 'in all replicas';
+    case 'paused': return pauseText(worker.pause, SHORT);
     case 'unavailable': return 'the database is unavailable';
     case 'foreign': return isTickrunner(worker.holder) ? 'by another Tickrunner app' : 'by another program';
     case 'failing': return `${count(worker.consecutiveFailures, 'failure')} in a row`;
@@ -66,6 +66,17 @@ export function stateDetail(state, worker, now) {
     default: return '';
   }
 }
+
+const SHORT = 60;
+const cut = (text, length) => (text.length > length ? `${text.slice(0, length)}…` : text);
+
+/** Where a worker is paused, by whom, until when and why. */
+export const pauseText = (pause, length = Infinity) => [
+  pause.everywhere ? 'in all replicas' : 'in this replica',
+  pause.by && `by ${pause.by}`,
+  pause.until && `until ${clock(pause.until)}`,
+  pause.reason && `(${cut(pause.reason, length)})`,
+].filter(Boolean).join(' ');
 
 const since = (instant, now) => duration((now - Date.parse(instant)) / 1000);
 

@@ -1,6 +1,7 @@
 package io.tickrunner;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** One run of a worker, passed to its methods. Valid until the tick ends. Thread-safe. */
@@ -33,6 +34,15 @@ public interface Tick {
      * @return {@code true} for a forced tick
      */
     boolean forced();
+
+    /**
+     * Returns the arguments of a forced tick, see {@link TickService#tick(Map)}.
+     *
+     * @return an immutable map in the order in which the arguments were sent; empty for every other tick; never {@code null}
+     */
+    default Map<String, String> arguments() {
+        return Map.of();
+    }
 
     /**
      * Returns the planned moment of this tick: the firing time of a cron expression, or the due time of an interval. It is the

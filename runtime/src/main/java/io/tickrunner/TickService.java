@@ -1,6 +1,8 @@
 package io.tickrunner;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 
 /** A registered worker: its settings, its state, and methods to run and pause it. Thread-safe. */
 public interface TickService {
@@ -52,6 +54,22 @@ public interface TickService {
     Outcome tick();
 
     /**
+     * Runs the worker now with arguments, in the same way as {@link #tick()}. The worker reads them from
+     * {@link Tick#arguments()}. They are shown in the worker's history, so do not pass secrets.
+     *
+     * @param arguments at most 20 names, each of 1 to 63 characters, with values of at most 1,000 characters, all together at
+     *        most
+     *        4,000 bytes in UTF-8; copied; may be empty, but neither it nor a name or value may be {@code null}
+     * @return how it ended; {@link Outcome#SKIPPED} if the worker is already running, here or elsewhere; the arguments are then
+     *         dropped
+     * @throws IllegalArgumentException if the arguments break a rule; the message lists every fault with its fix, and nothing
+     *         has
+     *         run
+     * @throws IllegalStateException if Tickrunner is shutting down
+     */
+    Outcome tick(Map<String, String> arguments);
+
+    /**
      * Asks for a tick soon, in whichever replica holds the lock, and returns at once. Requests that arrive while the worker
      * runs,
      * or within {@link TickWorker#atMostEvery()}, are merged into one further tick. A paused worker ticks once it is resumed.
@@ -61,10 +79,31 @@ public interface TickService {
      */
     void requestTick();
 
-    /** Stops scheduled ticks in this replica and releases the lock. A running tick is not interrupted. */
+    /**
+     * Stops scheduled ticks in this replica until {@link #resume()}, and releases the lock. A running tick is not interrupted.
+     * Replaces an earlier pause of this replica, also one that would have ended by itself.
+     */
     void pause();
 
-    /** Resumes scheduled ticks in this replica. */
+    /**
+     * Stops scheduled ticks in this replica until a moment, in the same way as {@link #pause()}. Other replicas are not paused;
+     * the
+     * admin endpoint pauses all. {@link #resume()} ends the pause earlier. The reason and the end are shown in
+     * {@link WorkerHealth#pause()}, in the health data, and by the admin endpoint.
+     * <p>
+     * The time until the end is computed once, by this replica's wall clock, and then measured on its monotonic clock. So a
+     * clock that is changed during the pause does not move its end. A pause is forgotten when the replica stops.
+     *
+     * @param reason why it is paused, at most 250 characters; {@code null} for no reason
+     * @param until when the pause ends by itself, after the present time and at most 366 days later; {@code null} if only
+     *        {@link #resume()} ends it
+     * @throws IllegalArgumentException if the reason is too long, or the end is not within these limits; the message says how
+     *         to
+     *         fix it, and nothing has changed
+     */
+    void pause(String reason, Instant until);
+
+    /** Resumes scheduled ticks in this replica. A pause in all replicas stays in effect. */
     void resume();
 
     /**

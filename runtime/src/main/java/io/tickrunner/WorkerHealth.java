@@ -18,6 +18,8 @@ import java.time.Instant;
  * @param lockHeld whether this replica holds the worker's lock
  * @param stuckSince since when a tick has been ignoring its interrupt
  * @param nextDue when the next scheduled tick is due; {@code null} if none is scheduled
+ * @param pause who paused it, why and until when: in all replicas if it is paused there, otherwise in this one; {@code null} if
+ *        it is not paused
  */
 public record WorkerHealth(
         String name,
@@ -31,5 +33,6 @@ public record WorkerHealth(
         boolean paused,
         boolean lockHeld,
         Instant stuckSince,
-        Instant nextDue) {
+        Instant nextDue,
+        Pause pause) {
 }

@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 
 /** Describes the admin endpoint in the app's OpenAPI document. */
 public final class AdminOpenApiFilter implements OASFilter {
@@ -39,10 +40,10 @@ public final class AdminOpenApiFilter implements OASFilter {
                 .addPathItem(root, OASFactory.createPathItem().GET(showAll()))
                 .addPathItem(root + "/{worker}", ofWorker().GET(showOne()))
                 .addPathItem(root + "/{worker}/tick", ofWorker().POST(tick()))
-                .addPathItem(root + "/{worker}/pause", ofWorker().POST(pause("pause", "Pause a worker in all replicas",
-                        "Replicas that join later pause it too, as long as at least one replica stays up.")))
-                .addPathItem(root + "/{worker}/resume", ofWorker().POST(pause("resume", "Resume a worker in all replicas",
-                        "It ticks again at its next due time.")))
+                .addPathItem(root + "/{worker}/pause", ofWorker().POST(pause()))
+                .addPathItem(root + "/{worker}/resume",
+                        ofWorker().POST(changeOfPause("resume", "Resume a worker in all replicas",
+                                "It ticks again at its next due time.")))
                 .addPathItem(root + "/{worker}/schedule", ofWorker().POST(reschedule()).DELETE(resetSchedule()));
     }
 
@@ -70,31 +71,42 @@ public final class AdminOpenApiFilter implements OASFilter {
 
     private static Operation tick() {
         return operation("tick", "Run a worker now", "The worker runs in the replica that holds its lock, whichever replica"
-                + " receives the request.",
+                + " receives the request. The body is optional; its fields are the arguments of the tick.",
                 new AdminResponses()
                         .json(200, "The tick ended", AdminSchemas.TICK_RESULT)
                         .json(202, "The tick was still running after the wait", AdminSchemas.TICK_RESULT)
                         .problems(400, 401, 403, 404, 405, 406, 409, 415, 502, 503))
+                .requestBody(body(AdminSchemas.ARGUMENTS, false))
                 .addParameter(OASFactory.createParameter().name("wait").in(Parameter.In.QUERY)
                         .description("How long to wait for the outcome, at most 5m; the default is"
                                 + " quarkus.tickrunner.admin.tick-wait")
                         .schema(OASFactory.createSchema().addType(SchemaType.STRING).addExample("10s")));
     }
 
-    private static Operation pause(String id, String summary, String description) {
+    private static Operation pause() {
+        return changeOfPause("pause", "Pause a worker in all replicas", "Replicas that join later pause it too, as long as at"
+                + " least one replica stays up. The body is optional; with until, the pause ends by itself.", 400)
+                .requestBody(body(AdminSchemas.NEW_PAUSE, false));
+    }
+
+    private static Operation changeOfPause(String id, String summary, String description, int... more) {
         return operation(id, summary, description, new AdminResponses()
                 .json(200, "The worker's new state", AdminSchemas.WORKER)
                 .json(202, "The change applies to this replica; the others are notified when the database is back",
                         AdminSchemas.PAUSE_RESULT)
+                .problems(more)
                 .problems(401, 403, 404, 405, 406, 415, 503));
     }
 
     private static Operation reschedule() {
         return changeOfSchedule("reschedule", "Give a worker another schedule in all replicas",
                 "Replicas that join later use it too, as long as at least one replica stays up.", 400)
-                .requestBody(OASFactory.createRequestBody().required(true).content(OASFactory.createContent()
-                        .addMediaType("application/json",
-                                OASFactory.createMediaType().schema(AdminSchemas.ref(AdminSchemas.NEW_SCHEDULE)))));
+                .requestBody(body(AdminSchemas.NEW_SCHEDULE, true));
+    }
+
+    private static RequestBody body(String schema, boolean required) {
+        return OASFactory.createRequestBody().required(required).content(OASFactory.createContent()
+                .addMediaType("application/json", OASFactory.createMediaType().schema(AdminSchemas.ref(schema))));
     }
 
     private static Operation resetSchedule() {

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 final class AdminResponses {
 
     private static final Map<Integer, String> PROBLEMS = Map.of(
-            400, "The wait or the schedule is invalid; all faults are listed",
+            400, "The wait, the arguments, the pause or the schedule is invalid; the faults are listed",
             401, "The caller is not authenticated",
             403, "The caller has none of the required roles; for a command also: commands are off, or a page of another site"
                     + " sent it",
@@ -17,7 +17,7 @@ final class AdminResponses {
             405, "The path does not support this method",
             406, "The caller does not accept JSON",
             409, "The worker is already running, or the holder of its lock does not accept the command; names the holder",
-            415, "The command must not have a body, or requires one in JSON",
+            415, "The command must not have a body, or takes one in JSON",
             502, "The replica that accepted the command has left, and the outcome of the tick is unknown",
             503, "The database is unavailable, or the replica is shutting down");
 

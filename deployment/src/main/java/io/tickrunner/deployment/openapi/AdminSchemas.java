@@ -12,6 +12,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
+import io.tickrunner.runtime.peer.TickArguments;
+import io.tickrunner.runtime.peer.TimedPause;
 
 /** Defines the schemas of the admin endpoint's responses. */
 final class AdminSchemas {
@@ -20,6 +22,8 @@ final class AdminSchemas {
     static final String WORKER = "TickrunnerWorker";
     static final String TICK_RESULT = "TickrunnerTickResult";
     static final String PAUSE_RESULT = "TickrunnerPauseResult";
+    static final String NEW_PAUSE = "TickrunnerNewPause";
+    static final String ARGUMENTS = "TickrunnerArguments";
     static final String NEW_SCHEDULE = "TickrunnerNewSchedule";
     static final String SCHEDULE_RESULT = "TickrunnerScheduleResult";
     static final String PROBLEM = "TickrunnerProblem";
@@ -28,6 +32,7 @@ final class AdminSchemas {
     private static final String HOLDER = "TickrunnerHolder";
     private static final String OWN_SCHEDULE = "TickrunnerOwnSchedule";
     private static final String TICK = "TickrunnerTick";
+    private static final String PAUSE = "TickrunnerPause";
 
     private AdminSchemas() {
     }
@@ -69,8 +74,14 @@ final class AdminSchemas {
                 .addProperty("outcome", outcome())
                 .addProperty("forced", bool("Whether the tick was requested instead of being due"))
                 .addProperty("wakeUp", bool("True for a tick that a notification or the app's code asked for"))
+                .addProperty("arguments", ref(ARGUMENTS))
                 .addProperty("endedAt", time("When it ended"))
                 .addProperty("millis", whole("How long the work took")));
+        all.put(ARGUMENTS, object(List.of()).description("The arguments of a tick: at most " + TickArguments.MAX_ENTRIES
+                + " names of 1 to " + TickArguments.MAX_NAME + " characters, all together at most " + TickArguments.MAX_BYTES
+                + " bytes in UTF-8")
+                .additionalPropertiesSchema(text("The value of an argument").maxLength(TickArguments.MAX_VALUE))
+                .maxProperties(TickArguments.MAX_ENTRIES).addExample(Map.of("from", "2026-01-01")));
         all.put(TICK_RESULT, object(List.of("worker", "replica"))
                 .addProperty("worker", text("The worker's name"))
                 .addProperty("replica", text("The replica in which the tick ran or is running"))
@@ -80,6 +91,15 @@ final class AdminSchemas {
                 .addProperty("worker", text("The worker's name"))
                 .addProperty("paused", bool("Whether it is paused here"))
                 .addProperty("detail", text("What happens next")));
+        all.put(NEW_PAUSE, object(List.of()).description("Both are optional")
+                .addProperty("reason", text("Why it is paused").maxLength(TimedPause.MAX_REASON).addExample("migration"))
+                .addProperty("until", time("When the pause ends by itself, at most 366 days ahead; without it, the pause lasts"
+                        + " until the worker is resumed")));
+        all.put(PAUSE, object(List.of("everywhere")).description("Who paused it, why and until when, as far as that is known")
+                .addProperty("everywhere", bool("Whether it is paused in all replicas, and not only in this one"))
+                .addProperty("by", text("The caller's name in Quarkus security; missing if the app's code paused it"))
+                .addProperty("reason", text("Why it is paused"))
+                .addProperty("until", time("When the pause ends by itself")));
         all.put(NEW_SCHEDULE, object(List.of()).description("Exactly one of the two")
                 .addProperty("every", text("The interval").addExample("5m"))
                 .addProperty("cron", text("The cron expression").addExample("0 15 2 * * ?")));
@@ -118,6 +138,7 @@ final class AdminSchemas {
                 .addProperty("cadence", cadence())
                 .addProperty("enabled", bool("Whether its scheduled ticks are enabled"))
                 .addProperty("paused", bool("Whether it is paused"))
+                .addProperty("pause", ref(PAUSE))
                 .addProperty("lockHeld", bool("Whether this replica holds its lock"))
                 .addProperty("consecutiveFailures", whole("How many times in a row it failed in this replica"))
                 .addProperty("nextDue", time("When its next tick in this replica is due"))

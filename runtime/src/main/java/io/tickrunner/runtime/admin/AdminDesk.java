@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -30,12 +31,45 @@ public class AdminDesk {
         return beans.views().overview().toCompletionStage();
     }
 
-    public CompletionStage<JsonObject> tick(String name) {
-        return command(name, worker -> beans.commands().tick(worker, beans.config().admin().tickWait(), Caller.DEV_UI));
+    /**
+     * @param arguments a JSON object of texts; empty for none
+     */
+    public CompletionStage<JsonObject> tick(String name, String arguments) {
+        return command(name, worker -> {
+            try {
+                return beans.commands().tick(worker, Arguments.parse(Buffer.buffer(Objects.toString(arguments, "")), worker),
+                        beans.config().admin().tickWait(), Caller.DEV_UI);
+            } catch (IllegalArgumentException e) {
+                return Future.succeededFuture(Problem.invalid("arguments", e).answer());
+            }
+        });
     }
 
-    public CompletionStage<JsonObject> pause(String name, boolean pause) {
-        return command(name, worker -> beans.commands().pause(worker, pause, Caller.DEV_UI));
+    /**
+     * @param reason why; empty for no reason
+     * @param until when the pause ends by itself, in ISO-8601; empty if it lasts until the worker is resumed
+     */
+    public CompletionStage<JsonObject> pause(String name, String reason, String until) {
+        JsonObject body = new JsonObject();
+        putIfSet(body, "reason", reason);
+        putIfSet(body, "until", until);
+        return command(name, worker -> {
+            try {
+                return beans.commands().pause(worker, NewPause.parse(body.toBuffer(), worker), Caller.DEV_UI);
+            } catch (IllegalArgumentException e) {
+                return Future.succeededFuture(Problem.invalid("pause", e).answer());
+            }
+        });
+    }
+
+    private static void putIfSet(JsonObject body, String key, String value) {
+        if (value != null && !value.isBlank()) {
+            body.put(key, value);
+        }
+    }
+
+    public CompletionStage<JsonObject> resume(String name) {
+        return command(name, worker -> beans.commands().resume(worker, Caller.DEV_UI));
     }
 
     /**

@@ -46,9 +46,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
         }
         List<String> path = AdminPath.below(root, ctx.normalizedPath());
         PathTemplate.set(ctx.request(), root, path.size());
-        if (isSchedule(path) && ctx.request().method().equals(HttpMethod.POST)) {
-            ScheduleBody.begin(ctx);
-        }
+        CommandBody.of(path, ctx.request().method()).ifPresent(body -> body.begin(ctx));
         if (management) {
             keepFromForeignPages(ctx);
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.tickrunner.Pause;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.lock.LockHolder;
@@ -45,6 +46,9 @@ final class AdminJson {
                 .put("lockHeld", health.lockHeld())
                 .put("consecutiveFailures", health.consecutiveFailures())
                 .put("rescheduled", worker.isRescheduled());
+        if (health.pause() != null) {
+            json.put("pause", pause(health.pause(), worker.isPausedEverywhere()));
+        }
         putCron(json, worker.settings().schedule());
         WakeUps wakeUps = worker.settings().wakeUps();
         wakeUps.channel().ifPresent(channel -> json.put("wakeOn", channel));
@@ -87,12 +91,33 @@ final class AdminJson {
             if (entry.wakeUp()) {
                 json.put("wakeUp", true);
             }
+            if (!entry.arguments().isEmpty()) {
+                json.put("arguments", arguments(entry.arguments()));
+            }
             put(json, "occurrence", entry.occurrence());
             put(json, "endedAt", entry.endedAt());
             entry.workTime().ifPresent(time -> json.put("millis", time.toMillis()));
             recent.add(json);
         }
         return recent;
+    }
+
+    private static JsonObject pause(Pause pause, boolean everywhere) {
+        JsonObject json = new JsonObject().put("everywhere", everywhere);
+        if (pause.by() != null) {
+            json.put("by", pause.by());
+        }
+        if (pause.reason() != null) {
+            json.put("reason", pause.reason());
+        }
+        put(json, "until", pause.until());
+        return json;
+    }
+
+    static JsonObject arguments(Map<String, String> arguments) {
+        JsonObject json = new JsonObject();
+        arguments.forEach(json::put);
+        return json;
     }
 
     JsonObject holder(LockHolder holder) {

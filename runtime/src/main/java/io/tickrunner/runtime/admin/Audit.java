@@ -1,6 +1,11 @@
 package io.tickrunner.runtime.admin;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 import io.tickrunner.ComponentLogger;
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.tick.WorkerView;
 import io.tickrunner.runtime.worker.Rescheduler;
 
@@ -14,24 +19,42 @@ final class Audit {
 
     private final ComponentLogger log = ComponentLogger.of("audit");
 
-    void tick(Caller caller, WorkerView worker, TickAnswer answer) {
-        record(caller, "tick", worker, outcome(answer));
+    void tick(Caller caller, WorkerView worker, Map<String, String> arguments, TickAnswer answer) {
+        tick(caller, worker, arguments, outcome(answer));
     }
 
-    void pause(Caller caller, WorkerView worker, boolean pause, String outcome) {
-        record(caller, pause ? "pause" : "resume", worker, outcome);
+    void tick(Caller caller, WorkerView worker, Map<String, String> arguments, String outcome) {
+        if (arguments.isEmpty()) {
+            record(caller, "tick", worker, outcome);
+        } else {
+            record(caller, "tick", worker, outcome, "arguments", AdminJson.arguments(arguments).encode());
+        }
+    }
+
+    void pause(Caller caller, WorkerView worker, Pause pause, String outcome) {
+        List<Object> details = new ArrayList<>();
+        if (pause.reason() != null) {
+            details.addAll(List.of("reason", pause.reason()));
+        }
+        if (pause.until() != null) {
+            details.addAll(List.of("until", pause.until()));
+        }
+        record(caller, "pause", worker, outcome, details.toArray());
     }
 
     /** Logs the schedule that is in force after the command. */
     void reschedule(Caller caller, WorkerView worker, String outcome) {
-        log.info(MESSAGE, "command", "reschedule", "worker", worker.name(), "schedule",
-                Rescheduler.text(worker.settings().schedule()), "by", caller.name(), "from", caller.address(), "outcome",
-                outcome);
+        record(caller, "reschedule", worker, outcome, "schedule", Rescheduler.text(worker.settings().schedule()));
     }
 
-    void record(Caller caller, String command, WorkerView worker, String outcome) {
-        log.info(MESSAGE, "command", command, "worker", worker.name(), "by", caller.name(), "from", caller.address(), "outcome",
-                outcome);
+    /**
+     * @param details alternating keys and values that only this command has
+     */
+    void record(Caller caller, String command, WorkerView worker, String outcome, Object... details) {
+        List<Object> all = new ArrayList<>(List.of("command", command, "worker", worker.name()));
+        all.addAll(List.of(details));
+        all.addAll(List.of("by", caller.name(), "from", caller.address(), "outcome", outcome));
+        log.info(MESSAGE, all.toArray());
     }
 
     private static String outcome(TickAnswer answer) {

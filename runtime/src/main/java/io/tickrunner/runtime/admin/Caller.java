@@ -16,8 +16,17 @@ import io.vertx.ext.web.RoutingContext;
 record Caller(String name, String address) {
 
     static final Caller DEV_UI = new Caller("Dev UI", "localhost");
-    /** Messages between replicas contain neither the sending replica nor the operator. */
+    /** Messages between replicas do not contain the sending replica, and those of ticks not the operator. */
     static final Caller ANOTHER_REPLICA = new Caller("another replica", "another replica");
+
+    /**
+     * Returns the sender of a command that another replica received.
+     *
+     * @param by the name of the operator; {@code null} if unknown
+     */
+    static Caller inAnotherReplica(String by) {
+        return by == null ? ANOTHER_REPLICA : new Caller(by, ANOTHER_REPLICA.address());
+    }
 
     private static final String ANONYMOUS = "anonymous";
     private static final String UNKNOWN = "unknown";

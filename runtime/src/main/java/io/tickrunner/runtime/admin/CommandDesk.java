@@ -2,13 +2,12 @@ package io.tickrunner.runtime.admin;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -31,13 +30,24 @@ final class CommandDesk {
      * @param command {@code tick}, {@code pause} or {@code resume}
      */
     void take(RoutingContext ctx, WorkerControl worker, String command, ForeignPage foreignPage) {
-        Optional<Problem> refusal = refusal(ctx, foreignPage);
+        Optional<Problem> refusal = refusal(ctx, foreignPage, CommandBody.of(command));
         if (refusal.isPresent()) {
             Answers.send(ctx, refusal.get());
         } else if (command.equals("tick")) {
             tick(ctx, worker);
+        } else if (command.equals("pause")) {
+            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> pause(ctx, worker, body));
         } else {
-            Caller.of(ctx, caller -> Answers.send(ctx, commands.pause(worker, command.equals("pause"), caller)));
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.resume(worker, caller)));
+        }
+    }
+
+    private void pause(RoutingContext ctx, WorkerControl worker, Buffer body) {
+        try {
+            NewPause pause = NewPause.parse(body, worker);
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.pause(worker, pause, caller)));
+        } catch (IllegalArgumentException e) {
+            Answers.send(ctx, Problem.invalid("pause", e));
         }
     }
 
@@ -45,13 +55,12 @@ final class CommandDesk {
      * @param isNew whether the body contains another schedule; otherwise the worker goes back to its own
      */
     void takeSchedule(RoutingContext ctx, WorkerControl worker, boolean isNew, ForeignPage foreignPage) {
-        Optional<Problem> refusal = isNew
-                ? refusal(ctx, foreignPage, () -> ScheduleBody.refusal(ctx.request()))
-                : refusal(ctx, foreignPage);
+        Optional<Problem> refusal = refusal(ctx, foreignPage,
+                isNew ? Optional.of(CommandBody.SCHEDULE) : Optional.empty());
         if (refusal.isPresent()) {
             Answers.send(ctx, refusal.get());
         } else if (isNew) {
-            ScheduleBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> reschedule(ctx, worker, body));
+            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> reschedule(ctx, worker, body));
         } else {
             Caller.of(ctx, caller -> Answers.send(ctx, commands.resetSchedule(worker, caller)));
         }
@@ -62,18 +71,14 @@ final class CommandDesk {
             NewSchedule schedule = NewSchedule.parse(body);
             Caller.of(ctx, caller -> Answers.send(ctx, commands.reschedule(worker, schedule, caller)));
         } catch (IllegalArgumentException e) {
-            Answers.send(ctx, Problem.invalidSchedule(e));
+            Answers.send(ctx, Problem.invalid("schedule", e));
         }
     }
 
-    private Optional<Problem> refusal(RoutingContext ctx, ForeignPage foreignPage) {
-        return refusal(ctx, foreignPage, () -> hasBody(ctx.request())
-                ? Optional.of(new Problem(415, "Body not allowed", "A command must not have a body; send an empty "
-                        + ctx.request().method().name()))
-                : Optional.empty());
-    }
-
-    private Optional<Problem> refusal(RoutingContext ctx, ForeignPage foreignPage, Supplier<Optional<Problem>> ofBody) {
+    /**
+     * @param accepted the body that the command may have
+     */
+    private Optional<Problem> refusal(RoutingContext ctx, ForeignPage foreignPage, Optional<CommandBody> accepted) {
         if (!operator.takesCommands()) {
             return Optional.of(Problem.COMMANDS_OFF);
         }
@@ -81,7 +86,7 @@ final class CommandDesk {
         if (foreign.isPresent()) {
             return foreign;
         }
-        Optional<Problem> body = ofBody.get();
+        Optional<Problem> body = accepted.isPresent() ? accepted.get().refusal(ctx.request()) : bodyNotAllowed(ctx.request());
         if (body.isPresent()) {
             return body;
         }
@@ -91,19 +96,30 @@ final class CommandDesk {
         return Optional.empty();
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null || length != null && !length.equals("0");
+    private static Optional<Problem> bodyNotAllowed(HttpServerRequest request) {
+        return CommandBody.isPresent(request)
+                ? Optional.of(new Problem(415, "Body not allowed", "This command must not have a body; send an empty "
+                        + request.method().name()))
+                : Optional.empty();
     }
 
     private void tick(RoutingContext ctx, WorkerControl worker) {
         String wait = ctx.request().getParam("wait");
         Optional<Duration> duration = wait == null ? Optional.of(standardWait) : parse(wait);
         if (duration.isPresent()) {
-            Caller.of(ctx, caller -> Answers.send(ctx, commands.tick(worker, duration.get(), caller)));
+            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> tick(ctx, worker, duration.get(), body));
         } else {
             Answers.send(ctx, new Problem(400, "Invalid wait", "wait = \"" + AdminPath.shown(wait)
                     + "\" is not a duration from 0s to " + LONGEST_WAIT.toMinutes() + "m; use a duration such as \"10s\""));
+        }
+    }
+
+    private void tick(RoutingContext ctx, WorkerControl worker, Duration wait, Buffer body) {
+        try {
+            Map<String, String> arguments = Arguments.parse(body, worker);
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.tick(worker, arguments, wait, caller)));
+        } catch (IllegalArgumentException e) {
+            Answers.send(ctx, Problem.invalid("arguments", e));
         }
     }
 

@@ -3,6 +3,7 @@ package io.tickrunner.runtime.admin;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,11 +14,13 @@ import jakarta.inject.Singleton;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.RemoteControl;
 import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.peer.TimedPause;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.vertx.core.Vertx;
@@ -84,18 +87,19 @@ public class Operator implements PeerListener {
     /**
      * Runs a worker now: here if the lock can be acquired here, otherwise in the replica that holds it.
      *
+     * @param arguments the arguments of the tick, checked
      * @param wait how long to wait for the outcome
      * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
-    CompletionStage<TickAnswer> tick(WorkerControl worker, Duration wait) {
+    CompletionStage<TickAnswer> tick(WorkerControl worker, Map<String, String> arguments, Duration wait) {
         if (!worker.isIdle() || !underWay.add(worker.lockId())) {
             return CompletableFuture.completedStage(new TickAnswer.Busy());
         }
         try {
-            CompletableFuture<Outcome> here = worker.tickAsync();
+            CompletableFuture<Outcome> here = worker.tickAsync(arguments);
             CompletableFuture<TickAnswer> answer = remoteTicks.completeAfter(here.thenApply(Outcome::tag), wait, GOES_ON)
                     .thenCompose(outcome -> outcome.equals(Outcome.SKIPPED.tag())
-                            ? elsewhere(worker, wait)
+                            ? elsewhere(worker, arguments, wait)
                             : CompletableFuture.completedStage(endedHere(outcome)));
             return answer.whenComplete((ended, failure) -> underWay.remove(worker.lockId()));
         } catch (RuntimeException e) {
@@ -108,36 +112,40 @@ public class Operator implements PeerListener {
         return outcome.equals(GOES_ON) ? new TickAnswer.Accepted(null) : new TickAnswer.Ended(outcome, null);
     }
 
-    private CompletionStage<TickAnswer> elsewhere(WorkerControl worker, Duration wait) {
+    private CompletionStage<TickAnswer> elsewhere(WorkerControl worker, Map<String, String> arguments, Duration wait) {
         // With cadence REPLICA, a held lock means a running tick. A tick may also have just started here.
         Optional<RemoteControl> replicas = registry.replicas();
         if (worker.cadence() == Cadence.REPLICA || replicas.isEmpty() || !worker.isIdle() || worker.isLockHeld()) {
             return CompletableFuture.completedStage(new TickAnswer.Busy());
         }
-        return remoteTicks.answer(replicas.get().askTick(worker.lockId()), wait);
-    }
-
-    /**
-     * Pauses or resumes a worker in all replicas, including those that join later, as long as at least one replica stays up.
-     *
-     * @return completes when the other replicas have been notified; never while the database is unavailable
-     */
-    CompletionStage<Void> pause(WorkerControl worker, boolean pause) {
-        return worker.pauseEverywhere(pause);
+        return remoteTicks.answer(replicas.get().askTick(worker.lockId(), arguments), wait);
     }
 
     @Override
-    public void pauseChanged(long lockId) {
+    public void pauseChanged(long lockId, Pause change) {
         if (commands) {
             withLock(lockId).ifPresent(worker -> {
                 worker.pauseChanged();
-                audit.pause(Caller.ANOTHER_REPLICA, worker, isPaused(lockId), Audit.DONE);
+                auditChange(worker, change.by());
             });
         }
     }
 
-    private boolean isPaused(long lockId) {
-        return registry.replicas().filter(r -> r.isPaused(lockId)).isPresent();
+    /**
+     * Logs what is in effect now: of two concurrent changes, only one is.
+     *
+     * @param by who sent the last command; {@code null} if unknown
+     */
+    private void auditChange(WorkerControl worker, String by) {
+        Optional<RemoteControl> replicas = registry.replicas();
+        Optional<TimedPause> pause = replicas.flatMap(r -> r.pause(worker.lockId()));
+        if (pause.isEmpty()) {
+            audit.record(Caller.inAnotherReplica(by), "resume", worker, Audit.DONE);
+        } else if (replicas.get().isPaused(worker.lockId())) {
+            Pause inEffect = pause.get().pause();
+            audit.pause(Caller.inAnotherReplica(inEffect.by()), worker, inEffect, Audit.DONE);
+        }
+        // Otherwise, the pause was over before this replica was told of it.
     }
 
     private Optional<WorkerControl> withLock(long lockId) {
@@ -145,18 +153,18 @@ public class Operator implements PeerListener {
     }
 
     @Override
-    public Optional<CompletionStage<Outcome>> tickAsked(long lockId) {
+    public Optional<CompletionStage<Outcome>> tickAsked(long lockId, Map<String, String> arguments) {
         if (!commands) {
             return Optional.empty();
         }
-        return withLock(lockId).filter(WorkerControl::isLockHeld).map(worker -> tickHere(worker)
-                .whenComplete((outcome, failure) -> audit.record(Caller.ANOTHER_REPLICA, "tick", worker,
+        return withLock(lockId).filter(WorkerControl::isLockHeld).map(worker -> tickHere(worker, arguments)
+                .whenComplete((outcome, failure) -> audit.tick(Caller.ANOTHER_REPLICA, worker, arguments,
                         outcome == null ? Audit.FAILED : outcome.tag())));
     }
 
-    private CompletionStage<Outcome> tickHere(WorkerControl worker) {
+    private CompletionStage<Outcome> tickHere(WorkerControl worker, Map<String, String> arguments) {
         try {
-            return worker.tickAsync();
+            return worker.tickAsync(arguments);
         } catch (IllegalStateException e) {
             // The worker is being unregistered or the app is stopping; another replica will acquire the lock.
             return CompletableFuture.completedStage(Outcome.UNAVAILABLE);

@@ -17,9 +17,13 @@ record Problem(int status, String title, String detail) {
             "This replica is shutting down; send the request to another one");
     static final String MEDIA_TYPE = "application/problem+json";
 
-    /** Returns the answer to a schedule that a worker cannot have. */
-    static Problem invalidSchedule(IllegalArgumentException why) {
-        return new Problem(400, "Invalid schedule", why.getMessage());
+    /**
+     * Returns the answer to a body that a worker cannot accept.
+     *
+     * @param what what the body contains
+     */
+    static Problem invalid(String what, IllegalArgumentException why) {
+        return new Problem(400, "Invalid " + what, why.getMessage());
     }
 
     JsonObject toJson() {

@@ -26,8 +26,8 @@ public class TickHistory implements TickObserver {
     /**
      * A tick that ended.
      */
-    record Entry(String tickId, Outcome outcome, boolean forced, boolean wakeUp, Instant occurrence, Instant endedAt,
-            Optional<Duration> workTime) {
+    record Entry(String tickId, Outcome outcome, boolean forced, boolean wakeUp, Instant occurrence,
+            Map<String, String> arguments, Instant endedAt, Optional<Duration> workTime) {
     }
 
     /** Keyed by the worker itself: when a late tick ends, a new worker may have the same name. */
@@ -59,8 +59,7 @@ public class TickHistory implements TickObserver {
             }
             ofWorker.addLast(
                     new Entry(result.tickId(), result.outcome(), result.forced(), result.wakeUp(), result.occurrence(),
-                            result.endedAt(),
-                            result.workTime()));
+                            result.arguments(), result.endedAt(), result.workTime()));
         }
     }
 

@@ -37,20 +37,23 @@ public class TickrunnerJsonRpcService {
 
     @JsonRpcDescription("Run a Tickrunner worker now and wait for its outcome")
     @DevMCPEnableByDefault
-    public CompletionStage<JsonObject> tick(@JsonRpcDescription("The worker's name") String worker) {
-        return desk.tick(worker);
+    public CompletionStage<JsonObject> tick(@JsonRpcDescription("The worker's name") String worker,
+            @JsonRpcDescription("The arguments of the tick as a JSON object of texts, or empty") String arguments) {
+        return desk.tick(worker, arguments);
     }
 
     @JsonRpcDescription("Pause a Tickrunner worker in all replicas")
     @DevMCPEnableByDefault
-    public CompletionStage<JsonObject> pause(@JsonRpcDescription("The worker's name") String worker) {
-        return desk.pause(worker, true);
+    public CompletionStage<JsonObject> pause(@JsonRpcDescription("The worker's name") String worker,
+            @JsonRpcDescription("Why it is paused, or empty") String reason,
+            @JsonRpcDescription("When the pause ends by itself, such as 2026-12-01T08:00:00Z, or empty") String until) {
+        return desk.pause(worker, reason, until);
     }
 
     @JsonRpcDescription("Resume a Tickrunner worker in all replicas")
     @DevMCPEnableByDefault
     public CompletionStage<JsonObject> resume(@JsonRpcDescription("The worker's name") String worker) {
-        return desk.pause(worker, false);
+        return desk.resume(worker);
     }
 
     @JsonRpcDescription("Give a Tickrunner worker another schedule in all replicas, until it is reset; set exactly one of every and"

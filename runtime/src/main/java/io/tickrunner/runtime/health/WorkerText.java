@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tickrunner.Pause;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.tick.ForeignHolderText;
 
@@ -23,6 +24,9 @@ final class WorkerText {
         WorkerHealth health = look.health();
         List<String> parts = new ArrayList<>();
         parts.add(condition.tag());
+        if (health.pause() != null) {
+            addPause(health.pause(), parts);
+        }
         if (health.stuckSince() != null) {
             parts.add(stuck(health));
         } else if (health.runningSince() != null) {
@@ -43,6 +47,18 @@ final class WorkerText {
             parts.add("startup hook has not run");
         }
         return String.join(", ", parts);
+    }
+
+    private static void addPause(Pause pause, List<String> parts) {
+        if (pause.by() != null) {
+            parts.add("paused by " + shortened(pause.by()));
+        }
+        if (pause.until() != null) {
+            parts.add("paused until " + time(pause.until()));
+        }
+        if (pause.reason() != null) {
+            parts.add("paused because of \"" + shortened(pause.reason()) + "\"");
+        }
     }
 
     static String stuck(WorkerHealth health) {

@@ -1,17 +1,23 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.runtime.peer.RemoteTick;
 import io.tickrunner.runtime.peer.ScheduleBook;
+import io.tickrunner.runtime.peer.TimedPause;
 
 /** Commands that reach all replicas. For pauses, schedules and the admin endpoint. No method blocks. */
 public interface RemoteControl {
 
-    /** Asks the replica that holds a lock to run its worker now. */
-    RemoteTick askTick(long lockId);
+    /**
+     * Asks the replica that holds a lock to run its worker now.
+     *
+     * @param arguments the arguments of the tick, checked by {@link io.tickrunner.runtime.peer.TickArguments}
+     */
+    RemoteTick askTick(long lockId, Map<String, String> arguments);
 
     /**
      * Asks the replica that holds a lock to run its worker soon. Many requests become one. Sent once there is a lock session.
@@ -19,14 +25,25 @@ public interface RemoteControl {
     void wakeElsewhere(long lockId);
 
     /**
-     * Notifies all replicas, including those that join later, that a worker is paused or resumed.
+     * Notifies all replicas, including those that join later, that a worker is paused.
      *
      * @return completes when the database has accepted the message, so never while it is unavailable
      */
-    CompletionStage<Void> changePause(long lockId, boolean paused);
+    CompletionStage<Void> pause(long lockId, TimedPause pause);
+
+    /**
+     * Notifies all replicas, including those that join later, that a worker is resumed.
+     *
+     * @param by who resumes it; {@code null} if unknown
+     * @return completes when the database has accepted the message, so never while it is unavailable
+     */
+    CompletionStage<Void> resume(long lockId, String by);
 
     /** Returns whether a worker is paused in all replicas. */
     boolean isPaused(long lockId);
+
+    /** Returns the last change in all replicas if it was a pause, even one that is over by now. */
+    Optional<TimedPause> pause(long lockId);
 
     /**
      * Notifies all replicas, including those that join later, that a worker has another schedule.

@@ -21,6 +21,7 @@ import io.tickrunner.runtime.peer.PeerListener;
 import io.tickrunner.runtime.peer.RemoteTick;
 import io.tickrunner.runtime.peer.RunBook;
 import io.tickrunner.runtime.peer.ScheduleBook;
+import io.tickrunner.runtime.peer.TimedPause;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
@@ -53,7 +54,7 @@ public class SessionLocker implements ReplicaCoordinator {
         this.runs = new RunBook(own::containsKey, time);
         this.demand = new SessionDemand(restAfter, time);
         this.keeper = new SessionKeeper(opener, settings, time, threads, listener,
-                runs, new PauseBook(own::containsKey), new ScheduleBook(own::containsKey, this::scheduleHeard), identity,
+                runs, new PauseBook(own::containsKey, time), new ScheduleBook(own::containsKey, this::scheduleHeard), identity,
                 demand, channels, own::get);
     }
 
@@ -138,18 +139,28 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public RemoteTick askTick(long lockId) {
-        return keeper.commands().askTick(lockId);
+    public RemoteTick askTick(long lockId, Map<String, String> arguments) {
+        return keeper.commands().askTick(lockId, arguments);
     }
 
     @Override
-    public CompletionStage<Void> changePause(long lockId, boolean paused) {
-        return keeper.commands().changePause(lockId, paused);
+    public CompletionStage<Void> pause(long lockId, TimedPause pause) {
+        return keeper.commands().pause(lockId, pause);
+    }
+
+    @Override
+    public CompletionStage<Void> resume(long lockId, String by) {
+        return keeper.commands().resume(lockId, by);
     }
 
     @Override
     public boolean isPaused(long lockId) {
         return keeper.commands().isPaused(lockId);
+    }
+
+    @Override
+    public Optional<TimedPause> pause(long lockId) {
+        return keeper.commands().pause(lockId);
     }
 
     @Override

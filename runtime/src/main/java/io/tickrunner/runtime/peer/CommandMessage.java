@@ -1,12 +1,16 @@
 package io.tickrunner.runtime.peer;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+
+import io.tickrunner.Pause;
 
 /**
  * A command or a change of a schedule between replicas, as the text of a notification. Text that cannot be parsed is ignored.
@@ -20,12 +24,14 @@ public sealed interface CommandMessage {
     Pattern REPLICA = Pattern.compile("[\\x21-\\x7e]{1,300}");
 
     /**
-     * Asks the holder of a lock to run its worker now: {@code 1t<request ID>:<lock ID>}.
+     * Asks the holder of a lock to run its worker now: {@code 1t<request ID>:<lock ID>[:<arguments>]}. A holder of a version
+     * without arguments ignores a request with arguments, because it would lose them.
      */
-    record AskTick(String requestId, long lockId) implements CommandMessage {
+    record AskTick(String requestId, long lockId, Map<String, String> arguments) implements CommandMessage {
 
         String encode() {
-            return PeerText.head('t') + requestId + ":" + Long.toString(lockId, PeerText.RADIX);
+            String text = PeerText.head('t') + requestId + ":" + Long.toString(lockId, PeerText.RADIX);
+            return arguments.isEmpty() ? text : text + ":" + TickArguments.encode(arguments);
         }
     }
 
@@ -43,17 +49,26 @@ public sealed interface CommandMessage {
     }
 
     /**
-     * The workers that are paused or resumed: {@code 1p<lock ID>:<0 or 1>:<change>[,…]}.
+     * The workers that are paused or resumed: {@code 1p<lock ID>:<0 or 1>:<change>[:<by>:<reason>[:<until>:<left>]][,…]}, by
+     * whom
+     * and why in Base64. The remaining time, and not the end, decides, because clocks may disagree.
      */
-    record Pauses(Map<Long, PauseBook.Entry> entries) implements CommandMessage {
+    record Pauses(Map<Long, PauseBook.Told> entries) implements CommandMessage {
 
         List<String> encode() {
             return PeerText.pack('p', entries.entrySet().stream().map(e -> encode(e.getKey(), e.getValue())).toList());
         }
 
-        private static String encode(long lockId, PauseBook.Entry entry) {
-            return Long.toString(lockId, PeerText.RADIX) + ":" + (entry.paused() ? "1" : "0") + ":"
-                    + Long.toString(entry.change(), PeerText.RADIX);
+        private static String encode(long lockId, PauseBook.Told told) {
+            Pause pause = told.pause();
+            String text = Long.toString(lockId, PeerText.RADIX) + ":" + (told.paused() ? "1" : "0") + ":"
+                    + Long.toString(told.change(), PeerText.RADIX);
+            if (pause.by() != null || pause.reason() != null || pause.until() != null) {
+                text += ":" + PeerText.encode(pause.by()) + ":" + PeerText.encode(pause.reason());
+            }
+            return pause.until() == null ? text
+                    : text + ":" + Long.toString(pause.until().toEpochMilli(), PeerText.RADIX) + ":"
+                            + Long.toString(told.leftMillis().getAsLong(), PeerText.RADIX);
         }
     }
 
@@ -96,9 +111,11 @@ public sealed interface CommandMessage {
 
     private static Optional<CommandMessage> decodeAsk(String body) {
         String[] parts = body.split(":", -1);
-        return parts.length == 2 && isRequestId(parts[0])
-                ? Optional.of(new AskTick(parts[0], Long.parseLong(parts[1], PeerText.RADIX)))
-                : Optional.empty();
+        if (parts.length < 2 || parts.length > 3 || !isRequestId(parts[0])) {
+            return Optional.empty();
+        }
+        Map<String, String> arguments = parts.length == 2 ? Map.of() : TickArguments.decode(parts[2]);
+        return Optional.of(new AskTick(parts[0], Long.parseLong(parts[1], PeerText.RADIX), arguments));
     }
 
     private static Optional<CommandMessage> decodeReply(String body) {
@@ -110,19 +127,29 @@ public sealed interface CommandMessage {
     }
 
     private static Optional<CommandMessage> decodePauses(String body) {
-        Map<Long, PauseBook.Entry> entries = new TreeMap<>();
+        Map<Long, PauseBook.Told> entries = new TreeMap<>();
         for (String text : body.split(",", -1)) {
             String[] parts = text.split(":", -1);
-            if (parts.length != 3 || !parts[1].equals("0") && !parts[1].equals("1")) {
+            if (parts.length != 3 && parts.length != 5 && parts.length != 7 || !parts[1].equals("0") && !parts[1].equals("1")) {
                 return Optional.empty();
             }
-            long change = Long.parseLong(parts[2], PeerText.RADIX);
-            if (change < 1) {
+            PauseBook.Told told = decodePause(parts);
+            if (!told.isValid()) {
                 return Optional.empty();
             }
-            entries.put(Long.parseLong(parts[0], PeerText.RADIX), new PauseBook.Entry(parts[1].equals("1"), change));
+            entries.put(Long.parseLong(parts[0], PeerText.RADIX), told);
         }
         return Optional.of(new Pauses(entries));
+    }
+
+    private static PauseBook.Told decodePause(String[] parts) {
+        boolean ends = parts.length == 7;
+        Pause pause = new Pause(parts.length == 3 ? null : PeerText.decode(parts[3]),
+                parts.length == 3 ? null : PeerText.decode(parts[4]),
+                ends ? Instant.ofEpochMilli(Long.parseLong(parts[5], PeerText.RADIX)) : null);
+        return new PauseBook.Told(parts[1].equals("1"), pause,
+                ends ? OptionalLong.of(Long.parseLong(parts[6], PeerText.RADIX)) : OptionalLong.empty(),
+                Long.parseLong(parts[2], PeerText.RADIX));
     }
 
     private static Optional<CommandMessage> decodeSchedules(String body) {

@@ -66,14 +66,14 @@ public final class PeerCommands {
         listener = peerListener;
     }
 
-    public RemoteTick askTick(long lockId) {
+    public RemoteTick askTick(long lockId, Map<String, String> arguments) {
         String requestId = HexFormat.of().toHexDigits(time.dice().nextLong());
         RemoteTick tick = new RemoteTick(() -> {
             asked.remove(requestId);
             unsentAsks.remove(requestId);
         });
         asked.put(requestId, tick);
-        unsentAsks.put(requestId, new AskTick(requestId, lockId));
+        unsentAsks.put(requestId, new AskTick(requestId, lockId, arguments));
         sendSoon.run();
         return tick;
     }
@@ -81,8 +81,20 @@ public final class PeerCommands {
     /**
      * @return completes when the server has accepted the message for the peers
      */
-    public CompletionStage<Void> changePause(long lockId, boolean paused) {
-        CompletionStage<Void> told = unsentPauses.add(lockId, pauses.change(lockId, paused));
+    public CompletionStage<Void> pause(long lockId, TimedPause pause) {
+        return tell(lockId, pauses.pause(lockId, pause));
+    }
+
+    /**
+     * @param by who resumes the worker; {@code null} if unknown
+     * @return completes when the server has accepted the message for the peers
+     */
+    public CompletionStage<Void> resume(long lockId, String by) {
+        return tell(lockId, pauses.resume(lockId, by));
+    }
+
+    private CompletionStage<Void> tell(long lockId, PauseBook.Entry change) {
+        CompletionStage<Void> told = unsentPauses.add(lockId, change);
         sendSoon.run();
         return told;
     }
@@ -105,8 +117,17 @@ public final class PeerCommands {
 
     /** Returns whether a worker is paused in all replicas that accept commands, including this one. */
     public boolean isPaused(long lockId) {
+        return takesCommands() && pauses.isPaused(lockId);
+    }
+
+    /** Returns the last change in all replicas if it was a pause, even one that is over by now. */
+    public Optional<TimedPause> pause(long lockId) {
+        return takesCommands() ? pauses.pause(lockId) : Optional.empty();
+    }
+
+    private boolean takesCommands() {
         PeerListener current = listener;
-        return current != null && current.takesCommands() && pauses.isPaused(lockId);
+        return current != null && current.takesCommands();
     }
 
     private void reply(AskTick ask, String outcome) {
@@ -160,8 +181,8 @@ public final class PeerCommands {
             }
         } else if (message instanceof Pauses told) {
             told.entries().forEach((lockId, entry) -> {
-                if (pauses.heard(lockId, entry) && current != null) {
-                    current.pauseChanged(lockId);
+                if (pauses.heard(lockId, entry, age) && current != null) {
+                    current.pauseChanged(lockId, entry.pause());
                 }
             });
         } else if (message instanceof Schedules told) {
@@ -172,7 +193,7 @@ public final class PeerCommands {
                 LOG.debugf("Ignored a command to tick lock %d that is %s old", ask.lockId(), age);
                 return;
             }
-            current.tickAsked(ask.lockId()).ifPresent(outcome -> {
+            current.tickAsked(ask.lockId(), ask.arguments()).ifPresent(outcome -> {
                 reply(ask, Reply.TAKEN);
                 outcome.whenComplete((ended, failure) -> reply(ask, (ended == null ? Outcome.ERROR : ended).tag()));
             });

@@ -1,6 +1,8 @@
 package io.tickrunner.runtime.peer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** The common format of all messages between replicas: a version, one letter for the kind, and items separated by commas. */
@@ -18,6 +20,21 @@ final class PeerText {
 
     static String head(char kind) {
         return "" + VERSION + kind;
+    }
+
+    /** Encodes a text of any characters; empty for {@code null}. */
+    static String encode(String text) {
+        return text == null ? ""
+                : Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Decodes such a text; {@code null} if it is empty.
+     *
+     * @throws IllegalArgumentException if it is not encoded
+     */
+    static String decode(String encoded) {
+        return encoded.isEmpty() ? null : new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
     /** Returns messages that contain these items, each short enough for a notification; empty if there are no items. */

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,7 +49,7 @@ final class Dispatcher {
     /** Runs the scheduled tick that is due. */
     void due(Due tick) {
         if (worker.isActive()) {
-            start(newRun(Purpose.SCHEDULED, tick));
+            start(newRun(Purpose.SCHEDULED, tick, Map.of()));
         }
     }
 
@@ -68,12 +69,25 @@ final class Dispatcher {
      * @return its future outcome; empty if no run started because the worker is stopping
      */
     Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose) {
-        TickRun run = newRun(purpose, null);
+        return dispatch(purpose, Map.of());
+    }
+
+    /**
+     * Runs a forced tick.
+     *
+     * @return its future outcome; empty if no run started because the worker is stopping
+     */
+    Optional<CompletableFuture<Outcome>> force(Map<String, String> arguments) {
+        return dispatch(Purpose.FORCED, arguments);
+    }
+
+    private Optional<CompletableFuture<Outcome>> dispatch(Purpose purpose, Map<String, String> arguments) {
+        TickRun run = newRun(purpose, null, arguments);
         return start(run) ? Optional.of(run.outcome()) : Optional.empty();
     }
 
-    private TickRun newRun(Purpose purpose, Due tick) {
-        return new TickRun(worker.name(), purpose, tick, worker.env.time(), worker.env.threads());
+    private TickRun newRun(Purpose purpose, Due tick, Map<String, String> arguments) {
+        return new TickRun(worker.name(), purpose, tick, arguments, worker.env.time(), worker.env.threads());
     }
 
     /**

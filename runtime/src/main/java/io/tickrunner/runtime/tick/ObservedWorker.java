@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.Worker;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.WorkerPause;
@@ -58,7 +59,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
         this.grants = new GrantKeeper(env.locker(), settings.lockId(), settings.cadence() == Cadence.CLUSTER,
                 this::lockLost, time(), env.threads());
         this.news = new PeerNews(env.coordinator(), settings, time());
-        this.pause = new WorkerPause(env.coordinator(), settings.lockId());
+        this.pause = new WorkerPause(env.coordinator(), settings.lockId(), time());
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
         this.schedule = settings.enabled() ? env.schedule(settings, news::lastOccurrence, this::due, this::halted)
                 : Optional.empty();
@@ -150,14 +151,20 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     public final WorkerHealth health() {
         WorkerState.View view = state.view();
         TickRun run = current.get();
+        Optional<Pause> why = pause.why();
         return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()), view.lastFailure(), view.lastError(),
                 view.consecutiveFailures(), run != null && run.isUnderWay() ? run.startedAt() : null, view.lastOutcome(),
-                news.lastStart(state.lastStart()), pause.isOn(), isLockHeld(), run == null ? null : run.stuckSince(),
-                nextDue().orElse(null));
+                news.lastStart(state.lastStart()), why.isPresent(), isLockHeld(), run == null ? null : run.stuckSince(),
+                nextDue().orElse(null), why.orElse(null));
     }
 
     private Optional<Instant> nextDue() {
         return pause.isOn() ? Optional.empty() : schedule.flatMap(TickSchedule::nextDue);
+    }
+
+    @Override
+    public final boolean isPausedEverywhere() {
+        return pause.isOnEverywhere();
     }
 
     @Override

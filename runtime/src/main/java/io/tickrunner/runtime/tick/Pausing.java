@@ -2,41 +2,92 @@ package io.tickrunner.runtime.tick;
 
 import java.util.concurrent.CompletionStage;
 
-import io.tickrunner.runtime.cadence.WorkerPause;
+import org.jboss.logging.Logger;
+
+import io.tickrunner.Pause;
+import io.tickrunner.runtime.peer.TimedPause;
 
 /**
  * Pauses and resumes a worker: a paused one releases its lock, a resumed one runs its startup hook
  * and the occurrence that it missed, if they are still due.
  */
-record Pausing(WorkerPause pause, GrantKeeper grants, Dispatcher dispatcher) {
+record Pausing(ObservedWorker worker, Dispatcher dispatcher) {
 
-    void pauseHere() {
-        pause.here(true);
-        grants.releaseIfIdle();
+    private static final Logger LOG = Logger.getLogger(Pausing.class);
+
+    /**
+     * @throws IllegalArgumentException if the pause breaks a rule; the message says how to fix it
+     */
+    void pauseHere(Pause pause) {
+        worker.pause.here(begin(pause));
+        began();
     }
 
     void resumeHere() {
-        pause.here(false);
-        dispatcher.attemptStartup();
-        dispatcher.lookAgain();
-        dispatcher.serveWakeUp();
+        worker.pause.resumeHere();
+        // The worker may still be paused in all replicas.
+        watchEnd();
+        goOn();
     }
 
     /**
      * @return completes when the other replicas have been notified
+     * @throws IllegalArgumentException if the pause breaks a rule; the message says how to fix it
      */
-    CompletionStage<Void> everywhere(boolean paused) {
-        CompletionStage<Void> told = pause.everywhere(paused);
+    CompletionStage<Void> everywhere(Pause pause) {
+        CompletionStage<Void> told = worker.pause.everywhere(begin(pause));
         changedEverywhere();
         return told;
     }
 
+    /**
+     * @param by who resumes it; {@code null} if unknown
+     * @return completes when the other replicas have been notified
+     */
+    CompletionStage<Void> resumeEverywhere(String by) {
+        CompletionStage<Void> told = worker.pause.resumeEverywhere(by);
+        changedEverywhere();
+        return told;
+    }
+
+    private TimedPause begin(Pause pause) {
+        try {
+            return TimedPause.begin(pause, worker.env.time());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Worker " + worker.name() + " cannot be paused: " + e.getMessage());
+        }
+    }
+
     /** Handles a pause or resume in all replicas. */
     void changedEverywhere() {
-        if (pause.isOnEverywhere()) {
-            grants.releaseIfIdle();
+        if (worker.pause.isOnEverywhere()) {
+            began();
+        } else if (worker.pause.isOverEverywhere()) {
+            // A late message, or that of a replica that was told of it after its end. Nobody resumed what is paused here.
+            watchEnd();
+            goOn();
         } else {
             resumeHere();
         }
+    }
+
+    private void began() {
+        worker.grants.releaseIfIdle();
+        watchEnd();
+    }
+
+    /** Goes on by itself when no pause is on any more. */
+    void watchEnd() {
+        worker.pause.watchEnd(() -> {
+            LOG.infof("Worker %s is no longer paused: its pause has ended by itself", worker.name());
+            goOn();
+        });
+    }
+
+    /** Runs what is due; nothing is while a pause is on. */
+    private void goOn() {
+        dispatcher.attemptStartup();
+        dispatcher.lookAgain();
+        dispatcher.serveWakeUp();
     }
 }

@@ -104,7 +104,7 @@ final class TickRecorder {
         long now = env.time().nanos();
         long workNanos = run.hasWorked() ? now - run.workStartedNanos() : TickResult.NO_WORK;
         TickResult result = new TickResult(run.worker(), run.id(), run.forced(), run.isWakeUp(),
-                run.plannedFor(), ending.outcome(), ending.failure(),
+                run.plannedFor(), run.arguments(), ending.outcome(), ending.failure(),
                 run.startedAt(), env.time().now(), run.tookNanos(), workNanos);
         state.record(result, now, last);
         if (ending.outcome() == Outcome.SUCCESS) {

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 import io.tickrunner.Outcome;
@@ -14,6 +15,7 @@ import io.tickrunner.Outcome;
  * @param forced whether it was requested
  * @param wakeUp whether it came before the schedule's next tick because it was requested
  * @param occurrence the planned moment of a scheduled tick; {@code null} for others
+ * @param arguments the arguments of a forced tick; empty for others
  * @param outcome the outcome
  * @param failure the failure, for outcomes that have one; {@code null} otherwise
  * @param startedAt when it started
@@ -27,6 +29,7 @@ public record TickResult(
         boolean forced,
         boolean wakeUp,
         Instant occurrence,
+        Map<String, String> arguments,
         Outcome outcome,
         Throwable failure,
         Instant startedAt,

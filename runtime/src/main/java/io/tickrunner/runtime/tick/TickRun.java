@@ -3,6 +3,7 @@ package io.tickrunner.runtime.tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,7 @@ final class TickRun implements Tick {
     private final Purpose purpose;
     /** {@code null} for a run that is not scheduled. */
     private final Due due;
+    private final Map<String, String> arguments;
     private final Instant startedAt;
     /** {@code null} for a scheduled run, for which nobody waits. */
     private final CompletableFuture<Outcome> outcome;
@@ -70,6 +72,15 @@ final class TickRun implements Tick {
      * @param due the scheduled tick; {@code null} for other runs
      */
     public TickRun(String worker, Purpose purpose, Due due, Time time, Threads threads) {
+        this(worker, purpose, due, Map.of(), time, threads);
+    }
+
+    /**
+     * @param due the scheduled tick; {@code null} for other runs
+     * @param arguments the arguments of a forced tick
+     */
+    TickRun(String worker, Purpose purpose, Due due, Map<String, String> arguments, Time time, Threads threads) {
+        this.arguments = arguments;
         this.worker = worker;
         this.purpose = purpose;
         this.due = due;
@@ -99,6 +110,11 @@ final class TickRun implements Tick {
     @Override
     public boolean forced() {
         return purpose == Purpose.FORCED;
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+        return arguments;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.tickrunner.runtime.tick;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 
 /** A worker as controlled by operators. Thread-safe. */
 public interface WorkerControl extends WorkerView {
@@ -15,6 +17,14 @@ public interface WorkerControl extends WorkerView {
      */
     CompletableFuture<Outcome> tickAsync();
 
+    /**
+     * Runs a tick with arguments now without waiting for its end.
+     *
+     * @param arguments the arguments, checked by {@link io.tickrunner.runtime.peer.TickArguments}
+     * @throws IllegalStateException if the worker was unregistered or the app is stopping
+     */
+    CompletableFuture<Outcome> tickAsync(Map<String, String> arguments);
+
     /** Pauses the worker in this replica. */
     void pause();
 
@@ -22,11 +32,20 @@ public interface WorkerControl extends WorkerView {
     void resume();
 
     /**
-     * Pauses or resumes the worker in all replicas. Such a pause is independent of this replica's own; a resume ends both.
+     * Pauses the worker in all replicas. Such a pause is independent of this replica's own.
      *
      * @return completes when the other replicas have been notified; never while the database is unavailable
+     * @throws IllegalArgumentException if the pause breaks a rule; the message says how to fix it
      */
-    CompletionStage<Void> pauseEverywhere(boolean paused);
+    CompletionStage<Void> pauseEverywhere(Pause pause);
+
+    /**
+     * Resumes the worker in all replicas, and ends this replica's own pause.
+     *
+     * @param by who resumes it; {@code null} if unknown
+     * @return completes when the other replicas have been notified; never while the database is unavailable
+     */
+    CompletionStage<Void> resumeEverywhere(String by);
 
     /**
      * Handles a pause or resume in all replicas. Reads the current state, because of two concurrent changes the last one

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +16,10 @@ import io.tickrunner.Cadence;
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockLost;
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.TickService;
 import io.tickrunner.Worker;
+import io.tickrunner.runtime.peer.TickArguments;
 import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Jitter;
@@ -62,8 +65,9 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Starts ticking: runs the startup hook immediately and the first tick after a jitter. */
     public void start() {
         started();
-        // The other replicas may have given it another schedule already.
+        // The other replicas may have given it another schedule already, or paused it.
         rescheduling().adopt();
+        pausing().watchEnd();
         // Before the schedule, because an earlier tick would run the hook as part of itself.
         dispatcher.attemptStartup();
         Duration longest = settings().schedule().jitter().orElseGet(() -> Jitter.ofInterval(interval()));
@@ -82,6 +86,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Stops ticking. A running tick is not interrupted. */
     public void stop() {
         stopping();
+        pause.unwatchEnd();
         schedule.ifPresent(TickSchedule::close);
         takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.unwatch(t)));
     }
@@ -111,17 +116,36 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     @Override
     public Outcome tick() {
+        return tick(Map.of());
+    }
+
+    @Override
+    public Outcome tick(Map<String, String> arguments) {
+        Map<String, String> checked = checked(arguments);
         if (Context.isOnEventLoopThread()) {
             throw new BlockingOperationNotAllowedException(
                     "Worker " + name() + " cannot be ticked from an event-loop thread because the call blocks until the tick"
                             + " ends; use a worker thread, for example with @Blocking");
         }
-        return tickAsync().join();
+        return tickAsync(checked).join();
+    }
+
+    private Map<String, String> checked(Map<String, String> arguments) {
+        try {
+            return TickArguments.of(arguments);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Worker " + name() + " cannot be ticked: " + e.getMessage());
+        }
     }
 
     @Override
     public CompletableFuture<Outcome> tickAsync() {
-        return dispatcher.dispatch(Purpose.FORCED).orElseThrow(() -> new IllegalStateException(
+        return tickAsync(Map.of());
+    }
+
+    @Override
+    public CompletableFuture<Outcome> tickAsync(Map<String, String> arguments) {
+        return dispatcher.force(arguments).orElseThrow(() -> new IllegalStateException(
                 "Worker " + name() + " cannot tick: it was unregistered or the app is stopping"));
     }
 
@@ -200,12 +224,17 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     /** Created when needed, because a field would add an object per worker. */
     private Pausing pausing() {
-        return new Pausing(pause, grants, dispatcher);
+        return new Pausing(this, dispatcher);
     }
 
     @Override
     public void pause() {
-        pausing().pauseHere();
+        pause(null, null);
+    }
+
+    @Override
+    public void pause(String reason, Instant until) {
+        pausing().pauseHere(new Pause(null, reason, until));
     }
 
     @Override
@@ -214,8 +243,13 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     }
 
     @Override
-    public CompletionStage<Void> pauseEverywhere(boolean paused) {
-        return pausing().everywhere(paused);
+    public CompletionStage<Void> pauseEverywhere(Pause wanted) {
+        return pausing().everywhere(wanted);
+    }
+
+    @Override
+    public CompletionStage<Void> resumeEverywhere(String by) {
+        return pausing().resumeEverywhere(by);
     }
 
     @Override

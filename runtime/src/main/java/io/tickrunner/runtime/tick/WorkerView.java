@@ -33,6 +33,9 @@ public interface WorkerView {
     /** Returns its state. */
     WorkerHealth health();
 
+    /** Returns whether it is paused in all replicas, and not only in this one. */
+    boolean isPausedEverywhere();
+
     boolean isLockHeld();
 
     /** Returns whether no tick is running here. */

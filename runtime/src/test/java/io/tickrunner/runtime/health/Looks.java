@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.IntervalSchedule;
 import io.tickrunner.runtime.worker.WakeUps;
@@ -28,6 +29,7 @@ final class Looks {
     Outcome lastOutcome;
     Instant lastStart;
     boolean paused;
+    Pause pause;
     boolean lockHeld;
     Instant stuckSince;
     Instant nextDue = NOON.plusSeconds(10);
@@ -50,7 +52,7 @@ final class Looks {
                         Set.of(),
                         false),
                 new WorkerHealth("rebalance", lastSuccess, lastFailure, lastError, failures, runningSince, lastOutcome,
-                        lastStart, paused, lockHeld, stuckSince, nextDue),
+                        lastStart, paused, lockHeld, stuckSince, nextDue, pause),
                 ago(servingSince), ago(lastSuccess), ago(lastFailure), Optional.ofNullable(foreignHolder), startupSettled);
     }
 

@@ -3,9 +3,12 @@ package io.tickrunner.runtime.health;
 import static io.tickrunner.runtime.health.Looks.minutesAgo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+
 import org.junit.jupiter.api.Test;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 
 class WorkerTextTest {
 
@@ -63,6 +66,23 @@ class WorkerTextTest {
         worker.foreignHolder = "tickrunner/shop/pod-1";
 
         assertThat(text()).contains("lock held by \"shop\" (another Tickrunner app); choose another lock ID");
+    }
+
+    @Test
+    void aPausedWorkerSaysByWhomWhyAndUntilWhen() {
+        worker.paused = true;
+        worker.pause = new Pause("olga", "migration\nof the archive", Instant.parse("2026-06-02T08:00:00.5Z"));
+
+        assertThat(text()).startsWith("paused, paused by olga, paused until 2026-06-02T08:00:00Z, paused because of"
+                + " \"migration\", no success yet");
+    }
+
+    @Test
+    void aPauseWithoutAReasonIsShownByItsConditionAlone() {
+        worker.paused = true;
+        worker.pause = new Pause(null, null, null);
+
+        assertThat(text()).startsWith("paused, no success yet");
     }
 
     @Test

@@ -3,12 +3,15 @@ package io.tickrunner.runtime.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.peer.CommandMessage.AskTick;
 import io.tickrunner.runtime.peer.CommandMessage.Pauses;
@@ -41,7 +44,7 @@ class CommandMessageFuzzTest {
                         && schedules.entries().values().stream().allMatch(ScheduleBook.Entry::isValid);
             }
             return !(message instanceof Pauses pauses)
-                    || !pauses.entries().isEmpty() && pauses.entries().values().stream().allMatch(e -> e.change() >= 1);
+                    || !pauses.entries().isEmpty() && pauses.entries().values().stream().allMatch(PauseBook.Told::isValid);
         });
     }
 
@@ -55,6 +58,7 @@ class CommandMessageFuzzTest {
     @Property
     void aRequestThatIsSentIsRead(@ForAll("asks") AskTick ask) {
         assertThat(CommandMessage.decode(ask.encode())).contains(ask);
+        assertThat(isTakenInItsEnvelope(ask.encode())).isTrue();
     }
 
     @Property
@@ -64,8 +68,8 @@ class CommandMessageFuzzTest {
     }
 
     @Property
-    void pausesThatAreSentAreRead(@ForAll("pauses") Map<Long, PauseBook.Entry> entries) {
-        Map<Long, PauseBook.Entry> read = new TreeMap<>();
+    void pausesThatAreSentAreRead(@ForAll("pauses") Map<Long, PauseBook.Told> entries) {
+        Map<Long, PauseBook.Told> read = new TreeMap<>();
         for (String text : new Pauses(entries).encode()) {
             assertThat(isTakenInItsEnvelope(text)).isTrue();
             read.putAll(((Pauses) CommandMessage.decode(text).orElseThrow()).entries());
@@ -108,7 +112,7 @@ class CommandMessageFuzzTest {
 
     @Provide
     static Arbitrary<String> texts() {
-        return HostileText.near("1typs:,-+09afzAZ_", Arbitraries.oneOf(asks().map(AskTick::encode),
+        return HostileText.near("1typs:,.-+09afzAZ_", Arbitraries.oneOf(asks().map(AskTick::encode),
                 replies().map(Reply::encode),
                 pauses().filter(entries -> !entries.isEmpty()).map(entries -> new Pauses(entries).encode().get(0)),
                 schedules().filter(entries -> !entries.isEmpty()).map(entries -> new Schedules(entries).encode().get(0))));
@@ -116,7 +120,7 @@ class CommandMessageFuzzTest {
 
     @Provide
     static Arbitrary<AskTick> asks() {
-        return Combinators.combine(requestIds(), Arbitraries.longs()).as(AskTick::new);
+        return Combinators.combine(requestIds(), Arbitraries.longs(), TickArgumentsFuzzTest.arguments()).as(AskTick::new);
     }
 
     @Provide
@@ -129,10 +133,25 @@ class CommandMessageFuzzTest {
     }
 
     @Provide
-    static Arbitrary<Map<Long, PauseBook.Entry>> pauses() {
-        Arbitrary<PauseBook.Entry> entries = Combinators.combine(Arbitraries.of(true, false),
-                Arbitraries.longs().greaterOrEqual(1)).as(PauseBook.Entry::new);
-        return Arbitraries.maps(Arbitraries.longs(), entries).ofMaxSize(500);
+    static Arbitrary<Map<Long, PauseBook.Told>> pauses() {
+        Arbitrary<String> names = texts(100).injectNull(0.3);
+        Arbitrary<String> reasons = texts(TimedPause.MAX_REASON).injectNull(0.3);
+        Arbitrary<Long> ends = Arbitraries.longs().between(0, 253_402_300_799_999L).injectNull(0.3);
+        Arbitrary<PauseBook.Told> entries = Combinators.combine(Arbitraries.of(true, false), names, reasons, ends,
+                Arbitraries.longs().between(0, TimedPause.LONGEST.toMillis()), Arbitraries.longs().greaterOrEqual(1))
+                .as(CommandMessageFuzzTest::told);
+        return Arbitraries.maps(Arbitraries.longs(), entries).ofMaxSize(100);
+    }
+
+    private static PauseBook.Told told(boolean paused, String by, String reason, Long until, long left, long change) {
+        return paused && until != null
+                ? new PauseBook.Told(true, new Pause(by, reason, Instant.ofEpochMilli(until)), OptionalLong.of(left), change)
+                : new PauseBook.Told(paused, new Pause(by, reason, null), OptionalLong.empty(), change);
+    }
+
+    private static Arbitrary<String> texts(int maxLength) {
+        return Arbitraries.strings().all().ofMinLength(1).ofMaxLength(maxLength)
+                .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text));
     }
 
     @Provide

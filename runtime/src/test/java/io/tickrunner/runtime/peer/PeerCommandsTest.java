@@ -3,6 +3,7 @@ package io.tickrunner.runtime.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import io.tickrunner.runtime.time.RealTime;
 class PeerCommandsTest {
 
     private final ObedientPeer peer = new ObedientPeer();
-    private final PeerCommands commands = new PeerCommands("replica-1", new PauseBook(key -> true),
+    private final PeerCommands commands = new PeerCommands("replica-1", new PauseBook(key -> true, RealTime.INSTANCE),
             new ScheduleBook(key -> true, key -> {
             }), () -> {
             }, RealTime.INSTANCE);
@@ -23,7 +24,7 @@ class PeerCommandsTest {
     void aCommandReadInTimeIsExecuted() {
         commands.listen(peer);
 
-        commands.heard(new AskTick("0123456789abcdef", 1), Duration.ofMillis(500));
+        commands.heard(new AskTick("0123456789abcdef", 1, Map.of()), Duration.ofMillis(500));
 
         assertThat(peer.asked).containsExactly(1L);
     }
@@ -32,14 +33,14 @@ class PeerCommandsTest {
     void aCommandReadAfterItsRequesterGaveUpIsIgnored() {
         commands.listen(peer);
 
-        commands.heard(new AskTick("0123456789abcdef", 1), RemoteTick.TAKEN_WITHIN);
+        commands.heard(new AskTick("0123456789abcdef", 1, Map.of()), RemoteTick.TAKEN_WITHIN);
 
         assertThat(peer.asked).isEmpty();
     }
 
     @Test
     void unsentMessagesStayInTheOutbox() {
-        CompletionStage<Void> told = commands.changePause(1, true);
+        CompletionStage<Void> told = commands.pause(1, TimedPause.UNTIL_RESUMED);
 
         assertThat(commands.unsent().messages()).hasSize(1);
         assertThat(commands.hasUnsent()).isTrue();
@@ -51,9 +52,9 @@ class PeerCommandsTest {
 
     @Test
     void aChangeDuringTheSendingOfThePreviousOneIsSentToo() {
-        CompletionStage<Void> first = commands.changePause(1, true);
+        CompletionStage<Void> first = commands.pause(1, TimedPause.UNTIL_RESUMED);
         PeerCommands.Unsent onItsWay = commands.unsent();
-        CompletionStage<Void> second = commands.changePause(1, false);
+        CompletionStage<Void> second = commands.resume(1, null);
 
         onItsWay.sent();
 

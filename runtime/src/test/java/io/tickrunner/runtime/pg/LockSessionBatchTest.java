@@ -66,9 +66,10 @@ class LockSessionBatchTest {
 
     private static LockSession session(Connection connection, LockStatements statements, SessionMark mark, RunBook runs,
             LockSessionListener listener) {
-        PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true), new ScheduleBook(key -> true, key -> {
-        }), () -> {
-        }, RealTime.INSTANCE);
+        PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true, RealTime.INSTANCE),
+                new ScheduleBook(key -> true, key -> {
+                }), () -> {
+                }, RealTime.INSTANCE);
         PeerOutbox outbox = new PeerOutbox(runs, commands, new PeerWelcome(Replica.SETTINGS, System::nanoTime),
                 new Pace(System::nanoTime), Duration.ofMinutes(10), RealTime.INSTANCE);
         return new LockSession(

@@ -26,6 +26,7 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockRequest;
 import io.tickrunner.runtime.lock.LockSession;
 import io.tickrunner.runtime.lock.SessionGrant;
+import io.tickrunner.runtime.peer.TimedPause;
 
 /** Tests when the peers are notified, and what happens if that fails. */
 @Timeout(60)
@@ -99,7 +100,7 @@ class NewsTest {
         database.execute("REVOKE EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) FROM PUBLIC");
         try (LogCapture log = new LogCapture();
                 Replica replica = Replica.start(database.connections(role, "any"), Replica.SETTINGS).awaitUp()) {
-            CompletionStage<Void> told = replica.locker.changePause(1, true);
+            CompletionStage<Void> told = replica.locker.pause(1, TimedPause.UNTIL_RESUMED);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
             assertThat(log.warnings()).singleElement().asString().contains("PostgreSQL refused to send",

@@ -18,6 +18,7 @@ import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.lock.SessionGrant;
 import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.peer.TimedPause;
 
 /** Tests which senders replicas accept messages from. */
 @Timeout(60)
@@ -148,7 +149,7 @@ class PeerTrustTest {
                 forger.send(pauses.toString());
             }
 
-            peer.locker.changePause(1, true);
+            peer.locker.pause(1, TimedPause.UNTIL_RESUMED);
 
             await().atMost(Replica.LONG).until(() -> replica.locker.isPaused(1));
         }
@@ -168,7 +169,7 @@ class PeerTrustTest {
             shop.locker.ranHere(7, System.nanoTime(), OptionalLong.of(System.nanoTime()), OptionalLong.empty());
             shop.locker.listen(OBEDIENT);
             billing.awaitUp().locker.listen(OBEDIENT);
-            shop.locker.changePause(8, true);
+            shop.locker.pause(8, TimedPause.UNTIL_RESUMED);
             RecordingStandby standby = new RecordingStandby(7);
             billing.locker.watch(standby);
 

@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -16,11 +20,14 @@ import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.peer.PeerEnvelope;
 import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.peer.TimedPause;
+import io.tickrunner.runtime.time.RealTime;
 
 @Timeout(120)
 class PeerWelcomeTest {
@@ -37,7 +44,7 @@ class PeerWelcomeTest {
     @RepeatedTest(5)
     void aJoiningReplicaKnowsOfAPauseBeforeItsFirstLock() {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.changePause(1, true);
+            one.locker.pause(1, TimedPause.UNTIL_RESUMED);
             PostgresAdvisoryLocker joiner = new PostgresAdvisoryLocker(database.connections(), Replica.SETTINGS,
                     new ReplicaIdentity("test", "joiner-1"), LockSessionListener.NONE);
             try {
@@ -54,9 +61,29 @@ class PeerWelcomeTest {
     }
 
     @Test
+    void aReplicaThatJoinsIsToldHowLongAPauseStillLasts() {
+        Instant until = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+        TimedPause pause = TimedPause.begin(new Pause("olga", "migration", until), RealTime.INSTANCE);
+        try (Replica one = Replica.start(database).awaitUp()) {
+            one.locker.pause(1, pause);
+            try (Replica joiner = Replica.notStarted(database.connections(), Replica.SETTINGS, LockSessionListener.NONE)) {
+                joiner.locker.listen(OBEDIENT);
+                joiner.locker.start();
+                joiner.awaitUp();
+
+                TimedPause told = await().atMost(Replica.LONG).until(() -> joiner.locker.pause(1), Optional::isPresent)
+                        .orElseThrow();
+
+                assertThat(told.pause()).isEqualTo(pause.pause());
+                assertThat(Math.abs(told.endsAt() - pause.endsAt())).isLessThan(Duration.ofMillis(300).toNanos());
+            }
+        }
+    }
+
+    @Test
     void aReplicaThatAcceptsNoCommandsIsNotPausedByOthers() {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.changePause(1, true);
+            one.locker.pause(1, TimedPause.UNTIL_RESUMED);
             try (Replica joiner = Replica.start(database).awaitUp()) {
                 assertThat(joiner.locker.isPaused(1)).isFalse();
             }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.KnownWorker;
+import io.tickrunner.runtime.peer.TimedPause;
 
 /** A replica without scheduled ticks does not keep an idle database from going to sleep. */
 @Timeout(60)
@@ -60,7 +61,7 @@ class SessionRestTest {
     void aCommandAndAQueryEndTheRestToo() {
         try (Replica replica = Replica.thatRests(database, REST_AFTER)) {
             awaitSessions(0);
-            assertThat(replica.locker.changePause(1, true).toCompletableFuture()).succeedsWithin(Replica.LONG);
+            assertThat(replica.locker.pause(1, TimedPause.UNTIL_RESUMED).toCompletableFuture()).succeedsWithin(Replica.LONG);
 
             awaitSessions(0);
             assertThat(replica.locker.holders(List.of(1L)).all()).as("this replica itself").hasSize(1);

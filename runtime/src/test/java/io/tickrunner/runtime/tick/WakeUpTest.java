@@ -22,8 +22,8 @@ import io.tickrunner.Tick;
 import io.tickrunner.Worker;
 import io.tickrunner.runtime.cadence.Retry;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
-import io.tickrunner.runtime.lock.RunNews.LastRun;
 import io.tickrunner.runtime.lock.Standby;
+import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.WakeUps;
 
@@ -300,12 +300,12 @@ class WakeUpTest {
         worker = replica.start(ManualReplica.every(EVERY, null), tick -> {
         });
         pass("PT0S");
-        LastRun before = new LastRun(replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true);
+        LastRun before = new LastRun(replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true, false);
         pass("PT10S");
         worker.wokenUp();
 
         pass("PT1S");
-        lastRun.set(new LastRun(replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true));
+        lastRun.set(new LastRun(replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true, false));
         busy.release();
         standby.get().granted(replica.locker.tryAdvisoryLock(ManualReplica.LOCK_ID).orElseThrow());
         pass("PT1S");

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -270,6 +272,38 @@ class WorkerServiceTest {
         worker.halted();
 
         assertThat(locker.tryAdvisoryLock(1)).isPresent();
+    }
+
+    @Test
+    void aForcedTickHasItsArguments() {
+        List<Map<String, String>> seen = new ArrayList<>();
+        WorkerService worker = worker(tick -> seen.add(tick.arguments()));
+
+        worker.tick(Map.of("from", "2026-01-01"));
+        await().until(worker::isIdle);
+        worker.tick();
+
+        assertThat(seen).containsExactly(Map.of("from", "2026-01-01"), Map.of());
+    }
+
+    @Test
+    void aTickWithoutArgumentsSharesOneEmptyMap() {
+        List<Map<String, String>> seen = new ArrayList<>();
+        WorkerService worker = worker(tick -> seen.add(tick.arguments()));
+
+        worker.tick(new HashMap<>());
+
+        assertThat(seen).singleElement().isSameAs(Map.of());
+    }
+
+    @Test
+    void nothingRunsWithInvalidArguments() {
+        WorkerService worker = worker(tick -> {
+        });
+
+        assertThatThrownBy(() -> worker.tick(Map.of("a", "v".repeat(1_001)))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Worker sweep cannot be ticked: \"a\" has 1001 characters; use at most 1000");
+        assertThat(records).isEmpty();
     }
 
     @Test

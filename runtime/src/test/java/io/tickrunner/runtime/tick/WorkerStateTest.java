@@ -3,6 +3,7 @@ package io.tickrunner.runtime.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class WorkerStateTest {
     }
 
     private void record(Outcome outcome, boolean last) {
-        state.record(new TickResult("sweep", "1", false, false, Instant.EPOCH, outcome, null, Instant.EPOCH, Instant.EPOCH,
-                0, TickResult.NO_WORK), 1, last);
+        state.record(new TickResult("sweep", "1", false, false, Instant.EPOCH, Map.of(), outcome, null, Instant.EPOCH,
+                Instant.EPOCH, 0, TickResult.NO_WORK), 1, last);
     }
 }

@@ -131,12 +131,22 @@ class BadRequestTest {
     @ParameterizedTest
     @ValueSource(strings = { "application/json", "application/xml", "text/plain", "application/x-www-form-urlencoded",
             "multipart/form-data; boundary=x", "rubbish" })
-    void aCommandTakesNoBody(String type) {
-        for (String command : new String[] { "tick", "pause", "resume" }) {
+    void aCommandWithoutFieldsTakesNoBody(String type) {
+        Answer answer = RawHttp.send("POST", REBALANCE + "/resume", "{}", "Content-Type: " + type);
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.isProblem()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "application/xml", "text/plain", "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x", "rubbish" })
+    void fieldsAreSentAsJson(String type) {
+        for (String command : new String[] { "tick", "pause" }) {
             Answer answer = RawHttp.send("POST", REBALANCE + "/" + command, "{}", "Content-Type: " + type);
 
             assertThat(answer.status()).as(command).isEqualTo(415);
-            assertThat(answer.isProblem()).isTrue();
+            assertThat(answer.detail()).endsWith("sent as JSON; set the header Content-Type to application/json");
         }
     }
 
@@ -147,7 +157,7 @@ class BadRequestTest {
 
     @Test
     void aChunkedBodyIsRejectedTheSameWay() {
-        Answer answer = RawHttp.post(REBALANCE + "/tick", "Transfer-Encoding: chunked", "", "2", "{}", "0");
+        Answer answer = RawHttp.post(REBALANCE + "/resume", "Transfer-Encoding: chunked", "", "2", "{}", "0");
 
         assertThat(answer.status()).isEqualTo(415);
     }

@@ -1,5 +1,8 @@
 package io.tickrunner.deployment.test.admin;
 
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.inject.Singleton;
@@ -14,9 +17,11 @@ public class Chore {
     public static final String REBALANCE = "/q/tickrunner/rebalance";
 
     final AtomicInteger runs = new AtomicInteger();
+    final List<Map<String, String>> arguments = new CopyOnWriteArrayList<>();
 
     @TickWorker(name = "rebalance", lockId = 7001, every = "5h")
     void rebalance(Tick tick) {
         runs.incrementAndGet();
+        arguments.add(tick.arguments());
     }
 }

@@ -34,7 +34,7 @@ class CommandsOffTest {
 
     @Test
     void theDevUiIsRejectedToo() {
-        JsonObject answer = desk.tick("rebalance").toCompletableFuture().join();
+        JsonObject answer = desk.tick("rebalance", "").toCompletableFuture().join();
 
         assertThat(answer.getInteger("status")).isEqualTo(403);
         assertThat(answer.getString("detail")).contains("quarkus.tickrunner.admin.commands=true");

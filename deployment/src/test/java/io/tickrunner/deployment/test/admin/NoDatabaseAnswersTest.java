@@ -62,8 +62,8 @@ class NoDatabaseAnswersTest {
 
     @Test
     void theDevUiIsToldTheSame() {
-        assertThat(desk.tick("rebalance").toCompletableFuture().join().getInteger("status")).isEqualTo(503);
-        assertThat(desk.pause("rebalance", true).toCompletableFuture().join().getInteger("status")).isEqualTo(202);
+        assertThat(desk.tick("rebalance", "").toCompletableFuture().join().getInteger("status")).isEqualTo(503);
+        assertThat(desk.pause("rebalance", "", "").toCompletableFuture().join().getInteger("status")).isEqualTo(202);
     }
 
     private static int closedPort() {

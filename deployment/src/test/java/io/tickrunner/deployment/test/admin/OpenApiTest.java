@@ -3,6 +3,7 @@ package io.tickrunner.deployment.test.admin;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,28 @@ class OpenApiTest {
     }
 
     @Test
+    void theArgumentsOfATickAreDescribed() {
+        JsonObject body = paths().getJsonObject("/q/tickrunner/{worker}/tick").getJsonObject("post")
+                .getJsonObject("requestBody");
+
+        assertThat(body.getBoolean("required", false)).isFalse();
+        assertThat(body.getJsonObject("content").getJsonObject("application/json").getJsonObject("schema").getString("$ref"))
+                .isEqualTo("#/components/schemas/TickrunnerArguments");
+        JsonObject arguments = schemas(document()).getJsonObject("TickrunnerArguments");
+        assertThat(arguments.getInteger("maxProperties")).isEqualTo(20);
+        assertThat(arguments.getJsonObject("additionalProperties").getInteger("maxLength")).isEqualTo(1_000);
+    }
+
+    @Test
+    void theBodyOfAPauseIsDescribed() {
+        JsonObject post = paths().getJsonObject("/q/tickrunner/{worker}/pause").getJsonObject("post");
+
+        assertThat(post.getJsonObject("requestBody").getJsonObject("content").getJsonObject("application/json")
+                .getJsonObject("schema").getString("$ref")).isEqualTo("#/components/schemas/TickrunnerNewPause");
+        assertThat(post.getJsonObject("responses").fieldNames()).contains("400", "415");
+    }
+
+    @Test
     void everyReferencedSchemaExists() {
         JsonObject document = document();
         Set<String> referred = Pattern.compile("\"#/components/schemas/([^\"]+)\"").matcher(document.encode()).results()
@@ -88,11 +111,16 @@ class OpenApiTest {
 
     @Test
     void responsesMatchTheirSchemas() {
-        assertThat(RawHttp.post(Chore.REBALANCE + "/tick").status()).isEqualTo(200);
+        assertThat(RawHttp.send("POST", Chore.REBALANCE + "/tick", "{\"from\":\"2026\"}", "Content-Type: application/json")
+                .status()).isEqualTo(200);
 
         assertShape(RawHttp.get("/q/tickrunner"), "TickrunnerOverview");
         assertShape(RawHttp.get(Chore.REBALANCE), "TickrunnerWorker");
         assertShape(RawHttp.post(Chore.REBALANCE + "/tick"), "TickrunnerTickResult");
+        assertShape(RawHttp.send("POST", Chore.REBALANCE + "/pause",
+                "{\"reason\":\"migration\",\"until\":\"" + Instant.now().plusSeconds(60) + "\"}",
+                "Content-Type: application/json"),
+                "TickrunnerWorker");
         assertShape(RawHttp.post(Chore.REBALANCE + "/resume"), "TickrunnerWorker");
         assertShape(RawHttp.get("/q/tickrunner/nobody"), "TickrunnerProblem");
     }
@@ -104,8 +132,13 @@ class OpenApiTest {
     /** Asserts at any depth that every required field is present and every present field is described. */
     private static void assertShape(JsonObject value, JsonObject schema, String where) {
         JsonObject properties = schema.getJsonObject("properties");
-        assertThat(value.fieldNames()).as(where).containsAll(schema.getJsonArray("required").stream().map(String.class::cast)
-                .toList());
+        assertThat(value.fieldNames()).as(where)
+                .containsAll(schema.getJsonArray("required", new JsonArray()).stream().map(String.class::cast)
+                        .toList());
+        if (properties == null) {
+            assertThat(schema.containsKey("additionalProperties")).as(where).isTrue();
+            return;
+        }
         assertThat(properties.fieldNames()).as(where).containsAll(value.fieldNames());
         for (Map.Entry<String, Object> field : value) {
             JsonObject property = properties.getJsonObject(field.getKey());

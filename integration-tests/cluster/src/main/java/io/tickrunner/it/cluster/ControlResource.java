@@ -1,6 +1,7 @@
 package io.tickrunner.it.cluster;
 
 import java.util.List;
+import java.util.Map;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -20,8 +21,10 @@ public class ControlResource {
     private final Tickrunner tickrunner;
     private final Faults faults;
     private final PoolHog poolHog;
+    private final Work work;
 
-    ControlResource(Tickrunner tickrunner, Faults faults, PoolHog poolHog) {
+    ControlResource(Tickrunner tickrunner, Faults faults, PoolHog poolHog, Work work) {
+        this.work = work;
         this.tickrunner = tickrunner;
         this.faults = faults;
         this.poolHog = poolHog;
@@ -57,6 +60,12 @@ public class ControlResource {
     @Path("/workers/{name}/tick")
     public Outcome tick(String name) {
         return service(name).tick();
+    }
+
+    @GET
+    @Path("/workers/{name}/arguments")
+    public Map<String, String> arguments(String name) {
+        return work.argumentsOf(service(name).name());
     }
 
     @POST

@@ -2,6 +2,8 @@ package io.tickrunner.it.cluster;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.inject.Singleton;
 
@@ -20,6 +22,7 @@ public class Work {
     private final Faults faults;
     private final int steps;
     private final Duration pause;
+    private final Map<String, Map<String, String>> arguments = new ConcurrentHashMap<>();
 
     Work(EvidenceWriter evidence, Faults faults,
             @ConfigProperty(name = "cluster.steps", defaultValue = "3") int steps,
@@ -30,7 +33,15 @@ public class Work {
         this.pause = pause;
     }
 
+    /** Returns the arguments of a worker's last forced tick in this replica. */
+    public Map<String, String> argumentsOf(String worker) {
+        return arguments.getOrDefault(worker, Map.of());
+    }
+
     public void run(Tick tick) throws Exception {
+        if (tick.forced()) {
+            arguments.put(tick.worker(), tick.arguments());
+        }
         long run = evidence.begin(tick, System.nanoTime());
         try {
             faults.commit(tick.worker());

@@ -7,11 +7,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.tickrunner.it.cluster.harness.Bounds;
 import io.tickrunner.it.cluster.harness.Cluster;
@@ -26,6 +30,7 @@ class CommandsFromAnywhereIT {
     private static final String WORKER = "slow-1";
     /** The guaranteed time for an answer about a replica that is gone. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final int MAX_BYTES = 4_000;
     /** The abbreviated log category of Netty. */
     private static final String NETTY = "io.ne.";
 
@@ -52,6 +57,25 @@ class CommandsFromAnywhereIT {
         });
 
         assertThat(cluster.evidence().replicasThatDid(WORKER, before)).containsOnly(holder.name());
+    }
+
+    @Test
+    void theLargestArgumentsReachTheReplicaThatHoldsTheLock(Cluster shared) throws Exception {
+        cluster = shared;
+        Replica holder = cluster.holderOf(WORKER);
+        // Together 4,000 bytes, the most that is accepted, in characters that JSON, SQL and the message have to escape.
+        Map<String, String> arguments = new TreeMap<>(Map.of("quotes", "'\"\\:,.$".repeat(124), "euros", "€".repeat(999)));
+        arguments.put("n", "x".repeat(MAX_BYTES - 6 - 5 - 1 - 7 * 124 - 3 * 999));
+
+        await("the worker not to be at a tick of its own").atMost(ANSWER).untilAsserted(() -> {
+            HttpResponse<String> answer = anyOther(holder).client().command(WORKER, "tick",
+                    new ObjectMapper().writeValueAsString(arguments));
+            assertThat(answer.body()).contains("\"outcome\":\"success\"").contains("-" + holder.pid() + "\"");
+        });
+
+        assertThat(holder.client().argumentsOf(WORKER)).isEqualTo(arguments);
+        assertThat(new ObjectMapper().readTree(holder.client().seen(WORKER)).get("recent").findValuesAsText("euros"))
+                .contains(arguments.get("euros"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -69,6 +71,20 @@ class ConsoleIT {
     }
 
     @Test
+    void runsAWorkerWithArgumentsAndShowsThemInItsHistory() {
+        console.button("Details of invoices").click();
+        Locator invoices = console.worker("invoices");
+        invoices.getByLabel("Arguments of invoices").fill("{\"month\":7}");
+        console.button("Run invoices with arguments").click();
+        assertThat(console.answer()).containsText("\"month\" is a number and not a text");
+
+        invoices.getByLabel("Arguments of invoices").fill("{\"month\":\"2026-07\"}");
+        console.button("Run invoices with arguments").click();
+        assertThat(console.answer()).hasText("invoices ran: success.");
+        assertThat(invoices).containsText("{\"month\":\"2026-07\"}");
+    }
+
+    @Test
     void reschedulesAWorkerAndGoesBackToItsOwnSchedule() {
         console.button("Details of invoices").click();
         Locator invoices = console.worker("invoices");
@@ -109,6 +125,26 @@ class ConsoleIT {
 
         console.button("Resume price_feed").click();
         assertThat(console.answer()).hasText("price_feed is resumed in all replicas.");
+        assertThat(console.worker("price_feed")).containsText("ok");
+    }
+
+    @Test
+    void pausesAWorkerWithAReasonAndAnEnd() {
+        console.button("Details of price_feed").click();
+        Locator priceFeed = console.worker("price_feed");
+        priceFeed.getByLabel("Reason to pause price_feed").fill("migration");
+        priceFeed.getByLabel("End of the pause of price_feed").fill("2020-01-01T08:00");
+        console.button("Pause price_feed until then").click();
+        assertThat(console.answer()).containsText("is not after the present time");
+
+        LocalDateTime tomorrow = LocalDateTime.now().plusDays(1).truncatedTo(ChronoUnit.MINUTES);
+        priceFeed.getByLabel("End of the pause of price_feed").fill(tomorrow.toString());
+        console.button("Pause price_feed until then").click();
+        assertThat(console.answer()).hasText("price_feed is paused in all replicas.");
+        assertThat(priceFeed).containsText("in all replicas by anonymous until");
+        assertThat(priceFeed).containsText("(migration)");
+
+        console.button("Resume price_feed").click();
         assertThat(console.worker("price_feed")).containsText("ok");
     }
 

@@ -58,7 +58,7 @@ public enum Check {
     NO_FALSE_ALARM,
     /** A tick is skipped only if another session held the lock during the attempt. */
     HONEST_SKIP,
-    /** A pause that the server has passed on holds in every replica until somebody resumes. */
+    /** A pause that the server has passed on holds in every replica until somebody resumes, or until its end. */
     PAUSED,
     /** Each replica knows of the last start, and of no start that never was. */
     NEWS,

@@ -48,6 +48,8 @@ enum Fault {
     SCHEDULER_HALTED(true),
     /** An operator pauses a worker everywhere, and resumes it later. */
     PAUSE(true),
+    /** An operator pauses a worker everywhere, with an end at which the pause ends by itself. */
+    PAUSE_UNTIL(true),
     /** An operator runs a worker now. */
     RUN_NOW(true),
     /** A lock session holds a lock that nobody in its replica asked for. Only an audit finds it, so it is not drawn. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.tick.WorkerService;
 import io.tickrunner.simulator.kernel.Delays;
 import io.tickrunner.simulator.kernel.Kernel;
@@ -23,6 +24,7 @@ final class Faults {
 
     private static final long SHORTEST_GAP_NANOS = Duration.ofMillis(200).toNanos();
 
+    private static final Pause UNTIL_RESUMED = new Pause(null, null, null);
     private static final Duration WAITED_FOR = Duration.ofMinutes(5);
 
     private final Cluster cluster;
@@ -163,6 +165,7 @@ final class Faults {
                 later(2, "scheduler resumed", () -> resumeScheduler(victim));
             }
             case PAUSE -> pause(victim);
+            case PAUSE_UNTIL -> pauseUntil(victim);
             case RUN_NOW -> command(victim, "run now", WorkerService::tickAsync);
             case STRAY_LOCK -> {
                 // A lock that is held already would stack, and take an audit more each time.
@@ -226,13 +229,31 @@ final class Faults {
         }
     }
 
+    private void pauseUntil(Replica victim) {
+        if (victim.isStopping()) {
+            return;
+        }
+        long lockId = anyPlan().lockId();
+        Duration length = Duration.ofNanos(1 + dice.nextLong(3 * scenario.outage().toNanos()));
+        PauseCheck pauses = cluster.checker().pauses();
+        PauseCheck.Change change = pauses.beginsWithEnd(victim, lockId);
+        kernel.note("an operator pauses worker %s in %s for %s", lockId, victim.process().name(), length);
+        victim.process().start("operator", () -> victim.worker(lockId).ifPresent(worker -> {
+            // Only now, because the process may have been frozen. Its wall clock may be wrong.
+            pauses.endsAfter(lockId, change, length.toNanos());
+            worker.pauseEverywhere(new Pause(null, null, victim.process().time().now().plus(length)))
+                    .thenRun(() -> pauses.told(lockId, change));
+        }));
+    }
+
     private void change(Replica replica, long lockId, boolean paused) {
         PauseCheck pauses = cluster.checker().pauses();
         PauseCheck.Change change = pauses.begins(replica, lockId, paused);
         kernel.note(paused ? "an operator pauses worker %s in %s" : "an operator resumes worker %s in %s", lockId,
                 replica.process().name());
         replica.process().start("operator", () -> replica.worker(lockId)
-                .ifPresent(worker -> worker.pauseEverywhere(paused).thenRun(() -> pauses.told(lockId, change))));
+                .ifPresent(worker -> (paused ? worker.pauseEverywhere(UNTIL_RESUMED) : worker.resumeEverywhere(null))
+                        .thenRun(() -> pauses.told(lockId, change))));
     }
 
     private void resumeAll() {

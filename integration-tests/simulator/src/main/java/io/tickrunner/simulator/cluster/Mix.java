@@ -159,6 +159,8 @@ public enum Mix {
     OPERATORS(plain -> plain.with(Fault.PAUSE, Fault.RUN_NOW, Fault.TERMINATE)),
     /** Operators pause and resume workers, while sessions end. */
     PAUSES(plain -> plain.with(Fault.PAUSE, Fault.RESET).with(TakeOverMode.CERTAIN)),
+    /** Operators pause workers until a moment, and wall clocks jump. */
+    PAUSES_WITH_ENDS(plain -> plain.with(Fault.PAUSE_UNTIL, Fault.TERMINATE, Fault.CLOCK_JUMP)),
     /** Operators run workers all the time. */
     RUN_NOW(plain -> busy(plain).with(Fault.RUN_NOW).withOutages(Duration.ofMillis(300), Duration.ofSeconds(5))),
     /** Apps halt their schedulers. */

@@ -25,10 +25,18 @@ final class PauseCheck {
 
         private final Replica by;
         private final long at;
+        private final boolean hasEnd;
+        private long endsAt = Long.MAX_VALUE;
 
-        private Change(Replica by, long at) {
+        private Change(Replica by, long at, boolean hasEnd) {
             this.by = by;
             this.at = at;
+            this.hasEnd = hasEnd;
+        }
+
+        /** Returns whether it lasts for longer than replicas may differ about its end. */
+        private boolean lastsFor(long nanos, long now) {
+            return !hasEnd || endsAt - now > nanos;
         }
     }
 
@@ -79,12 +87,21 @@ final class PauseCheck {
 
     /** An operator begins to pause or to resume a worker. */
     Change begins(Replica by, long lockId, boolean paused) {
+        return begins(by, lockId, paused, false);
+    }
+
+    /** An operator begins to pause a worker with an end. */
+    Change beginsWithEnd(Replica by, long lockId) {
+        return begins(by, lockId, true, true);
+    }
+
+    private Change begins(Replica by, long lockId, boolean paused, boolean hasEnd) {
         long now = kernel.nanos();
         Book book = book(lockId);
         book.touchedAt = now;
         book.pending.removeIf(change -> now - change.at > PENDING_NANOS);
-        Change change = new Change(by, now);
-        if (!paused) {
+        Change change = new Change(by, now, hasEnd);
+        if (!paused || isInDoubt(book, hasEnd)) {
             book.pause = null;
             book.candidate = null;
         } else if (book.pause == null && book.pending.isEmpty() && by.isUp() && by.isItselfCalmSince(now - calm)) {
@@ -93,6 +110,19 @@ final class PauseCheck {
         }
         book.pending.add(change);
         return change;
+    }
+
+    /** Returns whether it depends on the order of several pauses when the worker goes on. */
+    private static boolean isInDoubt(Book book, boolean hasEnd) {
+        boolean oneHasEnd = hasEnd || book.pause != null && book.pause.hasEnd
+                || book.pending.stream().anyMatch(pending -> pending.hasEnd);
+        return oneHasEnd && (book.pause != null || !book.pending.isEmpty());
+    }
+
+    /** The replica carries out a pause that ends by itself. */
+    void endsAfter(long lockId, Change change, long nanos) {
+        change.endsAt = kernel.nanos() + nanos;
+        kernel.after(nanos, null, () -> book(lockId).touchedAt = kernel.nanos());
     }
 
     /** The server has passed it on. */
@@ -105,6 +135,9 @@ final class PauseCheck {
         book.touchedAt = kernel.nanos();
         if (book.candidate == change) {
             book.candidate = null;
+            if (!change.lastsFor(HEARD_NANOS, kernel.nanos())) {
+                return;
+            }
             book.pause = change;
             book.pausedAt = kernel.nanos();
             book.knowers.clear();
@@ -114,7 +147,7 @@ final class PauseCheck {
     }
 
     private void mustHaveHeard(long lockId, Book book, Change change) {
-        if (book.pause != change || !cluster.scenario().isPunctual()) {
+        if (book.pause != change || !cluster.scenario().isPunctual() || !change.lastsFor(HEARD_NANOS, kernel.nanos())) {
             return;
         }
         for (Replica replica : cluster.living()) {
@@ -134,12 +167,25 @@ final class PauseCheck {
     /** Looks at all replicas. */
     void look() {
         books.forEach((lockId, book) -> {
-            if (book.pause != null) {
+            if (book.pause != null && book.pause.lastsFor(HEARD_NANOS, kernel.nanos())) {
                 for (Replica replica : cluster.living()) {
                     look(lockId, book, replica);
                 }
+            } else if (book.pause != null && !book.pause.lastsFor(-HEARD_NANOS, kernel.nanos())) {
+                mustBeOver(lockId, book);
             }
         });
+    }
+
+    private void mustBeOver(long lockId, Book book) {
+        for (Replica replica : cluster.living()) {
+            if (replica.isPaused(lockId)) {
+                throw cluster.checker().violated(Check.PAUSED,
+                        "worker " + lockId + " is still paused in " + replica + ", although its pause has ended");
+            }
+        }
+        book.pause = null;
+        book.touchedAt = kernel.nanos();
     }
 
     /** Returns how long it takes at most to pass on what was refused. */
@@ -174,7 +220,7 @@ final class PauseCheck {
     /** Work begins that nobody forced. */
     void began(Run run) {
         Book book = book(run.plan.lockId());
-        if (book.pause == null) {
+        if (book.pause == null || !book.pause.lastsFor(HEARD_NANOS, kernel.nanos())) {
             return;
         }
         Long knownAt = book.knowers.get(run.replica);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockSessionListener;
@@ -294,13 +295,13 @@ final class Replica implements PeerListener {
     }
 
     @Override
-    public void pauseChanged(long lockId) {
+    public void pauseChanged(long lockId, Pause change) {
         worker(lockId).ifPresent(WorkerService::pauseChanged);
     }
 
     @Override
-    public Optional<CompletionStage<Outcome>> tickAsked(long lockId) {
-        return worker(lockId).filter(WorkerService::isLockHeld).map(WorkerService::tickAsync);
+    public Optional<CompletionStage<Outcome>> tickAsked(long lockId, Map<String, String> arguments) {
+        return worker(lockId).filter(WorkerService::isLockHeld).map(worker -> worker.tickAsync(arguments));
     }
 
     @Override

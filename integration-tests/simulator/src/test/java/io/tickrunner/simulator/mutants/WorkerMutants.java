@@ -88,10 +88,10 @@ final class WorkerMutants {
                         "No other replica gets its turn while the gate is closed here",
                         Mix.FAILURES, Set.of(Check.RELEASED)),
                 new Mutant("a lock is kept while its worker is paused", "tick/Pausing",
-                        "        if (pause.isOnEverywhere()) {\n"
-                                + "            grants.releaseIfIdle();",
-                        "        if (pause.isOnEverywhere()) {\n"
-                                + "            pause.isOn();",
+                        "    private void began() {\n"
+                                + "        worker.grants.releaseIfIdle();",
+                        "    private void began() {\n"
+                                + "        worker.pause.isOn();",
                         "The lock is busy for as long as the pause lasts",
                         Mix.OPERATORS, Set.of(Check.RELEASED)),
                 new Mutant("a forced tick swallows a scheduled one", "tick/Dispatcher",

@@ -111,6 +111,10 @@ public final class Evidence {
         return sql.one("SELECT count(*) FROM run WHERE worker = ? AND started >= ?", Long.class, worker, since);
     }
 
+    public long startsBetween(String worker, OffsetDateTime from, OffsetDateTime to) {
+        return sql.one("SELECT count(*) FROM run WHERE worker = ? AND started >= ? AND started < ?", Long.class, worker, from, to);
+    }
+
     /** Returns the ID of the worker's current run, which must exist. */
     public long openRun(String worker) {
         return sql.one("SELECT id FROM run WHERE worker = ? AND ending IS NULL ORDER BY started DESC LIMIT 1", Long.class,

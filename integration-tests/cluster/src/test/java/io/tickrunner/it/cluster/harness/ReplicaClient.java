@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -119,10 +121,25 @@ public final class ReplicaClient {
                 .POST(HttpRequest.BodyPublishers.noBody()).build());
     }
 
+    /** Sends a command with a body to the admin endpoint. */
+    public HttpResponse<String> command(String worker, String command, String json) {
+        return send(HttpRequest.newBuilder(URI.create(base + "/q/tickrunner/" + worker + "/" + command)).timeout(LIMIT)
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
     /** Gives a worker another schedule through the admin endpoint. */
     public HttpResponse<String> reschedule(String worker, String json) {
-        return send(HttpRequest.newBuilder(URI.create(base + "/q/tickrunner/" + worker + "/schedule")).timeout(LIMIT)
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)).build());
+        return command(worker, "schedule", json);
+    }
+
+    /** Returns the arguments that the worker's code got with its last forced tick in this replica. */
+    public Map<String, String> argumentsOf(String worker) {
+        try {
+            return JSON.readValue(get("/control/workers/" + worker + "/arguments").body(), new TypeReference<>() {
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Lets a worker go back to its own schedule through the admin endpoint. */
