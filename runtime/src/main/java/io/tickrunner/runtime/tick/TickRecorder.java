@@ -96,7 +96,7 @@ final class TickRecorder {
                 : Optional.empty();
         TickResult result = new TickResult(run.worker(), run.id(), run.forced(), run.isWakeUp(),
                 run.occurrence().orElse(null), ending.outcome(), ending.failure(),
-                run.startedAt(), env.time().now(), run.took(), workTime);
+                run.startedAt(), env.time().now(), run.took(), workTime, run.attempt(), run.handled());
         state.record(result, env.time().nanos(), last);
         if (ending.outcome() == Outcome.SUCCESS) {
             news.succeeded(run);

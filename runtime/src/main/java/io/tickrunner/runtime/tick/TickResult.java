@@ -20,6 +20,8 @@ import io.tickrunner.Outcome;
  * @param endedAt when it ended
  * @param took how long it took from its start to its end
  * @param workTime how long the worker's code ran; empty if it did not
+ * @param attempt which attempt at the occurrence it was, from 1
+ * @param handled how many items it handled; {@code null} if it did not report any
  */
 public record TickResult(
         String worker,
@@ -32,5 +34,7 @@ public record TickResult(
         Instant startedAt,
         Instant endedAt,
         Duration took,
-        Optional<Duration> workTime) {
+        Optional<Duration> workTime,
+        int attempt,
+        Long handled) {
 }

@@ -53,6 +53,6 @@ class WorkerStateTest {
 
     private void record(Outcome outcome, boolean last) {
         state.record(new TickResult("sweep", "1", false, false, Instant.EPOCH, outcome, null, Instant.EPOCH, Instant.EPOCH,
-                Duration.ZERO, Optional.empty()), 1, last);
+                Duration.ZERO, Optional.empty(), 1, null), 1, last);
     }
 }
