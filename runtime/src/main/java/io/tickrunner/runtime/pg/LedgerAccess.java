@@ -31,7 +31,7 @@ final class LedgerAccess {
     }
 
     /** The checked tables. */
-    record Tables(LedgerNames names, LedgerIds ids) {
+    record Tables(LedgerNames names, LedgerIds ids, LedgerStorage storage) {
 
         String worker() {
             return names.of(LedgerTable.WORKER);
@@ -75,9 +75,8 @@ final class LedgerAccess {
         for (int attempt = 1;; attempt++) {
             try {
                 Tables checked = checked();
-                return durable
-                        ? transactions.runDurably(limits, (connection, now) -> work.run(connection, checked, now))
-                        : transactions.run(limits, (connection, now) -> work.run(connection, checked, now));
+                return transactions.run(limits, durable, checked.storage,
+                        (connection, now) -> work.run(connection, checked, now));
             } catch (TableFailure e) {
                 tables = null;
                 if (attempt > 1) {
@@ -104,7 +103,7 @@ final class LedgerAccess {
         try {
             return transactions.runInPath(LedgerLimits.CREATE, (connection, now) -> {
                 LedgerNames names = setup.run(connection);
-                tables = new Tables(names, new LedgerIds(names, identity));
+                tables = new Tables(names, new LedgerIds(names, identity), LedgerStorage.read(connection, names));
                 refusal = null;
                 return now;
             });

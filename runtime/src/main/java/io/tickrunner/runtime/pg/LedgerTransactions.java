@@ -23,6 +23,8 @@ final class LedgerTransactions {
     /** One round trip: the limits, protection from functions and operators of other schemas, and the clock. */
     private static final String BEGIN = "SELECT pg_catalog.set_config('statement_timeout', ?, true),"
             + " pg_catalog.set_config('lock_timeout', ?, true), %s pg_catalog.clock_timestamp()";
+    /** The SQLSTATE of a table that does not exist, used for one that is no longer the same. */
+    private static final String UNDEFINED_TABLE = "42P01";
     private static final String OWN_PATH = "pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),";
     /** A claim must survive a crash of the server even if the app's other transactions need not. */
     private static final String DURABLE = "CASE WHEN pg_catalog.current_setting('synchronous_commit') = 'off'"
@@ -62,21 +64,22 @@ final class LedgerTransactions {
         }
     }
 
-    <T> T run(LedgerLimits limits, Work<T> work) throws TableFailure {
-        return run(limits, OWN_PATH, work);
-    }
-
-    /** Runs a transaction whose commit survives a crash of the server. */
-    <T> T runDurably(LedgerLimits limits, Work<T> work) throws TableFailure {
-        return run(limits, OWN_PATH + DURABLE, work);
+    /**
+     * Runs a transaction on tables that must still be the same.
+     *
+     * @param storage the storage of the tables when they were checked
+     * @param durable whether the commit must survive a crash of the server
+     */
+    <T> T run(LedgerLimits limits, boolean durable, LedgerStorage storage, Work<T> work) throws TableFailure {
+        return run(limits, OWN_PATH + (durable ? DURABLE : "") + storage.sql() + ",", storage.value(), work);
     }
 
     /** Runs a transaction that sees the role's own search path. */
     <T> T runInPath(LedgerLimits limits, Work<T> work) throws TableFailure {
-        return run(limits, "", work);
+        return run(limits, "", null, work);
     }
 
-    private <T> T run(LedgerLimits limits, String settings, Work<T> work) throws TableFailure {
+    private <T> T run(LedgerLimits limits, String settings, String storage, Work<T> work) throws TableFailure {
         boolean committing = false;
         try (Connection connection = pool.open()) {
             int networkBefore = connection.getNetworkTimeout();
@@ -84,7 +87,7 @@ final class LedgerTransactions {
             try {
                 connection.setNetworkTimeout(Runnable::run, (int) limits.network().toMillis());
                 connection.setAutoCommit(false);
-                T result = work.run(connection, begin(connection, limits, settings));
+                T result = work.run(connection, begin(connection, limits, settings, storage));
                 committing = true;
                 connection.commit();
                 return result;
@@ -102,7 +105,8 @@ final class LedgerTransactions {
         }
     }
 
-    private ServerMoment begin(Connection connection, LedgerLimits limits, String settings) throws SQLException {
+    private ServerMoment begin(Connection connection, LedgerLimits limits, String settings, String storage)
+            throws SQLException {
         long sent = time.nanos();
         try (PreparedStatement begin = connection.prepareStatement(BEGIN.formatted(settings))) {
             begin.setString(1, Long.toString(limits.statement().toMillis()));
@@ -112,6 +116,9 @@ final class LedgerTransactions {
                     throw new LedgerUnavailableException("The server did not tell its clock", null, false);
                 }
                 int clock = row.getMetaData().getColumnCount();
+                if (storage != null && !storage.equals(row.getString(clock - 1))) {
+                    throw new SQLException("The ledger's tables were created anew", UNDEFINED_TABLE);
+                }
                 return new ServerMoment(row.getObject(clock, OffsetDateTime.class).toInstant(), sent);
             }
         }

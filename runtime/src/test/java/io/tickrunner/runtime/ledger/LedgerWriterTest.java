@@ -51,6 +51,7 @@ class LedgerWriterTest {
 
     @Test
     void runsThatEndedDuringAnOutageAreWrittenWhenItIsOver() {
+        writer.turn();
         store.failure = away(false);
         offer(2);
         writer.turn();

@@ -176,6 +176,20 @@ class PostgresLedgerTest {
     }
 
     @Test
+    void numbersAreForgottenWhenAnotherReplicaHasCreatedTheTablesAnew() throws Exception {
+        WorkerKey other = new WorkerKey("other", 8);
+        write(run(Outcome.SUCCESS));
+        write(run(Outcome.SUCCESS));
+        database.execute("DROP TABLE tickrunner_worker, tickrunner_run, tickrunner_replica");
+        database.replica("two").write(RunBatch.of(run(other, Outcome.SUCCESS, TIME.nanos())), clock, false);
+
+        write(run(Outcome.SUCCESS));
+
+        assertThat(history()).singleElement().extracting(RunEntry::replica).isEqualTo("one");
+        assertThat(ledger.history(other, 10, null).runs()).singleElement().extracting(RunEntry::replica).isEqualTo("two");
+    }
+
+    @Test
     void aRowThatSomebodyDeletedIsCreatedAgain() throws Exception {
         write(run(Outcome.SUCCESS));
         write(run(Outcome.SUCCESS));
