@@ -49,6 +49,7 @@ public final class PassHandling {
         } catch (Throwable e) {
             throw new PassFailedException(e);
         }
+        tick.handled(count);
         if (count > 0) {
             ComponentLogger log = ComponentLogger.of(tick.worker());
             log.info(PASS_COMPLETED, countKey, count);

@@ -60,6 +60,15 @@ public interface Tick {
     int attempt();
 
     /**
+     * Reports how many items this tick has handled, for its row in the ledger. The reports of one tick are added up. {@link
+     * PassHandling} reports the count of each pass. Without a ledger this does nothing.
+     *
+     * @param items the number of items, 0 or more
+     */
+    default void handled(int items) {
+    }
+
+    /**
      * Returns whether the worker's lock is certainly still held. Checks that the lock session has not ended, unless that was
      * done in the last few milliseconds. May block for some milliseconds. If an answer from the database is overdue, it blocks
      * until the answer arrives, but at most until {@code quarkus.tickrunner.lock.deadline} has passed.

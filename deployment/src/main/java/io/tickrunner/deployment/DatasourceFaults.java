@@ -13,6 +13,8 @@ final class DatasourceFaults {
 
     private static final String OWN_LOCKER = "provide your own io.tickrunner.AdvisoryLocker bean";
 
+    private static final String NO_LEDGER = "set quarkus.tickrunner.ledger.enabled=false";
+
     private DatasourceFaults() {
     }
 
@@ -20,16 +22,25 @@ final class DatasourceFaults {
      * @param name the value of {@code quarkus.tickrunner.datasource}
      */
     static Optional<String> of(String name, List<JdbcDataSourceBuildItem> datasources) {
+        return of(name, datasources, "locks need", OWN_LOCKER);
+    }
+
+    /** Checks the same for the ledger of an app that has its own locks. */
+    static Optional<String> ofLedger(String name, List<JdbcDataSourceBuildItem> datasources) {
+        return of(name, datasources, "the ledger needs", NO_LEDGER);
+    }
+
+    private static Optional<String> of(String name, List<JdbcDataSourceBuildItem> datasources, String need, String otherwise) {
         for (JdbcDataSourceBuildItem datasource : datasources) {
             if (datasource.getName().equals(name)) {
                 return DatabaseKind.isPostgreSQL(datasource.getDbKind()) ? Optional.empty()
-                        : fault(name, "has the database kind \"" + datasource.getDbKind() + "\", but locks need PostgreSQL;"
-                                + pointAtAnother(datasources) + OWN_LOCKER);
+                        : fault(name, "has the database kind \"" + datasource.getDbKind() + "\", but " + need + " PostgreSQL;"
+                                + pointAtAnother(datasources) + otherwise);
             }
         }
-        return fault(name, "is not a JDBC datasource of the app, but locks need one; set "
+        return fault(name, "is not a JDBC datasource of the app, but " + need + " one; set "
                 + DataSourceUtil.dataSourcePropertyKey(name, "db-kind") + "=postgresql," + pointAtAnother(datasources)
-                + OWN_LOCKER);
+                + otherwise);
     }
 
     private static Optional<String> fault(String name, String text) {

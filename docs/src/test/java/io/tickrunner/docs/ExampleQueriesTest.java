@@ -1,6 +1,7 @@
 package io.tickrunner.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -49,6 +50,19 @@ class ExampleQueriesTest {
             assertThat(row.getLong("lock_id")).isEqualTo(4711);
             assertThat(row.getString("application_name")).startsWith("tickrunner/docs/");
         }
+    }
+
+    @Test
+    void theHistoryOfAWorkerIsFound() throws SQLException {
+        tickrunner.service("archive_orders").orElseThrow().tick();
+
+        await().until(() -> {
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(new ExampleSource("ledger-history.sql", null).text())) {
+                return row.next() && row.getString("name").equals("archive_orders") && row.getString("replica") != null;
+            }
+        });
     }
 
     @ParameterizedTest

@@ -41,7 +41,11 @@ class NamesInPagesTest {
     void metricsArePublished() {
         Set<String> published = found(METRIC, RestAssured.get("/q/metrics").asString(), 0).collect(Collectors.toSet());
 
-        assertThat(texts().flatMap(text -> found(METRIC, text, 0))).isNotEmpty().isSubsetOf(published);
+        // The names of the ledger's tables look like metrics.
+        String tables = new ExampleSource("ledger.sql", null).text();
+
+        assertThat(texts().flatMap(text -> found(METRIC, text, 0)).filter(name -> !tables.contains(name))).isNotEmpty()
+                .isSubsetOf(published);
     }
 
     @Test

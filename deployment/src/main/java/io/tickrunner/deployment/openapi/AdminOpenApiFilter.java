@@ -7,6 +7,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
@@ -39,6 +40,7 @@ public final class AdminOpenApiFilter implements OASFilter {
         openApi.getPaths()
                 .addPathItem(root, OASFactory.createPathItem().GET(showAll()))
                 .addPathItem(root + "/{worker}", ofWorker().GET(showOne()))
+                .addPathItem(root + "/{worker}/runs", ofWorker().GET(runs()))
                 .addPathItem(root + "/{worker}/tick", ofWorker().POST(tick()))
                 .addPathItem(root + "/{worker}/pause", ofWorker().POST(pause()))
                 .addPathItem(root + "/{worker}/resume",
@@ -69,6 +71,22 @@ public final class AdminOpenApiFilter implements OASFilter {
                         .problems(401, 403, 404, 405, 406));
     }
 
+    private static Operation runs() {
+        return operation("runs", "The runs of a worker", "Shows the worker's runs in all replicas, newest first, in an app that"
+                + " keeps a ledger.",
+                new AdminResponses()
+                        .json(200, "A page of runs", AdminSchemas.RUNS)
+                        .problems(400, 401, 403, 404, 405, 406, 503))
+                .addParameter(query("limit", "The number of runs, from 1 to 500; the default is 50",
+                        OASFactory.createSchema().addType(SchemaType.INTEGER)))
+                .addParameter(query("before", "Shows only runs that started earlier; the value of \"before\" in the previous"
+                        + " response", OASFactory.createSchema().addType(SchemaType.STRING).format("date-time")));
+    }
+
+    private static Parameter query(String name, String description, Schema schema) {
+        return OASFactory.createParameter().name(name).in(Parameter.In.QUERY).description(description).schema(schema);
+    }
+
     private static Operation tick() {
         return operation("tick", "Run a worker now", "The worker runs in the replica that holds its lock, whichever replica"
                 + " receives the request. The body is optional; its fields are the arguments of the tick.",
@@ -77,10 +95,9 @@ public final class AdminOpenApiFilter implements OASFilter {
                         .json(202, "The tick was still running after the wait", AdminSchemas.TICK_RESULT)
                         .problems(400, 401, 403, 404, 405, 406, 409, 415, 502, 503))
                 .requestBody(body(AdminSchemas.ARGUMENTS, false))
-                .addParameter(OASFactory.createParameter().name("wait").in(Parameter.In.QUERY)
-                        .description("How long to wait for the outcome, at most 5m; the default is"
-                                + " quarkus.tickrunner.admin.tick-wait")
-                        .schema(OASFactory.createSchema().addType(SchemaType.STRING).addExample("10s")));
+                .addParameter(query("wait", "How long to wait for the outcome, at most 5m; the default is"
+                        + " quarkus.tickrunner.admin.tick-wait",
+                        OASFactory.createSchema().addType(SchemaType.STRING).addExample("10s")));
     }
 
     private static Operation pause() {

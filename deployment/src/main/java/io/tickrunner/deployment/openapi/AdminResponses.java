@@ -9,11 +9,11 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 final class AdminResponses {
 
     private static final Map<Integer, String> PROBLEMS = Map.of(
-            400, "The wait, the arguments, the pause or the schedule is invalid; the faults are listed",
+            400, "The wait, the page, the arguments, the pause or the schedule is invalid; the faults are listed",
             401, "The caller is not authenticated",
             403, "The caller has none of the required roles; for a command also: commands are off, or a page of another site"
                     + " sent it",
-            404, "The worker does not exist; the nearest name is suggested",
+            404, "The worker does not exist, and the nearest name is suggested; or the app keeps no ledger",
             405, "The path does not support this method",
             406, "The caller does not accept JSON",
             409, "The worker is already running, or the holder of its lock does not accept the command; names the holder",

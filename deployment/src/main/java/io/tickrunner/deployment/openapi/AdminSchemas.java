@@ -26,11 +26,14 @@ final class AdminSchemas {
     static final String ARGUMENTS = "TickrunnerArguments";
     static final String NEW_SCHEDULE = "TickrunnerNewSchedule";
     static final String SCHEDULE_RESULT = "TickrunnerScheduleResult";
+    static final String RUNS = "TickrunnerRuns";
     static final String PROBLEM = "TickrunnerProblem";
     private static final String SESSION = "TickrunnerLockSession";
     private static final String REPLICA = "TickrunnerReplica";
     private static final String HOLDER = "TickrunnerHolder";
     private static final String OWN_SCHEDULE = "TickrunnerOwnSchedule";
+    private static final String RUN = "TickrunnerRun";
+    private static final String STATISTICS = "TickrunnerStatistics";
     private static final String TICK = "TickrunnerTick";
     private static final String PAUSE = "TickrunnerPause";
 
@@ -82,6 +85,31 @@ final class AdminSchemas {
                 + " bytes in UTF-8")
                 .additionalPropertiesSchema(text("The value of an argument").maxLength(TickArguments.MAX_VALUE))
                 .maxProperties(TickArguments.MAX_ENTRIES).addExample(Map.of("from", "2026-01-01")));
+        all.put(RUNS, object(List.of("worker", "runs", "statistics"))
+                .addProperty("worker", text("The worker's name"))
+                .addProperty("runs", array(ref(RUN)).description("Newest first"))
+                .addProperty("before", time("The parameter that shows the next page; missing on the last one"))
+                .addProperty("statistics", ref(STATISTICS)));
+        all.put(RUN, object(List.of("started", "ended", "millis", "outcome", "forced", "attempt"))
+                .addProperty("started", time("When the work started, by the database's clock, like all times of a run"))
+                .addProperty("ended", time("When it ended"))
+                .addProperty("millis", whole("How long it took"))
+                .addProperty("outcome", outcome())
+                .addProperty("forced", bool("Whether the tick was requested instead of being due"))
+                .addProperty("wakeUp", bool("True for a tick that a notification or the app's code asked for"))
+                .addProperty("attempt", whole("Which attempt at its occurrence it was, from 1"))
+                .addProperty("occurrence", time("The planned moment of a run of a cron worker"))
+                .addProperty("replica", text("The replica that ran it, as long as its name is kept"))
+                .addProperty("handled", whole("How many items it handled, if it reported that").format("int64"))
+                .addProperty("error", text("The error of a failed run"))
+                .addProperty("arguments", OASFactory.createSchema().addType(SchemaType.OBJECT)
+                        .description("The arguments of a requested tick")));
+        all.put(STATISTICS, object(List.of("runs", "successes")).description("Over the last runs, at most 1000")
+                .addProperty("runs", whole("How many runs are covered"))
+                .addProperty("successes", whole("How many of these succeeded"))
+                .addProperty("successRate", number("The share of successes, from 0 to 1"))
+                .addProperty("p50Millis", number("The median duration"))
+                .addProperty("p95Millis", number("The duration that 95 of 100 runs did not exceed")));
         all.put(TICK_RESULT, object(List.of("worker", "replica"))
                 .addProperty("worker", text("The worker's name"))
                 .addProperty("replica", text("The replica in which the tick ran or is running"))

@@ -1,9 +1,13 @@
 package io.tickrunner.runtime.admin;
 
+import java.util.Optional;
+
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.LedgerStore;
 import io.tickrunner.runtime.time.Time;
 import io.vertx.core.Vertx;
 
@@ -17,9 +21,10 @@ public class AdminBeans {
     private final AdminViews views;
     private final Commands commands;
     private final CommandDesk commandDesk;
+    private final HistoryView history;
 
     AdminBeans(TickrunnerConfig config, Operator operator, ReplicaIdentity identity, TickHistory history, Vertx vertx,
-            Time time) {
+            Time time, Instance<LedgerStore> ledger) {
         this.config = config;
         this.operator = operator;
         AdminJson json = new AdminJson(history);
@@ -28,6 +33,7 @@ public class AdminBeans {
         this.workers = new WorkerLookup(operator);
         this.commands = new Commands(vertx, operator, views, new TickAnswers(operator, identity, json, look),
                 operator.audit());
+        this.history = new HistoryView(vertx, ledger.isResolvable() ? Optional.of(ledger.get()) : Optional.empty());
         this.commandDesk = new CommandDesk(operator, commands, config.admin().tickWait());
     }
 
@@ -45,6 +51,10 @@ public class AdminBeans {
 
     AdminViews views() {
         return views;
+    }
+
+    HistoryView history() {
+        return history;
     }
 
     Commands commands() {

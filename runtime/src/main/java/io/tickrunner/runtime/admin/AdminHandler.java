@@ -54,7 +54,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
         if (unknownHost.isPresent()) {
             Answers.send(ctx, unknownHost.get());
         } else {
-            Roles.check(ctx, path.size() > 1 ? AllowedRoles.toCommand(config) : AllowedRoles.toRead(config),
+            Roles.check(ctx, path.size() > 1 && !isRuns(path) ? AllowedRoles.toCommand(config) : AllowedRoles.toRead(config),
                     () -> route(ctx, beans, path));
         }
     }
@@ -83,9 +83,23 @@ public final class AdminHandler implements Handler<RoutingContext> {
         }
     }
 
+    private static boolean isRuns(List<String> path) {
+        return path.size() == 2 && path.get(1).equals("runs");
+    }
+
+    private static void runs(RoutingContext ctx, AdminBeans beans, WorkerControl worker) {
+        try {
+            Answers.send(ctx, beans.history().page(worker, HistoryQuery.of(ctx.queryParams())));
+        } catch (IllegalArgumentException e) {
+            Answers.send(ctx, new Problem(400, "Invalid query", e.getMessage()));
+        }
+    }
+
     private void route(RoutingContext ctx, AdminBeans beans, WorkerControl worker, List<String> path) {
         if (path.size() == 1) {
             look(ctx, () -> Answers.send(ctx, beans.views().one(worker)));
+        } else if (isRuns(path)) {
+            look(ctx, () -> runs(ctx, beans, worker));
         } else if (path.size() == 2 && COMMANDS.contains(path.get(1))) {
             ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS",
                     () -> beans.commandDesk().take(ctx, worker, path.get(1), foreignPage));
@@ -95,7 +109,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
                     () -> beans.commandDesk().takeSchedule(ctx, worker, method.equals(HttpMethod.POST), foreignPage));
         } else {
             Answers.send(ctx, new Problem(404, "No such command",
-                    "A worker accepts POST to /tick, /pause, /resume and /schedule, and DELETE to /schedule"));
+                    "A worker accepts POST to /tick, /pause, /resume and /schedule, DELETE to /schedule, and GET to /runs"));
         }
     }
 

@@ -71,7 +71,7 @@ public class LockBeans {
         return LockSessionListener.NONE;
     }
 
-    private static InjectableInstance<AgroalDataSource> dataSource(String name) {
+    static InjectableInstance<AgroalDataSource> dataSource(String name) {
         InjectableInstance<AgroalDataSource> instance = AgroalDataSourceUtil.dataSourceInstance(name);
         if (instance.isUnsatisfied()) {
             throw new IllegalStateException("Tickrunner cannot keep its locks: " + which(name) + " does not exist;"
@@ -80,7 +80,7 @@ public class LockBeans {
         return instance;
     }
 
-    private static Optional<String> inactive(InjectableInstance<AgroalDataSource> instance, String name) {
+    static Optional<String> inactive(InjectableInstance<AgroalDataSource> instance, String name) {
         InjectableBean<AgroalDataSource> bean = instance.getHandle().getBean();
         return bean.isActive() ? Optional.empty()
                 : Optional.of("Tickrunner cannot keep its locks: " + which(name) + " is inactive ("

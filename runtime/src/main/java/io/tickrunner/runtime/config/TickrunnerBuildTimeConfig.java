@@ -38,6 +38,14 @@ public interface TickrunnerBuildTimeConfig {
     boolean tracingEnabled();
 
     /**
+     * Whether the ledger is kept: tables that remember workers and their runs when all replicas have stopped. Without it no
+     * table is needed or created.
+     */
+    @WithName("ledger.enabled")
+    @WithDefault("false")
+    boolean ledgerEnabled();
+
+    /**
      * The path of the admin endpoint, relative to the non-application root path (`/q`), or to the management interface if that
      * is enabled.
      */

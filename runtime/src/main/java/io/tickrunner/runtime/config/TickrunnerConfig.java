@@ -82,6 +82,11 @@ public interface TickrunnerConfig {
     AdminConfig admin();
 
     /**
+     * The ledger, in an app that keeps one.
+     */
+    LedgerConfig ledger();
+
+    /**
      * Settings of individual workers, which override the annotation.
      */
     @ConfigDocMapKey("worker-name")
@@ -237,6 +242,39 @@ public interface TickrunnerConfig {
          */
         @WithDefault("30s")
         Duration tickWait();
+    }
+
+    /** The ledger. */
+    interface LedgerConfig {
+
+        /**
+         * Whether missing tables are created. Set this to `false` if the app creates them itself, for example with Flyway.
+         */
+        @WithDefault("true")
+        boolean create();
+
+        /**
+         * The schema of the tables. If not set, PostgreSQL's search path decides, usually for `public`.
+         */
+        Optional<String> schema();
+
+        /**
+         * The start of the names of all tables and indexes.
+         */
+        @WithDefault(LedgerSettings.DEFAULT_PREFIX)
+        String tablePrefix();
+
+        /**
+         * How many runs of each worker are kept. Older ones are deleted a few at a time.
+         */
+        @WithDefault("1000")
+        int keepRuns();
+
+        /**
+         * How long runs and commands are kept.
+         */
+        @WithDefault("30d")
+        Duration keepFor();
     }
 
     /** Settings of one worker. */

@@ -31,6 +31,7 @@ public class WorkersReadinessCheck implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Tickrunner - readiness check")
                 .status(!followsWorkers || workers.stream().noneMatch(Judged::isUnwell));
         report.addLockSession(response);
+        report.addLedger(response);
         WorkersReport.addCounts(response, workers);
         workers.forEach(worker -> worker.addTo(response));
         return response.build();

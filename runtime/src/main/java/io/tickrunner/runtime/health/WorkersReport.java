@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.LedgerStatus;
 import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerView;
@@ -25,8 +27,11 @@ public class WorkersReport {
     private final WorkerRegistry registry;
     private final HealthRules rules;
     private final boolean showErrors;
+    /** Empty in an app that keeps no ledger. */
+    private final Optional<LedgerStatus> ledger;
 
-    WorkersReport(WorkerRegistry registry, HealthRules rules, TickrunnerConfig config) {
+    WorkersReport(WorkerRegistry registry, HealthRules rules, TickrunnerConfig config, Instance<LedgerStatus> ledger) {
+        this.ledger = ledger.isResolvable() ? Optional.of(ledger.get()) : Optional.empty();
         this.registry = registry;
         this.rules = rules;
         this.showErrors = config.health().showErrors();
@@ -71,6 +76,23 @@ public class WorkersReport {
     /** Returns why no lock can be acquired; empty if the lock session is up or the app does not use one. */
     Optional<String> lockSessionDownBecause() {
         return registry.session().flatMap(SessionState::downBecause);
+    }
+
+    /** Returns whether the tables of the ledger do not fit, which does not end by itself. */
+    boolean isLedgerRefused() {
+        return ledger.filter(LedgerStatus::isRefused).isPresent();
+    }
+
+    /** Adds the state of the ledger, if the app keeps one. */
+    void addLedger(HealthCheckResponseBuilder response) {
+        ledger.ifPresent(status -> {
+            Optional<String> reason = status.downBecause();
+            response.withData("ledger.up", reason.isEmpty()).withData("ledger.backlog", status.backlog());
+            if (status.dropped() > 0) {
+                response.withData("ledger.dropped", status.dropped());
+            }
+            reason.filter(why -> showErrors).ifPresent(why -> response.withData("ledger.down-because", why));
+        });
     }
 
     /** Adds the state of the lock session, if the app uses one. */

@@ -12,7 +12,8 @@ import io.smallrye.health.api.Wellness;
 import io.tickrunner.runtime.health.WorkersReport.Judged;
 
 /**
- * DOWN if something needs attention: a worker is failing, stale or stuck, or no worker can acquire its lock. Shows these
+ * DOWN if something needs attention: a worker is failing, stale or stuck, no worker can acquire its lock, or the tables of the
+ * ledger do not fit. Shows these
  * workers, and those whose lock a foreign program holds, which may be intended.
  */
 @Wellness
@@ -31,8 +32,9 @@ public class WorkersWellnessCheck implements HealthCheck {
         boolean standstill = report.lockSessionDownBecause().isPresent()
                 && workers.stream().map(Judged::look).anyMatch(WorkerLook::isTicking);
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Tickrunner - wellness check")
-                .status(!standstill && workers.stream().noneMatch(Judged::isUnwell));
+                .status(!standstill && !report.isLedgerRefused() && workers.stream().noneMatch(Judged::isUnwell));
         report.addLockSession(response);
+        report.addLedger(response);
         WorkersReport.addCounts(response, workers);
         workers.stream().filter(worker -> worker.isUnwell() || worker.look().foreignHolder().isPresent())
                 .forEach(worker -> worker.addTo(response));

@@ -124,7 +124,7 @@ final class FailureLog {
                 log().error(message, ShownFailure.of(failure), "outcome", outcome.tag());
             } else {
                 log().error(message, null, "outcome", outcome.tag(), "count", news.count(), "for",
-                        text(news.lasting()), "failure", WorkerState.describe(failure));
+                        text(news.lasting()), "failure", FailureText.of(failure));
             }
         });
     }
@@ -141,7 +141,7 @@ final class FailureLog {
                     log().warn(DATABASE_AWAY, ShownFailure.of(cause));
                 } else {
                     log().warn(DATABASE_AWAY, "count", news.count(), "for", text(news.lasting()), "failure",
-                            WorkerState.describe(cause));
+                            FailureText.of(cause));
                 }
             });
         } else if (isDebugged()) {

@@ -22,6 +22,8 @@ import io.tickrunner.Outcome;
  * @param endedAt when it ended
  * @param tookNanos how long it took from its start to its end, in nanoseconds
  * @param workNanos how long the worker's code ran, in nanoseconds; {@link #NO_WORK} if it did not
+ * @param attempt which attempt at the occurrence it was, from 1
+ * @param handled how many items it handled; {@code null} if it did not report any
  */
 public record TickResult(
         String worker,
@@ -35,7 +37,9 @@ public record TickResult(
         Instant startedAt,
         Instant endedAt,
         long tookNanos,
-        long workNanos) {
+        long workNanos,
+        int attempt,
+        Long handled) {
 
     static final long NO_WORK = -1;
 

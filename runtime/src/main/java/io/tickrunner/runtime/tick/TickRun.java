@@ -59,6 +59,8 @@ final class TickRun implements Tick {
     private volatile Interruption interruption;
     private volatile Instant interruptedAt;
     private volatile boolean givenUp;
+    /** {@code null} until the work reports any. Guarded by this, because work may report from several threads. */
+    private Long handled;
     /** The thread in the worker's code. Guarded by this; otherwise an interrupt could hit what the thread does next. */
     private Thread workThread;
     private int stint;
@@ -130,6 +132,16 @@ final class TickRun implements Tick {
     @Override
     public int attempt() {
         return due == null ? 1 : due.attempt();
+    }
+
+    @Override
+    public synchronized void handled(int items) {
+        handled = (handled == null ? 0 : handled) + items;
+    }
+
+    /** Returns how many items the work handled; {@code null} if it did not report any. */
+    synchronized Long handled() {
+        return handled;
     }
 
     Due due() {

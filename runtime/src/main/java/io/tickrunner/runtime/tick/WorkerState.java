@@ -24,7 +24,6 @@ final class WorkerState {
         }
     }
 
-    private static final int MAX_DESCRIPTION = 1_000;
     private static final View BLANK = new View(null, 0, null, 0, null, 0, 0, null);
 
     private volatile View view = BLANK;
@@ -52,26 +51,11 @@ final class WorkerState {
             view = new View(result.endedAt(), now, v.lastFailure, v.failureNanos, v.lastError, 0, 0,
                     Outcome.SUCCESS);
         } else if (result.outcome().isFailure()) {
-            view = new View(v.lastSuccess, v.successNanos, result.endedAt(), now, describe(result.failure()),
+            view = new View(v.lastSuccess, v.successNanos, result.endedAt(), now, FailureText.of(result.failure()),
                     v.consecutiveFailures + 1, v.failedSeries + (last ? 1 : 0), result.outcome());
         } else {
             view = new View(v.lastSuccess, v.successNanos, v.lastFailure, v.failureNanos, v.lastError, v.consecutiveFailures,
                     v.failedSeries, result.outcome());
-        }
-    }
-
-    /** Describes a failure in one line for health data and the log. */
-    static String describe(Throwable failure) {
-        if (failure == null) {
-            return null;
-        }
-        try {
-            String text = failure.toString();
-            return text.length() <= MAX_DESCRIPTION ? text
-                    : text.substring(0, MAX_DESCRIPTION) + "… (cut, " + text.length() + " characters)";
-        } catch (RuntimeException | StackOverflowError e) {
-            // The app's own exception class may throw in getMessage().
-            return failure.getClass().getName();
         }
     }
 }

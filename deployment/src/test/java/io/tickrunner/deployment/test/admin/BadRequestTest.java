@@ -119,7 +119,8 @@ class BadRequestTest {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.detail())
-                .isEqualTo("A worker accepts POST to /tick, /pause, /resume and /schedule, and DELETE to /schedule");
+                .isEqualTo("A worker accepts POST to /tick, /pause, /resume and /schedule, DELETE to /schedule, and GET to"
+                        + " /runs");
     }
 
     @Test

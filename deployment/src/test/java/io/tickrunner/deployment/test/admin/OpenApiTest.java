@@ -43,7 +43,8 @@ class OpenApiTest {
     @Test
     void everyRouteIsDescribed() {
         assertThat(paths().fieldNames()).contains("/q/tickrunner", "/q/tickrunner/{worker}", "/q/tickrunner/{worker}/tick",
-                "/q/tickrunner/{worker}/pause", "/q/tickrunner/{worker}/resume", "/q/tickrunner/{worker}/schedule");
+                "/q/tickrunner/{worker}/pause", "/q/tickrunner/{worker}/resume", "/q/tickrunner/{worker}/schedule",
+                "/q/tickrunner/{worker}/runs");
     }
 
     @Test

@@ -1,0 +1,220 @@
+package io.tickrunner.runtime.ledger;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.tickrunner.runtime.time.Backoff;
+import io.tickrunner.runtime.time.Threads;
+import io.tickrunner.runtime.time.Time;
+
+/**
+ * Writes finished runs behind, in batches, on its own thread. A tick only appends its run to a buffer, so whatever happens to
+ * the database, no tick waits for it here.
+ */
+public final class LedgerWriter implements LedgerStatus {
+
+    /** With four statements for a batch, this keeps a replica below three statements a second. */
+    static final Duration WRITE_EVERY = Duration.ofMillis(1_500);
+    static final Duration ROW_EVERY = Duration.ofSeconds(10);
+    static final int CAPACITY = 10_000;
+    static final int MAX_BATCH = 5_000;
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+    private static final long IDLE = Duration.ofHours(1).toNanos();
+
+    private final LedgerStore store;
+    private final Time time;
+    private final Threads threads;
+    private final RunBuffer buffer = new RunBuffer(CAPACITY, ROW_EVERY.toNanos());
+    private final Backoff backoff;
+    private final PruneRound pruning;
+    private final LedgerLog log;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong rejected = new AtomicLong();
+
+    private volatile Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean urgent;
+    private volatile long nextTurn;
+    private volatile Long lastWrite;
+    private volatile LedgerException failure;
+    /** What is being written; kept until the database has confirmed it. Written by the writer's thread only. */
+    private volatile RunBatch batch = RunBatch.EMPTY;
+    private ServerMoment batchClock;
+    private boolean inDoubt;
+    private ServerMoment clock;
+
+    /**
+     * @param repeatEvery the interval of reminders in the log that the ledger cannot be written; zero to log every attempt
+     */
+    public LedgerWriter(LedgerStore store, Time time, Threads threads, Duration repeatEvery) {
+        this.store = store;
+        this.time = time;
+        this.threads = threads;
+        this.backoff = new Backoff(FIRST_BACKOFF, MAX_BACKOFF, time);
+        this.pruning = new PruneRound(store, time);
+        this.log = new LedgerLog(repeatEvery, time);
+        this.nextTurn = time.nanos();
+    }
+
+    /** Starts the thread, which first creates or checks the tables. */
+    public void start() {
+        thread = threads.start("tickrunner-ledger", this::run);
+    }
+
+    /** Accepts a finished run. Never waits. A run that finishes a claim is written at once. */
+    public void offer(FinishedRun run) {
+        boolean wake = buffer.add(run);
+        if (run.closes() != null && failure == null) {
+            urgent = true;
+            wake = true;
+        }
+        if (wake) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        Thread writer = thread;
+        if (writer != null) {
+            threads.unpark(writer);
+        }
+    }
+
+    /**
+     * Writes what is left, and ends the thread.
+     *
+     * @param nanos how long to wait for that
+     * @throws InterruptedException if the current thread is interrupted
+     */
+    public void stop(long nanos) throws InterruptedException {
+        stopping = true;
+        Thread writer = thread;
+        if (writer == null) {
+            return;
+        }
+        threads.unpark(writer);
+        try {
+            threads.await(ended, nanos);
+        } catch (TimeoutException | ExecutionException e) {
+            // The thread is a daemon and ends with the process.
+        }
+        if (backlog() > 0) {
+            log.leftBehind(backlog());
+        }
+    }
+
+    private void run() {
+        try {
+            turn();
+            while (!stopping) {
+                threads.park(this, this::untilNextTurn);
+                if (!stopping) {
+                    turn();
+                }
+            }
+            do {
+                turn();
+            } while (failure == null && backlog() > 0);
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    private long untilNextTurn() {
+        if (stopping || urgent) {
+            return 0;
+        }
+        boolean idle = failure == null && buffer.isEmpty() && batch.isEmpty() && !pruning.isPending();
+        return idle ? IDLE : nextTurn - time.nanos();
+    }
+
+    /** Writes one batch, and decides when the next one is due. Whatever goes wrong, the thread lives on. */
+    void turn() {
+        urgent = false;
+        long pause = WRITE_EVERY.toNanos();
+        try {
+            if (clock == null) {
+                clock = store.open();
+            }
+            write();
+            pruning.turn(stopping);
+            succeeded();
+        } catch (LedgerDataException e) {
+            rejected.addAndGet(batch.runs().size());
+            log.rejected(batch.runs().size(), e);
+            batch = RunBatch.EMPTY;
+        } catch (LedgerException e) {
+            pause = failed(e);
+        } catch (RuntimeException | Error e) {
+            pause = failed(new LedgerUnavailableException(e.toString(), e, true));
+        }
+        nextTurn = time.nanos() + pause;
+    }
+
+    private void write() {
+        if (batch.isEmpty()) {
+            batch = buffer.take(MAX_BATCH, time.nanos(), stopping);
+            batchClock = clock;
+            inDoubt = false;
+        }
+        if (!batch.isEmpty()) {
+            clock = store.write(batch, batchClock, inDoubt);
+            lastWrite = time.nanos();
+            written.addAndGet(batch.runs().size());
+            pruning.wrote(batch);
+            batch = RunBatch.EMPTY;
+        }
+    }
+
+    private void succeeded() {
+        backoff.reset();
+        if (failure != null) {
+            failure = null;
+            log.recovered(dropped());
+        }
+    }
+
+    private long failed(LedgerException e) {
+        inDoubt |= e instanceof LedgerUnavailableException unavailable && unavailable.isInDoubt();
+        failure = e;
+        log.failed(e, backlog(), dropped());
+        return backoff.nextNanos();
+    }
+
+    @Override
+    public long written() {
+        return written.get();
+    }
+
+    @Override
+    public long dropped() {
+        return buffer.dropped() + rejected.get();
+    }
+
+    @Override
+    public int backlog() {
+        return buffer.size() + batch.runs().size();
+    }
+
+    @Override
+    public Optional<Duration> sinceLastWrite() {
+        Long last = lastWrite;
+        return last == null ? Optional.empty() : Optional.of(Duration.ofNanos(time.nanos() - last));
+    }
+
+    @Override
+    public Optional<String> downBecause() {
+        return Optional.ofNullable(failure).map(LedgerException::getMessage);
+    }
+
+    @Override
+    public boolean isRefused() {
+        return failure instanceof LedgerRefusedException;
+    }
+}
