@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.boot;
 
 import java.time.Duration;
+import java.util.Map;
 
 import jakarta.inject.Singleton;
 
@@ -13,11 +14,11 @@ import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResult;
 import io.tickrunner.runtime.tick.WorkerView;
 import io.tickrunner.runtime.time.Time;
+import io.vertx.core.json.JsonObject;
 
 /**
  * Passes finished runs on to the ledger. A tick that did not reach the work, because its lock was held elsewhere or its gate
- * was
- * closed, is not a run. A bean only in an app that keeps a ledger.
+ * was closed, is not a run. A bean only in an app that keeps a ledger.
  */
 @Singleton
 public class LedgerTicks implements TickObserver {
@@ -57,7 +58,17 @@ public class LedgerTicks implements TickObserver {
                 !result.forced() && result.attempt() == 1 && result.workTime().isPresent(),
                 result.forced() ? "forced" : result.wakeUp() ? "wake_up" : null,
                 result.attempt(), result.outcome(), result.handled(),
-                result.outcome() == Outcome.SUCCESS ? null : FailureText.of(result.failure()), null, null);
+                result.outcome() == Outcome.SUCCESS ? null : FailureText.of(result.failure()), json(result.arguments()),
+                null);
+    }
+
+    private static String json(Map<String, String> arguments) {
+        if (arguments.isEmpty()) {
+            return null;
+        }
+        JsonObject json = new JsonObject();
+        arguments.forEach(json::put);
+        return json.encode();
     }
 
     /** Gives the last runs a moment to be written. */

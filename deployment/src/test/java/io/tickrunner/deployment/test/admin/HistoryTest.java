@@ -4,6 +4,7 @@ import static io.tickrunner.deployment.test.admin.Chore.REBALANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ class HistoryTest {
     @BeforeEach
     void runThreeTimes() {
         for (int i = written(); i < 3; i++) {
-            tickrunner.service("rebalance").orElseThrow().tick();
+            tickrunner.service("rebalance").orElseThrow().tick(Map.of("round", "\"" + i + "\""));
         }
         await().until(() -> written() == 3);
     }
@@ -62,6 +63,12 @@ class HistoryTest {
             assertThat(run.getInteger("attempt")).isEqualTo(1);
             assertThat(run.getString("started")).isLessThanOrEqualTo(run.getString("ended"));
         });
+    }
+
+    @Test
+    void theArgumentsOfARunAreShown() {
+        assertThat(runs(RawHttp.get(RUNS).json()).map(run -> run.getJsonObject("arguments").getString("round")))
+                .containsExactly("\"2\"", "\"1\"", "\"0\"");
     }
 
     @Test
