@@ -43,7 +43,8 @@ class PausedUntilIT {
             Instant until = Instant.now().plus(PAUSE).truncatedTo(ChronoUnit.MILLIS);
             assertThat(cluster.replicas().get(0).client().command(WORKER, "pause",
                     "{\"reason\":\"migration\",\"until\":\"" + until + "\"}").statusCode()).isEqualTo(200);
-            String pause = "\"pause\":{\"everywhere\":true,\"by\":\"anonymous\",\"reason\":\"migration\",\"until\":\"" + until + "\"}";
+            String pause = "\"pause\":{\"everywhere\":true,\"by\":\"anonymous\",\"reason\":\"migration\",\"until\":\"" + until
+                    + "\"}";
             await("the pause to be everywhere").atMost(EVERYWHERE).until(() -> isShownByAll(cluster, pause));
             await("the last tick to end").atMost(EVERYWHERE)
                     .until(() -> cluster.locks().all().stream().noneMatch(lock -> lock.key() == 10_001));
@@ -60,7 +61,8 @@ class PausedUntilIT {
             assertThat(Instant.now()).isAfter(until.minus(PRECISION));
             await("it to run again").atMost(Bounds.outage(Bounds.INTERVAL))
                     .until(() -> cluster.evidence().startsSince(WORKER, paused) > 2);
-            assertThat(cluster.evidence().startsBetween(WORKER, paused, until.minus(PRECISION).atOffset(ZoneOffset.UTC))).isZero();
+            assertThat(cluster.evidence().startsBetween(WORKER, paused, until.minus(PRECISION).atOffset(ZoneOffset.UTC)))
+                    .isZero();
         }
     }
 

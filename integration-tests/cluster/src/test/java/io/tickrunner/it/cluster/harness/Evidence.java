@@ -112,7 +112,8 @@ public final class Evidence {
     }
 
     public long startsBetween(String worker, OffsetDateTime from, OffsetDateTime to) {
-        return sql.one("SELECT count(*) FROM run WHERE worker = ? AND started >= ? AND started < ?", Long.class, worker, from, to);
+        return sql.one("SELECT count(*) FROM run WHERE worker = ? AND started >= ? AND started < ?", Long.class, worker, from,
+                to);
     }
 
     /** Returns the ID of the worker's current run, which must exist. */
