@@ -7,7 +7,10 @@ import java.util.OptionalLong;
 import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.time.Time;
 
-/** What the replicas tell each other about the runs of workers. For the cadence of a worker across replicas. */
+/**
+ * What the replicas tell each other about the runs of workers. For the cadence of a worker across replicas. Each tick looks
+ * them up, so the lock ID of a worker is a {@link Long} that it keeps.
+ */
 public interface RunNews {
 
     /**
@@ -19,7 +22,7 @@ public interface RunNews {
      * @param occurrence the occurrence of a cron worker for which it starts, in milliseconds since 1970
      * @return the last run before it, as far as known
      */
-    Optional<LastRun> startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval);
+    Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval);
 
     /**
      * Withdraws a start that was announced by {@link #startsHere} and did not begin, here and in the replicas that have heard
@@ -34,8 +37,8 @@ public interface RunNews {
      * Records for the other replicas that a worker's work started here, and perhaps succeeded. Both times are {@link
      * Time#nanos()}; the occurrence of a cron worker is in milliseconds since 1970.
      */
-    void ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence);
+    void ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence);
 
     /** Returns the last known run of a worker in any replica. */
-    Optional<LastRun> lastRun(long lockId);
+    Optional<LastRun> lastRun(Long lockId);
 }

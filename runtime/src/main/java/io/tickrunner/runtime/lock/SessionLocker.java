@@ -191,12 +191,12 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public void ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+    public void ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
         runs.ranHere(lockId, startedAt, succeededAt, occurrence);
     }
 
     @Override
-    public Optional<LastRun> lastRun(long lockId) {
+    public Optional<LastRun> lastRun(Long lockId) {
         return runs.lastRun(lockId);
     }
 
@@ -229,7 +229,7 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public Optional<LastRun> startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+    public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
         Optional<LastRun> before = Optional.ofNullable(runs.ranHere(lockId, startedAt, OptionalLong.empty(), occurrence));
         if (occurrence.isPresent() || interval.compareTo(heartbeat) > 0) {
             keeper.teller().tellNow(lockId);

@@ -7,37 +7,53 @@ import io.tickrunner.runtime.peer.WithdrawnStarts.Withdrawal;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * A worker's last run.
+ * A worker's last run. Its moments are plain numbers, because each tick creates one.
  *
+ * @param id identifies the start among all starts of the worker, in whichever replica
  * @param startedAt the {@link Time#nanos()} of its start
- * @param succeededAt the {@link Time#nanos()} of the last success
- * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
+ * @param success the {@link Time#nanos()} of the last success; {@link #NONE} if there is none
+ * @param planned the last occurrence of a cron worker that ran, in milliseconds since 1970; {@link #NONE} if there is none
  * @param elsewhere whether the start was in another replica
  * @param untold whether the peers have not been notified of it
  */
-public record LastRun(long startedAt, OptionalLong succeededAt, OptionalLong occurrence, boolean elsewhere, boolean untold) {
+public record LastRun(long id, long startedAt, long success, long planned, boolean elsewhere, boolean untold) {
+
+    static final long NONE = Long.MIN_VALUE;
 
     /** The same moment appears a little later after each relay. Far below any interval. */
     static final long RELAY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    LastRun latest(LastRun other) {
-        boolean newer = other.startedAt - startedAt > 0;
-        return new LastRun(newer ? other.startedAt : startedAt, later(succeededAt, other.succeededAt),
-                later(occurrence, other.occurrence), newer ? other.elsewhere : elsewhere, untold || other.untold);
+    public static LastRun of(long id, long startedAt, OptionalLong succeededAt, OptionalLong occurrence, boolean elsewhere,
+            boolean untold) {
+        return new LastRun(id, startedAt, succeededAt.orElse(NONE), occurrence.orElse(NONE), elsewhere, untold);
     }
 
-    private static OptionalLong later(OptionalLong one, OptionalLong other) {
-        return other.isEmpty() || one.isPresent() && one.getAsLong() - other.getAsLong() >= 0 ? one : other;
+    public OptionalLong succeededAt() {
+        return success == NONE ? OptionalLong.empty() : OptionalLong.of(success);
+    }
+
+    public OptionalLong occurrence() {
+        return planned == NONE ? OptionalLong.empty() : OptionalLong.of(planned);
+    }
+
+    LastRun latest(LastRun other) {
+        boolean newer = other.startedAt - startedAt > 0;
+        return new LastRun(newer ? other.id : id, newer ? other.startedAt : startedAt, later(success, other.success),
+                later(planned, other.planned), newer ? other.elsewhere : elsewhere, untold || other.untold);
+    }
+
+    private static long later(long one, long other) {
+        return other == NONE || one != NONE && one - other >= 0 ? one : other;
     }
 
     /** Returns this run, which is again the last one, with the success of a forced tick that came after it. */
     LastRun withSuccess(LastRun later) {
-        return new LastRun(startedAt, later.succeededAt().isPresent() ? later.succeededAt() : succeededAt, occurrence,
-                elsewhere, true);
+        return new LastRun(id, startedAt, later.success != NONE ? later.success : success, planned, elsewhere, true);
     }
 
     LastRun startedBefore(Withdrawal withdrawal) {
-        return new LastRun(withdrawal.before().orElseThrow(), succeededAt, withdrawal.occurrence(), elsewhere, untold);
+        return new LastRun(withdrawal.idBefore(), withdrawal.before().orElseThrow(), success,
+                withdrawal.occurrence().orElse(NONE), elsewhere, untold);
     }
 
     boolean isLaterThan(long start) {
@@ -45,6 +61,6 @@ public record LastRun(long startedAt, OptionalLong succeededAt, OptionalLong occ
     }
 
     LastRun told() {
-        return new LastRun(startedAt, succeededAt, occurrence, elsewhere, false);
+        return new LastRun(id, startedAt, success, planned, elsewhere, false);
     }
 }

@@ -21,6 +21,8 @@ public final class PauseBook {
 
     static final int MAX_ENTRIES = ChangeBook.MAX_ENTRIES;
     static final long MAX_LEAP = ChangeBook.MAX_LEAP;
+    /** A pause also wins over almost so many resumes that its replica has not heard of: it may read them a moment later. */
+    static final int LEAD = 16;
 
     /**
      * The state of one worker.
@@ -81,7 +83,7 @@ public final class PauseBook {
 
     /** Records a pause made here and returns it for the peers. */
     Entry pause(long lockId, TimedPause pause) {
-        return book.change(lockId, number -> new Entry(true, pause, number));
+        return book.change(lockId, number -> new Entry(true, pause, number - 1 + LEAD));
     }
 
     /**

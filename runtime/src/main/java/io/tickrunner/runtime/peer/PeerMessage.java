@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 
 /**
  * A message between replicas, as the text of a notification: {@code 1<kind>[<run or number>[,<run or number>…]]} with a run as
- * {@code <lock ID>:<age of its start>[:[<age of its success>][:<occurrence>]]}, all numbers in base 36, ages in milliseconds.
- * Ages and not times, because clocks may disagree. An occurrence is in milliseconds since 1970, because it is planned and not
+ * {@code <lock ID>:<ID of its start>:<age of its start>[:[<age of its success>][:[<occurrence>][:<ID of the start before>]]]},
+ * all
+ * numbers in base 36, ages in milliseconds. Ages and not times, because clocks may disagree. An occurrence is in milliseconds
+ * since 1970, because it is planned and not
  * measured. What cannot be parsed is ignored.
  *
  * @param kind the kind of message
@@ -35,7 +37,7 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         RUNS('r', Body.RUNS),
         /**
          * Starts that were announced and did not begin. The second age of a run is here that of the start before it, not of a
-         * success.
+         * success, and that start's ID is told too.
          */
         WITHDRAWN('x', Body.RUNS),
         /** All runs known to a replica, in answer to {@link #HELLO}. */
@@ -77,11 +79,14 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
      * The last run of a worker.
      *
      * @param lockId the worker's lock
+     * @param id identifies the start among all starts of the worker
      * @param startAge milliseconds since it started
      * @param successAge milliseconds since the last success
      * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
+     * @param idBefore identifies the start before it, for {@link Kind#WITHDRAWN}
      */
-    public record Run(long lockId, long startAge, OptionalLong successAge, OptionalLong occurrence) {
+    public record Run(long lockId, long id, long startAge, OptionalLong successAge, OptionalLong occurrence,
+            OptionalLong idBefore) {
     }
 
     static final PeerMessage HELLO = of(Kind.HELLO, List.of());
@@ -116,11 +121,18 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
     }
 
     private static String encode(Run run) {
-        String text = encode((Long) run.lockId) + ":" + encode((Long) run.startAge);
-        if (run.successAge.isPresent() || run.occurrence.isPresent()) {
-            text += ":" + (run.successAge.isPresent() ? encode((Long) run.successAge.getAsLong()) : "");
+        StringBuilder text = new StringBuilder(encode((Long) run.lockId)).append(':').append(encode((Long) run.id)).append(':')
+                .append(encode((Long) run.startAge));
+        List<OptionalLong> more = List.of(run.successAge, run.occurrence, run.idBefore);
+        int last = more.size();
+        while (last > 0 && more.get(last - 1).isEmpty()) {
+            last--;
         }
-        return run.occurrence.isPresent() ? text + ":" + encode((Long) run.occurrence.getAsLong()) : text;
+        for (OptionalLong number : more.subList(0, last)) {
+            text.append(':');
+            number.ifPresent(present -> text.append(encode((Long) present)));
+        }
+        return text.toString();
     }
 
     /** Reads a message; empty if it cannot be parsed, whole or in part. */
@@ -157,28 +169,29 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
 
     private static Optional<Run> decodeRun(String text) {
         String[] parts = text.split(":", -1);
-        if (parts.length < 2 || parts.length > 4) {
+        if (parts.length < 3 || parts.length > 6 || parts[parts.length - 1].isEmpty()) {
             return Optional.empty();
         }
         try {
-            long lockId = Long.parseLong(parts[0], PeerText.RADIX);
-            long startAge = age(parts[1]);
-            boolean hasOccurrence = parts.length == 4;
-            OptionalLong successAge = parts.length == 2 || hasOccurrence && parts[2].isEmpty() ? OptionalLong.empty()
-                    : OptionalLong.of(age(parts[2]));
-            OptionalLong occurrence = hasOccurrence ? OptionalLong.of(Long.parseLong(parts[3], PeerText.RADIX))
-                    : OptionalLong.empty();
-            return Optional.of(new Run(lockId, startAge, successAge, occurrence));
+            OptionalLong successAge = number(parts, 3);
+            successAge.ifPresent(PeerMessage::checkAge);
+            long startAge = Long.parseLong(parts[2], PeerText.RADIX);
+            checkAge(startAge);
+            return Optional.of(new Run(Long.parseLong(parts[0], PeerText.RADIX), Long.parseLong(parts[1], PeerText.RADIX),
+                    startAge, successAge, number(parts, 4), number(parts, 5)));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    private static long age(String text) {
-        long age = Long.parseLong(text, PeerText.RADIX);
+    private static OptionalLong number(String[] parts, int index) {
+        return parts.length <= index || parts[index].isEmpty() ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(parts[index], PeerText.RADIX));
+    }
+
+    private static void checkAge(long age) {
         if (age < 0 || age > MAX_AGE) {
-            throw new NumberFormatException("not an age: " + text);
+            throw new NumberFormatException("not an age: " + age);
         }
-        return age;
     }
 }

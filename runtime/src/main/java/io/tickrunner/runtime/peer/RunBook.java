@@ -32,6 +32,8 @@ public final class RunBook {
     private final WithdrawnStarts withdrawn = new WithdrawnStarts();
     private final LongPredicate isOwn;
     private final Time time;
+    /** Makes the IDs of the starts here differ from those of all other replicas. */
+    private final long origin;
 
     /**
      * @param isOwn whether a worker of this replica has the lock ID
@@ -39,6 +41,12 @@ public final class RunBook {
     public RunBook(LongPredicate isOwn, Time time) {
         this.time = time;
         this.isOwn = isOwn;
+        this.origin = time.dice().nextLong();
+    }
+
+    /** A worker does not start twice in the same nanosecond. */
+    private long idOf(long startedHere) {
+        return origin + startedHere;
     }
 
     /**
@@ -46,9 +54,9 @@ public final class RunBook {
      *
      * @return the last run before it; {@code null} if none is known
      */
-    public LastRun ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+    public LastRun ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
         withdrawn.started(lockId, startedAt);
-        return note(lockId, new LastRun(startedAt, succeededAt, occurrence, false, true));
+        return note(lockId, LastRun.of(idOf(startedAt), startedAt, succeededAt, occurrence, false, true));
     }
 
     /**
@@ -63,13 +71,15 @@ public final class RunBook {
                 ? OptionalLong.of(now - TimeUnit.MILLISECONDS.toNanos(run.successAge().getAsLong()))
                 : OptionalLong.empty();
         OptionalLong occurrence = run.occurrence();
-        Optional<Withdrawal> withdrawal = withdrawn.of(run.lockId(), startedAt);
+        long id = run.id();
+        Optional<Withdrawal> withdrawal = withdrawn.of(run.lockId(), id);
         if (withdrawal.isPresent()) {
             // Reported by a replica that has not heard of the withdrawal.
             if (withdrawal.get().before().isEmpty()) {
                 return;
             }
             startedAt = withdrawal.get().before().getAsLong();
+            id = withdrawal.get().idBefore();
             occurrence = withdrawal.get().occurrence();
         }
         withdrawn.started(run.lockId(), startedAt);
@@ -82,8 +92,19 @@ public final class RunBook {
             if (succeededAt.isPresent() && known.succeededAt().isPresent()) {
                 succeededAt = OptionalLong.of(unlessTheSame(succeededAt.getAsLong(), known.succeededAt().getAsLong()));
             }
+        } else if (known != null && isNext(id, startedAt, known)) {
+            startedAt = known.startedAt() + 1;
         }
-        note(run.lockId(), new LastRun(startedAt, succeededAt, occurrence, true, false));
+        note(run.lockId(), LastRun.of(id, startedAt, succeededAt, occurrence, true, false));
+    }
+
+    /**
+     * Returns whether a start is a later one although it seems to be as old as the known one: ages are known only with the
+     * precision of a round trip, but starts elsewhere are heard in the order in which the lock was held.
+     */
+    private static boolean isNext(long id, long startedAt, LastRun known) {
+        return known.elsewhere() && id != known.id() && startedAt - known.startedAt() <= 0
+                && known.startedAt() - startedAt < LastRun.RELAY_SLACK_NANOS;
     }
 
     /**
@@ -111,11 +132,13 @@ public final class RunBook {
      * @param before the last run before that; its {@code untold} is ignored
      */
     public void withdrawHere(long lockId, long startedAt, Optional<LastRun> before) {
-        withdrawn.add(new Withdrawal(lockId, startedAt,
+        long id = idOf(startedAt);
+        Withdrawal withdrawal = withdrawn.add(new Withdrawal(lockId, id, startedAt,
                 before.map(entry -> OptionalLong.of(entry.startedAt())).orElse(OptionalLong.empty()),
-                before.map(LastRun::occurrence).orElse(OptionalLong.empty()), true));
-        entries.computeIfPresent(lockId, (key, entry) -> entry.elsewhere() || entry.startedAt() != startedAt ? entry
-                : before.map(last -> last.withSuccess(entry)).orElse(null));
+                before.map(LastRun::id).orElse(0L), before.map(LastRun::occurrence).orElse(OptionalLong.empty()), true));
+        entries.computeIfPresent(lockId, (key, entry) -> entry.id() != id ? entry
+                : withdrawal.before().isEmpty() ? null
+                        : before.orElseThrow().startedBefore(withdrawal).withSuccess(entry));
     }
 
     /**
@@ -131,20 +154,21 @@ public final class RunBook {
                 ? OptionalLong.of(now - TimeUnit.MILLISECONDS.toNanos(run.successAge().getAsLong()))
                 : OptionalLong.empty();
         LastRun known = entries.get(run.lockId());
-        if (known == null && !isOwn.test(run.lockId()) || known != null && known.isLaterThan(startedAt)) {
+        if (known == null && !isOwn.test(run.lockId())
+                || known != null && known.id() != run.id() && known.isLaterThan(startedAt)) {
             return false;
         }
-        Withdrawal withdrawal = new Withdrawal(run.lockId(), startedAt, before, run.occurrence(), false);
-        withdrawn.add(withdrawal);
+        Withdrawal withdrawal = withdrawn.add(new Withdrawal(run.lockId(), run.id(), startedAt, before,
+                run.idBefore().orElse(0), run.occurrence(), false));
         AtomicBoolean changed = new AtomicBoolean();
         entries.computeIfPresent(run.lockId(), (key, entry) -> {
-            changed.set(entry.elsewhere() && withdrawn.of(key, entry.startedAt()).isPresent());
-            return !changed.get() ? entry : before.isEmpty() ? null : entry.startedBefore(withdrawal);
+            changed.set(entry.id() == run.id());
+            return !changed.get() ? entry : withdrawal.before().isEmpty() ? null : entry.startedBefore(withdrawal);
         });
         return changed.get();
     }
 
-    public Optional<LastRun> lastRun(long lockId) {
+    public Optional<LastRun> lastRun(Long lockId) {
         return Optional.ofNullable(entries.get(lockId));
     }
 
@@ -198,10 +222,10 @@ public final class RunBook {
 
     PeerMessage.Run toRun(Withdrawal withdrawal) {
         long now = time.nanos();
-        return new PeerMessage.Run(withdrawal.lockId(), ageMillis(now, withdrawal.startedAt()),
-                withdrawal.before().isPresent() ? OptionalLong.of(ageMillis(now, withdrawal.before().getAsLong()))
-                        : OptionalLong.empty(),
-                withdrawal.occurrence());
+        OptionalLong before = withdrawal.before();
+        return new PeerMessage.Run(withdrawal.lockId(), withdrawal.id(), ageMillis(now, withdrawal.startedAt()),
+                before.isPresent() ? OptionalLong.of(ageMillis(now, before.getAsLong())) : before, withdrawal.occurrence(),
+                before.isPresent() ? OptionalLong.of(withdrawal.idBefore()) : before);
     }
 
     /** Returns the last runs in this replica, for a new session; the previous session may not have reported them. */
@@ -219,7 +243,8 @@ public final class RunBook {
         OptionalLong successAge = entry.succeededAt().isPresent()
                 ? OptionalLong.of(ageMillis(now, entry.succeededAt().getAsLong()))
                 : OptionalLong.empty();
-        return new PeerMessage.Run(lockId, ageMillis(now, entry.startedAt()), successAge, entry.occurrence());
+        return new PeerMessage.Run(lockId, entry.id(), ageMillis(now, entry.startedAt()), successAge, entry.occurrence(),
+                OptionalLong.empty());
     }
 
     private static long ageMillis(long now, long then) {

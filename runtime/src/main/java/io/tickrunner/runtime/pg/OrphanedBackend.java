@@ -8,7 +8,7 @@ import java.sql.Statement;
 
 import org.jboss.logging.Logger;
 
-import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
 
 /**
  * The backend of a lost session, which may still hold its locks. Usually the server ends it after its idle timeout. But a
@@ -27,7 +27,10 @@ record OrphanedBackend(int pid, long startedAt, long lostAt) {
     private static final String END = "SELECT pg_catalog.pg_terminate_backend(a.pid) FROM pg_catalog.pg_stat_activity a"
             + " WHERE a.pid = ? AND " + STARTED_AT
             + " = ? AND a.usename = session_user AND EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.pid = a.pid"
-            + " AND l.locktype = 'advisory' AND l.granted)";
+            + " AND l.locktype = 'advisory' AND l.granted)"
+            // A pooler may have given it to another replica by now, whose locks these are.
+            + " AND a.pid <> pg_catalog.pg_backend_pid() AND (a.application_name = ?"
+            + " OR NOT pg_catalog.starts_with(coalesce(a.application_name, ''), ?))";
 
     /** Returns when the backend of a session started, in the same terms. */
     static long startOf(Connection session) throws SQLException {
@@ -37,24 +40,22 @@ record OrphanedBackend(int pid, long startedAt, long lostAt) {
     }
 
     /**
-     * Ends the backend after the work that relied on its locks has had the whole lease to stop.
+     * Ends the backend, unless it no longer holds locks or serves another lock session.
      *
      * @param connection any connection to the same server
-     * @return whether nothing is left to do
+     * @param ownName the {@code application_name} of this replica's lock sessions
      */
-    boolean end(Connection connection, LockSettings settings) {
-        if (System.nanoTime() - lostAt < settings.lease().toNanos()) {
-            return false;
-        }
+    void end(Connection connection, String ownName) {
         try (PreparedStatement end = connection.prepareStatement(END)) {
             end.setInt(1, pid);
             end.setLong(2, startedAt);
+            end.setString(3, ownName);
+            end.setString(4, ReplicaIdentity.APPLICATION_PREFIX);
             if (end.executeQuery().next()) {
                 LOG.infof("Ended backend %d, which still held the locks of the lost session", pid);
             }
         } catch (SQLException e) {
             LOG.debugf(e, "Could not end backend %d of the lost session", pid);
         }
-        return true;
     }
 }

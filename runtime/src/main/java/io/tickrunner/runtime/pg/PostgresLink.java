@@ -26,10 +26,15 @@ final class PostgresLink implements ServerLink {
 
     private final Connection connection;
     private final LockStatements statements;
+    private final OrphanedBackends orphans;
 
-    PostgresLink(Connection connection, LockStatements statements) {
+    /**
+     * @param orphans the backends of earlier sessions, which heartbeats of this one end in time
+     */
+    PostgresLink(Connection connection, LockStatements statements, OrphanedBackends orphans) {
         this.connection = connection;
         this.statements = statements;
+        this.orphans = orphans;
     }
 
     @Override
@@ -65,6 +70,7 @@ final class PostgresLink implements ServerLink {
     @Override
     public void ping() throws LinkFailure {
         run(statements::ping);
+        orphans.end(connection);
     }
 
     @Override

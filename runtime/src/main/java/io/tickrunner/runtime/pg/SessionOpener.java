@@ -21,7 +21,7 @@ public final class SessionOpener implements Opener {
     private final FunctionCallRoute functionCalls;
     private final SessionSettings sessionSettings;
     /** Used by the session's thread, like the next field. */
-    private OrphanedBackend orphan;
+    private final OrphanedBackends orphans;
     private long backendStartedAt;
     private boolean deafNamed;
 
@@ -31,11 +31,12 @@ public final class SessionOpener implements Opener {
         this.identity = identity;
         this.functionCalls = new FunctionCallRoute(new KeySql(settings.keySpace()));
         this.sessionSettings = new SessionSettings(settings, identity);
+        this.orphans = new OrphanedBackends(settings.lease().toNanos(), identity.applicationName());
     }
 
     @Override
     public void lost(int backendPid) {
-        orphan = new OrphanedBackend(backendPid, backendStartedAt, System.nanoTime());
+        orphans.add(new OrphanedBackend(backendPid, backendStartedAt, System.nanoTime()));
     }
 
     @Override
@@ -43,13 +44,8 @@ public final class SessionOpener implements Opener {
         try {
             Connection connection = connections.open();
             try {
-                if (orphan != null && orphan.end(connection, settings)) {
-                    orphan = null;
-                }
-                Opened opened = prepare(connection);
-                // A client that gets a session of its own is not connected through a pooler that keeps the orphaned one alive.
-                orphan = null;
-                return opened;
+                orphans.end(connection);
+                return prepare(connection);
             } catch (Throwable e) {
                 closeQuietly(connection);
                 throw e;
@@ -81,7 +77,7 @@ public final class SessionOpener implements Opener {
         sessionSettings.readBack(connection);
         proveThatItHearsItself(statements);
         backendStartedAt = startedAt;
-        return new Opened(new PostgresLink(connection, statements), sentAt, mark.backendPid(),
+        return new Opened(new PostgresLink(connection, statements, orphans), sentAt, mark.backendPid(),
                 life.untilForgotten(settings.deadline()));
     }
 

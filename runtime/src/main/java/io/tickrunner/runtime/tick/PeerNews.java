@@ -21,6 +21,7 @@ final class PeerNews {
 
     /** Not mapped to its type, because that would add an object per worker. */
     private final Optional<? extends RunNews> replicas;
+    private final Long lockId;
     private volatile WorkerSettings settings;
     private final Time time;
     /**
@@ -33,6 +34,7 @@ final class PeerNews {
         this.time = time;
         this.replicas = replicas;
         this.settings = settings;
+        this.lockId = settings.lockId();
     }
 
     /** Continues by the settings with another schedule. */
@@ -41,7 +43,7 @@ final class PeerNews {
     }
 
     Optional<LastRun> lastRun() {
-        return replicas.isPresent() ? replicas.get().lastRun(settings.lockId()) : Optional.empty();
+        return replicas.isPresent() ? replicas.get().lastRun(lockId) : Optional.empty();
     }
 
     /**
@@ -117,7 +119,7 @@ final class PeerNews {
             begunHere = run.plannedFor();
         }
         if (isShared() && replicas.isPresent()) {
-            run.runBefore = replicas.get().startsHere(settings.lockId(), run.workStartedNanos(), occurrenceOf(run),
+            run.runBefore = replicas.get().startsHere(lockId, run.workStartedNanos(), occurrenceOf(run),
                     settings.interval()).orElse(null);
         }
     }
@@ -126,7 +128,7 @@ final class PeerNews {
     void withdraw(TickRun run) {
         begunHere = run.begunBefore;
         if (isShared() && replicas.isPresent()) {
-            replicas.get().withdrawStart(settings.lockId(), run.workStartedNanos(), Optional.ofNullable(run.runBefore));
+            replicas.get().withdrawStart(lockId, run.workStartedNanos(), Optional.ofNullable(run.runBefore));
         }
     }
 
@@ -143,7 +145,7 @@ final class PeerNews {
             }
             started = last.get().startedAt();
         }
-        replicas.get().ranHere(settings.lockId(), started, OptionalLong.of(time.nanos()), OptionalLong.empty());
+        replicas.get().ranHere(lockId, started, OptionalLong.of(time.nanos()), OptionalLong.empty());
     }
 
     /**

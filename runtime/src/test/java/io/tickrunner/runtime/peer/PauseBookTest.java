@@ -63,6 +63,22 @@ class PauseBookTest {
     }
 
     @Test
+    void aPauseWinsOverSeveralResumesThatItsReplicaHasNotHeardOf() {
+        PauseBook other = new PauseBook(key -> true, time);
+        book.resume(1, null);
+        book.resume(1, null);
+        book.resume(1, null);
+        other.pause(1, TimedPause.UNTIL_RESUMED);
+
+        Told pause = other.all().get(1L);
+        assertThat(heard(1, pause)).isTrue();
+        assertThat(other.heard(1, resumed(3), Duration.ZERO)).isFalse();
+
+        book.resume(1, null);
+        assertThat(other.heard(1, book.all().get(1L), Duration.ZERO)).as("a later resume").isTrue();
+    }
+
+    @Test
     void ofTwoConcurrentPausesAllReplicasChooseTheOneThatEndsLater() {
         Told hour = new Told(true, until(Duration.ofHours(1)), OptionalLong.of(3_600_000), 3);
         Told day = new Told(true, until(Duration.ofDays(1)), OptionalLong.of(86_400_000), 3);
@@ -81,10 +97,10 @@ class PauseBookTest {
 
     @Test
     void whatIsKnownIsNoNews() {
-        book.pause(1, TimedPause.UNTIL_RESUMED);
+        long change = book.pause(1, TimedPause.UNTIL_RESUMED).change();
 
-        assertThat(heard(1, paused(2))).isFalse();
-        assertThat(heard(1, told(BY_OLGA, 3))).as("another reason").isTrue();
+        assertThat(heard(1, paused(change + 1))).isFalse();
+        assertThat(heard(1, told(BY_OLGA, change + 2))).as("another reason").isTrue();
     }
 
     @Test

@@ -116,9 +116,10 @@ class PeerMessageFuzzTest {
     @Provide
     static Arbitrary<Run> runs() {
         Arbitrary<Long> ages = Arbitraries.longs().between(0, TEN_YEARS);
-        return Combinators.combine(Arbitraries.longs(), ages, ages.optional(), Arbitraries.longs().optional())
-                .as((lockId, startAge, successAge, occurrence) -> new Run(lockId, startAge, perhaps(successAge),
-                        perhaps(occurrence)));
+        Arbitrary<Long> any = Arbitraries.longs();
+        return Combinators.combine(any, any, ages, ages.optional(), any.optional(), any.optional())
+                .as((lockId, id, startAge, successAge, occurrence, idBefore) -> new Run(lockId, id, startAge,
+                        perhaps(successAge), perhaps(occurrence), perhaps(idBefore)));
     }
 
     private static OptionalLong perhaps(Optional<Long> number) {

@@ -23,8 +23,9 @@ class PeerMessageTest {
     void encodedMessagesAreDecoded() {
         List<Run> runs = List.of(run(0, 0, OptionalLong.empty()), run(Long.MAX_VALUE, 12_345, OptionalLong.of(0)),
                 run(Long.MIN_VALUE, 315_360_000_000L, OptionalLong.of(99)), run(-1, 1, OptionalLong.of(2)),
-                new Run(7, 1, OptionalLong.empty(), OptionalLong.of(1_700_000_000_000L)),
-                new Run(8, 1, OptionalLong.of(0), OptionalLong.of(-1)));
+                new Run(7, -3, 1, OptionalLong.empty(), OptionalLong.of(1_700_000_000_000L), OptionalLong.empty()),
+                new Run(8, Long.MIN_VALUE, 1, OptionalLong.of(0), OptionalLong.of(-1), OptionalLong.of(5)),
+                new Run(9, 0, 1, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(Long.MAX_VALUE)));
         for (Kind kind : List.of(Kind.RUNS, Kind.ANSWER, Kind.WITHDRAWN)) {
             assertThat(PeerMessage.encode(kind, runs)).singleElement()
                     .satisfies(text -> assertThat(PeerMessage.decode(text)).contains(new PeerMessage(kind, runs, List.of())));
@@ -60,10 +61,12 @@ class PeerMessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "1", "2h", "1x", "1r", "1a", "1h1:2", "1f,", "1r,", "1r1", "1r1:", "1r:1", "1r1:2:",
-            "1r1:2:3:4:5", "1r1:2:3:", "1r1:2::", "1r1:2::4:", "1r1:2:-3:4",
-            "1r1:-1", "1r1:2:-3", "1r1:2,", "1r1;2", "1r 1:2", "1r1:2 ", "1rzzzzzzzzzzzzzz:1", "1r1:zzzzzzzzzzz", "hello",
-            "1R1:2", "1r1:2\u0000", "1w", "1w,", "1w1:2", "1u", "1u1,", "1l1", "1uzzzzzzzzzzzzzz" })
+    @ValueSource(strings = { "", "1", "2h", "1x", "1r", "1a", "1h1:2", "1f,", "1r,", "1r1", "1r1:", "1r:1", "1r1:2", "1r1:2:",
+            "1r1::3", "1r1:2:3:", "1r1:2:3:4:5:6:7", "1r1:2:3:4:", "1r1:2:3::", "1r1:2:3:::", "1r1:2:3::4:", "1r1:2:3:-4:5",
+            "1r1:2:-1", "1r1:2:3:-3", "1r1:2:3,", "1r1;2;3", "1r 1:2:3", "1r1:2:3 ", "1rzzzzzzzzzzzzzz:1:1",
+            "1r1:zzzzzzzzzzzzzz:1", "1r1:1:zzzzzzzzzzz", "hello", "1R1:2:3", "1r1:2:3\u0000", "1w", "1w,", "1w1:2", "1u",
+            "1u1,",
+            "1l1", "1uzzzzzzzzzzzzzz" })
     void invalidTextIsIgnored(String text) {
         assertThat(PeerMessage.decode(text)).isEmpty();
     }
@@ -120,6 +123,6 @@ class PeerMessageTest {
     }
 
     private static Run run(long lockId, long startAge, OptionalLong successAge) {
-        return new Run(lockId, startAge, successAge, OptionalLong.empty());
+        return new Run(lockId, ~lockId, startAge, successAge, OptionalLong.empty(), OptionalLong.empty());
     }
 }

@@ -21,15 +21,16 @@ class RunBookTest {
 
     @Test
     void whatRanHereIsKnown() {
-        runs.ranHere(1, 100, OptionalLong.of(200), OptionalLong.empty());
+        runs.ranHere(1L, 100, OptionalLong.of(200), OptionalLong.empty());
 
-        assertThat(runs.lastRun(1)).contains(new LastRun(100, OptionalLong.of(200), NONE, false, true));
-        assertThat(runs.lastRun(2)).isEmpty();
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(run -> assertThat(run).usingRecursiveComparison()
+                .ignoringFields("id").isEqualTo(LastRun.of(0, 100, OptionalLong.of(200), NONE, false, true)));
+        assertThat(runs.lastRun(2L)).isEmpty();
     }
 
     @Test
     void newsAreToldOnce() {
-        runs.ranHere(1, System.nanoTime(), NONE, OptionalLong.empty());
+        runs.ranHere(1L, System.nanoTime(), NONE, OptionalLong.empty());
 
         List<RunBook.Untold> untold = runs.untold();
         assertThat(untold).extracting(told -> told.run().lockId()).containsExactly(1L);
@@ -41,17 +42,17 @@ class RunBookTest {
     @Test
     void aSuccessAfterItsReportedStartIsReportedToo() {
         long start = System.nanoTime();
-        runs.ranHere(1, start, NONE, OptionalLong.empty());
+        runs.ranHere(1L, start, NONE, OptionalLong.empty());
         runs.told(runs.untold());
 
-        runs.ranHere(1, start, OptionalLong.of(System.nanoTime()), OptionalLong.empty());
+        runs.ranHere(1L, start, OptionalLong.of(System.nanoTime()), OptionalLong.empty());
 
         assertThat(runs.untold()).singleElement().satisfies(told -> assertThat(told.run().successAge()).isPresent());
     }
 
     @Test
     void rejectedRunsStayUnreported() {
-        runs.ranHere(1, System.nanoTime(), NONE, OptionalLong.empty());
+        runs.ranHere(1L, System.nanoTime(), NONE, OptionalLong.empty());
 
         runs.untold();
 
@@ -61,9 +62,9 @@ class RunBookTest {
     @Test
     void runsDuringASendingAreReportedNext() {
         long start = System.nanoTime();
-        runs.ranHere(1, start, NONE, OptionalLong.empty());
+        runs.ranHere(1L, start, NONE, OptionalLong.empty());
         List<RunBook.Untold> onTheirWay = runs.untold();
-        runs.ranHere(1, start, OptionalLong.of(System.nanoTime()), OptionalLong.empty());
+        runs.ranHere(1L, start, OptionalLong.of(System.nanoTime()), OptionalLong.empty());
 
         runs.told(onTheirWay);
 
@@ -75,25 +76,25 @@ class RunBookTest {
         runs.heard(run(1, 5_000, NONE), System.nanoTime(), false);
 
         assertThat(runs.untold()).isEmpty();
-        assertThat(runs.lastRun(1).orElseThrow().elsewhere()).isTrue();
+        assertThat(runs.lastRun(1L).orElseThrow().elsewhere()).isTrue();
     }
 
     @Test
     void theReportedAgeIsTheKnownAge() {
         runs.heard(run(1, 60_000, OptionalLong.of(30_000)), System.nanoTime(), false);
 
-        LastRun entry = runs.lastRun(1).orElseThrow();
+        LastRun entry = runs.lastRun(1L).orElseThrow();
         assertThat(secondsSince(entry.startedAt())).isBetween(60L, 70L);
         assertThat(secondsSince(entry.succeededAt().orElseThrow())).isBetween(30L, 40L);
     }
 
     @Test
     void theLatestStartCountsWhereverItWas() {
-        runs.ranHere(1, System.nanoTime() - TimeUnit.MINUTES.toNanos(10), NONE, OptionalLong.empty());
+        runs.ranHere(1L, System.nanoTime() - TimeUnit.MINUTES.toNanos(10), NONE, OptionalLong.empty());
         runs.heard(run(1, 60_000, NONE), System.nanoTime(), false);
         runs.heard(run(1, 3_600_000, NONE), System.nanoTime(), false);
 
-        assertThat(secondsSince(runs.lastRun(1).orElseThrow().startedAt())).isBetween(60L, 70L);
+        assertThat(secondsSince(runs.lastRun(1L).orElseThrow().startedAt())).isBetween(60L, 70L);
     }
 
     @Test
@@ -101,7 +102,7 @@ class RunBookTest {
         runs.heard(run(1, 60_000, OptionalLong.of(50_000)), System.nanoTime(), false);
         runs.heard(run(1, 10_000, OptionalLong.of(50_000_000)), System.nanoTime(), false);
 
-        assertThat(secondsSince(runs.lastRun(1).orElseThrow().succeededAt().orElseThrow())).isBetween(50L, 60L);
+        assertThat(secondsSince(runs.lastRun(1L).orElseThrow().succeededAt().orElseThrow())).isBetween(50L, 60L);
     }
 
     @Test
@@ -109,7 +110,7 @@ class RunBookTest {
         RunBook[] replicas = { new RunBook(key -> key == 1, RealTime.INSTANCE), new RunBook(key -> key == 1, RealTime.INSTANCE),
                 new RunBook(key -> key == 1, RealTime.INSTANCE) };
         long start = System.nanoTime();
-        replicas[0].ranHere(1, start, OptionalLong.of(start), OptionalLong.empty());
+        replicas[0].ranHere(1L, start, OptionalLong.of(start), OptionalLong.empty());
 
         for (int hop = 0; hop < 3_000; hop++) {
             for (Run run : replicas[hop % 3].all()) {
@@ -118,7 +119,7 @@ class RunBookTest {
         }
 
         for (RunBook replica : replicas) {
-            LastRun entry = replica.lastRun(1).orElseThrow();
+            LastRun entry = replica.lastRun(1L).orElseThrow();
             // One hop rounds to milliseconds and adds the transit time of a message; 3,000 hops must not add up.
             assertThat(Math.abs(TimeUnit.NANOSECONDS.toMillis(entry.startedAt() - start))).isLessThan(1_000);
             assertThat(Math.abs(TimeUnit.NANOSECONDS.toMillis(entry.succeededAt().orElseThrow() - start))).isLessThan(1_000);
@@ -131,7 +132,7 @@ class RunBookTest {
 
         runs.heard(run(1, 60_000, NONE), System.nanoTime(), true);
 
-        assertThat(secondsSince(runs.lastRun(1).orElseThrow().startedAt())).isBetween(60L, 70L);
+        assertThat(secondsSince(runs.lastRun(1L).orElseThrow().startedAt())).isBetween(60L, 70L);
     }
 
     @Test
@@ -140,7 +141,7 @@ class RunBookTest {
 
         runs.heard(run(1, 60_000, OptionalLong.of(50_000)), System.nanoTime(), true);
 
-        assertThat(runs.lastRun(1).orElseThrow().succeededAt()).isPresent();
+        assertThat(runs.lastRun(1L).orElseThrow().succeededAt()).isPresent();
     }
 
     @Test
@@ -149,7 +150,7 @@ class RunBookTest {
 
         runs.heard(run(1, 4_000, NONE), System.nanoTime(), true);
 
-        assertThat(secondsSince(runs.lastRun(1).orElseThrow().startedAt())).isEqualTo(4);
+        assertThat(secondsSince(runs.lastRun(1L).orElseThrow().startedAt())).isEqualTo(4);
     }
 
     @Test
@@ -160,18 +161,18 @@ class RunBookTest {
         }
 
         assertThat(runs.all()).hasSize(RunBook.MAX_ENTRIES);
-        assertThat(runs.lastRun(1)).as("own").isPresent();
-        assertThat(runs.lastRun(RunBook.MAX_ENTRIES + 99)).as("the latest").isPresent();
-        assertThat(runs.lastRun(2)).as("the oldest").isEmpty();
+        assertThat(runs.lastRun(1L)).as("own").isPresent();
+        assertThat(runs.lastRun(RunBook.MAX_ENTRIES + 99L)).as("the latest").isPresent();
+        assertThat(runs.lastRun(2L)).as("the oldest").isEmpty();
     }
 
     @Test
     void aForgottenRunIsUnknown() {
-        runs.ranHere(1, 100, NONE, OptionalLong.empty());
+        runs.ranHere(1L, 100, NONE, OptionalLong.empty());
 
         runs.forget(1);
 
-        assertThat(runs.lastRun(1)).isEmpty();
+        assertThat(runs.lastRun(1L)).isEmpty();
         assertThat(runs.all()).isEqualTo(List.of());
     }
 
@@ -181,27 +182,28 @@ class RunBookTest {
 
     @Test
     void aWithdrawnStartIsReplacedByTheRunBeforeIt() {
-        runs.ranHere(1, 100, OptionalLong.of(200), OptionalLong.empty());
-        LastRun before = runs.lastRun(1).orElseThrow();
-        runs.ranHere(1, SECOND, NONE, OptionalLong.empty());
+        runs.ranHere(1L, 100, OptionalLong.of(200), OptionalLong.empty());
+        LastRun before = runs.lastRun(1L).orElseThrow();
+        runs.ranHere(1L, SECOND, NONE, OptionalLong.empty());
 
         runs.withdrawHere(1, SECOND, Optional.of(before));
 
-        assertThat(runs.lastRun(1)).contains(new LastRun(100, OptionalLong.of(200), NONE, false, true));
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(run -> assertThat(run).usingRecursiveComparison()
+                .ignoringFields("id").isEqualTo(LastRun.of(0, 100, OptionalLong.of(200), NONE, false, true)));
     }
 
     @Test
     void aWithdrawnFirstStartLeavesNoRun() {
-        runs.ranHere(1, SECOND, NONE, OptionalLong.empty());
+        runs.ranHere(1L, SECOND, NONE, OptionalLong.empty());
 
         runs.withdrawHere(1, SECOND, Optional.empty());
 
-        assertThat(runs.lastRun(1)).isEmpty();
+        assertThat(runs.lastRun(1L)).isEmpty();
     }
 
     @Test
     void aWithdrawalIsReportedOnceAndToReplicasThatJoin() {
-        runs.ranHere(1, SECOND, NONE, OptionalLong.empty());
+        runs.ranHere(1L, SECOND, NONE, OptionalLong.empty());
         runs.withdrawHere(1, SECOND, Optional.empty());
 
         assertThat(runs.untoldWithdrawn()).hasSize(1);
@@ -215,7 +217,7 @@ class RunBookTest {
     void theNextStartMakesAWithdrawalObsolete() {
         runs.withdrawHere(1, SECOND, Optional.empty());
 
-        runs.ranHere(1, 2 * SECOND, NONE, OptionalLong.empty());
+        runs.ranHere(1L, 2 * SECOND, NONE, OptionalLong.empty());
 
         assertThat(runs.withdrawn()).isEmpty();
     }
@@ -226,9 +228,9 @@ class RunBookTest {
         runs.heard(run(1, 60_000, OptionalLong.of(59_000)), now, false);
         runs.heard(run(1, 10_000, NONE), now, false);
 
-        assertThat(runs.heardWithdrawn(run(1, 12_000, OptionalLong.of(62_000)), now + 2 * SECOND)).isTrue();
+        assertThat(runs.heardWithdrawn(withdrawal(10_000, 12_000, 62_000, 60_000), now + 2 * SECOND)).isTrue();
 
-        assertThat(runs.lastRun(1)).hasValueSatisfying(entry -> {
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(entry -> {
             assertThat(entry.startedAt()).isEqualTo(40 * SECOND);
             assertThat(entry.succeededAt()).hasValue(41 * SECOND);
         });
@@ -236,11 +238,11 @@ class RunBookTest {
 
     @Test
     void aStartHereIsNotWithdrawnByAnotherReplica() {
-        runs.ranHere(1, 90 * SECOND, NONE, OptionalLong.empty());
+        runs.ranHere(1L, 90 * SECOND, NONE, OptionalLong.empty());
 
         assertThat(runs.heardWithdrawn(run(1, 10_000, NONE), 100 * SECOND)).isFalse();
 
-        assertThat(runs.lastRun(1)).hasValueSatisfying(entry -> assertThat(entry.startedAt()).isEqualTo(90 * SECOND));
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(entry -> assertThat(entry.startedAt()).isEqualTo(90 * SECOND));
     }
 
     @Test
@@ -249,18 +251,18 @@ class RunBookTest {
 
         assertThat(runs.heardWithdrawn(run(1, 10_000, NONE), 100 * SECOND)).isFalse();
 
-        assertThat(runs.lastRun(1)).hasValueSatisfying(entry -> assertThat(entry.startedAt()).isEqualTo(99 * SECOND));
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(entry -> assertThat(entry.startedAt()).isEqualTo(99 * SECOND));
         assertThat(runs.withdrawn()).isEmpty();
     }
 
     @Test
     void aWithdrawnStartIsNotBelievedAgainWhenARelayReportsIt() {
         long now = 100 * SECOND;
-        runs.heardWithdrawn(run(1, 10_000, OptionalLong.of(60_000)), now);
+        runs.heardWithdrawn(withdrawal(2, 10_000, 60_000, 1), now);
 
-        runs.heard(run(1, 9_900, NONE), now, true);
+        runs.heard(start(2, 9_900), now, true);
 
-        assertThat(runs.lastRun(1)).hasValueSatisfying(entry -> assertThat(entry.startedAt()).isEqualTo(40 * SECOND));
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(entry -> assertThat(entry.startedAt()).isEqualTo(40 * SECOND));
     }
 
     @Test
@@ -272,34 +274,115 @@ class RunBookTest {
 
     @Test
     void theLatestOccurrenceIsRemembered() {
-        runs.ranHere(1, SECOND, NONE, OptionalLong.of(2_000));
-        runs.ranHere(1, SECOND, OptionalLong.of(2 * SECOND), NONE);
-        runs.heard(new Run(1, 60_000, NONE, OptionalLong.of(1_000)), 100 * SECOND, false);
+        runs.ranHere(1L, SECOND, NONE, OptionalLong.of(2_000));
+        runs.ranHere(1L, SECOND, OptionalLong.of(2 * SECOND), NONE);
+        runs.heard(runFor(1, 60_000, 1_000), 100 * SECOND, false);
 
-        assertThat(runs.lastRun(1).orElseThrow().occurrence()).hasValue(2_000);
+        assertThat(runs.lastRun(1L).orElseThrow().occurrence()).hasValue(2_000);
         assertThat(runs.all()).extracting(Run::occurrence).containsExactly(OptionalLong.of(2_000));
     }
 
     @Test
     void anOccurrenceElsewhereIsRememberedHoweverLongAgoItStarted() {
-        runs.ranHere(1, 100 * SECOND, NONE, OptionalLong.of(1_000));
+        runs.ranHere(1L, 100 * SECOND, NONE, OptionalLong.of(1_000));
 
-        runs.heard(new Run(1, 60_000, NONE, OptionalLong.of(2_000)), 100 * SECOND, false);
+        runs.heard(runFor(1, 60_000, 2_000), 100 * SECOND, false);
 
-        assertThat(runs.lastRun(1).orElseThrow().occurrence()).hasValue(2_000);
+        assertThat(runs.lastRun(1L).orElseThrow().occurrence()).hasValue(2_000);
     }
 
     @Test
     void aWithdrawnOccurrenceIsReplacedByTheOneBeforeIt() {
-        runs.heard(new Run(1, 60_000, NONE, OptionalLong.of(1_000)), 100 * SECOND, false);
-        runs.heard(new Run(1, 10_000, NONE, OptionalLong.of(2_000)), 100 * SECOND, false);
+        runs.heard(runFor(1, 60_000, 1_000), 100 * SECOND, false);
+        runs.heard(runFor(2, 10_000, 2_000), 100 * SECOND, false);
 
-        runs.heardWithdrawn(new Run(1, 10_000, OptionalLong.of(60_000), OptionalLong.of(1_000)), 100 * SECOND);
+        runs.heardWithdrawn(new Run(1, 2, 10_000, OptionalLong.of(60_000), OptionalLong.of(1_000), OptionalLong.of(1)),
+                100 * SECOND);
 
-        assertThat(runs.lastRun(1).orElseThrow().occurrence()).hasValue(1_000);
+        assertThat(runs.lastRun(1L).orElseThrow().occurrence()).hasValue(1_000);
     }
 
+    @Test
+    void aWithdrawalDoesNotTouchTheStartOfTheNextHolderHoweverSoonItCame() {
+        long now = 100 * SECOND;
+        runs.heard(start(1, 60_000), now, false);
+        runs.heard(start(2, 10_000), now, false);
+        runs.heard(start(3, 9_900), now, false);
+
+        assertThat(runs.heardWithdrawn(withdrawal(2, 10_000, 60_000, 1), now)).isFalse();
+
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(run -> assertThat(run.id()).isEqualTo(3));
+    }
+
+    @Test
+    void theNextHoldersStartCountsEvenIfItsAgeIsOverestimated() {
+        long now = 100 * SECOND;
+        runs.heard(start(1, 60_000), now, false);
+        runs.heard(start(2, 10_000), now, false);
+        runs.heard(start(3, 10_100), now, false);
+
+        runs.heardWithdrawn(withdrawal(2, 10_000, 60_000, 1), now);
+
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(run -> assertThat(run.id()).isEqualTo(3));
+    }
+
+    @Test
+    void aLateReportOfAStartElsewhereDoesNotHideALaterOneHere() {
+        runs.ranHere(1L, 90 * SECOND, NONE, NONE);
+
+        runs.heard(start(2, 10_100), 100 * SECOND, false);
+
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(run -> assertThat(run.elsewhere()).isFalse());
+    }
+
+    @Test
+    void aRelayDoesNotRestoreTheStartBeforeAWithdrawnOneUnderAnotherName() {
+        long now = 100 * SECOND;
+        runs.heard(start(1, 60_000), now, false);
+        runs.heard(start(2, 10_000), now, false);
+        runs.heardWithdrawn(withdrawal(2, 10_000, 60_000, 1), now);
+
+        assertThat(runs.lastRun(1L)).hasValueSatisfying(run -> assertThat(run.id()).isEqualTo(1));
+        assertThat(runs.withdrawn()).containsExactly(withdrawalAsTold(runs, 2, 1));
+    }
+
+    @Test
+    void ofTwoStartsInARowThatWereWithdrawnNoneIsBelievedInWhicheverOrderThatIsHeard() {
+        long now = 100 * SECOND;
+        for (boolean inOrder : new boolean[] { true, false }) {
+            RunBook book = new RunBook(key -> key == 1, RealTime.INSTANCE);
+            book.heard(start(1, 60_000), now, false);
+            book.heard(start(2, 10_100), now, false);
+            book.heard(start(3, 10_000), now, false);
+            Run second = withdrawal(2, 10_100, 60_000, 1);
+            Run third = withdrawal(3, 10_000, 10_100, 2);
+
+            book.heardWithdrawn(inOrder ? second : third, now);
+            book.heardWithdrawn(inOrder ? third : second, now);
+
+            assertThat(book.lastRun(1L)).hasValueSatisfying(run -> assertThat(run.id()).isEqualTo(1));
+        }
+    }
+
+    private static Run withdrawalAsTold(RunBook book, long id, long idBefore) {
+        Run told = book.withdrawn().get(0);
+        return new Run(1, id, told.startAge(), told.successAge(), told.occurrence(), OptionalLong.of(idBefore));
+    }
+
+    private static Run start(long id, long startAge) {
+        return new Run(1, id, startAge, NONE, NONE, NONE);
+    }
+
+    private static Run withdrawal(long id, long startAge, long ageBefore, long idBefore) {
+        return new Run(1, id, startAge, OptionalLong.of(ageBefore), NONE, OptionalLong.of(idBefore));
+    }
+
+    private static Run runFor(long id, long startAge, long occurrence) {
+        return new Run(1, id, startAge, NONE, OptionalLong.of(occurrence), NONE);
+    }
+
+    /** The age of a start also identifies it. */
     private static Run run(long lockId, long startAge, OptionalLong successAge) {
-        return new Run(lockId, startAge, successAge, OptionalLong.empty());
+        return new Run(lockId, startAge, startAge, successAge, OptionalLong.empty(), OptionalLong.empty());
     }
 }

@@ -73,7 +73,8 @@ class LockSessionBatchTest {
         PeerOutbox outbox = new PeerOutbox(runs, commands, new PeerWelcome(Replica.SETTINGS, System::nanoTime),
                 new Pace(System::nanoTime), Duration.ofMinutes(10), RealTime.INSTANCE);
         return new LockSession(
-                new Opener.Opened(new PostgresLink(connection, statements), System.nanoTime(), mark.backendPid(),
+                new Opener.Opened(new PostgresLink(connection, statements, new OrphanedBackends(1, "")), System.nanoTime(),
+                        mark.backendPid(),
                         Duration.ZERO),
                 Duration.ofMinutes(1), Duration.ofSeconds(5), RealTime.INSTANCE, SystemThreads.INSTANCE, () -> {
                 }, notification -> {
@@ -97,7 +98,7 @@ class LockSessionBatchTest {
 
     @Test
     void runsThatPostgresRefusesStayUnreported() {
-        runs.ranHere(1, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+        runs.ranHere(1L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
 
         session.tellPeers(List.of("x".repeat(9_000)));
         assertThat(runs.isUntold(1)).isTrue();
@@ -108,12 +109,12 @@ class LockSessionBatchTest {
 
     @Test
     void manyUnreportedRunsAreSentInOneMessage() {
-        runs.ranHere(1, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
-        runs.ranHere(2, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+        runs.ranHere(1L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+        runs.ranHere(2L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
         session.tellPeersIf(() -> runs.isUntold(1));
         assertThat(runs.isUntold(2)).isFalse();
 
-        runs.ranHere(3, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+        runs.ranHere(3L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
         session.tellPeersIf(() -> runs.isUntold(2));
         assertThat(runs.isUntold(3)).as("nothing is sent for a run that was told").isTrue();
     }

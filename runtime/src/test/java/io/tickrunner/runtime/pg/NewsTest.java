@@ -46,21 +46,21 @@ class NewsTest {
     @Test
     void theStartOfAWorkerWithALongIntervalIsReportedBeforeItsWork() {
         try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
-            one.locker.startsHere(1, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1));
+            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1));
 
-            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1).isPresent());
+            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1L).isPresent());
         }
     }
 
     @Test
     void theStartOfAWorkerWithAShortIntervalIsLeftToTheHeartbeat() {
         try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
-            one.locker.startsHere(1, System.nanoTime(), OptionalLong.empty(), Duration.ofSeconds(1));
-            one.locker.startsHere(2, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1));
+            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ofSeconds(1));
+            one.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1));
 
-            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(2).isPresent());
+            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(2L).isPresent());
             // It is sent together with other messages.
-            assertThat(other.locker.lastRun(1)).isPresent();
+            assertThat(other.locker.lastRun(1L)).isPresent();
         }
     }
 
@@ -70,12 +70,12 @@ class NewsTest {
             RecordingStandby standby = new RecordingStandby(1);
             LockGrant grant = holder.lock(1);
             successor.locker.watch(standby);
-            holder.locker.ranHere(1, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            holder.locker.ranHere(1L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
 
             holder.locker.handBackSoon(grant);
 
             await().atMost(Replica.LONG).until(standby::hasGrant);
-            assertThat(successor.locker.lastRun(1)).isPresent();
+            assertThat(successor.locker.lastRun(1L)).isPresent();
         }
     }
 

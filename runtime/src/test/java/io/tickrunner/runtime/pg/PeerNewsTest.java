@@ -41,13 +41,13 @@ class PeerNewsTest {
         try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
             long now = System.nanoTime();
 
-            one.locker.ranHere(1, now - 10 * MINUTE, OptionalLong.of(now - 9 * MINUTE), OptionalLong.empty());
+            one.locker.ranHere(1L, now - 10 * MINUTE, OptionalLong.of(now - 9 * MINUTE), OptionalLong.empty());
 
             LastRun heard = awaitLastRun(other, 1);
             assertThat(heard.elsewhere()).isTrue();
             assertThat(System.nanoTime() - heard.startedAt()).isBetween(10 * MINUTE, 11 * MINUTE);
             assertThat(System.nanoTime() - heard.succeededAt().orElseThrow()).isBetween(9 * MINUTE, 10 * MINUTE);
-            assertThat(one.locker.lastRun(1).orElseThrow().elsewhere()).isFalse();
+            assertThat(one.locker.lastRun(1L).orElseThrow().elsewhere()).isFalse();
         }
     }
 
@@ -55,9 +55,9 @@ class PeerNewsTest {
     void aWithdrawnStartIsForgottenEverywhere() {
         try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
             long now = System.nanoTime();
-            one.locker.ranHere(1, now - 10 * MINUTE, OptionalLong.empty(), OptionalLong.empty());
-            Optional<LastRun> before = one.locker.lastRun(1);
-            one.locker.startsHere(1, now, OptionalLong.empty(), Duration.ofHours(1));
+            one.locker.ranHere(1L, now - 10 * MINUTE, OptionalLong.empty(), OptionalLong.empty());
+            Optional<LastRun> before = one.locker.lastRun(1L);
+            one.locker.startsHere(1L, now, OptionalLong.empty(), Duration.ofHours(1));
             await().atMost(Replica.LONG).until(() -> awaitLastRun(other, 1).startedAt() - now > -MINUTE);
             RecordingStandby standby = new RecordingStandby(1);
             other.locker.watch(standby);
@@ -66,7 +66,7 @@ class PeerNewsTest {
 
             await().atMost(Replica.LONG).until(() -> standby.withdrawn() == 1);
             assertThat(System.nanoTime() - awaitLastRun(other, 1).startedAt()).isBetween(10 * MINUTE, 11 * MINUTE);
-            assertThat(one.locker.lastRun(1).map(LastRun::startedAt)).isEqualTo(before.map(LastRun::startedAt));
+            assertThat(one.locker.lastRun(1L).map(LastRun::startedAt)).isEqualTo(before.map(LastRun::startedAt));
         }
     }
 
@@ -74,20 +74,20 @@ class PeerNewsTest {
     void aStartThatIsWithdrawnWithoutASessionIsForgottenWithTheNextSession() throws SQLException {
         try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
             long now = System.nanoTime();
-            one.locker.startsHere(1, now, OptionalLong.empty(), Duration.ofHours(1));
+            one.locker.startsHere(1L, now, OptionalLong.empty(), Duration.ofHours(1));
             awaitLastRun(other, 1);
             database.terminateSessions();
 
             one.locker.withdrawStart(1, now, Optional.empty());
 
-            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1).isEmpty());
+            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1L).isEmpty());
         }
     }
 
     @Test
     void aReplicaThatJoinsIsInformed() {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.ranHere(1, System.nanoTime() - MINUTE, OptionalLong.empty(), OptionalLong.empty());
+            one.locker.ranHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), OptionalLong.empty());
             try (Replica witness = Replica.start(database).awaitUp()) {
                 // By then the run has been reported, and it is not repeated unless requested.
                 awaitLastRun(witness, 1);
@@ -102,7 +102,7 @@ class PeerNewsTest {
     void informationSurvivesTheReplicaThatHadIt() {
         try (Replica witness = Replica.start(database).awaitUp()) {
             try (Replica one = Replica.start(database).awaitUp()) {
-                one.locker.ranHere(1, System.nanoTime() - MINUTE, OptionalLong.empty(), OptionalLong.empty());
+                one.locker.ranHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), OptionalLong.empty());
             }
             awaitLastRun(witness, 1);
             try (Replica joiner = Replica.start(database).awaitUp()) {
@@ -114,7 +114,7 @@ class PeerNewsTest {
     @Test
     void theNextSessionReportsWhatTheLostOneMayNotHaveReported() throws SQLException {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.ranHere(1, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            one.locker.ranHere(1L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
             await().atMost(Replica.LONG).pollDelay(Replica.SETTINGS.heartbeat()).until(() -> true);
             try (Connection peer = database.connect()) {
                 peer.createStatement().execute("LISTEN " + CHANNEL);
@@ -138,14 +138,14 @@ class PeerNewsTest {
             LockGrant grant = holder.lock(1);
             for (int i = 0; i < 100; i++) {
                 long ranAt = System.nanoTime();
-                holder.locker.ranHere(1, ranAt, OptionalLong.empty(), OptionalLong.empty());
+                holder.locker.ranHere(1L, ranAt, OptionalLong.empty(), OptionalLong.empty());
                 LockGrant handedBack = grant;
                 Replica from = holder;
                 Thread handing = new Thread(() -> from.locker.handBack(List.of(handedBack)));
                 handing.start();
 
                 grant = tryUntilHad(successor);
-                long known = successor.locker.lastRun(1).map(LastRun::startedAt).orElse(ranAt - MINUTE);
+                long known = successor.locker.lastRun(1L).map(LastRun::startedAt).orElse(ranAt - MINUTE);
 
                 assertThat(TimeUnit.NANOSECONDS.toMillis(ranAt - known)).as("hand-over %d", i).isLessThan(5);
                 Replica swap = holder;
@@ -177,7 +177,7 @@ class PeerNewsTest {
                 notify.setString(1, rubbish(random));
                 notify.execute();
             }
-            one.locker.ranHere(2, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            one.locker.ranHere(2L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
 
             awaitLastRun(other, 2);
 

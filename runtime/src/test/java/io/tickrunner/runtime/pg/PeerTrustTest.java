@@ -25,7 +25,7 @@ import io.tickrunner.runtime.peer.TimedPause;
 class PeerTrustTest {
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
-    private static final String STARTED_A_MINUTE_AGO = ":" + Long.toString(60_000, 36);
+    private static final String STARTED_A_MINUTE_AGO = ":1:" + Long.toString(60_000, 36);
     private static final PeerListener OBEDIENT = new ObedientPeer();
 
     private Database database;
@@ -49,11 +49,11 @@ class PeerTrustTest {
                 Forger stranger = new Forger(database, "tickrunner/test/forged-1", "other")) {
             stranger.send("1r1" + STARTED_A_MINUTE_AGO);
             // A later message of a peer has been received, so the earlier one would have been, too.
-            peer.locker.ranHere(2, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            peer.locker.ranHere(2L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
             awaitHeard(replica, 2);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
-            assertThat(replica.locker.lastRun(1)).isEmpty();
+            assertThat(replica.locker.lastRun(1L)).isEmpty();
             assertThat(log.warnings()).first().asString().contains("a replica of this app with the database role \"other\":"
                     + " ignoring them; use one role for all replicas, or add its role to quarkus.tickrunner.lock.peer-roles");
         }
@@ -68,11 +68,11 @@ class PeerTrustTest {
             replica.locker.listen(OBEDIENT);
             stranger.send("1p1:1:1");
             stranger.send("1r1" + STARTED_A_MINUTE_AGO);
-            peer.locker.ranHere(2, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            peer.locker.ranHere(2L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
             awaitHeard(replica, 2);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
-            assertThat(replica.locker.lastRun(1)).isEmpty();
+            assertThat(replica.locker.lastRun(1L)).isEmpty();
             assertThat(replica.locker.isPaused(1)).isFalse();
             assertThat(log.warnings()).first().asString()
                     .contains("\"psql\" with the database role \"postgres\", which is not a replica of this app");
@@ -96,12 +96,12 @@ class PeerTrustTest {
             SessionGrant own = (SessionGrant) grant;
             await().atMost(Replica.LONG).until(() -> System.nanoTime() - own.heldAt() > TimeUnit.SECONDS.toNanos(1));
 
-            peer.send("1r1:0");
-            peer.send("1a1:0");
-            peer.send("1r2:0");
+            peer.send("1r1:1:0");
+            peer.send("1a1:1:0");
+            peer.send("1r2:1:0");
             awaitHeard(replica, 2);
 
-            assertThat(replica.locker.lastRun(1)).isEmpty();
+            assertThat(replica.locker.lastRun(1L)).isEmpty();
         }
     }
 
@@ -113,7 +113,7 @@ class PeerTrustTest {
             peer.send("1r1" + STARTED_A_MINUTE_AGO);
 
             awaitHeard(replica, 1);
-            LastRun run = replica.locker.lastRun(1).orElseThrow();
+            LastRun run = replica.locker.lastRun(1L).orElseThrow();
             assertThat(System.nanoTime() - run.startedAt()).isGreaterThanOrEqualTo(MINUTE);
         }
     }
@@ -126,11 +126,11 @@ class PeerTrustTest {
             peer.send(2, "1r1" + STARTED_A_MINUTE_AGO);
             awaitHeard(replica, 1);
 
-            peer.send(2, "1r3:0");
-            peer.send(1_000, "1r2:0");
+            peer.send(2, "1r3:1:0");
+            peer.send(1_000, "1r2:1:0");
             awaitHeard(replica, 2);
 
-            assertThat(replica.locker.lastRun(3)).isEmpty();
+            assertThat(replica.locker.lastRun(3L)).isEmpty();
         }
     }
 
@@ -166,7 +166,7 @@ class PeerTrustTest {
             shop.locker.start();
             billing.locker.start();
             shop.awaitUp().lock(7);
-            shop.locker.ranHere(7, System.nanoTime(), OptionalLong.of(System.nanoTime()), OptionalLong.empty());
+            shop.locker.ranHere(7L, System.nanoTime(), OptionalLong.of(System.nanoTime()), OptionalLong.empty());
             shop.locker.listen(OBEDIENT);
             billing.awaitUp().locker.listen(OBEDIENT);
             shop.locker.pause(8, TimedPause.UNTIL_RESUMED);
@@ -177,7 +177,7 @@ class PeerTrustTest {
 
             assertThat(log.warnings()).singleElement().asString().contains("Lock 7 is held by \"warehouse-o~")
                     .contains("another Tickrunner app");
-            assertThat(billing.locker.lastRun(7)).isEmpty();
+            assertThat(billing.locker.lastRun(7L)).isEmpty();
             assertThat(billing.locker.isPaused(8)).isFalse();
             assertThat(billing.locker.peers()).isZero();
             LockHolders holders = billing.locker.holders(java.util.List.of(7L));

@@ -64,7 +64,7 @@ class ClocksApartTest {
     private record Told(Instant occurrence) implements RunNews {
 
         @Override
-        public Optional<LastRun> startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+        public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
             throw new AssertionError("nothing starts here");
         }
 
@@ -74,13 +74,13 @@ class ClocksApartTest {
         }
 
         @Override
-        public void ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+        public void ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
             throw new AssertionError("nothing starts here");
         }
 
         @Override
-        public Optional<LastRun> lastRun(long lockId) {
-            return Optional.of(new LastRun(RealTime.INSTANCE.nanos(), OptionalLong.empty(),
+        public Optional<LastRun> lastRun(Long lockId) {
+            return Optional.of(LastRun.of(0, RealTime.INSTANCE.nanos(), OptionalLong.empty(),
                     OptionalLong.of(occurrence.toEpochMilli()), true, false));
         }
     }

@@ -30,7 +30,7 @@ class LastOccurrenceTest {
     private final PeerNews news = new PeerNews(Optional.of(new RunNews() {
 
         @Override
-        public Optional<LastRun> startsHere(long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+        public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
             // What was told is set by the test.
             return Optional.empty();
         }
@@ -41,13 +41,13 @@ class LastOccurrenceTest {
         }
 
         @Override
-        public void ranHere(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+        public void ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
             // What was told is set by the test.
         }
 
         @Override
-        public Optional<LastRun> lastRun(long lockId) {
-            return heard.map(at -> new LastRun(0, OptionalLong.empty(), OptionalLong.of(at.toEpochMilli()), true, false));
+        public Optional<LastRun> lastRun(Long lockId) {
+            return heard.map(at -> LastRun.of(0, 0, OptionalLong.empty(), OptionalLong.of(at.toEpochMilli()), true, false));
         }
     }), new WorkerSettings("sweep", 1, ManualReplica.cron("0 15 2 * * ?", Missed.RUN_ONCE, null), WakeUps.ON_REQUEST,
             Optional.empty(),

@@ -300,12 +300,12 @@ class WakeUpTest {
         worker = replica.start(ManualReplica.every(EVERY, null), tick -> {
         });
         pass("PT0S");
-        LastRun before = new LastRun(replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true, false);
+        LastRun before = LastRun.of(0, replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true, false);
         pass("PT10S");
         worker.wokenUp();
 
         pass("PT1S");
-        lastRun.set(new LastRun(replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true, false));
+        lastRun.set(LastRun.of(0, replica.time.nanos(), OptionalLong.empty(), OptionalLong.empty(), true, false));
         busy.release();
         standby.get().granted(replica.locker.tryAdvisoryLock(ManualReplica.LOCK_ID).orElseThrow());
         pass("PT1S");

@@ -19,7 +19,6 @@ final class Checker {
     /** Starts of one worker may come so much closer than its interval: it catches up, and clocks of replicas differ. */
     private static final long START_SLACK_NANOS = Duration.ofMillis(350).toNanos();
     private static final long ATTEMPT_SLACK = Duration.ofMillis(100).toNanos();
-    private static final long FORGETTABLE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long CALM_REST_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Cluster cluster;
@@ -109,8 +108,7 @@ final class Checker {
     Run began(Replica replica, WorkerPlan plan, Tick tick) {
         long announced = kernel.nanos() - (tick.forced() || tick.attempt() > 1 || !plan.isShared() ? 0
                 : replica.lastRunAgo(plan.lockId()).map(Duration::toNanos).orElse(0L));
-        Run run = new Run(replica, plan, tick, kernel.nanos(), announced, replica.isCalmFor(calm),
-                plan.wakeUps().isPresent() && kernel.nanos() - cluster.disturbedAt() < FORGETTABLE_NANOS);
+        Run run = new Run(replica, plan, tick, kernel.nanos(), announced, replica.isCalmFor(calm));
         kernel.note("%s begins %s, attempt %s at %s", replica.process().name(), plan.name(), run.attempt, run.occurrence);
         active(plan).forEach(other -> mustNotRun(other, run));
         if (!run.forced) {
@@ -193,7 +191,7 @@ final class Checker {
         }
         boolean told = run.plan.interval().compareTo(cluster.settings().heartbeat()) > 0
                 || before.replica.isStopping() && !before.replica.isImpaired() && before.replica.handedOver();
-        return told && before.calm && !before.forgettable
+        return told && before.calm
                 && (run.replica.isCalmSince(before.began - calm) || wasToldAtItsStart(before, run.replica));
     }
 

@@ -35,7 +35,7 @@ final class NewsCheck {
     void began(Run run) {
         lastStarts.put(run.plan.lockId(), run);
         boolean toldBefore = isToldBefore(run.plan);
-        if (run.calm && cluster.scenario().isPunctual() && !run.forgettable) {
+        if (run.calm && cluster.scenario().isPunctual()) {
             long heard = HEARD_NANOS + (toldBefore ? 0 : cluster.settings().heartbeat().toNanos());
             kernel.after(heard, null, () -> mustHaveHeard(run));
         }
@@ -84,10 +84,6 @@ final class NewsCheck {
             return;
         }
         for (WorkerPlan plan : cluster.plans()) {
-            Run last = lastStarts.get(plan.lockId());
-            if (last != null && last.forgettable) {
-                continue;
-            }
             for (Replica other : cluster.living()) {
                 if (other != newcomer && plan.isShared() && isInformed(other)
                         && other.isCalmSince(newcomer.createdAt() - calm)) {

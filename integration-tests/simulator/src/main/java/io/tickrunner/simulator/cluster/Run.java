@@ -17,12 +17,6 @@ final class Run {
     final long began;
     /** Whether nothing had disturbed the replica for a while when the work began. */
     final boolean calm;
-    /**
-     * Whether other replicas may forget the start. All of them hear a notification at once, so when the holder's session ends
-     * just then, two of them announce a start within 300 ms, and the withdrawal of the first one is taken for one of the
-     * second.
-     */
-    final boolean forgettable;
     /** The start that the replica tells the others of; a moment before the work begins. */
     final long announced;
     boolean over;
@@ -31,8 +25,7 @@ final class Run {
     /** When the work ended. */
     long ended;
 
-    Run(Replica replica, WorkerPlan plan, Tick tick, long began, long announced, boolean calm, boolean forgettable) {
-        this.forgettable = forgettable;
+    Run(Replica replica, WorkerPlan plan, Tick tick, long began, long announced, boolean calm) {
         this.replica = replica;
         this.plan = plan;
         this.forced = tick.forced();
