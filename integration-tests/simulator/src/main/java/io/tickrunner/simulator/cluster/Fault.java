@@ -74,6 +74,12 @@ enum Fault {
         return drawn;
     }
 
+    /** Returns whether the replica does not hear from the server while it lasts. */
+    boolean isCut() {
+        return this == CUT || this == HALF_CUT || this == CUT_AND_TERMINATE || this == CUT_AND_TERMINATE_ALL
+                || this == CUT_AND_FAIL_OVER;
+    }
+
     /** Returns whether "never twice" is promised under this fault when a replica takes over promptly. */
     boolean isCoveredByPrompt() {
         return coveredByPrompt;

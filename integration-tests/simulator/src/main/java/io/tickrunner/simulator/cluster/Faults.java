@@ -132,7 +132,12 @@ final class Faults {
                 victim.disturbed();
                 victim.route().closeTowardsClient();
             }
-            case TERMINATE_SESSION -> terminateSession(victim);
+            case TERMINATE_SESSION -> {
+                // With prompt take-over, nobody promises anything if the session ends behind a cut.
+                if (scenario.isCertain() || !victim.isCutOff()) {
+                    terminateSession(victim);
+                }
+            }
             case CRASH_BACKEND -> victim.backend().ifPresent(pid -> {
                 cluster.disturbAll();
                 cluster.server().crashBackend(pid, dice.nextLong(Duration.ofSeconds(4).toNanos()));

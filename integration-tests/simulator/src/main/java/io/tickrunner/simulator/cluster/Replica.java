@@ -123,6 +123,10 @@ final class Replica implements PeerListener {
         return !impairedBy.isEmpty() || cluster.isImpaired();
     }
 
+    boolean isCutOff() {
+        return impairedBy.stream().anyMatch(Fault::isCut);
+    }
+
     /** Returns whether its app has halted its scheduler, and nothing else is wrong. */
     boolean isMerelyHalted() {
         return impairedBy.equals(EnumSet.of(Fault.SCHEDULER_HALTED)) && !cluster.isImpaired();

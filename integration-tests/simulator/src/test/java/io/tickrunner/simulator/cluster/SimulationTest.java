@@ -80,7 +80,7 @@ class SimulationTest {
 
     private static String replay(Throwable failure) {
         return failure instanceof Violation violation
-                ? String.format("%nTo repeat it with its log:%n    mvn test -pl runtime,integration-tests/simulator"
+                ? String.format("%nTo repeat it with its log:%n    mvn test -pl runtime,deployment,integration-tests/simulator"
                         + " -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulator.mix=%s -Dsimulator.seed=%d%n",
                         MIX, violation.seed())
                 : "";
