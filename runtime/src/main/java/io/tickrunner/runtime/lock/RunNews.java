@@ -34,10 +34,11 @@ public interface RunNews {
     void withdrawStart(long lockId, long startedAt, Optional<LastRun> before);
 
     /**
-     * Records for the other replicas that a worker's work started here, and perhaps succeeded. Both times are {@link
-     * Time#nanos()}; the occurrence of a cron worker is in milliseconds since 1970.
+     * Records for the other replicas that a worker's work succeeded here.
+     *
+     * @param succeededAt the {@link Time#nanos()} of its end
      */
-    void ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence);
+    void succeededHere(Long lockId, long succeededAt);
 
     /** Returns the last known run of a worker in any replica. */
     Optional<LastRun> lastRun(Long lockId);

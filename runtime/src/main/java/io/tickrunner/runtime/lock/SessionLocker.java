@@ -191,8 +191,8 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public void ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
-        runs.ranHere(lockId, startedAt, succeededAt, occurrence);
+    public void succeededHere(Long lockId, long succeededAt) {
+        runs.succeededHere(lockId, succeededAt);
     }
 
     @Override
@@ -230,7 +230,7 @@ public class SessionLocker implements ReplicaCoordinator {
 
     @Override
     public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
-        Optional<LastRun> before = Optional.ofNullable(runs.ranHere(lockId, startedAt, OptionalLong.empty(), occurrence));
+        Optional<LastRun> before = Optional.ofNullable(runs.startsHere(lockId, startedAt, occurrence));
         if (occurrence.isPresent() || interval.compareTo(heartbeat) > 0) {
             keeper.teller().tellNow(lockId);
         }

@@ -36,6 +36,18 @@ public record LastRun(long id, long startedAt, long success, long planned, boole
         return planned == NONE ? OptionalLong.empty() : OptionalLong.of(planned);
     }
 
+    /** Returns what is known once the worker starts here. */
+    LastRun startedHere(long newId, long nanos, long occurrence) {
+        boolean newer = nanos - startedAt > 0;
+        return new LastRun(newer ? newId : id, newer ? nanos : startedAt, success, later(planned, occurrence),
+                !newer && elsewhere, true);
+    }
+
+    /** Returns what is known once the work here has succeeded. */
+    LastRun succeededHere(long nanos) {
+        return new LastRun(id, startedAt, later(success, nanos), planned, elsewhere, true);
+    }
+
     LastRun latest(LastRun other) {
         boolean newer = other.startedAt - startedAt > 0;
         return new LastRun(newer ? other.id : id, newer ? other.startedAt : startedAt, later(success, other.success),

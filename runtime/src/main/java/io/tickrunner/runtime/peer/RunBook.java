@@ -50,13 +50,33 @@ public final class RunBook {
     }
 
     /**
-     * Records a run in this replica.
+     * Records a start in this replica.
      *
      * @return the last run before it; {@code null} if none is known
      */
-    public LastRun ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+    public LastRun startsHere(Long lockId, long startedAt, OptionalLong occurrence) {
         withdrawn.started(lockId, startedAt);
-        return note(lockId, LastRun.of(idOf(startedAt), startedAt, succeededAt, occurrence, false, true));
+        long id = idOf(startedAt);
+        long planned = occurrence.orElse(LastRun.NONE);
+        while (true) {
+            LastRun known = entries.get(lockId);
+            // Without an object in between, because this is the path of every tick.
+            if (known == null
+                    ? entries.putIfAbsent(lockId, new LastRun(id, startedAt, LastRun.NONE, planned, false, true)) == null
+                    : entries.replace(lockId, known, known.startedHere(id, startedAt, planned))) {
+                return known;
+            }
+        }
+    }
+
+    /** Records a success in this replica, of the last start or of a run that does not change the cadence. */
+    public void succeededHere(Long lockId, long succeededAt) {
+        while (true) {
+            LastRun known = entries.get(lockId);
+            if (known == null || entries.replace(lockId, known, known.succeededHere(succeededAt))) {
+                return;
+            }
+        }
     }
 
     /**
@@ -115,20 +135,14 @@ public final class RunBook {
         return heard - known < LastRun.RELAY_SLACK_NANOS ? known : heard;
     }
 
-    private LastRun note(Long lockId, LastRun run) {
-        while (true) {
-            LastRun known = entries.get(lockId);
-            if (known == null ? entries.putIfAbsent(lockId, run) == null
-                    : entries.replace(lockId, known, known.latest(run))) {
-                return known;
-            }
-        }
+    private void note(long lockId, LastRun run) {
+        entries.merge(lockId, run, LastRun::latest);
     }
 
     /**
      * Withdraws a start of this replica that did not begin. The last run is again the one before it.
      *
-     * @param startedAt the {@link Time#nanos()} that was recorded by {@link #ranHere}
+     * @param startedAt the {@link Time#nanos()} that was recorded by {@link #startsHere}
      * @param before the last run before that; its {@code untold} is ignored
      */
     public void withdrawHere(long lockId, long startedAt, Optional<LastRun> before) {

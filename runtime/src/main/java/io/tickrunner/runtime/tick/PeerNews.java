@@ -132,20 +132,11 @@ final class PeerNews {
         }
     }
 
-    void succeeded(TickRun run) {
+    void succeeded() {
         if (!isShared() || replicas.isEmpty()) {
             return;
         }
-        long started = run.workStartedNanos();
-        if (run.forced() || run.attempt() > 1) {
-            // It does not change the cadence.
-            Optional<LastRun> last = lastRun();
-            if (last.isEmpty()) {
-                return;
-            }
-            started = last.get().startedAt();
-        }
-        replicas.get().ranHere(lockId, started, OptionalLong.of(time.nanos()), OptionalLong.empty());
+        replicas.get().succeededHere(lockId, time.nanos());
     }
 
     /**

@@ -108,7 +108,7 @@ final class TickRecorder {
                 run.startedAt(), env.time().now(), run.tookNanos(), workNanos, run.attempt(), run.handled());
         state.record(result, now, last);
         if (ending.outcome() == Outcome.SUCCESS) {
-            news.succeeded(run);
+            news.succeeded();
         }
         env.ticked(worker, result);
     }

@@ -21,7 +21,8 @@ class RunBookTest {
 
     @Test
     void whatRanHereIsKnown() {
-        runs.ranHere(1L, 100, OptionalLong.of(200), OptionalLong.empty());
+        runs.startsHere(1L, 100, OptionalLong.empty());
+        runs.succeededHere(1L, 200);
 
         assertThat(runs.lastRun(1L)).hasValueSatisfying(run -> assertThat(run).usingRecursiveComparison()
                 .ignoringFields("id").isEqualTo(LastRun.of(0, 100, OptionalLong.of(200), NONE, false, true)));
@@ -30,7 +31,7 @@ class RunBookTest {
 
     @Test
     void newsAreToldOnce() {
-        runs.ranHere(1L, System.nanoTime(), NONE, OptionalLong.empty());
+        runs.startsHere(1L, System.nanoTime(), OptionalLong.empty());
 
         List<RunBook.Untold> untold = runs.untold();
         assertThat(untold).extracting(told -> told.run().lockId()).containsExactly(1L);
@@ -42,17 +43,18 @@ class RunBookTest {
     @Test
     void aSuccessAfterItsReportedStartIsReportedToo() {
         long start = System.nanoTime();
-        runs.ranHere(1L, start, NONE, OptionalLong.empty());
+        runs.startsHere(1L, start, OptionalLong.empty());
         runs.told(runs.untold());
 
-        runs.ranHere(1L, start, OptionalLong.of(System.nanoTime()), OptionalLong.empty());
+        runs.startsHere(1L, start, OptionalLong.empty());
+        runs.succeededHere(1L, System.nanoTime());
 
         assertThat(runs.untold()).singleElement().satisfies(told -> assertThat(told.run().successAge()).isPresent());
     }
 
     @Test
     void rejectedRunsStayUnreported() {
-        runs.ranHere(1L, System.nanoTime(), NONE, OptionalLong.empty());
+        runs.startsHere(1L, System.nanoTime(), OptionalLong.empty());
 
         runs.untold();
 
@@ -62,9 +64,10 @@ class RunBookTest {
     @Test
     void runsDuringASendingAreReportedNext() {
         long start = System.nanoTime();
-        runs.ranHere(1L, start, NONE, OptionalLong.empty());
+        runs.startsHere(1L, start, OptionalLong.empty());
         List<RunBook.Untold> onTheirWay = runs.untold();
-        runs.ranHere(1L, start, OptionalLong.of(System.nanoTime()), OptionalLong.empty());
+        runs.startsHere(1L, start, OptionalLong.empty());
+        runs.succeededHere(1L, System.nanoTime());
 
         runs.told(onTheirWay);
 
@@ -90,7 +93,7 @@ class RunBookTest {
 
     @Test
     void theLatestStartCountsWhereverItWas() {
-        runs.ranHere(1L, System.nanoTime() - TimeUnit.MINUTES.toNanos(10), NONE, OptionalLong.empty());
+        runs.startsHere(1L, System.nanoTime() - TimeUnit.MINUTES.toNanos(10), OptionalLong.empty());
         runs.heard(run(1, 60_000, NONE), System.nanoTime(), false);
         runs.heard(run(1, 3_600_000, NONE), System.nanoTime(), false);
 
@@ -110,7 +113,8 @@ class RunBookTest {
         RunBook[] replicas = { new RunBook(key -> key == 1, RealTime.INSTANCE), new RunBook(key -> key == 1, RealTime.INSTANCE),
                 new RunBook(key -> key == 1, RealTime.INSTANCE) };
         long start = System.nanoTime();
-        replicas[0].ranHere(1L, start, OptionalLong.of(start), OptionalLong.empty());
+        replicas[0].startsHere(1L, start, OptionalLong.empty());
+        replicas[0].succeededHere(1L, start);
 
         for (int hop = 0; hop < 3_000; hop++) {
             for (Run run : replicas[hop % 3].all()) {
@@ -168,7 +172,7 @@ class RunBookTest {
 
     @Test
     void aForgottenRunIsUnknown() {
-        runs.ranHere(1L, 100, NONE, OptionalLong.empty());
+        runs.startsHere(1L, 100, OptionalLong.empty());
 
         runs.forget(1);
 
@@ -182,9 +186,10 @@ class RunBookTest {
 
     @Test
     void aWithdrawnStartIsReplacedByTheRunBeforeIt() {
-        runs.ranHere(1L, 100, OptionalLong.of(200), OptionalLong.empty());
+        runs.startsHere(1L, 100, OptionalLong.empty());
+        runs.succeededHere(1L, 200);
         LastRun before = runs.lastRun(1L).orElseThrow();
-        runs.ranHere(1L, SECOND, NONE, OptionalLong.empty());
+        runs.startsHere(1L, SECOND, OptionalLong.empty());
 
         runs.withdrawHere(1, SECOND, Optional.of(before));
 
@@ -194,7 +199,7 @@ class RunBookTest {
 
     @Test
     void aWithdrawnFirstStartLeavesNoRun() {
-        runs.ranHere(1L, SECOND, NONE, OptionalLong.empty());
+        runs.startsHere(1L, SECOND, OptionalLong.empty());
 
         runs.withdrawHere(1, SECOND, Optional.empty());
 
@@ -203,7 +208,7 @@ class RunBookTest {
 
     @Test
     void aWithdrawalIsReportedOnceAndToReplicasThatJoin() {
-        runs.ranHere(1L, SECOND, NONE, OptionalLong.empty());
+        runs.startsHere(1L, SECOND, OptionalLong.empty());
         runs.withdrawHere(1, SECOND, Optional.empty());
 
         assertThat(runs.untoldWithdrawn()).hasSize(1);
@@ -217,7 +222,7 @@ class RunBookTest {
     void theNextStartMakesAWithdrawalObsolete() {
         runs.withdrawHere(1, SECOND, Optional.empty());
 
-        runs.ranHere(1L, 2 * SECOND, NONE, OptionalLong.empty());
+        runs.startsHere(1L, 2 * SECOND, OptionalLong.empty());
 
         assertThat(runs.withdrawn()).isEmpty();
     }
@@ -238,7 +243,7 @@ class RunBookTest {
 
     @Test
     void aStartHereIsNotWithdrawnByAnotherReplica() {
-        runs.ranHere(1L, 90 * SECOND, NONE, OptionalLong.empty());
+        runs.startsHere(1L, 90 * SECOND, OptionalLong.empty());
 
         assertThat(runs.heardWithdrawn(run(1, 10_000, NONE), 100 * SECOND)).isFalse();
 
@@ -274,8 +279,9 @@ class RunBookTest {
 
     @Test
     void theLatestOccurrenceIsRemembered() {
-        runs.ranHere(1L, SECOND, NONE, OptionalLong.of(2_000));
-        runs.ranHere(1L, SECOND, OptionalLong.of(2 * SECOND), NONE);
+        runs.startsHere(1L, SECOND, OptionalLong.of(2_000));
+        runs.startsHere(1L, SECOND, NONE);
+        runs.succeededHere(1L, 2 * SECOND);
         runs.heard(runFor(1, 60_000, 1_000), 100 * SECOND, false);
 
         assertThat(runs.lastRun(1L).orElseThrow().occurrence()).hasValue(2_000);
@@ -284,7 +290,7 @@ class RunBookTest {
 
     @Test
     void anOccurrenceElsewhereIsRememberedHoweverLongAgoItStarted() {
-        runs.ranHere(1L, 100 * SECOND, NONE, OptionalLong.of(1_000));
+        runs.startsHere(1L, 100 * SECOND, OptionalLong.of(1_000));
 
         runs.heard(runFor(1, 60_000, 2_000), 100 * SECOND, false);
 
@@ -328,7 +334,7 @@ class RunBookTest {
 
     @Test
     void aLateReportOfAStartElsewhereDoesNotHideALaterOneHere() {
-        runs.ranHere(1L, 90 * SECOND, NONE, NONE);
+        runs.startsHere(1L, 90 * SECOND, NONE);
 
         runs.heard(start(2, 10_100), 100 * SECOND, false);
 

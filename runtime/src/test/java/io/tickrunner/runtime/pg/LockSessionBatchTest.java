@@ -98,7 +98,7 @@ class LockSessionBatchTest {
 
     @Test
     void runsThatPostgresRefusesStayUnreported() {
-        runs.ranHere(1L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+        runs.startsHere(1L, System.nanoTime(), OptionalLong.empty());
 
         session.tellPeers(List.of("x".repeat(9_000)));
         assertThat(runs.isUntold(1)).isTrue();
@@ -109,12 +109,12 @@ class LockSessionBatchTest {
 
     @Test
     void manyUnreportedRunsAreSentInOneMessage() {
-        runs.ranHere(1L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
-        runs.ranHere(2L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+        runs.startsHere(1L, System.nanoTime(), OptionalLong.empty());
+        runs.startsHere(2L, System.nanoTime(), OptionalLong.empty());
         session.tellPeersIf(() -> runs.isUntold(1));
         assertThat(runs.isUntold(2)).isFalse();
 
-        runs.ranHere(3L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+        runs.startsHere(3L, System.nanoTime(), OptionalLong.empty());
         session.tellPeersIf(() -> runs.isUntold(2));
         assertThat(runs.isUntold(3)).as("nothing is sent for a run that was told").isTrue();
     }

@@ -70,7 +70,7 @@ class NewsTest {
             RecordingStandby standby = new RecordingStandby(1);
             LockGrant grant = holder.lock(1);
             successor.locker.watch(standby);
-            holder.locker.ranHere(1L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            holder.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
 
             holder.locker.handBackSoon(grant);
 

@@ -41,7 +41,8 @@ class PeerNewsTest {
         try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
             long now = System.nanoTime();
 
-            one.locker.ranHere(1L, now - 10 * MINUTE, OptionalLong.of(now - 9 * MINUTE), OptionalLong.empty());
+            one.locker.startsHere(1L, now - 10 * MINUTE, OptionalLong.empty(), Duration.ZERO);
+            one.locker.succeededHere(1L, now - 9 * MINUTE);
 
             LastRun heard = awaitLastRun(other, 1);
             assertThat(heard.elsewhere()).isTrue();
@@ -55,7 +56,7 @@ class PeerNewsTest {
     void aWithdrawnStartIsForgottenEverywhere() {
         try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
             long now = System.nanoTime();
-            one.locker.ranHere(1L, now - 10 * MINUTE, OptionalLong.empty(), OptionalLong.empty());
+            one.locker.startsHere(1L, now - 10 * MINUTE, OptionalLong.empty(), Duration.ZERO);
             Optional<LastRun> before = one.locker.lastRun(1L);
             one.locker.startsHere(1L, now, OptionalLong.empty(), Duration.ofHours(1));
             await().atMost(Replica.LONG).until(() -> awaitLastRun(other, 1).startedAt() - now > -MINUTE);
@@ -87,7 +88,7 @@ class PeerNewsTest {
     @Test
     void aReplicaThatJoinsIsInformed() {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.ranHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), OptionalLong.empty());
+            one.locker.startsHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), Duration.ZERO);
             try (Replica witness = Replica.start(database).awaitUp()) {
                 // By then the run has been reported, and it is not repeated unless requested.
                 awaitLastRun(witness, 1);
@@ -102,7 +103,7 @@ class PeerNewsTest {
     void informationSurvivesTheReplicaThatHadIt() {
         try (Replica witness = Replica.start(database).awaitUp()) {
             try (Replica one = Replica.start(database).awaitUp()) {
-                one.locker.ranHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), OptionalLong.empty());
+                one.locker.startsHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), Duration.ZERO);
             }
             awaitLastRun(witness, 1);
             try (Replica joiner = Replica.start(database).awaitUp()) {
@@ -114,7 +115,7 @@ class PeerNewsTest {
     @Test
     void theNextSessionReportsWhatTheLostOneMayNotHaveReported() throws SQLException {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.ranHere(1L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
             await().atMost(Replica.LONG).pollDelay(Replica.SETTINGS.heartbeat()).until(() -> true);
             try (Connection peer = database.connect()) {
                 peer.createStatement().execute("LISTEN " + CHANNEL);
@@ -138,7 +139,7 @@ class PeerNewsTest {
             LockGrant grant = holder.lock(1);
             for (int i = 0; i < 100; i++) {
                 long ranAt = System.nanoTime();
-                holder.locker.ranHere(1L, ranAt, OptionalLong.empty(), OptionalLong.empty());
+                holder.locker.startsHere(1L, ranAt, OptionalLong.empty(), Duration.ZERO);
                 LockGrant handedBack = grant;
                 Replica from = holder;
                 Thread handing = new Thread(() -> from.locker.handBack(List.of(handedBack)));
@@ -177,7 +178,7 @@ class PeerNewsTest {
                 notify.setString(1, rubbish(random));
                 notify.execute();
             }
-            one.locker.ranHere(2L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            one.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
 
             awaitLastRun(other, 2);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -49,7 +50,7 @@ class PeerTrustTest {
                 Forger stranger = new Forger(database, "tickrunner/test/forged-1", "other")) {
             stranger.send("1r1" + STARTED_A_MINUTE_AGO);
             // A later message of a peer has been received, so the earlier one would have been, too.
-            peer.locker.ranHere(2L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            peer.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
             awaitHeard(replica, 2);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
@@ -68,7 +69,7 @@ class PeerTrustTest {
             replica.locker.listen(OBEDIENT);
             stranger.send("1p1:1:1");
             stranger.send("1r1" + STARTED_A_MINUTE_AGO);
-            peer.locker.ranHere(2L, System.nanoTime(), OptionalLong.empty(), OptionalLong.empty());
+            peer.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
             awaitHeard(replica, 2);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
@@ -166,7 +167,8 @@ class PeerTrustTest {
             shop.locker.start();
             billing.locker.start();
             shop.awaitUp().lock(7);
-            shop.locker.ranHere(7L, System.nanoTime(), OptionalLong.of(System.nanoTime()), OptionalLong.empty());
+            shop.locker.startsHere(7L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
+            shop.locker.succeededHere(7L, System.nanoTime());
             shop.locker.listen(OBEDIENT);
             billing.awaitUp().locker.listen(OBEDIENT);
             shop.locker.pause(8, TimedPause.UNTIL_RESUMED);

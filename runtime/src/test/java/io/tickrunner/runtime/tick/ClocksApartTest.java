@@ -74,7 +74,7 @@ class ClocksApartTest {
         }
 
         @Override
-        public void ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+        public void succeededHere(Long lockId, long succeededAt) {
             throw new AssertionError("nothing starts here");
         }
 

@@ -41,7 +41,7 @@ class LastOccurrenceTest {
         }
 
         @Override
-        public void ranHere(Long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+        public void succeededHere(Long lockId, long succeededAt) {
             // What was told is set by the test.
         }
 

@@ -15,7 +15,7 @@ class BooksTest {
     void aBookWithTooManyEntriesIsFound() {
         RunBook runs = new RunBook(lockId -> true, new SystemTime(null));
         for (int lockId = 1; lockId <= 11; lockId++) {
-            runs.ranHere((long) lockId, lockId, OptionalLong.empty(), OptionalLong.empty());
+            runs.startsHere((long) lockId, lockId, OptionalLong.empty());
         }
 
         assertThat(Books.tooLong(runs, 10)).contains("RunBook.entries has 11 entries");
