@@ -13,6 +13,7 @@ import io.tickrunner.runtime.config.LedgerSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.LedgerMemory;
 import io.tickrunner.runtime.ledger.LedgerStore;
 import io.tickrunner.runtime.ledger.LedgerWriter;
 import io.tickrunner.runtime.pg.ConnectionSource;
@@ -33,8 +34,14 @@ public class LedgerBeans {
 
     @Produces
     @Singleton
-    LedgerWriter writer(LedgerStore store, TickrunnerConfig config, Time time) {
-        return new LedgerWriter(store, time, SystemThreads.INSTANCE, config.log().repeatEvery());
+    LedgerMemory memory(LedgerStore store) {
+        return new LedgerMemory(store, SystemThreads.INSTANCE);
+    }
+
+    @Produces
+    @Singleton
+    LedgerWriter writer(LedgerStore store, LedgerMemory memory, TickrunnerConfig config, Time time) {
+        return new LedgerWriter(store, memory, time, SystemThreads.INSTANCE, config.log().repeatEvery());
     }
 
     private static LedgerSettings settings(TickrunnerConfig config) {

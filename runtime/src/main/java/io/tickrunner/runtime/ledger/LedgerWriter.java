@@ -27,6 +27,7 @@ public final class LedgerWriter implements LedgerStatus {
     private static final long IDLE = Duration.ofHours(1).toNanos();
 
     private final LedgerStore store;
+    private final LedgerMemory memory;
     private final Time time;
     private final Threads threads;
     private final RunBuffer buffer = new RunBuffer(CAPACITY, ROW_EVERY.toNanos());
@@ -50,16 +51,19 @@ public final class LedgerWriter implements LedgerStatus {
     private ServerMoment clock;
 
     /**
+     * @param memory reads the rows of workers on this writer's thread
      * @param repeatEvery the interval of reminders in the log that the ledger cannot be written; zero to log every attempt
      */
-    public LedgerWriter(LedgerStore store, Time time, Threads threads, Duration repeatEvery) {
+    public LedgerWriter(LedgerStore store, LedgerMemory memory, Time time, Threads threads, Duration repeatEvery) {
         this.store = store;
+        this.memory = memory;
         this.time = time;
         this.threads = threads;
         this.backoff = new Backoff(FIRST_BACKOFF, MAX_BACKOFF, time);
         this.pruning = new PruneRound(store, time);
         this.log = new LedgerLog(repeatEvery, time);
         this.nextTurn = time.nanos();
+        memory.wakeBy(this::wakeToRead);
     }
 
     /** Starts the thread, which first creates or checks the tables. */
@@ -77,6 +81,13 @@ public final class LedgerWriter implements LedgerStatus {
         if (wake) {
             wake();
         }
+    }
+
+    private void wakeToRead() {
+        if (failure == null) {
+            urgent = true;
+        }
+        wake();
     }
 
     private void wake() {
@@ -130,7 +141,8 @@ public final class LedgerWriter implements LedgerStatus {
         if (stopping || urgent) {
             return 0;
         }
-        boolean idle = failure == null && buffer.isEmpty() && batch.isEmpty() && !pruning.isPending();
+        boolean idle = failure == null && buffer.isEmpty() && batch.isEmpty() && !pruning.isPending()
+                && !memory.isPending();
         return idle ? IDLE : nextTurn - time.nanos();
     }
 
@@ -142,6 +154,7 @@ public final class LedgerWriter implements LedgerStatus {
             if (clock == null) {
                 clock = store.open();
             }
+            memory.turn();
             write();
             pruning.turn(stopping);
             succeeded();
@@ -183,6 +196,9 @@ public final class LedgerWriter implements LedgerStatus {
     private long failed(LedgerException e) {
         inDoubt |= e instanceof LedgerUnavailableException unavailable && unavailable.isInDoubt();
         failure = e;
+        if (e instanceof LedgerRefusedException refused) {
+            memory.refused(refused);
+        }
         log.failed(e, backlog(), dropped());
         return backoff.nextNanos();
     }

@@ -149,6 +149,11 @@ public final class TickEnvironment {
         }
     }
 
+    /** Notifies observers that the workers registered so far are about to start. */
+    public void starting() {
+        observers.forEach(TickObserver::starting);
+    }
+
     public void unregistered(WorkerView worker) {
         for (TickObserver observer : observers) {
             observer.unregistered(worker);
