@@ -78,7 +78,7 @@ public class LedgerTicks implements TickObserver {
                 result.forced() ? "forced" : result.wakeUp() ? "wake_up" : null,
                 result.attempt(), result.outcome(), result.handled(),
                 result.outcome() == Outcome.SUCCESS ? null : FailureText.of(result.failure()), json(result.arguments()),
-                null);
+                result.claim());
     }
 
     private static String json(Map<String, String> arguments) {

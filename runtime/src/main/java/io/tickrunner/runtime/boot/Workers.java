@@ -74,11 +74,22 @@ final class Workers {
 
     /** Adds a worker that does not tick before {@link #startIfStarted}, or throws without having added it. */
     WorkerService prepare(WorkerSettings settings, Worker worker) {
-        TickEnvironment environment = environments.create();
+        TickEnvironment environment = environment();
         WorkerService service = new WorkerService(settings, worker, environment);
         environment.coordinator().ifPresent(c -> c.register(service));
         byName.put(service.name(), service);
         return orRemove(service, () -> environment.registered(service));
+    }
+
+    private TickEnvironment environment() {
+        Optional<TickEnvironment> present = environments.present();
+        if (present.isPresent()) {
+            return present.get();
+        }
+        TickEnvironment created = environments.create();
+        created.ledger().ifPresent(ledger -> ledger.memory()
+                .listen((key, row, clock) -> find(key.name()).ifPresent(service -> service.remembered(row, clock))));
+        return created;
     }
 
     /** Starts added workers if the others have started; otherwise they start with these. */

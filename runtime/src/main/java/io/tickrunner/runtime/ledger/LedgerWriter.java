@@ -1,11 +1,14 @@
 package io.tickrunner.runtime.ledger;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import io.tickrunner.runtime.time.Backoff;
 import io.tickrunner.runtime.time.Threads;
@@ -49,6 +52,10 @@ public final class LedgerWriter implements LedgerStatus {
     private ServerMoment batchClock;
     private boolean inDoubt;
     private ServerMoment clock;
+    private volatile Consumer<ServerMoment> clockListener = reading -> {
+    };
+    /** Finished claims that are still to be written, each with what completes then. */
+    private final Map<ClaimToken, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
 
     /**
      * @param memory reads the rows of workers on this writer's thread
@@ -71,8 +78,16 @@ public final class LedgerWriter implements LedgerStatus {
         thread = threads.start("tickrunner-ledger", this::run);
     }
 
+    /** Sets what gets each new reading of the server's clock. Called on the ledger's thread. */
+    void tellClock(Consumer<ServerMoment> listener) {
+        clockListener = listener;
+    }
+
     /** Accepts a finished run. Never waits. A run that finishes a claim is written at once. */
     public void offer(FinishedRun run) {
+        if (run.closes() != null) {
+            closing.put(run.closes(), new CompletableFuture<>());
+        }
         boolean wake = buffer.add(run);
         if (run.closes() != null && failure == null) {
             urgent = true;
@@ -80,6 +95,38 @@ public final class LedgerWriter implements LedgerStatus {
         }
         if (wake) {
             wake();
+        }
+    }
+
+    /**
+     * Waits until the run that finishes this claim is in the database.
+     *
+     * @param nanos how long to wait
+     * @throws InterruptedException if the current thread is interrupted
+     */
+    public void awaitClosed(ClaimToken claim, long nanos) throws InterruptedException {
+        CompletableFuture<Void> closed = closing.get(claim);
+        if (closed == null) {
+            return;
+        }
+        try {
+            threads.await(closed, nanos);
+        } catch (TimeoutException | ExecutionException e) {
+            closing.remove(claim);
+        }
+    }
+
+    private void closed(RunBatch done) {
+        if (!closing.isEmpty()) {
+            done.updates().forEach(update -> closed(update.closes()));
+            done.runs().forEach(run -> closed(run.closes()));
+        }
+    }
+
+    private void closed(ClaimToken claim) {
+        CompletableFuture<Void> awaited = claim == null ? null : closing.remove(claim);
+        if (awaited != null) {
+            awaited.complete(null);
         }
     }
 
@@ -153,6 +200,7 @@ public final class LedgerWriter implements LedgerStatus {
         try {
             if (clock == null) {
                 clock = store.open();
+                clockListener.accept(clock);
             }
             memory.turn();
             write();
@@ -161,6 +209,7 @@ public final class LedgerWriter implements LedgerStatus {
         } catch (LedgerDataException e) {
             rejected.addAndGet(batch.runs().size());
             log.rejected(batch.runs().size(), e);
+            closed(batch);
             batch = RunBatch.EMPTY;
         } catch (LedgerException e) {
             pause = failed(e);
@@ -178,6 +227,8 @@ public final class LedgerWriter implements LedgerStatus {
         }
         if (!batch.isEmpty()) {
             clock = store.write(batch, batchClock, inDoubt);
+            clockListener.accept(clock);
+            closed(batch);
             lastWrite = time.nanos();
             written.addAndGet(batch.runs().size());
             pruning.wrote(batch);

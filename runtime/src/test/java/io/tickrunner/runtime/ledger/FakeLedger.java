@@ -29,6 +29,9 @@ public final class FakeLedger implements LedgerStore {
     private final Time time;
     private Duration ahead = Duration.ZERO;
     public volatile RuntimeException failure;
+    /** Called when a run has been claimed, before the answer. */
+    public Runnable onClaim = () -> {
+    };
     /** Fails only after the batch was written, as a connection that breaks during the commit. */
     boolean failsAfterwards;
 
@@ -127,6 +130,7 @@ public final class FakeLedger implements LedgerStore {
         if (answer instanceof ClaimAnswer.Claimed claimed) {
             rows.put(row.name(), row(row.name(), claimed.claim().token().since(),
                     later(row.lastOccurrence(), claimed.claim().occurrence()), claimed.claim()));
+            onClaim.run();
         }
         return answer;
     }
