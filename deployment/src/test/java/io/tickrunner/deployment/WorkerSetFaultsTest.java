@@ -55,7 +55,8 @@ class WorkerSetFaultsTest {
     }
 
     private static List<WorkerFault> faults(List<WorkerSpec> workers) {
-        return WorkerSetFaults.of(workers, new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, Instant::now, false));
+        return WorkerSetFaults.of(workers, new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, Instant::now, false),
+                true);
     }
 
     private static WorkerSpec worker(String className, String name, long lockId, String every, String timeout) {

@@ -63,7 +63,8 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
         this.environments = new EnvironmentSource(config, locker, scheduler, threads, observers, peerListener, tracer,
                 residues, new Rescheduler(schedules), ledger);
         this.workers = new Workers(environments);
-        this.checks = new WorkerChecks(new SettingsResolver(config, schedules, lockSettings::keyFault), scheduler, workers);
+        this.checks = new WorkerChecks(new SettingsResolver(config, schedules, lockSettings::keyFault,
+                ledger.isResolvable()), scheduler, workers);
         this.registration = new Registration(config, workers, checks);
         this.shutdown = new Shutdown(environments, workers);
     }

@@ -25,12 +25,15 @@ final class Dispatcher {
     private final TickPath path;
     private final TickRecorder recorder;
     private final Optional<TakeOver> takeOver;
+    /** {@code null} without the ledger. */
+    private final Claims claims;
     /** A scheduled run that found another one running. */
     private final AtomicReference<TickRun> dueMeanwhile = new AtomicReference<>();
     private volatile long dueMeanwhileSince;
     private volatile boolean looksAgain;
 
-    Dispatcher(ObservedWorker worker, TickPath path, TickRecorder recorder, Optional<TakeOver> takeOver) {
+    Dispatcher(ObservedWorker worker, TickPath path, TickRecorder recorder, Optional<TakeOver> takeOver, Claims claims) {
+        this.claims = claims;
         this.worker = worker;
         this.path = path;
         this.recorder = recorder;
@@ -127,7 +130,7 @@ final class Dispatcher {
             return;
         }
         if (run.due() != null && run.due().rerun()) {
-            worker.claims.busy();
+            claims.busy();
         } else if (run.forced() && !worker.isStopping()) {
             recorder.ended(run, Ending.of(Outcome.SKIPPED));
         } else if (run.purpose() == Purpose.SCHEDULED
@@ -212,11 +215,11 @@ final class Dispatcher {
         // Before the record, which says whether the series of attempts has ended. The worker is busy until this tick has ended.
         boolean again = isTriedAgain(run, ending);
         recorder.ended(run, ending, !again);
-        if (worker.claims != null) {
+        if (claims != null) {
             if (missed && ending.failure() instanceof LedgerException) {
-                worker.claims.tryAgainSoon(run);
+                claims.tryAgainSoon(run);
             }
-            worker.claims.awaitRecord(run);
+            claims.awaitRecord(run);
         }
         if (ending.outcome() == Outcome.SUCCESS) {
             worker.schedule.ifPresent(TickSchedule::cancelRetry);
@@ -281,12 +284,12 @@ final class Dispatcher {
             worker.grants.releaseIfIdle();
         }
         tickIfDueMeanwhile();
-        if (worker.claims != null) {
+        if (claims != null) {
             if (run.due() != null && run.due().rerun() && isPlanned()) {
                 // It may have taken the place of an occurrence.
                 lookAgain();
             }
-            worker.claims.lookIfNeeded();
+            claims.lookIfNeeded();
         }
         Optional<WakeUp> wakeUp = worker.wakeUp();
         if (wakeUp.isPresent()) {

@@ -40,8 +40,6 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     final Optional<TickSchedule> schedule;
     /** The run that keeps other runs of this worker from starting here; {@code null} between runs. */
     final AtomicReference<TickRun> current = new AtomicReference<>();
-    /** {@code null} without the ledger, because a field of an {@code Optional} would add an object per worker. */
-    final Claims claims;
 
     /** What code and configuration say. */
     private final WorkerSettings ownSettings;
@@ -65,7 +63,6 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
         this.schedule = settings.enabled() ? env.schedule(settings, news::lastOccurrence, this::due, this::halted)
                 : Optional.empty();
-        this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
     }
 
     /** Runs the scheduled tick that is due. */

@@ -42,6 +42,8 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Empty for a worker that ticks only when forced. */
     private final Optional<TakeOver> takeOver;
     private final Dispatcher dispatcher;
+    /** {@code null} without the ledger, because a field of an {@code Optional} would add an object per worker. */
+    private final Claims claims;
     /** {@code null} until the first request, because few workers are woken up. */
     private volatile WakeUpCall wakeUpCall;
 
@@ -51,9 +53,10 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         TickRecorder recorder = new TickRecorder(this, env, state, news, new FailureLog(settings.name(), worker,
                 settings.has(Hook.ON_ERROR), env.repeatFailuresEvery(), env.time()));
         this.watch = new RunWatch(this, env, recorder);
+        this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
         this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, claims));
         this.dispatcher = new Dispatcher(this,
-                new TickPath(this, worker, grants, startup, recorder, watch, env.time(), claims), recorder, takeOver);
+                new TickPath(this, worker, grants, startup, recorder, watch, env.time(), claims), recorder, takeOver, claims);
         if (!settings.wakeUps().atMostEvery().isZero()) {
             // It must know when the last tick started before the first request.
             schedule.ifPresent(this::wakeUpCall);
