@@ -34,10 +34,4 @@ public record WorkerSpec(
         Set<Hook> hooks,
         boolean virtualThread,
         OnCrash onCrash) {
-
-    public WorkerSpec(String name, long lockId, ScheduleSpec schedule, WakeUpSpec wakeUps, String timeout, Cadence cadence,
-            boolean allowLongInterval, String className, String beanId, Set<Hook> hooks, boolean virtualThread) {
-        this(name, lockId, schedule, wakeUps, timeout, cadence, allowLongInterval, className, beanId, hooks, virtualThread,
-                null);
-    }
 }
