@@ -84,6 +84,15 @@ public @interface TickWorker {
     String missedWithin() default "6h";
 
     /**
+     * What happens to a run of which the ledger knows that it has begun, and whose end nobody recorded because its replica
+     * died. Applies to cron workers, and to workers of cadence CLUSTER with an interval of a minute or more. Set only in an app
+     * that keeps a ledger.
+     *
+     * @return the policy
+     */
+    OnCrash onCrash() default OnCrash.RERUN;
+
+    /**
      * How long after a failed tick the next attempt comes. The time doubles with each further attempt, and no attempt comes
      * later than the next regular tick, which takes its place. An attempt is a tick of its own, for the same occurrence.
      *

@@ -106,6 +106,15 @@ public interface WorkerDefinition {
     WorkerDefinition missedWithin(Duration missedWithin);
 
     /**
+     * Sets what happens to a run of which the ledger knows that it has begun, and whose end nobody recorded because its replica
+     * died. If not set, {@link OnCrash#RERUN}. Without the ledger, {@link #register()} refuses it.
+     *
+     * @param onCrash the policy; not {@code null}
+     * @return this definition
+     */
+    WorkerDefinition onCrash(OnCrash onCrash);
+
+    /**
      * Sets how long after a failed tick the next attempt comes, see {@link TickWorker#retry()}. If not set, a failed tick is
      * not retried.
      *

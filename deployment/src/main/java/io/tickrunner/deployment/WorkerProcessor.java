@@ -39,6 +39,7 @@ import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
+import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.boot.TickrunnerRecorder;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
@@ -152,6 +153,7 @@ class WorkerProcessor {
     private static WorkerSpec spec(BeanInfo bean, AnnotationInstance annotation, String place, WorkerTraits traits) {
         AnnotationValue cadence = annotation.value("cadence");
         AnnotationValue allowLongInterval = annotation.value("allowLongInterval");
+        AnnotationValue onCrash = annotation.value("onCrash");
         return new WorkerSpec(
                 annotation.value("name").asString(),
                 annotation.value("lockId").asLong(),
@@ -163,6 +165,7 @@ class WorkerProcessor {
                 place,
                 bean.getIdentifier(),
                 traits.hooks(),
-                traits.virtualThread());
+                traits.virtualThread(),
+                onCrash == null ? null : OnCrash.valueOf(onCrash.asEnum()));
     }
 }

@@ -23,15 +23,19 @@ final class WorkerSetFaults {
 
     private final ScheduleReader schedules;
 
-    private WorkerSetFaults(ScheduleReader schedules) {
+    private final boolean ledger;
+
+    private WorkerSetFaults(ScheduleReader schedules, boolean ledger) {
+        this.ledger = ledger;
         this.schedules = schedules;
     }
 
     /**
      * @param schedules reads what is known at build time
+     * @param ledger whether the app keeps a ledger
      */
-    static List<WorkerFault> of(List<WorkerSpec> workers, ScheduleReader schedules) {
-        WorkerSetFaults check = new WorkerSetFaults(schedules);
+    static List<WorkerFault> of(List<WorkerSpec> workers, ScheduleReader schedules, boolean ledger) {
+        WorkerSetFaults check = new WorkerSetFaults(schedules, ledger);
         workers.forEach(check::checkAlone);
         check.checkUnique(workers, WorkerSpec::name, WorkerRules::nameTakenFault);
         check.checkUnique(workers, WorkerSpec::lockId, WorkerRules::lockIdTakenFault);
@@ -46,6 +50,9 @@ final class WorkerSetFaults {
         new WakeUpReader(false).read(worker.wakeUps(), schedule.filter(s -> !s.isPlanned()).map(Schedule::interval),
                 attribute -> "", ofSchedule);
         ofSchedule.forEach(fault -> add(worker, Optional.of(fault)));
+        if (!ledger && worker.onCrash() != null) {
+            add(worker, Optional.of(WorkerRules.onCrashFault(worker.onCrash())));
+        }
         if (!worker.timeout().isEmpty()) {
             add(worker, DurationText.syntaxFault("timeout", worker.timeout())
                     .or(() -> constant("timeout", worker.timeout()).flatMap(WorkerRules::timeoutFault)));

@@ -40,7 +40,7 @@ class WorkerValidationProcessor {
             List<JdbcDataSourceBuildItem> datasources, TickrunnerBuildTimeConfig config, SchedulerConfig scheduler,
             BuildProducer<ValidationErrorBuildItem> errors) {
         List<String> faults = workerFaults(workers, archives.getImmutableIndex(), annotations,
-                BuildTimeSchedules.reader(scheduler));
+                BuildTimeSchedules.reader(scheduler), config.ledgerEnabled());
         BeanFaults.ofRefreshers(beans.getBeanResolver()).ifPresent(faults::add);
         // Without workers no lock is needed, and an app that has just added the dependency still builds.
         if (!workers.isEmpty() && !BeanFaults.hasOwnLocker(beans)) {
@@ -65,7 +65,7 @@ class WorkerValidationProcessor {
     }
 
     private static List<String> workerFaults(List<WorkerBuildItem> workers, IndexView index,
-            TransformedAnnotationsBuildItem annotations, ScheduleReader schedules) {
+            TransformedAnnotationsBuildItem annotations, ScheduleReader schedules, boolean ledger) {
         Stream<WorkerFault> ofBeans = workers.stream()
                 .flatMap(worker -> worker.method().map(method -> MethodWorkers.fault(worker.bean(), method))
                         .orElseGet(() -> WorkerClassFaults.ofBean(worker.bean())).stream());
@@ -75,7 +75,7 @@ class WorkerValidationProcessor {
         Stream<WorkerFault> ofTheSet = WorkerSetFaults.of(SharedWorkers.withoutRepetition(workers).stream()
                 .map(WorkerBuildItem::spec)
                 .sorted(Comparator.comparing(WorkerSpec::className))
-                .toList(), schedules).stream();
+                .toList(), schedules, ledger).stream();
         // Lists the errors of one class together.
         return Stream.of(ofBeans, ofNoBeans, SharedWorkers.faults(workers).stream(), ofOthers, ofTheSet)
                 .flatMap(Function.identity())

@@ -60,7 +60,7 @@ class PodTimesTest {
         List<WorkerSpec> starters = List.of(timeouts).stream()
                 .map(timeout -> new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, timeout, null, false, "W",
                         "w",
-                        Set.of(Hook.STARTUP), false))
+                        Set.of(Hook.STARTUP), false, null))
                 .toList();
         return PodTimes.startupBudget(starters).toSeconds();
     }

@@ -55,12 +55,13 @@ class WorkerSetFaultsTest {
     }
 
     private static List<WorkerFault> faults(List<WorkerSpec> workers) {
-        return WorkerSetFaults.of(workers, new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, Instant::now, false));
+        return WorkerSetFaults.of(workers, new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, Instant::now, false),
+                true);
     }
 
     private static WorkerSpec worker(String className, String name, long lockId, String every, String timeout) {
         return new WorkerSpec(name, lockId, ScheduleSpec.every(every), WakeUpSpec.NONE, timeout, null, false, className,
                 className, Set.of(),
-                false);
+                false, null);
     }
 }

@@ -13,8 +13,11 @@ import io.tickrunner.runtime.config.LedgerSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.Ledger;
+import io.tickrunner.runtime.ledger.LedgerMemory;
 import io.tickrunner.runtime.ledger.LedgerStore;
 import io.tickrunner.runtime.ledger.LedgerWriter;
+import io.tickrunner.runtime.ledger.ServerTime;
 import io.tickrunner.runtime.pg.ConnectionSource;
 import io.tickrunner.runtime.pg.PostgresLedger;
 import io.tickrunner.runtime.time.SystemThreads;
@@ -33,8 +36,20 @@ public class LedgerBeans {
 
     @Produces
     @Singleton
-    LedgerWriter writer(LedgerStore store, TickrunnerConfig config, Time time) {
-        return new LedgerWriter(store, time, SystemThreads.INSTANCE, config.log().repeatEvery());
+    LedgerMemory memory(LedgerStore store) {
+        return new LedgerMemory(store, SystemThreads.INSTANCE);
+    }
+
+    @Produces
+    @Singleton
+    LedgerWriter writer(LedgerStore store, LedgerMemory memory, TickrunnerConfig config, Time time) {
+        return new LedgerWriter(store, memory, time, SystemThreads.INSTANCE, config.log().repeatEvery());
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(LedgerStore store, LedgerMemory memory, LedgerWriter writer, Time time) {
+        return new Ledger(store, memory, writer, new ServerTime(time));
     }
 
     private static LedgerSettings settings(TickrunnerConfig config) {

@@ -87,9 +87,11 @@ final class Registration {
         workers.all().stream()
                 .filter(service -> Workers.defined(service).isPresent() && !wantedSettings.contains(service.ownSettings()))
                 .forEach(workers::remove);
+        List<WorkerService> added = new ArrayList<>();
         settings.forEach((definition, resolved) -> workers.defined(definition.name()).ifPresentOrElse(
                 kept -> kept.exchange(definition.parts()),
-                () -> workers.add(resolved, new DefinedWorker(definition.parts()))));
+                () -> added.add(workers.prepare(resolved, new DefinedWorker(definition.parts())))));
+        workers.startIfStarted(added);
     }
 
     /**

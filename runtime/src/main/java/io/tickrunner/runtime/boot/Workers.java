@@ -61,25 +61,53 @@ final class Workers {
     /** Starts all workers, and from now on each one as soon as it is added. */
     void start() {
         started = true;
+        environments.present().ifPresent(TickEnvironment::starting);
         byName.values().forEach(WorkerService::start);
     }
 
     /** Adds a worker, or throws without having added it. */
     WorkerService add(WorkerSettings settings, Worker worker) {
-        TickEnvironment environment = environments.create();
+        WorkerService service = prepare(settings, worker);
+        startIfStarted(List.of(service));
+        return service;
+    }
+
+    /** Adds a worker that does not tick before {@link #startIfStarted}, or throws without having added it. */
+    WorkerService prepare(WorkerSettings settings, Worker worker) {
+        TickEnvironment environment = environment();
         WorkerService service = new WorkerService(settings, worker, environment);
         environment.coordinator().ifPresent(c -> c.register(service));
         byName.put(service.name(), service);
+        return orRemove(service, () -> environment.registered(service));
+    }
+
+    private TickEnvironment environment() {
+        Optional<TickEnvironment> present = environments.present();
+        if (present.isPresent()) {
+            return present.get();
+        }
+        TickEnvironment created = environments.create();
+        created.ledger().ifPresent(ledger -> ledger.memory()
+                .listen((key, row, clock) -> find(key.name()).ifPresent(service -> service.remembered(row, clock))));
+        return created;
+    }
+
+    /** Starts added workers if the others have started; otherwise they start with these. */
+    void startIfStarted(Collection<WorkerService> added) {
+        if (started && !added.isEmpty()) {
+            environments.create().starting();
+            added.forEach(service -> orRemove(service, service::start));
+        }
+    }
+
+    private WorkerService orRemove(WorkerService service, Runnable step) {
         try {
-            environment.registered(service);
-            if (started) {
-                service.start();
-            }
+            step.run();
+            return service;
         } catch (RuntimeException | Error e) {
             remove(service);
             throw e;
         }
-        return service;
     }
 
     /** Removes a worker completely. A running tick is not interrupted. */

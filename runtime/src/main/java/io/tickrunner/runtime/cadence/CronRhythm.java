@@ -47,7 +47,8 @@ public final class CronRhythm implements Rhythm {
 
     @Override
     public void begin(Moment now, Duration delay) {
-        if (origin == null) {
+        if (origin == null || origin.isAfter(now.wall())) {
+            // The clock may have been ahead.
             origin = now.wall();
         }
         after = later(lastRun.get().orElse(origin), settled);

@@ -13,6 +13,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
+import io.tickrunner.OnCrash;
 
 @ConfigMapping(prefix = "quarkus.tickrunner")
 @ConfigRoot(phase = ConfigPhase.RUN_TIME)
@@ -309,6 +310,11 @@ public interface TickrunnerConfig {
          * How late a missed occurrence may still run, which overrides the annotation's.
          */
         Optional<String> missedWithin();
+
+        /**
+         * What happens to a run that the ledger knows to have begun and not finished, which overrides the annotation's.
+         */
+        Optional<OnCrash> onCrash();
 
         /**
          * How long after a failed tick the next attempt comes, which overrides the annotation's.

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
+import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 import io.tickrunner.runtime.text.NearestName;
 
@@ -27,7 +28,7 @@ public final class WorkerConfigs {
     private static final String PREFIX = "quarkus.tickrunner.workers.";
     private static final Pattern UNQUOTED = Pattern
             .compile(Pattern.quote(PREFIX)
-                    + "([^\"]+)\\.(every|cron|time[-.]zone|jitter|missed|missed[-.]within|retry|max[-.]retries|wake[-.]on|at[-.]most[-.]every|enabled|timeout|cadence)");
+                    + "([^\"]+)\\.(every|cron|time[-.]zone|jitter|missed|missed[-.]within|on[-.]crash|retry|max[-.]retries|wake[-.]on|at[-.]most[-.]every|enabled|timeout|cadence)");
 
     private final Map<String, WorkerConfig> configured;
 
@@ -153,6 +154,11 @@ public final class WorkerConfigs {
         @Override
         public Optional<String> missedWithin() {
             return byName.missedWithin().or(byVariable::missedWithin);
+        }
+
+        @Override
+        public Optional<OnCrash> onCrash() {
+            return byName.onCrash().or(byVariable::onCrash);
         }
 
         @Override

@@ -18,6 +18,9 @@ public interface LedgerStore {
      */
     ServerMoment open();
 
+    /** Returns the name of this replica, as its claims and runs carry it. Never blocks. */
+    String replica();
+
     /** Reads the rows of the given workers, and creates those that are missing. Never reads the history. */
     WorkerRows read(Collection<WorkerKey> workers);
 

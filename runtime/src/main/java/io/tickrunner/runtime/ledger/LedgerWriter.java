@@ -1,11 +1,14 @@
 package io.tickrunner.runtime.ledger;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import io.tickrunner.runtime.time.Backoff;
 import io.tickrunner.runtime.time.Threads;
@@ -27,6 +30,7 @@ public final class LedgerWriter implements LedgerStatus {
     private static final long IDLE = Duration.ofHours(1).toNanos();
 
     private final LedgerStore store;
+    private final LedgerMemory memory;
     private final Time time;
     private final Threads threads;
     private final RunBuffer buffer = new RunBuffer(CAPACITY, ROW_EVERY.toNanos());
@@ -48,18 +52,25 @@ public final class LedgerWriter implements LedgerStatus {
     private ServerMoment batchClock;
     private boolean inDoubt;
     private ServerMoment clock;
+    private volatile Consumer<ServerMoment> clockListener = reading -> {
+    };
+    /** Finished claims that are still to be written, each with what completes then. */
+    private final Map<ClaimToken, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
 
     /**
+     * @param memory reads the rows of workers on this writer's thread
      * @param repeatEvery the interval of reminders in the log that the ledger cannot be written; zero to log every attempt
      */
-    public LedgerWriter(LedgerStore store, Time time, Threads threads, Duration repeatEvery) {
+    public LedgerWriter(LedgerStore store, LedgerMemory memory, Time time, Threads threads, Duration repeatEvery) {
         this.store = store;
+        this.memory = memory;
         this.time = time;
         this.threads = threads;
         this.backoff = new Backoff(FIRST_BACKOFF, MAX_BACKOFF, time);
         this.pruning = new PruneRound(store, time);
         this.log = new LedgerLog(repeatEvery, time);
         this.nextTurn = time.nanos();
+        memory.wakeBy(this::wakeToRead);
     }
 
     /** Starts the thread, which first creates or checks the tables. */
@@ -67,8 +78,16 @@ public final class LedgerWriter implements LedgerStatus {
         thread = threads.start("tickrunner-ledger", this::run);
     }
 
+    /** Sets what gets each new reading of the server's clock. Called on the ledger's thread. */
+    void tellClock(Consumer<ServerMoment> listener) {
+        clockListener = listener;
+    }
+
     /** Accepts a finished run. Never waits. A run that finishes a claim is written at once. */
     public void offer(FinishedRun run) {
+        if (run.closes() != null) {
+            closing.put(run.closes(), new CompletableFuture<>());
+        }
         boolean wake = buffer.add(run);
         if (run.closes() != null && failure == null) {
             urgent = true;
@@ -77,6 +96,45 @@ public final class LedgerWriter implements LedgerStatus {
         if (wake) {
             wake();
         }
+    }
+
+    /**
+     * Waits until the run that finishes this claim is in the database.
+     *
+     * @param nanos how long to wait
+     * @throws InterruptedException if the current thread is interrupted
+     */
+    public void awaitClosed(ClaimToken claim, long nanos) throws InterruptedException {
+        CompletableFuture<Void> closed = closing.get(claim);
+        if (closed == null) {
+            return;
+        }
+        try {
+            threads.await(closed, nanos);
+        } catch (TimeoutException | ExecutionException e) {
+            closing.remove(claim);
+        }
+    }
+
+    private void closed(RunBatch done) {
+        if (!closing.isEmpty()) {
+            done.updates().forEach(update -> closed(update.closes()));
+            done.runs().forEach(run -> closed(run.closes()));
+        }
+    }
+
+    private void closed(ClaimToken claim) {
+        CompletableFuture<Void> awaited = claim == null ? null : closing.remove(claim);
+        if (awaited != null) {
+            awaited.complete(null);
+        }
+    }
+
+    private void wakeToRead() {
+        if (failure == null) {
+            urgent = true;
+        }
+        wake();
     }
 
     private void wake() {
@@ -130,7 +188,8 @@ public final class LedgerWriter implements LedgerStatus {
         if (stopping || urgent) {
             return 0;
         }
-        boolean idle = failure == null && buffer.isEmpty() && batch.isEmpty() && !pruning.isPending();
+        boolean idle = failure == null && buffer.isEmpty() && batch.isEmpty() && !pruning.isPending()
+                && !memory.isPending();
         return idle ? IDLE : nextTurn - time.nanos();
     }
 
@@ -141,13 +200,16 @@ public final class LedgerWriter implements LedgerStatus {
         try {
             if (clock == null) {
                 clock = store.open();
+                clockListener.accept(clock);
             }
+            memory.turn();
             write();
             pruning.turn(stopping);
             succeeded();
         } catch (LedgerDataException e) {
             rejected.addAndGet(batch.runs().size());
             log.rejected(batch.runs().size(), e);
+            closed(batch);
             batch = RunBatch.EMPTY;
         } catch (LedgerException e) {
             pause = failed(e);
@@ -165,6 +227,8 @@ public final class LedgerWriter implements LedgerStatus {
         }
         if (!batch.isEmpty()) {
             clock = store.write(batch, batchClock, inDoubt);
+            clockListener.accept(clock);
+            closed(batch);
             lastWrite = time.nanos();
             written.addAndGet(batch.runs().size());
             pruning.wrote(batch);
@@ -183,6 +247,9 @@ public final class LedgerWriter implements LedgerStatus {
     private long failed(LedgerException e) {
         inDoubt |= e instanceof LedgerUnavailableException unavailable && unavailable.isInDoubt();
         failure = e;
+        if (e instanceof LedgerRefusedException refused) {
+            memory.refused(refused);
+        }
         log.failed(e, backlog(), dropped());
         return backoff.nextNanos();
     }

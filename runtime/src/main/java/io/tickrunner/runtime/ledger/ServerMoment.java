@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,10 +14,21 @@ import java.time.Instant;
 public record ServerMoment(Instant instant, long nanos) {
 
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final Duration FARTHEST = Duration.ofDays(100 * 365);
 
     /** Returns a time of the monotonic clock by the server's clock, in whole microseconds as in the tables. */
     public Instant at(long nanosThen) {
         Instant then = instant.plusNanos(nanosThen - nanos);
         return then.minusNanos(then.getNano() % NANOS_PER_MICRO);
+    }
+
+    /** Returns a time of the server's clock on the monotonic clock of this replica. */
+    public long nanosAt(Instant then) {
+        Duration ago = Duration.between(then, instant);
+        // Only differences of the monotonic clock are meaningful, and these must not overflow.
+        return nanos - (ago.compareTo(FARTHEST) > 0 ? FARTHEST
+                : ago.compareTo(FARTHEST.negated()) < 0 ? FARTHEST.negated()
+                        : ago)
+                .toNanos();
     }
 }

@@ -40,6 +40,15 @@ public interface RunNews {
      */
     void succeededHere(Long lockId, long succeededAt);
 
+    /**
+     * Records a run that the ledger remembers. What the replicas have told about a later one is kept.
+     *
+     * @param startedAt the {@link Time#nanos()} of its start
+     * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
+     */
+    default void remembered(long lockId, long startedAt, OptionalLong occurrence) {
+    }
+
     /** Returns the last known run of a worker in any replica. */
     Optional<LastRun> lastRun(Long lockId);
 }

@@ -196,6 +196,11 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
+    public void remembered(long lockId, long startedAt, OptionalLong occurrence) {
+        runs.remembered(lockId, startedAt, occurrence);
+    }
+
+    @Override
     public Optional<LastRun> lastRun(Long lockId) {
         return runs.lastRun(lockId);
     }

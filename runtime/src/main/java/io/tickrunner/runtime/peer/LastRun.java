@@ -28,6 +28,11 @@ public record LastRun(long id, long startedAt, long success, long planned, boole
         return new LastRun(id, startedAt, succeededAt.orElse(NONE), occurrence.orElse(NONE), elsewhere, untold);
     }
 
+    /** A run that the ledger remembers. Nobody withdraws it, so it needs no identity. */
+    public static LastRun remembered(long startedAt, OptionalLong occurrence) {
+        return of(0, startedAt, OptionalLong.empty(), occurrence, true, false);
+    }
+
     public OptionalLong succeededAt() {
         return success == NONE ? OptionalLong.empty() : OptionalLong.of(success);
     }

@@ -128,6 +128,18 @@ public final class RunBook {
     }
 
     /**
+     * Records a run that the ledger remembers.
+     *
+     * @param startedAt the {@link Time#nanos()} of its start
+     */
+    public void remembered(long lockId, long startedAt, OptionalLong occurrence) {
+        LastRun known = entries.get(lockId);
+        // The ledger's clock is known less exactly than the peers' ages, so the same start must not replace itself.
+        long start = known == null ? startedAt : unlessTheSame(startedAt, known.startedAt());
+        note(lockId, LastRun.remembered(start, occurrence));
+    }
+
+    /**
      * Returns the known time if both are the same moment. A relayed time is later by its transit time; accepting it would make
      * it drift from relay to relay.
      */

@@ -36,6 +36,7 @@ public final class PostgresLedger implements LedgerStore {
 
     private final LedgerAccess access;
     private final LedgerPruning pruning;
+    private final String replica;
 
     /**
      * @param pool the app's pool, not the lock session's connections
@@ -43,11 +44,17 @@ public final class PostgresLedger implements LedgerStore {
     public PostgresLedger(ConnectionSource pool, LedgerSettings settings, ReplicaIdentity identity, Time time) {
         this.access = new LedgerAccess(pool, settings, identity, time);
         this.pruning = new LedgerPruning(settings);
+        this.replica = identity.shownReplica();
     }
 
     @Override
     public ServerMoment open() {
         return access.open();
+    }
+
+    @Override
+    public String replica() {
+        return replica;
     }
 
     @Override

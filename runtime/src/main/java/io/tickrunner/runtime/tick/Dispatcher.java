@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Outcome;
+import io.tickrunner.runtime.ledger.LedgerException;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 
 /** Starts and ends the runs of a worker, one at a time in this replica. Thread-safe. */
@@ -24,12 +25,15 @@ final class Dispatcher {
     private final TickPath path;
     private final TickRecorder recorder;
     private final Optional<TakeOver> takeOver;
+    /** {@code null} without the ledger. */
+    private final Claims claims;
     /** A scheduled run that found another one running. */
     private final AtomicReference<TickRun> dueMeanwhile = new AtomicReference<>();
     private volatile long dueMeanwhileSince;
     private volatile boolean looksAgain;
 
-    Dispatcher(ObservedWorker worker, TickPath path, TickRecorder recorder, Optional<TakeOver> takeOver) {
+    Dispatcher(ObservedWorker worker, TickPath path, TickRecorder recorder, Optional<TakeOver> takeOver, Claims claims) {
+        this.claims = claims;
         this.worker = worker;
         this.path = path;
         this.recorder = recorder;
@@ -125,7 +129,9 @@ final class Dispatcher {
             // The end of the running tick looks for requests.
             return;
         }
-        if (run.forced() && !worker.isStopping()) {
+        if (run.due() != null && run.due().rerun()) {
+            claims.busy();
+        } else if (run.forced() && !worker.isStopping()) {
             recorder.ended(run, Ending.of(Outcome.SKIPPED));
         } else if (run.purpose() == Purpose.SCHEDULED
                 && (isPlanned() || run.attempt() > 1 || running.attempt() > 1 || running.purpose() != Purpose.SCHEDULED)) {
@@ -209,6 +215,12 @@ final class Dispatcher {
         // Before the record, which says whether the series of attempts has ended. The worker is busy until this tick has ended.
         boolean again = isTriedAgain(run, ending);
         recorder.ended(run, ending, !again);
+        if (claims != null) {
+            if (missed && ending.failure() instanceof LedgerException) {
+                claims.tryAgainSoon(run);
+            }
+            claims.awaitRecord(run);
+        }
         if (ending.outcome() == Outcome.SUCCESS) {
             worker.schedule.ifPresent(TickSchedule::cancelRetry);
             dueMeanwhile.updateAndGet(waiting -> waiting == null || waiting.attempt() > 1 ? null : waiting);
@@ -272,6 +284,13 @@ final class Dispatcher {
             worker.grants.releaseIfIdle();
         }
         tickIfDueMeanwhile();
+        if (claims != null) {
+            if (run.due() != null && run.due().rerun() && isPlanned()) {
+                // It may have taken the place of an occurrence.
+                lookAgain();
+            }
+            claims.lookIfNeeded();
+        }
         Optional<WakeUp> wakeUp = worker.wakeUp();
         if (wakeUp.isPresent()) {
             wakeUp.get().ended(run, outcome);

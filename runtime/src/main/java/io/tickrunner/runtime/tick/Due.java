@@ -7,8 +7,13 @@ import java.time.Instant;
  *
  * @param occurrence its planned moment; {@code null} for a wake-up
  * @param attempt which attempt at the occurrence it is, from 1
+ * @param rerun whether it runs again what the ledger knows to have begun and not finished
  */
-record Due(Instant occurrence, int attempt) {
+record Due(Instant occurrence, int attempt, boolean rerun) {
+
+    Due(Instant occurrence, int attempt) {
+        this(occurrence, attempt, false);
+    }
 
     static Due first(Instant occurrence) {
         return new Due(occurrence, 1);
@@ -16,6 +21,10 @@ record Due(Instant occurrence, int attempt) {
 
     static Due wakeUp() {
         return new Due(null, 1);
+    }
+
+    static Due rerun(Instant occurrence) {
+        return new Due(occurrence, 1, true);
     }
 
     boolean isWakeUp() {

@@ -7,6 +7,7 @@ import io.tickrunner.LockLostException;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.Outcome;
 import io.tickrunner.PassFailedException;
+import io.tickrunner.runtime.ledger.LedgerException;
 import io.tickrunner.runtime.lock.DatabaseOutage;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.tick.TickRun.Interruption;
@@ -28,6 +29,10 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
     }
 
     static Ending unavailable(LockUnavailableException e) {
+        return new Ending(Outcome.UNAVAILABLE, null, e);
+    }
+
+    static Ending unavailable(LedgerException e) {
         return new Ending(Outcome.UNAVAILABLE, null, e);
     }
 

@@ -11,6 +11,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.PassFailedException;
 import io.tickrunner.PassHandling;
 import io.tickrunner.Worker;
+import io.tickrunner.runtime.ledger.LedgerException;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.time.Repetition;
 import io.tickrunner.runtime.time.Time;
@@ -24,6 +25,7 @@ final class FailureLog {
     static final String TICK_FAILED = "tick failed";
     static final String TICK_SUCCEEDED_AGAIN = "tick succeeded again";
     static final String DATABASE_AWAY = "no pass, the database is away";
+    static final String LEDGER_AWAY = "no tick, it could not be claimed in the ledger";
     static final String DATABASE_BACK = "the database is back";
     private static final String NO_TICK = "no tick";
     private static final String HOOK_FAILED = "onError failed";
@@ -129,18 +131,20 @@ final class FailureLog {
         });
     }
 
-    /** Logs an outage only if a pass ran into it, because the lock session logs its own outage. */
+    /** Logs an outage only if a pass or a claim ran into it, because the lock session logs its own outage. */
     private void unavailable(Throwable failure) {
-        if (failure instanceof PassFailedException) {
+        if (failure instanceof PassFailedException || failure instanceof LedgerException) {
             if (outages == null) {
                 outages = new Repetition(repeatEvery, time::nanos);
             }
-            Throwable cause = failure.getCause();
-            outages.happened(DATABASE_AWAY).ifPresent(news -> {
+            boolean pass = failure instanceof PassFailedException;
+            Throwable cause = pass ? failure.getCause() : failure;
+            String message = pass ? DATABASE_AWAY : LEDGER_AWAY;
+            outages.happened(message).ifPresent(news -> {
                 if (news.inFull()) {
-                    log().warn(DATABASE_AWAY, ShownFailure.of(cause));
+                    log().warn(message, ShownFailure.of(cause));
                 } else {
-                    log().warn(DATABASE_AWAY, "count", news.count(), "for", text(news.lasting()), "failure",
+                    log().warn(message, "count", news.count(), "for", text(news.lasting()), "failure",
                             FailureText.of(cause));
                 }
             });

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
 
@@ -19,6 +20,9 @@ final class PeerNews {
 
     private static final Logger LOG = Logger.getLogger(PeerNews.class);
 
+    /** How exactly another replica's success is known here. Far below any interval that is claimed. */
+    private static final long NEWS_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
     /** Not mapped to its type, because that would add an object per worker. */
     private final Optional<? extends RunNews> replicas;
     private final Long lockId;
@@ -29,6 +33,8 @@ final class PeerNews {
      * another replica hides it in the news.
      */
     private volatile Instant begunHere;
+    /** What the ledger remembers, if no other replica can tell; {@code null} if there is nothing. */
+    private volatile LastRun remembered;
 
     PeerNews(Optional<? extends RunNews> replicas, WorkerSettings settings, Time time) {
         this.time = time;
@@ -43,7 +49,29 @@ final class PeerNews {
     }
 
     Optional<LastRun> lastRun() {
-        return replicas.isPresent() ? replicas.get().lastRun(lockId) : Optional.empty();
+        return replicas.isPresent() ? replicas.get().lastRun(lockId) : Optional.ofNullable(remembered);
+    }
+
+    /**
+     * Records a run that the ledger remembers.
+     *
+     * @param startedAt the {@link Time#nanos()} of its start
+     * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
+     */
+    void remembered(long startedAt, OptionalLong occurrence) {
+        if (replicas.isPresent()) {
+            replicas.get().remembered(lockId, startedAt, occurrence);
+        } else {
+            remembered = LastRun.remembered(startedAt, occurrence);
+        }
+    }
+
+    /**
+     * Returns whether a run that started at this {@link Time#nanos()} or later has succeeded in any replica, as far as known.
+     */
+    boolean hasSucceededSince(long startedAt) {
+        return lastRun().map(LastRun::succeededAt).filter(OptionalLong::isPresent)
+                .map(succeeded -> succeeded.getAsLong() - startedAt >= -NEWS_SLACK_NANOS).orElse(false);
     }
 
     /**

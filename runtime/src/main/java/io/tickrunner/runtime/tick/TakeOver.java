@@ -19,9 +19,12 @@ final class TakeOver implements Standby {
     private final GrantKeeper grants;
     private final PeerNews news;
     private final TickSchedule schedule;
+    /** {@code null} without the ledger. */
+    private final Claims claims;
     private volatile boolean stoodBy;
 
-    TakeOver(TickingWorker worker, GrantKeeper grants, PeerNews news, TickSchedule schedule) {
+    TakeOver(TickingWorker worker, GrantKeeper grants, PeerNews news, TickSchedule schedule, Claims claims) {
+        this.claims = claims;
         this.worker = worker;
         this.grants = grants;
         this.news = news;
@@ -47,6 +50,9 @@ final class TakeOver implements Standby {
     @Override
     public void granted(LockGrant grant) {
         grants.accept(grant);
+        if (claims != null) {
+            claims.lockAcquired();
+        }
         worker.onThread(this::takeOver);
     }
 
@@ -68,6 +74,9 @@ final class TakeOver implements Standby {
         LOG.debugf("Taking over worker %s, next due in %s", worker.name(), wait);
         schedule.start(wait);
         worker.wakeUp().ifPresent(WakeUp::tookOver);
+        if (claims != null) {
+            claims.lookIfNeeded();
+        }
     }
 
     /**
@@ -75,7 +84,7 @@ final class TakeOver implements Standby {
      * instead of restarting. A planned occurrence is due until it has run in any replica.
      */
     boolean isDue(TickRun run, long waitedNanos) {
-        if (run.purpose() == Purpose.STARTUP) {
+        if (run.purpose() == Purpose.STARTUP || run.due() != null && run.due().rerun()) {
             return true;
         }
         Optional<WakeUp> wakeUp = worker.wakeUp();

@@ -21,6 +21,7 @@ import io.tickrunner.runtime.cadence.Rhythm;
 import io.tickrunner.runtime.cadence.Rhythms;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.Ledger;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Threads;
@@ -46,6 +47,7 @@ public final class TickEnvironment {
     private final TickTracer tracer;
     private final List<TickResidue> residues;
     private final Rescheduler rescheduler;
+    private final Optional<Ledger> ledger;
     private final AtomicLong runaways = new AtomicLong();
 
     /** Creates an environment in which new cron expressions are in UTC and of the standard syntax. */
@@ -55,12 +57,20 @@ public final class TickEnvironment {
                 new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, time::now, true)));
     }
 
+    /** Creates an environment without the ledger. */
+    public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
+            List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
+            Rescheduler rescheduler) {
+        this(locker, scheduler, executors, time, threads, observers, config, tracer, residues, rescheduler, Optional.empty());
+    }
+
     /**
      * @param rescheduler reads the schedules that workers get at run time
      */
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
-            Rescheduler rescheduler) {
+            Rescheduler rescheduler, Optional<Ledger> ledger) {
+        this.ledger = ledger;
         this.rescheduler = rescheduler;
         this.locker = locker;
         this.coordinator = ReplicaCoordinator.of(locker);
@@ -83,6 +93,11 @@ public final class TickEnvironment {
         return coordinator;
     }
 
+    /** Returns the ledger; empty if the app does not keep one. */
+    public Optional<Ledger> ledger() {
+        return ledger;
+    }
+
     WorkerExecutors executors() {
         return executors;
     }
@@ -103,7 +118,8 @@ public final class TickEnvironment {
     Optional<TickSchedule> schedule(WorkerSettings settings, Supplier<Optional<Instant>> lastRun, Consumer<Due> onDue,
             Runnable onHalted) {
         return scheduler.isStarted()
-                ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name()), time, threads,
+                ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name()),
+                        ledger.<Time> map(Ledger::time).orElse(time), threads,
                         settings.interval(), rhythm(settings, lastRun), onDue, onHalted))
                 : Optional.empty();
     }
@@ -147,6 +163,11 @@ public final class TickEnvironment {
         for (TickObserver observer : observers) {
             observer.registered(worker);
         }
+    }
+
+    /** Notifies observers that the workers registered so far are about to start. */
+    public void starting() {
+        observers.forEach(TickObserver::starting);
     }
 
     public void unregistered(WorkerView worker) {

@@ -12,6 +12,10 @@ public interface TickObserver {
     default void registered(WorkerView worker) {
     }
 
+    /** Called before workers that were registered start to tick. May take a moment. */
+    default void starting() {
+    }
+
     /** Called when a worker was unregistered. */
     default void unregistered(WorkerView worker) {
     }

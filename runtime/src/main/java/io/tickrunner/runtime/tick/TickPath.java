@@ -8,13 +8,15 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.Outcome;
 import io.tickrunner.Worker;
+import io.tickrunner.runtime.ledger.LedgerException;
 import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.Hook;
 
 /**
- * The path of every tick, forced or scheduled: gate, lock, work with its timeout, outcome. Runs on the calling thread and never
+ * The path of every tick, forced or scheduled: gate, lock, claim, work with its timeout, outcome. Runs on the calling thread
+ * and never
  * throws.
  */
 final class TickPath {
@@ -26,9 +28,12 @@ final class TickPath {
     private final TickRecorder recorder;
     private final RunWatch watch;
     private final Time time;
+    /** {@code null} without the ledger. */
+    private final Claims claims;
 
     TickPath(TickingWorker service, Worker worker, GrantKeeper grants, StartupHook startup, TickRecorder recorder,
-            RunWatch watch, Time time) {
+            RunWatch watch, Time time, Claims claims) {
+        this.claims = claims;
         this.service = service;
         this.worker = worker;
         this.grants = grants;
@@ -48,17 +53,23 @@ final class TickPath {
                 return turnedAway.get();
             }
             long asked = time.nanos();
+            boolean held = claims == null || grants.holds();
             Optional<LockGrant> grant = grants.use();
             if (grant.isEmpty()) {
                 return Ending.of(Outcome.SKIPPED);
+            }
+            if (!held) {
+                claims.lockAcquired();
             }
             grants.awaitNotice(grant.get(), service::isStopping);
             if (service.isStopping()
                     || !run.forced() && !service.mayBegin(run, time.nanos() - asked)) {
                 return null;
             }
-            return work(run, grant.get());
+            return claims == null || !claims.covers(run) ? work(run, grant.get()) : claimedWork(run, grant.get());
         } catch (LockUnavailableException e) {
+            return Ending.unavailable(e);
+        } catch (LedgerException e) {
             return Ending.unavailable(e);
         } catch (Throwable e) {
             return Ending.error(e);
@@ -69,6 +80,16 @@ final class TickPath {
         AtomicBoolean open = new AtomicBoolean();
         Throwable thrown = call(run, () -> open.set(worker.shouldRun()));
         return Ending.ofGate(run, open.get(), thrown, service.settings());
+    }
+
+    /** Claims the run while the lock is held and before anything is announced. Without a claim there is no work. */
+    private Ending claimedWork(TickRun run, LockGrant grant) {
+        try {
+            // The claim may take seconds, and a pause or the end of the app may come meanwhile.
+            return claims.claim(run) && service.isActive() ? work(run, grant) : null;
+        } finally {
+            claims.ended(run);
+        }
     }
 
     private Ending work(TickRun run, LockGrant grant) {

@@ -105,7 +105,8 @@ final class TickRecorder {
         long workNanos = run.hasWorked() ? now - run.workStartedNanos() : TickResult.NO_WORK;
         TickResult result = new TickResult(run.worker(), run.id(), run.forced(), run.isWakeUp(),
                 run.plannedFor(), run.arguments(), ending.outcome(), ending.failure(),
-                run.startedAt(), env.time().now(), run.tookNanos(), workNanos, run.attempt(), run.handled());
+                run.startedAt(), env.time().now(), run.tookNanos(), workNanos, run.attempt(), run.handled(),
+                run.finishedClaim());
         state.record(result, now, last);
         if (ending.outcome() == Outcome.SUCCESS) {
             news.succeeded();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.runtime.ledger.ClaimToken;
 
 /**
  * How a tick ended.
@@ -24,6 +25,7 @@ import io.tickrunner.Outcome;
  * @param workNanos how long the worker's code ran, in nanoseconds; {@link #NO_WORK} if it did not
  * @param attempt which attempt at the occurrence it was, from 1
  * @param handled how many items it handled; {@code null} if it did not report any
+ * @param claim the claim in the ledger that it finishes; {@code null} if there is none
  */
 public record TickResult(
         String worker,
@@ -39,7 +41,8 @@ public record TickResult(
         long tookNanos,
         long workNanos,
         int attempt,
-        Long handled) {
+        Long handled,
+        ClaimToken claim) {
 
     static final long NO_WORK = -1;
 

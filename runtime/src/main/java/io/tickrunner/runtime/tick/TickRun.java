@@ -13,6 +13,8 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.LockLostException;
 import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
+import io.tickrunner.runtime.ledger.ClaimAnswer.Claimed;
+import io.tickrunner.runtime.ledger.ClaimToken;
 import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
@@ -38,8 +40,8 @@ final class TickRun implements Tick {
     private final String id;
     private final String worker;
     private final Purpose purpose;
-    /** {@code null} for a run that is not scheduled. */
-    private final Due due;
+    /** {@code null} for a run that is not scheduled. Changed before the work by the thread of the run. */
+    private volatile Due due;
     private final Map<String, String> arguments;
     private final Instant startedAt;
     /** {@code null} for a scheduled run, for which nobody waits. */
@@ -52,6 +54,7 @@ final class TickRun implements Tick {
     LastRun runBefore;
     Instant begunBefore;
 
+    private volatile Claimed claim;
     private volatile TickSpan span = TickSpan.NONE;
     private volatile LockGrant grant;
     private volatile long workStartedNanos;
@@ -142,6 +145,26 @@ final class TickRun implements Tick {
     /** Returns how many items the work handled; {@code null} if it did not report any. */
     synchronized Long handled() {
         return handled;
+    }
+
+    /** Makes this a rerun of what the ledger knows to have begun and not finished. */
+    void rerun(Instant occurrence) {
+        due = Due.rerun(occurrence);
+    }
+
+    /** Sets the claim that covers this run, before its work. */
+    void claimed(Claimed by) {
+        claim = by;
+    }
+
+    /** Returns the claim; {@code null} if there is none. */
+    Claimed claim() {
+        return claim;
+    }
+
+    /** Returns the claim that the end of the work finishes; {@code null} if there is none. */
+    ClaimToken finishedClaim() {
+        return claim != null && worked ? claim.claim().token() : null;
     }
 
     Due due() {

@@ -287,6 +287,11 @@ final class TickSchedule {
         rhythm.settled(occurrence);
     }
 
+    /** Returns whether it was started and not closed. */
+    synchronized boolean isRunning() {
+        return running;
+    }
+
     /** Returns whether occurrences are planned by the wall clock. */
     boolean isPlanned() {
         return rhythm.isPlanned();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +20,8 @@ import io.tickrunner.Outcome;
 import io.tickrunner.Pause;
 import io.tickrunner.TickService;
 import io.tickrunner.Worker;
+import io.tickrunner.runtime.ledger.ServerMoment;
+import io.tickrunner.runtime.ledger.WorkerRow;
 import io.tickrunner.runtime.peer.TickArguments;
 import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
@@ -31,12 +34,16 @@ import io.vertx.core.Context;
 public final class WorkerService extends ObservedWorker implements TickService, WorkerControl {
 
     private static final Logger LOG = Logger.getLogger(WorkerService.class);
+    /** Spreads workers that became due while no replica was up. */
+    private static final Duration MOST_WHEN_OVERDUE = Duration.ofSeconds(1);
 
     private final Worker worker;
     private final RunWatch watch;
     /** Empty for a worker that ticks only when forced. */
     private final Optional<TakeOver> takeOver;
     private final Dispatcher dispatcher;
+    /** {@code null} without the ledger, because a field of an {@code Optional} would add an object per worker. */
+    private final Claims claims;
     /** {@code null} until the first request, because few workers are woken up. */
     private volatile WakeUpCall wakeUpCall;
 
@@ -46,9 +53,10 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         TickRecorder recorder = new TickRecorder(this, env, state, news, new FailureLog(settings.name(), worker,
                 settings.has(Hook.ON_ERROR), env.repeatFailuresEvery(), env.time()));
         this.watch = new RunWatch(this, env, recorder);
-        this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s));
+        this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
+        this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, claims));
         this.dispatcher = new Dispatcher(this,
-                new TickPath(this, worker, grants, startup, recorder, watch, env.time()), recorder, takeOver);
+                new TickPath(this, worker, grants, startup, recorder, watch, env.time(), claims), recorder, takeOver, claims);
         if (!settings.wakeUps().atMostEvery().isZero()) {
             // It must know when the last tick started before the first request.
             schedule.ifPresent(this::wakeUpCall);
@@ -71,7 +79,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         // Before the schedule, because an earlier tick would run the hook as part of itself.
         dispatcher.attemptStartup();
         Duration longest = settings().schedule().jitter().orElseGet(() -> Jitter.ofInterval(interval()));
-        schedule.ifPresent(s -> s.start(Jitter.upTo(longest, env.time().dice())));
+        schedule.ifPresent(s -> s.start(firstDelay(longest)));
         if (cadence() == Cadence.CLUSTER) {
             takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.watch(t)));
         }
@@ -81,6 +89,36 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         }
         // The lock session may listen already.
         dispatcher.serveWakeUp();
+    }
+
+    /** Returns the delay of the first tick: the rest of the interval since the last start, if the ledger remembers that. */
+    private Duration firstDelay(Duration longest) {
+        Optional<Duration> left = claims == null || cadence() != Cadence.CLUSTER ? Optional.empty() : news.untilDue();
+        if (left.isEmpty()) {
+            return Jitter.upTo(longest, env.time().dice());
+        }
+        return left.get().isNegative()
+                ? Jitter.upTo(longest.compareTo(MOST_WHEN_OVERDUE) < 0 ? longest : MOST_WHEN_OVERDUE, env.time().dice())
+                : left.get();
+    }
+
+    /** Continues by what the ledger knows of this worker. What the other replicas tell is newer. */
+    public void remembered(WorkerRow row, ServerMoment clock) {
+        boolean planned = settings().schedule().isPlanned();
+        if (row.lastStart() == null || cadence() != Cadence.CLUSTER && !planned) {
+            return;
+        }
+        news.remembered(clock.nanosAt(row.lastStart()), planned && row.lastOccurrence() != null
+                ? OptionalLong.of(row.lastOccurrence().toEpochMilli())
+                : OptionalLong.empty());
+        // If the ledger did not answer in time, the worker has started without it.
+        schedule.filter(TickSchedule::isRunning).ifPresent(s -> {
+            if (planned) {
+                s.lookAgain();
+            } else {
+                s.start(news.untilDue().filter(left -> !left.isNegative()).orElse(Duration.ZERO));
+            }
+        });
     }
 
     /** Stops ticking. A running tick is not interrupted. */

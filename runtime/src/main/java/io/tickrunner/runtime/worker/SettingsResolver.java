@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
@@ -27,12 +28,16 @@ public final class SettingsResolver {
     private final WorkerConfigs workerConfigs;
     private final ScheduleReader schedules;
     private final Function<Long, Optional<String>> keyFault;
+    private final boolean ledger;
 
     /**
      * @param schedules reads the schedules
      * @param keyFault returns why a lock ID does not fit the key space
+     * @param ledger whether the app keeps a ledger
      */
-    public SettingsResolver(TickrunnerConfig config, ScheduleReader schedules, Function<Long, Optional<String>> keyFault) {
+    public SettingsResolver(TickrunnerConfig config, ScheduleReader schedules, Function<Long, Optional<String>> keyFault,
+            boolean ledger) {
+        this.ledger = ledger;
         this.config = config;
         this.workerConfigs = new WorkerConfigs(config.workers());
         this.schedules = schedules;
@@ -48,7 +53,7 @@ public final class SettingsResolver {
     public Optional<WorkerSettings> resolve(WorkerSpec spec, Collection<String> faults) {
         String where = "@TickWorker on " + spec.className() + ": ";
         return resolve(new Wanted(spec.name(), spec.lockId(), spec.schedule(), spec.wakeUps(), spec.timeout(), spec.cadence(),
-                spec.allowLongInterval(), spec.hooks(), spec.virtualThread()), where, faults);
+                spec.allowLongInterval(), spec.hooks(), spec.virtualThread(), spec.onCrash()), where, faults);
     }
 
     /**
@@ -56,7 +61,7 @@ public final class SettingsResolver {
      */
     record Wanted(String name, Long lockId, ScheduleSpec schedule, WakeUpSpec wakeUps, String timeout, Cadence cadence,
             boolean allowLongInterval,
-            Set<Hook> hooks, boolean virtualThread) {
+            Set<Hook> hooks, boolean virtualThread, OnCrash onCrash) {
     }
 
     public Optional<WorkerSettings> resolve(Wanted wanted, String where, Collection<String> faults) {
@@ -77,6 +82,13 @@ public final class SettingsResolver {
                 : read("timeout", timeoutText, timeoutOverride.isPresent() ? key(wanted.name()) : where,
                         WorkerRules::timeoutFault, found);
 
+        Optional<OnCrash> onCrashOverride = override.flatMap(WorkerConfig::onCrash);
+        Optional<OnCrash> onCrash = onCrashOverride.or(() -> Optional.ofNullable(wanted.onCrash()));
+        if (!ledger) {
+            onCrash.map(WorkerRules::onCrashFault)
+                    .ifPresent(fault -> found.add((onCrashOverride.isPresent() ? key(wanted.name()) : where) + fault));
+        }
+
         faults.addAll(found);
         if (!found.isEmpty()) {
             return Optional.empty();
@@ -86,7 +98,7 @@ public final class SettingsResolver {
         boolean enabled = config.enabled() && override.map(WorkerConfig::enabled).orElse(true);
         return Optional.of(new WorkerSettings(wanted.name(), wanted.lockId(),
                 schedule.orElseThrow(), wakeUps, timeout, cadence, enabled,
-                wanted.hooks(), wanted.virtualThread()));
+                wanted.hooks(), wanted.virtualThread(), onCrash.orElse(OnCrash.RERUN)));
     }
 
     private Optional<Schedule> readSchedule(Wanted wanted, Optional<WorkerConfig> override, String where,

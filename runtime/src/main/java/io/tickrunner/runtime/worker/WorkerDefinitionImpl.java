@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
+import io.tickrunner.OnCrash;
 import io.tickrunner.TickService;
 import io.tickrunner.WorkerDefinition;
 
@@ -26,6 +27,7 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     private String jitter = "";
     private Missed missed;
     private String missedWithin = "";
+    private OnCrash onCrash;
     private String retry = "";
     private Integer maxRetries;
     private String wakeOn = "";
@@ -100,6 +102,12 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     @Override
     public WorkerDefinition missedWithin(Duration missedWithin) {
         return missedWithin(missedWithin.toString());
+    }
+
+    @Override
+    public WorkerDefinition onCrash(OnCrash onCrash) {
+        this.onCrash = Objects.requireNonNull(onCrash, "onCrash");
+        return this;
     }
 
     @Override
@@ -225,6 +233,6 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
                 new ScheduleSpec(every, cron, timeZone, jitter, missed, missedWithin, retry, maxRetries),
                 new WakeUpSpec(wakeOn, atMostEvery), timeout, cadence,
                 allowLongInterval, Set.copyOf(hooks),
-                virtualThread);
+                virtualThread, onCrash);
     }
 }

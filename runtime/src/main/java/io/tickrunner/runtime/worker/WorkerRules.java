@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.text.DurationText;
 
 /**
@@ -129,6 +130,12 @@ public final class WorkerRules {
             return tooLong("missedWithin", missedWithin);
         }
         return Optional.empty();
+    }
+
+    /** Returns why the setting makes no sense in an app without the ledger. */
+    public static String onCrashFault(OnCrash onCrash) {
+        return "onCrash = " + onCrash + " has no effect without the ledger; remove it, or set"
+                + " quarkus.tickrunner.ledger.enabled=true";
     }
 
     public static Optional<String> timeoutFault(Duration timeout) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.cadence.Schedule;
 
 /**
@@ -19,6 +20,7 @@ import io.tickrunner.runtime.cadence.Schedule;
  * @param enabled whether its scheduled ticks are enabled
  * @param hooks the optional methods that it overrides
  * @param virtualThread whether it runs on a virtual thread
+ * @param onCrash what happens to a run that was claimed and not finished
  */
 public record WorkerSettings(
         String name,
@@ -29,7 +31,13 @@ public record WorkerSettings(
         Cadence cadence,
         boolean enabled,
         Set<Hook> hooks,
-        boolean virtualThread) {
+        boolean virtualThread,
+        OnCrash onCrash) {
+
+    public WorkerSettings(String name, long lockId, Schedule schedule, WakeUps wakeUps, Optional<Duration> timeout,
+            Cadence cadence, boolean enabled, Set<Hook> hooks, boolean virtualThread) {
+        this(name, lockId, schedule, wakeUps, timeout, cadence, enabled, hooks, virtualThread, OnCrash.RERUN);
+    }
 
     /** Returns the interval; of a cron worker the longest time between two occurrences. */
     public Duration interval() {
@@ -42,6 +50,6 @@ public record WorkerSettings(
 
     /** Returns the same settings with another schedule. */
     public WorkerSettings with(Schedule other) {
-        return new WorkerSettings(name, lockId, other, wakeUps, timeout, cadence, enabled, hooks, virtualThread);
+        return new WorkerSettings(name, lockId, other, wakeUps, timeout, cadence, enabled, hooks, virtualThread, onCrash);
     }
 }

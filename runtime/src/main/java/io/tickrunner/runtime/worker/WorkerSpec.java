@@ -3,6 +3,7 @@ package io.tickrunner.runtime.worker;
 import java.util.Set;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.OnCrash;
 
 /**
  * A worker as known to the build; recorded for run time.
@@ -18,6 +19,7 @@ import io.tickrunner.Cadence;
  * @param beanId ArC's identifier of the bean
  * @param hooks the optional methods that the class overrides
  * @param virtualThread whether the class requests a virtual thread
+ * @param onCrash what happens to a run that was claimed and not finished; {@code null} if the annotation does not set it
  */
 public record WorkerSpec(
         String name,
@@ -30,5 +32,6 @@ public record WorkerSpec(
         String className,
         String beanId,
         Set<Hook> hooks,
-        boolean virtualThread) {
+        boolean virtualThread,
+        OnCrash onCrash) {
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
+import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 import io.tickrunner.runtime.text.HostileText;
 import net.jqwik.api.Arbitraries;
@@ -46,6 +47,11 @@ class WorkerConfigsFuzzTest {
 
         @Override
         public Optional<String> jitter() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<OnCrash> onCrash() {
             return Optional.empty();
         }
 

@@ -17,7 +17,8 @@ class LedgerWriterTest {
 
     private final ManualTime time = new ManualTime();
     private final FakeLedger store = new FakeLedger(time);
-    private final LedgerWriter writer = new LedgerWriter(store, time, SystemThreads.INSTANCE, Duration.ofMinutes(10));
+    private final LedgerWriter writer = new LedgerWriter(store, new LedgerMemory(store, SystemThreads.INSTANCE), time,
+            SystemThreads.INSTANCE, Duration.ofMinutes(10));
 
     private static LedgerUnavailableException away(boolean inDoubt) {
         return new LedgerUnavailableException("The database is away", null, inDoubt);
@@ -169,7 +170,8 @@ class LedgerWriterTest {
     @Test
     void theLastRunsAreWrittenBeforeShutdown() throws Exception {
         FakeLedger real = new FakeLedger(RealTime.INSTANCE);
-        LedgerWriter running = new LedgerWriter(real, RealTime.INSTANCE, SystemThreads.INSTANCE, Duration.ofMinutes(10));
+        LedgerWriter running = new LedgerWriter(real, new LedgerMemory(real, SystemThreads.INSTANCE), RealTime.INSTANCE,
+                SystemThreads.INSTANCE, Duration.ofMinutes(10));
         running.start();
         running.offer(Runs.of("a", RealTime.INSTANCE.nanos(), Outcome.SUCCESS));
         await().until(() -> running.written() == 1);
@@ -184,7 +186,8 @@ class LedgerWriterTest {
     @Test
     void aRunThatFinishesAClaimIsWrittenWithoutDelay() throws Exception {
         FakeLedger real = new FakeLedger(RealTime.INSTANCE);
-        LedgerWriter running = new LedgerWriter(real, RealTime.INSTANCE, SystemThreads.INSTANCE, Duration.ofMinutes(10));
+        LedgerWriter running = new LedgerWriter(real, new LedgerMemory(real, SystemThreads.INSTANCE), RealTime.INSTANCE,
+                SystemThreads.INSTANCE, Duration.ofMinutes(10));
         running.start();
         running.offer(Runs.of("a", RealTime.INSTANCE.nanos(), Outcome.SUCCESS));
         await().until(() -> running.written() == 1);

@@ -16,6 +16,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
+import io.tickrunner.OnCrash;
 import io.tickrunner.Outcome;
 import io.tickrunner.Tick;
 import io.tickrunner.Worker;
@@ -25,9 +26,19 @@ import io.tickrunner.runtime.cadence.PlannedSchedule;
 import io.tickrunner.runtime.cadence.Retry;
 import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.FakeLedger;
+import io.tickrunner.runtime.ledger.FinishedRun;
+import io.tickrunner.runtime.ledger.Ledger;
+import io.tickrunner.runtime.ledger.LedgerMemory;
+import io.tickrunner.runtime.ledger.LedgerWriter;
+import io.tickrunner.runtime.ledger.ServerTime;
+import io.tickrunner.runtime.ledger.WorkerKey;
 import io.tickrunner.runtime.time.ManualTime;
+import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.Rescheduler;
+import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.tickrunner.testing.InMemoryAdvisoryLocker;
@@ -50,6 +61,37 @@ final class ManualReplica {
     /** What the worker gets instead of the locker; {@code null} for the locker. */
     AdvisoryLocker coordinator;
 
+    /** The ledger; {@code null} if the app does not keep one. */
+    FakeLedger ledger;
+    /** Whether ended runs are recorded in the ledger. */
+    boolean recordsRuns = true;
+    OnCrash onCrash = OnCrash.RERUN;
+
+    private LedgerWriter writer;
+
+    /** Makes the app keep a ledger. */
+    FakeLedger keepLedger() {
+        ledger = new FakeLedger(time);
+        return ledger;
+    }
+
+    private Optional<Ledger> ledger() {
+        if (ledger == null) {
+            return Optional.empty();
+        }
+        LedgerMemory memory = new LedgerMemory(ledger, SystemThreads.INSTANCE);
+        writer = new LedgerWriter(ledger, memory, RealTime.INSTANCE, SystemThreads.INSTANCE, Duration.ofMinutes(10));
+        writer.start();
+        return Optional.of(new Ledger(ledger, memory, writer, new ServerTime(time)));
+    }
+
+    private void record(TickResult result) {
+        if (writer != null && recordsRuns && result.workTime().isPresent()) {
+            writer.offer(new FinishedRun(new WorkerKey("sweep", LOCK_ID), time.nanos(), time.nanos(), result.occurrence(),
+                    !result.forced(), null, 1, result.outcome(), null, null, null, result.claim()));
+        }
+    }
+
     /** Starts the worker. */
     WorkerService start(Schedule schedule, Worker work) {
         TickObserver observer = new TickObserver() {
@@ -57,6 +99,7 @@ final class ManualReplica {
             @Override
             public void ticked(WorkerView worker, TickResult result) {
                 results.add(result);
+                record(result);
             }
         };
         Worker recording = new Worker() {
@@ -74,12 +117,18 @@ final class ManualReplica {
         };
         TickEnvironment environment = new TickEnvironment(coordinator == null ? locker : coordinator, scheduler.scheduler(),
                 virtual -> Runnable::run, time,
-                SystemThreads.INSTANCE, List.of(observer), config(), TickTracer.NONE, List.of());
+                SystemThreads.INSTANCE, List.of(observer), config(), TickTracer.NONE, List.of(), new Rescheduler(
+                        new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, time::now, true)),
+                ledger());
         WorkerService worker = new WorkerService(
                 new WorkerSettings("sweep", LOCK_ID, schedule, wakeUps, Optional.empty(), cadence, true, hooks,
-                        false),
+                        false, onCrash),
                 recording,
                 environment);
+        if (ledger != null && ledger.failure == null) {
+            environment.ledger().orElseThrow().time().adjust(ledger.open());
+            worker.remembered(ledger.row("sweep"), ledger.open());
+        }
         worker.start();
         return worker;
     }

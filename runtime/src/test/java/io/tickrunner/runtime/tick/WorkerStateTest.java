@@ -52,6 +52,6 @@ class WorkerStateTest {
 
     private void record(Outcome outcome, boolean last) {
         state.record(new TickResult("sweep", "1", false, false, Instant.EPOCH, Map.of(), outcome, null, Instant.EPOCH,
-                Instant.EPOCH, 0, TickResult.NO_WORK, 1, null), 1, last);
+                Instant.EPOCH, 0, TickResult.NO_WORK, 1, null, null), 1, last);
     }
 }

@@ -29,6 +29,7 @@ public class BadScheduleConfigTest {
             .overrideRuntimeConfigKey(PREFIX + "e.retry", "6m")
             .overrideRuntimeConfigKey(PREFIX + "f.every", "1m")
             .overrideRuntimeConfigKey(PREFIX + "g.missed", "skip")
+            .overrideRuntimeConfigKey(PREFIX + "g.on-crash", "skip")
             .overrideRuntimeConfigKey("sweep.cron", "every night")
             .overrideRuntimeConfigKey("sweep.zone", "Moon")
             .assertException(failure -> assertThat(failure).hasStackTraceContaining("Tickrunner cannot start: "
@@ -46,6 +47,8 @@ public class BadScheduleConfigTest {
                             "@TickWorker on " + F.class.getName() + ": retry = 2m is not below the interval, 1m; shorten it",
                             "@TickWorker on " + G.class.getName()
                                     + ": missedWithin = 1h has no effect with missed = SKIP; remove one",
+                            config("g") + "onCrash = SKIP has no effect without the ledger; remove it, or set"
+                                    + " quarkus.tickrunner.ledger.enabled=true",
                             "@TickWorker on " + H.class.getName() + ": timeZone = \"Moon\" is unknown; use an ID such as"
                                     + " \"Europe/Berlin\" or \"UTC\"",
                             "@TickWorker on " + H.class.getName() + ": cron = \"every night\" has 2 fields, but"

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.quarkus.runtime.StartupEvent;
 import io.tickrunner.Cadence;
+import io.tickrunner.OnCrash;
 import io.tickrunner.Tick;
 import io.tickrunner.Tickrunner;
 
@@ -48,6 +49,8 @@ public class OccurrenceTrail {
 
     private void define(String name, long lockId, Cadence cadence, FileOutputStream trail) {
         tickrunner.newWorker(name).lockId(lockId).cron(cron.orElseThrow()).timeZone("UTC").cadence(cadence)
+                // A process that is killed right after it left its trail would leave it again.
+                .onCrash(OnCrash.SKIP)
                 .work(tick -> write(tick, trail)).register();
     }
 
