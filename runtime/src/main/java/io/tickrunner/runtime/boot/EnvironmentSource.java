@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.Instance;
 import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.DurableChanges;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.lock.SessionLife;
 import io.tickrunner.runtime.peer.PeerListener;
@@ -30,12 +31,14 @@ final class EnvironmentSource {
     private final Instance<TickTracer> tracer;
     private final List<TickResidue> residues;
     private final Rescheduler rescheduler;
+    private final Instance<DurableChanges> durableChanges;
     /** Volatile because probes read it without waiting for a start or a stop. */
     private volatile TickEnvironment environment;
 
     EnvironmentSource(TickrunnerConfig config, Instance<AdvisoryLocker> locker, Scheduler scheduler, TickThreads threads,
             List<TickObserver> observers, Instance<PeerListener> peerListener, Instance<TickTracer> tracer,
-            List<TickResidue> residues, Rescheduler rescheduler) {
+            List<TickResidue> residues, Rescheduler rescheduler, Instance<DurableChanges> durableChanges) {
+        this.durableChanges = durableChanges;
         this.rescheduler = rescheduler;
         this.config = config;
         this.locker = locker;
@@ -51,7 +54,8 @@ final class EnvironmentSource {
     TickEnvironment create() {
         if (environment == null) {
             environment = new TickEnvironment(locker.get(), scheduler, threads, threads.time(), SystemThreads.INSTANCE,
-                    observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues, rescheduler);
+                    observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues, rescheduler,
+                    durableChanges.isResolvable() ? Optional.of(durableChanges.get()) : Optional.empty());
             environment.coordinator().ifPresent(this::open);
         }
         return environment;

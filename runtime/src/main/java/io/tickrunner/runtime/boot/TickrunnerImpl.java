@@ -20,6 +20,7 @@ import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerDefinition;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.DurableChanges;
 import io.tickrunner.runtime.lock.HolderLookup;
 import io.tickrunner.runtime.lock.RemoteControl;
 import io.tickrunner.runtime.lock.SessionState;
@@ -54,12 +55,13 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
 
     TickrunnerImpl(TickrunnerConfig config, LockSettings lockSettings, Instance<AdvisoryLocker> locker, Scheduler scheduler,
             TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener,
-            Instance<TickTracer> tracer, @All List<TickResidue> residues, SchedulerConfig schedulerConfig) {
+            Instance<TickTracer> tracer, @All List<TickResidue> residues, SchedulerConfig schedulerConfig,
+            Instance<DurableChanges> durableChanges) {
         this.config = config;
         this.scheduler = scheduler;
         ScheduleReader schedules = new ScheduleReader(schedulerConfig.cronType(), this::defaultZone, threads.time()::now, true);
         this.environments = new EnvironmentSource(config, locker, scheduler, threads, observers, peerListener, tracer,
-                residues, new Rescheduler(schedules));
+                residues, new Rescheduler(schedules), durableChanges);
         this.workers = new Workers(environments);
         this.checks = new WorkerChecks(new SettingsResolver(config, schedules, lockSettings::keyFault), scheduler, workers);
         this.registration = new Registration(config, workers, checks);

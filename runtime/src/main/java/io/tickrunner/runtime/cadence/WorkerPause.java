@@ -49,7 +49,7 @@ public final class WorkerPause {
     }
 
     /** Returns the last change in all replicas if it was a pause, even one that is over by now. */
-    private Optional<TimedPause> everywhere() {
+    public Optional<TimedPause> everywhere() {
         return replicas.isPresent() ? replicas.get().pause(lockId) : Optional.ofNullable(everywhereWithoutPeers);
     }
 

@@ -1,7 +1,5 @@
 package io.tickrunner.runtime.tick;
 
-import java.util.concurrent.CompletionStage;
-
 import org.jboss.logging.Logger;
 
 import io.tickrunner.Pause;
@@ -31,28 +29,32 @@ record Pausing(ObservedWorker worker, Dispatcher dispatcher) {
     }
 
     /**
-     * @return completes when the other replicas have been notified
      * @throws IllegalArgumentException if the pause breaks a rule; the message says how to fix it
      */
-    CompletionStage<Void> everywhere(Pause pause) {
-        CompletionStage<Void> told = worker.pause.everywhere(begin(pause));
+    ChangeProgress everywhere(Pause pause) {
+        ChangeProgress progress = new Lasting(worker).paused(worker.pause.everywhere(begin(pause)));
         changedEverywhere();
-        return told;
+        return progress;
     }
 
     /**
      * @param by who resumes it; {@code null} if unknown
-     * @return completes when the other replicas have been notified
      */
-    CompletionStage<Void> resumeEverywhere(String by) {
-        CompletionStage<Void> told = worker.pause.resumeEverywhere(by);
+    ChangeProgress resumeEverywhere(String by) {
+        ChangeProgress progress = new Lasting(worker).paused(worker.pause.resumeEverywhere(by));
         changedEverywhere();
-        return told;
+        return progress;
+    }
+
+    /** Handles a pause or resume by another replica. */
+    void heardEverywhere() {
+        new Lasting(worker).pauseHeard();
+        changedEverywhere();
     }
 
     private TimedPause begin(Pause pause) {
         try {
-            return TimedPause.begin(pause, worker.env.time());
+            return TimedPause.begin(pause, worker.env.time(), worker.env.serverNow());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Worker " + worker.name() + " cannot be paused: " + e.getMessage());
         }

@@ -21,6 +21,7 @@ import io.tickrunner.runtime.cadence.Rhythm;
 import io.tickrunner.runtime.cadence.Rhythms;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.DurableChanges;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Threads;
@@ -46,21 +47,24 @@ public final class TickEnvironment {
     private final TickTracer tracer;
     private final List<TickResidue> residues;
     private final Rescheduler rescheduler;
+    private final Optional<DurableChanges> durableChanges;
     private final AtomicLong runaways = new AtomicLong();
 
     /** Creates an environment in which new cron expressions are in UTC and of the standard syntax. */
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues) {
         this(locker, scheduler, executors, time, threads, observers, config, tracer, residues, new Rescheduler(
-                new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, time::now, true)));
+                new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, time::now, true)), Optional.empty());
     }
 
     /**
      * @param rescheduler reads the schedules that workers get at run time
+     * @param durableChanges makes durable what operators set at run time; empty in an app that keeps no ledger
      */
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
-            Rescheduler rescheduler) {
+            Rescheduler rescheduler, Optional<DurableChanges> durableChanges) {
+        this.durableChanges = durableChanges;
         this.rescheduler = rescheduler;
         this.locker = locker;
         this.coordinator = ReplicaCoordinator.of(locker);
@@ -119,6 +123,15 @@ public final class TickEnvironment {
         return rescheduler;
     }
 
+    Optional<DurableChanges> durableChanges() {
+        return durableChanges;
+    }
+
+    /** Returns the present time by the server's clock if the ledger knows it, otherwise by the clock of this replica. */
+    Instant serverNow() {
+        return durableChanges.flatMap(DurableChanges::serverNow).orElseGet(time::now);
+    }
+
     void later(Duration delay, Runnable task) {
         try {
             time.after(delay.toNanos(), task);
@@ -164,6 +177,10 @@ public final class TickEnvironment {
                 observerFailed(worker, e);
             }
         }
+    }
+
+    void commanded(WorkerView worker, CodeCommand command) {
+        tellObservers(worker, observer -> observer.commanded(worker, command));
     }
 
     void lockLost(WorkerView worker, LockLost loss) {

@@ -3,7 +3,9 @@ package io.tickrunner.runtime.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.tickrunner.runtime.time.Time;
 
@@ -12,6 +14,9 @@ final class FakeLedger implements LedgerStore {
 
     final List<FinishedRun> runs = new ArrayList<>();
     final List<WorkerUpdate> updates = new ArrayList<>();
+    final List<CommandEntry> commands = new ArrayList<>();
+    final List<String> written = new ArrayList<>();
+    private final Map<String, PauseEntry> pauses = new HashMap<>();
     final List<Boolean> inDoubt = new ArrayList<>();
     final List<ServerMoment> clocks = new ArrayList<>();
     final List<Collection<WorkerKey>> pruned = new ArrayList<>();
@@ -60,8 +65,11 @@ final class FakeLedger implements LedgerStore {
     }
 
     @Override
-    public WorkerRows read(Collection<WorkerKey> workers) {
-        throw new UnsupportedOperationException();
+    public synchronized WorkerRows read(Collection<WorkerKey> workers) {
+        Map<String, WorkerRow> rows = new HashMap<>();
+        workers.forEach(key -> rows.put(key.name(), new WorkerRow(key.name(), null, null, null, null, null, null, 0, null, null,
+                pauses.get(key.name()))));
+        return new WorkerRows(rows, now());
     }
 
     @Override
@@ -75,18 +83,34 @@ final class FakeLedger implements LedgerStore {
     }
 
     @Override
-    public void pause(WorkerKey worker, PauseEntry pause) {
-        throw new UnsupportedOperationException();
+    public synchronized void pause(WorkerKey worker, PauseEntry pause) {
+        failIfTold();
+        written.add(worker.name() + " paused " + (pause == null ? "not" : "by " + pause.by()));
+        pauses.put(worker.name(), pause);
     }
 
     @Override
-    public void schedule(WorkerKey worker, ScheduleEntry schedule) {
-        throw new UnsupportedOperationException();
+    public synchronized void schedule(WorkerKey worker, ScheduleEntry schedule) {
+        failIfTold();
+        written.add(worker.name() + " scheduled " + (schedule == null ? "as in code" : schedule.schedule()));
     }
 
     @Override
-    public void command(CommandEntry command) {
-        throw new UnsupportedOperationException();
+    public synchronized ServerMoment commands(List<CommandEntry> some, ServerMoment clock, boolean doubt) {
+        if (failure != null && !failsAfterwards) {
+            throw failure;
+        }
+        if (!doubt) {
+            commands.addAll(some);
+        }
+        failIfTold();
+        return now();
+    }
+
+    private void failIfTold() {
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override
