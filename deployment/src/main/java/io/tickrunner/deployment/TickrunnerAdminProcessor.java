@@ -30,7 +30,8 @@ class TickrunnerAdminProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses("io.tickrunner.runtime.admin.AdminBeans", "io.tickrunner.runtime.admin.Operator",
+                .addBeanClasses("io.tickrunner.runtime.admin.AdminBeans",
+                        "io.tickrunner.runtime.admin.Audit", "io.tickrunner.runtime.admin.Operator",
                         "io.tickrunner.runtime.admin.TickHistory")
                 .setUnremovable()
                 .build();

@@ -38,6 +38,16 @@ final class AdminViews {
         return show(holders -> json.worker(worker, holders));
     }
 
+    /**
+     * Returns a worker after a command that changed it.
+     *
+     * @param effect what became of the command
+     */
+    Future<Answer> changed(WorkerView worker, Effect effect) {
+        return show(holders -> effect.durable() == null ? json.worker(worker, holders)
+                : json.worker(worker, holders).put("durable", effect.durable()));
+    }
+
     Future<JsonObject> overview() {
         return look.view(this::all);
     }

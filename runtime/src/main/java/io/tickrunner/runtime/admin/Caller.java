@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.tickrunner.runtime.tick.CodeCommand;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
@@ -28,8 +29,16 @@ record Caller(String name, String address) {
         return by == null ? ANOTHER_REPLICA : new Caller(by, ANOTHER_REPLICA.address());
     }
 
+    /** The app's own code, which has no name and no address. */
+    static final Caller CODE = new Caller(CodeCommand.SENDER, "this replica");
+
     private static final String ANONYMOUS = "anonymous";
     private static final String UNKNOWN = "unknown";
+
+    /** Returns whether this replica received the command, and not only heard of it. */
+    boolean isHere() {
+        return !address.equals(ANOTHER_REPLICA.address);
+    }
 
     /** Determines the sender of a request and passes it to the action. Required authentication has already taken place. */
     static void of(RoutingContext ctx, Consumer<Caller> action) {

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.admin;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import org.jboss.logging.Logger;
 
 import io.tickrunner.Pause;
 import io.tickrunner.runtime.lock.SessionState;
+import io.tickrunner.runtime.tick.ChangeProgress;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,10 +24,12 @@ final class Commands {
     private static final Logger LOG = Logger.getLogger(Commands.class);
 
     /**
-     * How long to wait for the database to accept a message. An open session sends it immediately; a lost session has usually
-     * been reopened by then.
+     * How long to wait for the database to accept a message, and for the ledger. An open session sends it immediately; a lost
+     * session has usually been reopened by then.
      */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
+
+    private static final String LOCAL_ONLY = "local only";
 
     private final Vertx vertx;
     private final Operator operator;
@@ -71,56 +75,68 @@ final class Commands {
     Future<Answer> pause(WorkerControl worker, NewPause wanted, Caller caller) {
         Pause pause = wanted.by(caller);
         return everywhere(worker, "pause", () -> worker.pauseEverywhere(pause),
-                outcome -> audit.pause(caller, worker, pause, outcome), new JsonObject().put("paused", true));
+                effect -> audit.pause(caller, worker, pause, effect), new JsonObject().put("paused", true));
     }
 
     /** Resumes a worker. The response is 200 or 202 as for {@link #pause}. */
     Future<Answer> resume(WorkerControl worker, Caller caller) {
         return everywhere(worker, "resume", () -> worker.resumeEverywhere(caller.name()),
-                outcome -> audit.record(caller, "resume", worker, outcome), new JsonObject().put("paused", false));
+                effect -> audit.record(caller, "resume", worker, effect), new JsonObject().put("paused", false));
     }
 
     /** Gives a worker another schedule. The response is 200 or 202 as for {@link #pause}, or 400 if the schedule is invalid. */
     Future<Answer> reschedule(WorkerControl worker, NewSchedule schedule, Caller caller) {
-        return everywhere(worker, "schedule", () -> worker.rescheduleEverywhere(schedule.every(), schedule.cron()),
-                outcome -> audit.reschedule(caller, worker, outcome), new JsonObject().put("rescheduled", true));
+        return everywhere(worker, "schedule",
+                () -> worker.rescheduleEverywhere(schedule.every(), schedule.cron(), caller.name()),
+                effect -> audit.reschedule(caller, worker, effect), new JsonObject().put("rescheduled", true));
     }
 
     /** Goes back to the schedule of code and configuration. The response is 200 or 202 as for {@link #pause}. */
     Future<Answer> resetSchedule(WorkerControl worker, Caller caller) {
-        return everywhere(worker, "schedule", worker::resetScheduleEverywhere,
-                outcome -> audit.record(caller, "reset_schedule", worker, outcome), new JsonObject().put("rescheduled", false));
+        return everywhere(worker, "schedule", () -> worker.resetScheduleEverywhere(caller.name()),
+                effect -> audit.record(caller, "reset_schedule", worker, effect), new JsonObject().put("rescheduled", false));
     }
 
     /**
      * @param what what may be invalid
      */
-    private Future<Answer> everywhere(WorkerControl worker, String what, Callable<CompletionStage<Void>> change,
-            Consumer<String> log, JsonObject state) {
-        Promise<Boolean> told = Promise.promise();
-        long timer = vertx.setTimer(TOLD_WITHIN.toMillis(), id -> told.tryComplete(false));
+    private Future<Answer> everywhere(WorkerControl worker, String what, Callable<ChangeProgress> change,
+            Consumer<Effect> log, JsonObject state) {
         // An app's own locker may block while it releases a lock, and reading a cron expression takes a while.
-        vertx.executeBlocking(change, false).onSuccess(stage -> stage.thenRun(() -> {
-            vertx.cancelTimer(timer);
-            told.tryComplete(true);
-        })).onFailure(failure -> {
-            vertx.cancelTimer(timer);
-            told.tryFail(failure);
-        });
-        return told.future().onSuccess(holds -> log.accept(holds ? Audit.DONE : "local only"))
-                .compose(holds -> holds ? views.one(worker) : Future.succeededFuture(Answer.of(202, onlyHere(worker, state))))
+        return vertx.executeBlocking(change, false).compose(this::effect)
+                .onSuccess(log::accept)
+                .compose(effect -> effect.outcome().equals(Audit.DONE) ? views.changed(worker, effect)
+                        : Future.succeededFuture(Answer.of(202, onlyHere(worker, state, effect))))
                 .recover(failure -> {
                     if (failure instanceof IllegalArgumentException invalid) {
                         return Future.succeededFuture(Problem.invalid(what, invalid).answer());
                     }
+                    log.accept(Effect.of(Audit.FAILED));
                     if (failure instanceof IllegalStateException) {
                         // The worker was unregistered, or the app began to stop, at this moment.
-                        log.accept(Audit.FAILED);
                         return Future.succeededFuture(gone(worker));
                     }
-                    log.accept(Audit.FAILED);
                     return Future.failedFuture(failure);
                 });
+    }
+
+    /** Waits a moment until the other replicas have been notified of a change, and until it is durable. */
+    private Future<Effect> effect(ChangeProgress progress) {
+        Future<Boolean> told = within(progress.told());
+        Optional<Future<Boolean>> durable = progress.durable().map(this::within);
+        return told.compose(everywhere -> durable.orElse(Future.succeededFuture())
+                .map(written -> new Effect(everywhere ? Audit.DONE : LOCAL_ONLY, written)));
+    }
+
+    /** Returns whether a stage completes in time. */
+    private Future<Boolean> within(CompletionStage<Void> stage) {
+        Promise<Boolean> done = Promise.promise();
+        long timer = vertx.setTimer(TOLD_WITHIN.toMillis(), id -> done.tryComplete(false));
+        stage.whenComplete((ended, failure) -> {
+            vertx.cancelTimer(timer);
+            done.tryComplete(failure == null);
+        });
+        return done.future();
     }
 
     private Answer gone(WorkerControl worker) {
@@ -128,11 +144,14 @@ final class Commands {
                 : new Problem(404, "No such worker", "Worker \"" + worker.name() + "\" has just been unregistered").answer();
     }
 
-    private JsonObject onlyHere(WorkerControl worker, JsonObject state) {
+    private JsonObject onlyHere(WorkerControl worker, JsonObject state, Effect effect) {
         String when = operator.session().flatMap(SessionState::downBecause)
                 .map(why -> "the lock session has been reopened")
                 .orElse("PostgreSQL accepts messages again; the app's log shows why it does not");
-        return new JsonObject().put("worker", worker.name()).mergeIn(state)
-                .put("detail", "The change applies to this replica; the others are notified when " + when);
+        JsonObject json = new JsonObject().put("worker", worker.name()).mergeIn(state);
+        if (effect.durable() != null) {
+            json.put("durable", effect.durable());
+        }
+        return json.put("detail", "The change applies to this replica; the others are notified when " + when);
     }
 }

@@ -36,12 +36,13 @@ public class Operator implements PeerListener {
     private final WorkerRegistry registry;
     private final HoldersLook look;
     private final RemoteTicks remoteTicks;
-    private final Audit audit = new Audit();
+    private final Audit audit;
     private final boolean commands;
     /** The lock IDs of workers with an unanswered command to tick from here; at most one command per worker is in progress. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
-    Operator(WorkerRegistry registry, TickrunnerConfig config, Vertx vertx) {
+    Operator(WorkerRegistry registry, TickrunnerConfig config, Vertx vertx, Audit audit) {
+        this.audit = audit;
         this.registry = registry;
         this.look = new HoldersLook(vertx, this::holders);
         this.remoteTicks = new RemoteTicks(vertx, look);
@@ -140,10 +141,10 @@ public class Operator implements PeerListener {
         Optional<RemoteControl> replicas = registry.replicas();
         Optional<TimedPause> pause = replicas.flatMap(r -> r.pause(worker.lockId()));
         if (pause.isEmpty()) {
-            audit.record(Caller.inAnotherReplica(by), "resume", worker, Audit.DONE);
+            audit.record(Caller.inAnotherReplica(by), "resume", worker, Effect.of(Audit.DONE));
         } else if (replicas.get().isPaused(worker.lockId())) {
             Pause inEffect = pause.get().pause();
-            audit.pause(Caller.inAnotherReplica(inEffect.by()), worker, inEffect, Audit.DONE);
+            audit.pause(Caller.inAnotherReplica(inEffect.by()), worker, inEffect, Effect.of(Audit.DONE));
         }
         // Otherwise, the pause was over before this replica was told of it.
     }

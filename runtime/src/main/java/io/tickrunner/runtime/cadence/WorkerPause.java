@@ -49,7 +49,7 @@ public final class WorkerPause {
     }
 
     /** Returns the last change in all replicas if it was a pause, even one that is over by now. */
-    private Optional<TimedPause> everywhere() {
+    public Optional<TimedPause> everywhere() {
         return replicas.isPresent() ? replicas.get().pause(lockId) : Optional.ofNullable(everywhereWithoutPeers);
     }
 
@@ -69,6 +69,15 @@ public final class WorkerPause {
 
     public void resumeHere() {
         here = null;
+    }
+
+    /** Records a pause of all replicas that the ledger remembers. What was ordered since the start wins over it. */
+    public void remembered(TimedPause pause) {
+        if (replicas.isPresent()) {
+            replicas.get().rememberPause(lockId, pause);
+        } else if (everywhereWithoutPeers == null) {
+            everywhereWithoutPeers = pause;
+        }
     }
 
     /**

@@ -15,6 +15,12 @@ public interface LedgerStatus {
     /** Returns how many runs wait to be written. */
     int backlog();
 
+    /** Returns how many pauses and schedules that were set at run time are in force but not durable yet. */
+    int pendingChanges();
+
+    /** Returns how many commands this replica will never write, because too many were waiting or the database rejected them. */
+    long droppedCommands();
+
     /** Returns how long ago the last successful write ended; empty before the first. */
     Optional<Duration> sinceLastWrite();
 

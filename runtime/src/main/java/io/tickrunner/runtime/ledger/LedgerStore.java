@@ -2,6 +2,7 @@ package io.tickrunner.runtime.ledger;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * The tables of the ledger. Every method takes round trips to the database and may wait for a connection of the app's pool.
@@ -62,8 +63,15 @@ public interface LedgerStore {
      */
     void schedule(WorkerKey worker, ScheduleEntry schedule);
 
-    /** Records a command. */
-    void command(CommandEntry command);
+    /**
+     * Records commands in one transaction.
+     *
+     * @param clock converts their times to the server's clock; the same in each attempt
+     * @param inDoubt whether they may have been written by an earlier call, whose answer was lost; then they are written only
+     *        if they were not
+     * @return a new reading of the server's clock
+     */
+    ServerMoment commands(List<CommandEntry> commands, ServerMoment clock, boolean inDoubt);
 
     /**
      * Returns a page of a worker's history, with a summary.

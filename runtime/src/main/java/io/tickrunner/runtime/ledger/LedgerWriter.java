@@ -1,9 +1,12 @@
 package io.tickrunner.runtime.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -15,14 +18,16 @@ import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Writes finished runs behind, in batches, on its own thread. A tick only appends its run to a buffer, so whatever happens to
- * the database, no tick waits for it here.
+ * Writes finished runs behind, in batches, on its own thread, and what operators changed and commanded. A tick only appends its
+ * run to a buffer, so whatever happens to the database, no tick waits for it here.
  */
-public final class LedgerWriter implements LedgerStatus {
+public final class LedgerWriter implements LedgerStatus, DurableChanges, CommandLedger {
 
     /** With four statements for a batch, this keeps a replica below three statements a second. */
     static final Duration WRITE_EVERY = Duration.ofMillis(1_500);
     static final Duration ROW_EVERY = Duration.ofSeconds(10);
+    /** An older reading of the server's clock is no better than a wall clock, because monotonic clocks drift. */
+    private static final Duration CLOCK_AGE = Duration.ofMinutes(1);
     static final int CAPACITY = 10_000;
     static final int MAX_BATCH = 5_000;
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
@@ -37,6 +42,8 @@ public final class LedgerWriter implements LedgerStatus {
     private final Backoff backoff;
     private final PruneRound pruning;
     private final LedgerLog log;
+    private final ChangeWriter changes;
+    private final CommandWriter commands;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
@@ -51,11 +58,13 @@ public final class LedgerWriter implements LedgerStatus {
     private volatile RunBatch batch = RunBatch.EMPTY;
     private ServerMoment batchClock;
     private boolean inDoubt;
-    private ServerMoment clock;
+    private volatile ServerMoment clock;
     private volatile Consumer<ServerMoment> clockListener = reading -> {
     };
     /** Finished claims that are still to be written, each with what completes then. */
     private final Map<ClaimToken, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
+    /** Whether the log says that changes are not durable. */
+    private boolean changesLate;
 
     /**
      * @param memory reads the rows of workers on this writer's thread
@@ -69,6 +78,8 @@ public final class LedgerWriter implements LedgerStatus {
         this.backoff = new Backoff(FIRST_BACKOFF, MAX_BACKOFF, time);
         this.pruning = new PruneRound(store, time);
         this.log = new LedgerLog(repeatEvery, time);
+        this.changes = new ChangeWriter(store, log);
+        this.commands = new CommandWriter(store, log);
         this.nextTurn = time.nanos();
         memory.wakeBy(this::wakeToRead);
     }
@@ -137,6 +148,51 @@ public final class LedgerWriter implements LedgerStatus {
         wake();
     }
 
+    @Override
+    public void record(CommandEntry command) {
+        if (commands.add(command)) {
+            wake();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> pauseChanged(LastingState worker) {
+        return soon(changes.changed(ChangeWriter.Kind.PAUSE, worker, null, time.nanos()));
+    }
+
+    @Override
+    public CompletionStage<Void> scheduleChanged(LastingState worker, String by) {
+        return soon(changes.changed(ChangeWriter.Kind.SCHEDULE, worker, by, time.nanos()));
+    }
+
+    private CompletionStage<Void> soon(CompletionStage<Void> durable) {
+        // Somebody waits for the answer.
+        urgent |= failure == null;
+        wake();
+        return durable;
+    }
+
+    @Override
+    public void pauseHeard(LastingState worker) {
+        if (changes.heard(ChangeWriter.Kind.PAUSE, worker, time.nanos())) {
+            wake();
+        }
+    }
+
+    @Override
+    public void scheduleHeard(LastingState worker) {
+        if (changes.heard(ChangeWriter.Kind.SCHEDULE, worker, time.nanos())) {
+            wake();
+        }
+    }
+
+    @Override
+    public Optional<Instant> serverNow() {
+        long now = time.nanos();
+        return Optional.ofNullable(clock).filter(known -> now - known.nanos() <= CLOCK_AGE.toNanos())
+                .map(known -> known.at(now));
+    }
+
     private void wake() {
         Thread writer = thread;
         if (writer != null) {
@@ -165,6 +221,14 @@ public final class LedgerWriter implements LedgerStatus {
         if (backlog() > 0) {
             log.leftBehind(backlog());
         }
+        List<CommandEntry> unwritten = commands.waiting();
+        if (!unwritten.isEmpty()) {
+            log.commandsLeftBehind(unwritten);
+        }
+        List<String> lost = changes.waiting();
+        if (!lost.isEmpty()) {
+            log.changesLeftBehind(lost);
+        }
     }
 
     private void run() {
@@ -178,7 +242,7 @@ public final class LedgerWriter implements LedgerStatus {
             }
             do {
                 turn();
-            } while (failure == null && backlog() > 0);
+            } while (failure == null && (backlog() > 0 || commands.size() > 0 || changes.size() > 0));
         } finally {
             ended.complete(null);
         }
@@ -188,8 +252,8 @@ public final class LedgerWriter implements LedgerStatus {
         if (stopping || urgent) {
             return 0;
         }
-        boolean idle = failure == null && buffer.isEmpty() && batch.isEmpty() && !pruning.isPending()
-                && !memory.isPending();
+        boolean idle = failure == null && buffer.isEmpty() && batch.isEmpty() && commands.size() == 0
+                && changes.size() == 0 && !pruning.isPending() && !memory.isPending();
         return idle ? IDLE : nextTurn - time.nanos();
     }
 
@@ -203,7 +267,9 @@ public final class LedgerWriter implements LedgerStatus {
                 clockListener.accept(clock);
             }
             memory.turn();
+            changes.write(clock);
             write();
+            clock = commands.write(clock);
             pruning.turn(stopping);
             succeeded();
         } catch (LedgerDataException e) {
@@ -242,6 +308,10 @@ public final class LedgerWriter implements LedgerStatus {
             failure = null;
             log.recovered(dropped());
         }
+        if (changesLate) {
+            changesLate = false;
+            log.durable();
+        }
     }
 
     private long failed(LedgerException e) {
@@ -251,6 +321,11 @@ public final class LedgerWriter implements LedgerStatus {
             memory.refused(refused);
         }
         log.failed(e, backlog(), dropped());
+        List<String> late = changes.waiting();
+        if (!late.isEmpty() && !changesLate) {
+            changesLate = true;
+            log.notDurable(late, e);
+        }
         return backoff.nextNanos();
     }
 
@@ -267,6 +342,16 @@ public final class LedgerWriter implements LedgerStatus {
     @Override
     public int backlog() {
         return buffer.size() + batch.runs().size();
+    }
+
+    @Override
+    public int pendingChanges() {
+        return changes.size();
+    }
+
+    @Override
+    public long droppedCommands() {
+        return commands.dropped();
     }
 
     @Override

@@ -45,6 +45,19 @@ public interface RemoteControl {
     /** Returns the last change in all replicas if it was a pause, even one that is over by now. */
     Optional<TimedPause> pause(long lockId);
 
+    /** Records a pause that the ledger remembers. What a living replica knows wins over it. */
+    default void rememberPause(long lockId, TimedPause pause) {
+    }
+
+    /**
+     * Records a schedule that the ledger remembers. What a living replica knows wins over it.
+     *
+     * @param text the schedule in the form of {@link ScheduleBook.Entry#text()}
+     * @param since when it was set
+     */
+    default void rememberSchedule(long lockId, String text, Instant since) {
+    }
+
     /**
      * Notifies all replicas, including those that join later, that a worker has another schedule.
      *

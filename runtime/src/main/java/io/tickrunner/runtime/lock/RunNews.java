@@ -44,9 +44,10 @@ public interface RunNews {
      * Records a run that the ledger remembers. What the replicas have told about a later one is kept.
      *
      * @param startedAt the {@link Time#nanos()} of its start
+     * @param succeededAt the {@link Time#nanos()} of the last success
      * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
      */
-    default void remembered(long lockId, long startedAt, OptionalLong occurrence) {
+    default void remembered(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
     }
 
     /** Returns the last known run of a worker in any replica. */

@@ -169,6 +169,16 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
+    public void rememberPause(long lockId, TimedPause pause) {
+        keeper.commands().rememberPause(lockId, pause);
+    }
+
+    @Override
+    public void rememberSchedule(long lockId, String text, Instant since) {
+        keeper.commands().rememberSchedule(lockId, text, since);
+    }
+
+    @Override
     public CompletionStage<Void> changeSchedule(long lockId, String text, Instant since) {
         return keeper.commands().changeSchedule(lockId, text, since);
     }
@@ -196,8 +206,8 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public void remembered(long lockId, long startedAt, OptionalLong occurrence) {
-        runs.remembered(lockId, startedAt, occurrence);
+    public void remembered(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+        runs.remembered(lockId, startedAt, succeededAt, occurrence);
     }
 
     @Override

@@ -65,6 +65,14 @@ final class ChangeBook<E extends ChangeBook.Entry<E>> {
     }
 
     /**
+     * Records what the ledger remembers, with the change number 0: whatever a living replica knows wins over it. Each replica
+     * reads the ledger itself, so it is told nobody.
+     */
+    void remembered(long lockId, E entry) {
+        entries.merge(lockId, entry, (known, remembered) -> known.change() == 0 ? remembered : known);
+    }
+
+    /**
      * Records a change reported by a peer.
      *
      * @return the state before; empty if the change was superseded or is known here
@@ -106,13 +114,16 @@ final class ChangeBook<E extends ChangeBook.Entry<E>> {
         return entry == null ? unchanged : entry;
     }
 
+    /** Returns the changes that replicas tell each other. */
     Map<Long, E> all() {
-        return new TreeMap<>(entries);
+        Map<Long, E> all = new TreeMap<>(entries);
+        all.values().removeIf(entry -> entry.change() == 0);
+        return all;
     }
 
     /** Returns the entries of the given lock IDs. */
     Map<Long, E> of(Collection<Long> lockIds) {
-        Map<Long, E> found = new TreeMap<>(entries);
+        Map<Long, E> found = all();
         found.keySet().retainAll(lockIds);
         return found;
     }

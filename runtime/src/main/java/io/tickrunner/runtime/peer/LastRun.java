@@ -29,8 +29,8 @@ public record LastRun(long id, long startedAt, long success, long planned, boole
     }
 
     /** A run that the ledger remembers. Nobody withdraws it, so it needs no identity. */
-    public static LastRun remembered(long startedAt, OptionalLong occurrence) {
-        return of(0, startedAt, OptionalLong.empty(), occurrence, true, false);
+    public static LastRun remembered(long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
+        return of(0, startedAt, succeededAt, occurrence, true, false);
     }
 
     public OptionalLong succeededAt() {

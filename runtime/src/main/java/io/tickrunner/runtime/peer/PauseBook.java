@@ -81,6 +81,11 @@ public final class PauseBook {
         return Optional.of(book.of(lockId)).filter(Entry::paused).map(Entry::terms);
     }
 
+    /** Records a pause that the ledger remembers. */
+    void remembered(long lockId, TimedPause pause) {
+        book.remembered(lockId, new Entry(true, pause, 0));
+    }
+
     /** Records a pause made here and returns it for the peers. */
     Entry pause(long lockId, TimedPause pause) {
         return book.change(lockId, number -> new Entry(true, pause, number - 1 + LEAD));

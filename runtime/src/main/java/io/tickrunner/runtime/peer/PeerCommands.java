@@ -85,6 +85,14 @@ public final class PeerCommands {
         return tell(lockId, pauses.pause(lockId, pause));
     }
 
+    public void rememberPause(long lockId, TimedPause pause) {
+        pauses.remembered(lockId, pause);
+    }
+
+    public void rememberSchedule(long lockId, String text, Instant since) {
+        schedules.remembered(lockId, text, since);
+    }
+
     /**
      * @param by who resumes the worker; {@code null} if unknown
      * @return completes when the server has accepted the message for the peers

@@ -131,12 +131,13 @@ public final class RunBook {
      * Records a run that the ledger remembers.
      *
      * @param startedAt the {@link Time#nanos()} of its start
+     * @param succeededAt the {@link Time#nanos()} of the last success
      */
-    public void remembered(long lockId, long startedAt, OptionalLong occurrence) {
+    public void remembered(long lockId, long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
         LastRun known = entries.get(lockId);
         // The ledger's clock is known less exactly than the peers' ages, so the same start must not replace itself.
         long start = known == null ? startedAt : unlessTheSame(startedAt, known.startedAt());
-        note(lockId, LastRun.remembered(start, occurrence));
+        note(lockId, LastRun.remembered(start, succeededAt, occurrence));
     }
 
     /**

@@ -69,7 +69,12 @@ public final class ScheduleBook {
     /** Returns the last change; empty if there was none. */
     Optional<Entry> schedule(long lockId) {
         Entry entry = book.of(lockId);
-        return entry.change() > 0 ? Optional.of(entry) : Optional.empty();
+        return entry.change() > 0 || !entry.isDefault() ? Optional.of(entry) : Optional.empty();
+    }
+
+    /** Records a schedule that the ledger remembers. */
+    void remembered(long lockId, String text, Instant since) {
+        book.remembered(lockId, new Entry(text, since.toEpochMilli(), 0));
     }
 
     /** Records a change made here and returns it for the peers. */

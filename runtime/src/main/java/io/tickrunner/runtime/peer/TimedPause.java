@@ -37,12 +37,18 @@ public record TimedPause(Pause pause, long endsAt) {
             .thenComparing(Pause::by, Comparator.nullsFirst(Comparator.<String> naturalOrder()))
             .thenComparing(Pause::reason, Comparator.nullsFirst(Comparator.<String> naturalOrder()));
 
+    /** Begins a pause by the wall clock of this replica. */
+    public static TimedPause begin(Pause wanted, Time time) {
+        return begin(wanted, time, time.now());
+    }
+
     /**
      * Begins a pause in this replica.
      *
+     * @param now the present time by the clock that decides when it ends
      * @throws IllegalArgumentException if it breaks a rule; the message says how to fix it
      */
-    public static TimedPause begin(Pause wanted, Time time) {
+    public static TimedPause begin(Pause wanted, Time time, Instant now) {
         String reason = wanted.reason() == null || wanted.reason().isBlank() ? null : wanted.reason();
         if (reason != null && reason.length() > MAX_REASON) {
             throw new IllegalArgumentException("the reason has " + reason.length() + " characters; use at most " + MAX_REASON);
@@ -54,7 +60,7 @@ public record TimedPause(Pause pause, long endsAt) {
         if (wanted.until() == null) {
             return new TimedPause(new Pause(shortened(wanted.by()), reason, null), 0);
         }
-        long endsAt = time.nanos() + left(wanted.until(), time.now()).toNanos();
+        long endsAt = time.nanos() + left(wanted.until(), now).toNanos();
         // Other replicas are told it in milliseconds, and all should show the same.
         return new TimedPause(new Pause(shortened(wanted.by()), reason, wanted.until().truncatedTo(ChronoUnit.MILLIS)), endsAt);
     }
@@ -63,7 +69,7 @@ public record TimedPause(Pause pause, long endsAt) {
         Duration left = Duration.between(now, until);
         if (left.isNegative() || left.isZero()) {
             throw new IllegalArgumentException("until = " + until + " is not after the present time, " + now
-                    + " by the clock of this replica; use a later time");
+                    + "; use a later time");
         }
         if (left.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("until = " + until + " is more than " + LONGEST.toDays()

@@ -182,16 +182,16 @@ public final class PostgresLedger implements LedgerStore {
     }
 
     @Override
-    public void command(CommandEntry command) {
-        access.run(LedgerLimits.WRITE, false, (connection, tables, now) -> {
-            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + tables.command()
-                    + " (issued, worker, replica, command, sender, address, detail, outcome)"
-                    + " VALUES (now(), ?, ?, ?, ?, ?, ?, ?)")) {
-                new LedgerParameters(insert).integer(id(connection, tables, command.worker()))
-                        .integer(tables.ids().replica(connection)).text(command.command()).text(command.by())
-                        .text(command.from()).text(command.detail()).text(command.outcome()).statement().executeUpdate();
+    public ServerMoment commands(List<CommandEntry> commands, ServerMoment clock, boolean inDoubt) {
+        return access.run(LedgerLimits.WRITE, false, (connection, tables, now) -> {
+            Map<String, Integer> workers = tables.ids().workers(connection,
+                    commands.stream().map(CommandEntry::worker).distinct().toList());
+            int replica = tables.ids().replica(connection);
+            LedgerCommandRows rows = new LedgerCommandRows(tables, workers, replica, clock);
+            if (!inDoubt || !rows.isWritten(connection, commands.get(0))) {
+                rows.insert(connection, commands);
             }
-            return null;
+            return now;
         });
     }
 

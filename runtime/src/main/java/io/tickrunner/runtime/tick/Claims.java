@@ -185,13 +185,13 @@ final class Claims {
         long start = done.start() == null ? now.nanos() : now.nanosAt(done.start());
         LOG.debugf("Worker %s has run since %s in replica %s", worker.name(), done.start(), done.replica());
         if (isPlanned()) {
-            worker.news.remembered(start, OptionalLong.of(due.occurrence().toEpochMilli()));
+            worker.news.remembered(start, OptionalLong.empty(), OptionalLong.of(due.occurrence().toEpochMilli()));
             worker.schedule.ifPresent(s -> {
                 s.settled(due.occurrence());
                 s.lookAgain();
             });
         } else {
-            worker.news.remembered(start, OptionalLong.empty());
+            worker.news.remembered(start, OptionalLong.empty(), OptionalLong.empty());
             Duration wait = worker.interval().minusNanos(now.nanos() - start);
             worker.schedule.ifPresent(s -> s.start(wait.isNegative() ? Duration.ZERO : wait));
         }

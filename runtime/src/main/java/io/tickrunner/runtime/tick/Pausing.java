@@ -1,10 +1,10 @@
 package io.tickrunner.runtime.tick;
 
-import java.util.concurrent.CompletionStage;
-
 import org.jboss.logging.Logger;
 
 import io.tickrunner.Pause;
+import io.tickrunner.runtime.ledger.PauseEntry;
+import io.tickrunner.runtime.ledger.ServerMoment;
 import io.tickrunner.runtime.peer.TimedPause;
 
 /**
@@ -31,28 +31,47 @@ record Pausing(ObservedWorker worker, Dispatcher dispatcher) {
     }
 
     /**
-     * @return completes when the other replicas have been notified
      * @throws IllegalArgumentException if the pause breaks a rule; the message says how to fix it
      */
-    CompletionStage<Void> everywhere(Pause pause) {
-        CompletionStage<Void> told = worker.pause.everywhere(begin(pause));
+    ChangeProgress everywhere(Pause pause) {
+        ChangeProgress progress = new Lasting(worker).paused(worker.pause.everywhere(begin(pause)));
         changedEverywhere();
-        return told;
+        return progress;
     }
 
     /**
      * @param by who resumes it; {@code null} if unknown
-     * @return completes when the other replicas have been notified
      */
-    CompletionStage<Void> resumeEverywhere(String by) {
-        CompletionStage<Void> told = worker.pause.resumeEverywhere(by);
+    ChangeProgress resumeEverywhere(String by) {
+        ChangeProgress progress = new Lasting(worker).paused(worker.pause.resumeEverywhere(by));
         changedEverywhere();
-        return told;
+        return progress;
+    }
+
+    /**
+     * Continues a pause that the ledger remembers, unless it has ended by itself meanwhile.
+     *
+     * @param clock converts its end by the server's clock
+     */
+    void remembered(PauseEntry pause, ServerMoment clock) {
+        if (pause.isOn(clock.instant())) {
+            worker.pause.remembered(new TimedPause(new Pause(pause.by(), pause.reason(), pause.until()),
+                    pause.until() == null ? 0 : clock.nanosAt(pause.until())));
+            if (worker.pause.isOnEverywhere()) {
+                began();
+            }
+        }
+    }
+
+    /** Handles a pause or resume by another replica. */
+    void heardEverywhere() {
+        new Lasting(worker).pauseHeard();
+        changedEverywhere();
     }
 
     private TimedPause begin(Pause pause) {
         try {
-            return TimedPause.begin(pause, worker.env.time());
+            return TimedPause.begin(pause, worker.env.time(), worker.env.serverNow());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Worker " + worker.name() + " cannot be paused: " + e.getMessage());
         }

@@ -56,13 +56,14 @@ final class PeerNews {
      * Records a run that the ledger remembers.
      *
      * @param startedAt the {@link Time#nanos()} of its start
+     * @param succeededAt the {@link Time#nanos()} of the last success in any replica
      * @param occurrence the last occurrence of a cron worker that ran, in milliseconds since 1970
      */
-    void remembered(long startedAt, OptionalLong occurrence) {
+    void remembered(long startedAt, OptionalLong succeededAt, OptionalLong occurrence) {
         if (replicas.isPresent()) {
-            replicas.get().remembered(lockId, startedAt, occurrence);
+            replicas.get().remembered(lockId, startedAt, succeededAt, occurrence);
         } else {
-            remembered = LastRun.remembered(startedAt, occurrence);
+            remembered = LastRun.remembered(startedAt, succeededAt, occurrence);
         }
     }
 

@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.runtime.cadence.Rhythm;
+import io.tickrunner.runtime.ledger.ScheduleEntry;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.peer.ScheduleBook;
 import io.tickrunner.runtime.time.Jitter;
@@ -28,31 +29,31 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
     /**
      * Sets another schedule in all replicas.
      *
-     * @return completes when the other replicas have been notified
+     * @param by who does it; {@code null} if unknown
      * @throws IllegalArgumentException if the schedule is invalid; the message lists every fault with its fix
      * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
-    CompletionStage<Void> everywhere(String every, String cron) {
+    ChangeProgress everywhere(String every, String cron, String by) {
         WorkerSettings wanted;
         try {
             wanted = worker.env.rescheduler().read(worker.ownSettings(), every, cron);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Worker " + worker.name() + " cannot be rescheduled: " + e.getMessage());
         }
-        return tell(Rescheduler.text(wanted.schedule()));
+        return tell(Rescheduler.text(wanted.schedule()), by);
     }
 
     /**
      * Goes back to the schedule of code and configuration in all replicas.
      *
-     * @return completes when the other replicas have been notified
+     * @param by who does it; {@code null} if unknown
      * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
-    CompletionStage<Void> resetEverywhere() {
-        return tell("");
+    ChangeProgress resetEverywhere(String by) {
+        return tell("", by);
     }
 
-    private CompletionStage<Void> tell(String text) {
+    private ChangeProgress tell(String text, String by) {
         if (worker.isStopping()) {
             throw new IllegalStateException("Worker " + worker.name()
                     + " cannot be rescheduled: it was unregistered or the app is"
@@ -63,11 +64,22 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
         Optional<ReplicaCoordinator> replicas = worker.env.coordinator();
         if (replicas.isEmpty()) {
             adopt(new ScheduleBook.Entry(text, now.toEpochMilli(), 1));
-            return CompletableFuture.completedStage(null);
+            return new Lasting(worker).rescheduled(CompletableFuture.completedStage(null), by);
         }
         CompletionStage<Void> told = replicas.get().changeSchedule(worker.lockId(), text, now);
         adopt();
-        return told;
+        return new Lasting(worker).rescheduled(told, by);
+    }
+
+    /** Adopts a schedule that the ledger remembers, unless a living replica knows of a later change. */
+    void remembered(ScheduleEntry schedule) {
+        Optional<ReplicaCoordinator> replicas = worker.env.coordinator();
+        if (replicas.isPresent()) {
+            replicas.get().rememberSchedule(worker.lockId(), schedule.schedule(), schedule.since());
+            adopt();
+        } else if (worker.adopted() == null) {
+            adopt(new ScheduleBook.Entry(schedule.schedule(), schedule.since().toEpochMilli(), 0));
+        }
     }
 
     /**

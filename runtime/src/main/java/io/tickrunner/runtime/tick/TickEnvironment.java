@@ -21,6 +21,7 @@ import io.tickrunner.runtime.cadence.Rhythm;
 import io.tickrunner.runtime.cadence.Rhythms;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.ledger.DurableChanges;
 import io.tickrunner.runtime.ledger.Ledger;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
@@ -135,6 +136,15 @@ public final class TickEnvironment {
         return rescheduler;
     }
 
+    Optional<DurableChanges> durableChanges() {
+        return ledger.map(Ledger::writer);
+    }
+
+    /** Returns the present time by the server's clock if the ledger knows it, otherwise by the clock of this replica. */
+    Instant serverNow() {
+        return durableChanges().flatMap(DurableChanges::serverNow).orElseGet(time::now);
+    }
+
     void later(Duration delay, Runnable task) {
         try {
             time.after(delay.toNanos(), task);
@@ -185,6 +195,10 @@ public final class TickEnvironment {
                 observerFailed(worker, e);
             }
         }
+    }
+
+    void commanded(WorkerView worker, CodeCommand command) {
+        tellObservers(worker, observer -> observer.commanded(worker, command));
     }
 
     void lockLost(WorkerView worker, LockLost loss) {

@@ -32,6 +32,10 @@ public interface TickObserver {
     default void stopped() {
     }
 
+    /** Called when the app's code gave a command through {@link io.tickrunner.TickService} and its outcome is known. */
+    default void commanded(WorkerView worker, CodeCommand command) {
+    }
+
     /** Called when work continues although its lock is lost and another replica may hold it. */
     default void ranAway(WorkerView worker) {
     }

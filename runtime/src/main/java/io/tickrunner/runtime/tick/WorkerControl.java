@@ -2,7 +2,6 @@ package io.tickrunner.runtime.tick;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 import io.tickrunner.Outcome;
 import io.tickrunner.Pause;
@@ -34,18 +33,16 @@ public interface WorkerControl extends WorkerView {
     /**
      * Pauses the worker in all replicas. Such a pause is independent of this replica's own.
      *
-     * @return completes when the other replicas have been notified; never while the database is unavailable
      * @throws IllegalArgumentException if the pause breaks a rule; the message says how to fix it
      */
-    CompletionStage<Void> pauseEverywhere(Pause pause);
+    ChangeProgress pauseEverywhere(Pause pause);
 
     /**
      * Resumes the worker in all replicas, and ends this replica's own pause.
      *
      * @param by who resumes it; {@code null} if unknown
-     * @return completes when the other replicas have been notified; never while the database is unavailable
      */
-    CompletionStage<Void> resumeEverywhere(String by);
+    ChangeProgress resumeEverywhere(String by);
 
     /**
      * Handles a pause or resume in all replicas. Reads the current state, because of two concurrent changes the last one
@@ -58,17 +55,17 @@ public interface WorkerControl extends WorkerView {
      *
      * @param every the interval as written; empty if the cron expression is set
      * @param cron the cron expression as written; empty if the interval is set
-     * @return completes when the other replicas have been notified; never while the database is unavailable
+     * @param by who reschedules it; {@code null} if unknown
      * @throws IllegalArgumentException if the schedule is invalid; the message lists every fault with its fix
      * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
-    CompletionStage<Void> rescheduleEverywhere(String every, String cron);
+    ChangeProgress rescheduleEverywhere(String every, String cron, String by);
 
     /**
      * Goes back to the schedule of code and configuration in all replicas.
      *
-     * @return completes when the other replicas have been notified; never while the database is unavailable
+     * @param by who does it; {@code null} if unknown
      * @throws IllegalStateException if the worker was unregistered or the app is stopping
      */
-    CompletionStage<Void> resetScheduleEverywhere();
+    ChangeProgress resetScheduleEverywhere(String by);
 }

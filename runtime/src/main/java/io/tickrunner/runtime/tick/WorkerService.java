@@ -2,12 +2,12 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.jboss.logging.Logger;
@@ -27,6 +27,7 @@ import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Jitter;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.Rescheduler;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.vertx.core.Context;
 
@@ -104,13 +105,20 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     /** Continues by what the ledger knows of this worker. What the other replicas tell is newer. */
     public void remembered(WorkerRow row, ServerMoment clock) {
+        if (row.schedule() != null) {
+            rescheduling().remembered(row.schedule());
+        }
+        if (row.pause() != null) {
+            pausing().remembered(row.pause(), clock);
+        }
         boolean planned = settings().schedule().isPlanned();
         if (row.lastStart() == null || cadence() != Cadence.CLUSTER && !planned) {
             return;
         }
-        news.remembered(clock.nanosAt(row.lastStart()), planned && row.lastOccurrence() != null
-                ? OptionalLong.of(row.lastOccurrence().toEpochMilli())
-                : OptionalLong.empty());
+        news.remembered(clock.nanosAt(row.lastStart()),
+                row.lastSuccess() == null ? OptionalLong.empty() : OptionalLong.of(clock.nanosAt(row.lastSuccess())),
+                planned && row.lastOccurrence() != null ? OptionalLong.of(row.lastOccurrence().toEpochMilli())
+                        : OptionalLong.empty());
         // If the ledger did not answer in time, the worker has started without it.
         schedule.filter(TickSchedule::isRunning).ifPresent(s -> {
             if (planned) {
@@ -165,7 +173,17 @@ public final class WorkerService extends ObservedWorker implements TickService, 
                     "Worker " + name() + " cannot be ticked from an event-loop thread because the call blocks until the tick"
                             + " ends; use a worker thread, for example with @Blocking");
         }
-        return tickAsync(checked).join();
+        Outcome outcome = null;
+        try {
+            outcome = tickAsync(checked).join();
+            return outcome;
+        } finally {
+            commanded("tick", checked, Map.of(), outcome == null ? CodeCommand.FAILED : outcome.tag());
+        }
+    }
+
+    private void commanded(String name, Map<String, String> arguments, Map<String, String> details, String outcome) {
+        env.commanded(this, new CodeCommand(name, arguments, details, outcome));
     }
 
     private Map<String, String> checked(Map<String, String> arguments) {
@@ -273,26 +291,35 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     @Override
     public void pause(String reason, Instant until) {
         pausing().pauseHere(new Pause(null, reason, until));
+        Map<String, String> details = new LinkedHashMap<>();
+        if (reason != null) {
+            details.put("reason", reason);
+        }
+        if (until != null) {
+            details.put("until", until.toString());
+        }
+        commanded("pause", Map.of(), details, CodeCommand.THIS_REPLICA_ONLY);
     }
 
     @Override
     public void resume() {
         pausing().resumeHere();
+        commanded("resume", Map.of(), Map.of(), CodeCommand.THIS_REPLICA_ONLY);
     }
 
     @Override
-    public CompletionStage<Void> pauseEverywhere(Pause wanted) {
+    public ChangeProgress pauseEverywhere(Pause wanted) {
         return pausing().everywhere(wanted);
     }
 
     @Override
-    public CompletionStage<Void> resumeEverywhere(String by) {
+    public ChangeProgress resumeEverywhere(String by) {
         return pausing().resumeEverywhere(by);
     }
 
     @Override
     public void pauseChanged() {
-        pausing().changedEverywhere();
+        pausing().heardEverywhere();
     }
 
     // Schedules
@@ -304,31 +331,38 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     @Override
     public void reschedule(Duration every) {
-        rescheduleEverywhere(every.toString(), "");
+        reschedule(every.toString(), "");
+    }
+
+    private void reschedule(String every, String cron) {
+        rescheduleEverywhere(every, cron, CodeCommand.SENDER);
+        commanded("reschedule", Map.of(), Map.of("schedule", Rescheduler.text(settings().schedule())), CodeCommand.DONE);
     }
 
     @Override
     public void reschedule(String cron) {
-        rescheduleEverywhere("", Objects.requireNonNull(cron, "cron"));
+        reschedule("", Objects.requireNonNull(cron, "cron"));
     }
 
     @Override
     public void resetSchedule() {
-        resetScheduleEverywhere();
+        resetScheduleEverywhere(CodeCommand.SENDER);
+        commanded("reset_schedule", Map.of(), Map.of(), CodeCommand.DONE);
     }
 
     @Override
-    public CompletionStage<Void> rescheduleEverywhere(String every, String cron) {
-        return rescheduling().everywhere(every, cron);
+    public ChangeProgress rescheduleEverywhere(String every, String cron, String by) {
+        return rescheduling().everywhere(every, cron, by);
     }
 
     @Override
-    public CompletionStage<Void> resetScheduleEverywhere() {
-        return rescheduling().resetEverywhere();
+    public ChangeProgress resetScheduleEverywhere(String by) {
+        return rescheduling().resetEverywhere(by);
     }
 
     @Override
     public void scheduleChanged() {
+        new Lasting(this).scheduleHeard();
         try {
             onThread(() -> rescheduling().adopt());
         } catch (RejectedExecutionException e) {

@@ -12,6 +12,7 @@ import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.text.HostileText;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.tickrunner.runtime.tick.WorkerRegistry;
+import io.tickrunner.runtime.time.RealTime;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -80,7 +81,8 @@ class CommandDeskFuzzTest {
             }
             return name.equals("name") ? "sweep" : null;
         });
-        Operator operator = new Operator(Fake.of(WorkerRegistry.class, (name, arguments) -> false), config(), null);
+        Operator operator = new Operator(Fake.of(WorkerRegistry.class, (name, arguments) -> false), config(), null,
+                new Audit(Optional.empty(), RealTime.INSTANCE));
         new CommandDesk(operator, new Commands(null, operator, null, null, operator.audit()), Duration.ofSeconds(1))
                 .take(ctx, worker, "tick", ForeignPage.onManagementInterface());
         return true;

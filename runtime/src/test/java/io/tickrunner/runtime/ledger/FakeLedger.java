@@ -14,13 +14,15 @@ import java.util.stream.Collectors;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.Time;
 
-/** A ledger in memory that fails as told. Its claims follow {@link ClaimRules}. Without pauses, schedules and history. */
+/** A ledger in memory that fails as told. Its claims follow {@link ClaimRules}. Without history. */
 public final class FakeLedger implements LedgerStore {
 
     public static final String REPLICA = "this";
 
     public final List<FinishedRun> runs = new CopyOnWriteArrayList<>();
     final List<WorkerUpdate> updates = new ArrayList<>();
+    final List<CommandEntry> commands = new ArrayList<>();
+    final List<String> written = new ArrayList<>();
     final List<Boolean> inDoubt = new ArrayList<>();
     final List<ServerMoment> clocks = new ArrayList<>();
     final List<Collection<WorkerKey>> pruned = new ArrayList<>();
@@ -159,18 +161,31 @@ public final class FakeLedger implements LedgerStore {
     }
 
     @Override
-    public void pause(WorkerKey worker, PauseEntry pause) {
-        throw new UnsupportedOperationException();
+    public synchronized void pause(WorkerKey worker, PauseEntry pause) {
+        fail();
+        written.add(worker.name() + " paused " + (pause == null ? "not" : "by " + pause.by()));
+        WorkerRow row = row(worker.name());
+        rows.put(row.name(), new WorkerRow(row.name(), row.lastStart(), row.lastOccurrence(), row.lastReplica(),
+                row.lastSuccess(), row.lastFailure(), row.lastError(), row.consecutiveFailures(), row.claim(), row.schedule(),
+                pause));
     }
 
     @Override
-    public void schedule(WorkerKey worker, ScheduleEntry schedule) {
-        throw new UnsupportedOperationException();
+    public synchronized void schedule(WorkerKey worker, ScheduleEntry schedule) {
+        fail();
+        written.add(worker.name() + " scheduled " + (schedule == null ? "as in code" : schedule.schedule()));
     }
 
     @Override
-    public void command(CommandEntry command) {
-        throw new UnsupportedOperationException();
+    public synchronized ServerMoment commands(List<CommandEntry> some, ServerMoment clock, boolean doubt) {
+        if (failure != null && !failsAfterwards) {
+            throw failure;
+        }
+        if (!doubt) {
+            commands.addAll(some);
+        }
+        fail();
+        return now();
     }
 
     @Override

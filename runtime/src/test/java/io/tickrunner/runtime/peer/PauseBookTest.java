@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
@@ -191,5 +192,34 @@ class PauseBookTest {
         heard(1, resumed(1));
 
         assertThat(heard(1, resumed(2))).as("it ends what a replica paused for itself").isTrue();
+    }
+
+    @Test
+    void aPauseThatTheLedgerRemembersIsOnAndToldNobody() {
+        book.remembered(1, TimedPause.UNTIL_RESUMED);
+
+        assertThat(book.isPaused(1)).isTrue();
+        assertThat(book.all()).isEmpty();
+        assertThat(book.of(List.of(1L))).isEmpty();
+    }
+
+    @Test
+    void whateverAReplicaKnowsWinsOverWhatTheLedgerRemembers() {
+        book.resume(1, null);
+        book.remembered(1, TimedPause.UNTIL_RESUMED);
+        assertThat(book.isPaused(1)).isFalse();
+
+        book.remembered(2, TimedPause.UNTIL_RESUMED);
+        assertThat(heard(2, resumed(1))).isTrue();
+        assertThat(book.isPaused(2)).isFalse();
+    }
+
+    @Test
+    void aRememberedPauseThatIsResumedIsTold() {
+        book.remembered(1, TimedPause.UNTIL_RESUMED);
+
+        book.resume(1, null);
+
+        assertThat(book.all()).containsEntry(1L, resumed(1));
     }
 }

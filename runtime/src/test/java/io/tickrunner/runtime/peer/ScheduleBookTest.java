@@ -84,4 +84,23 @@ class ScheduleBookTest {
     void aWrongClockMakesNoMessageThatPeersWouldIgnore() {
         assertThat(book.change(1, "every=PT1M", Instant.parse("1900-01-01T00:00:00Z")).isValid()).isTrue();
     }
+
+    @Test
+    void aScheduleThatTheLedgerRemembersIsInForceAndToldNobody() {
+        book.remembered(1, "every=PT1M", NOW);
+
+        assertThat(book.schedule(1)).contains(new Entry("every=PT1M", 5_000, 0));
+        assertThat(book.all()).isEmpty();
+    }
+
+    @Test
+    void whateverAReplicaKnowsWinsOverARememberedSchedule() {
+        book.change(1, "", NOW);
+        book.remembered(1, "every=PT1M", NOW);
+        assertThat(book.schedule(1)).contains(new Entry("", 5_000, 1));
+
+        book.remembered(2, "every=PT1M", NOW);
+        book.heard(2, new Entry("", 7, 1));
+        assertThat(book.schedule(2)).contains(new Entry("", 7, 1));
+    }
 }

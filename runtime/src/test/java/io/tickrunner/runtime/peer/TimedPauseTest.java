@@ -50,7 +50,7 @@ class TimedPauseTest {
     @ValueSource(strings = { "2026-06-01T12:00:00Z", "2026-06-01T11:59:59.999Z", "-999999999-01-01T00:00:00Z" })
     void anEndThatIsNotAheadIsRefused(Instant until) {
         assertThatIllegalArgumentException().isThrownBy(() -> begin(null, until)).withMessage("until = " + until
-                + " is not after the present time, 2026-06-01T12:00:00Z by the clock of this replica; use a later time");
+                + " is not after the present time, 2026-06-01T12:00:00Z; use a later time");
     }
 
     @ParameterizedTest

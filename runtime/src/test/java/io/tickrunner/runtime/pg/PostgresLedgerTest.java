@@ -252,7 +252,8 @@ class PostgresLedgerTest {
 
     @Test
     void aCommandIsRecorded() throws Exception {
-        ledger.command(new CommandEntry(WORKER, "pause", "ann", "10.0.0.7", "migration", "done"));
+        ledger.commands(List.of(new CommandEntry(WORKER, TIME.nanos(), "pause", "ann", "10.0.0.7", "migration", "done")), clock,
+                false);
 
         assertThat(database.texts("SELECT concat_ws(' ', w.name, p.name, command, sender, address, detail, outcome)"
                 + " FROM tickrunner_command c JOIN tickrunner_worker w ON w.id = c.worker JOIN tickrunner_replica p"

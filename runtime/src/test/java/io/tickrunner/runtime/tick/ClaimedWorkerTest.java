@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import io.tickrunner.Missed;
 import io.tickrunner.OnCrash;
 import io.tickrunner.Outcome;
+import io.tickrunner.Pause;
 import io.tickrunner.Tick;
 import io.tickrunner.Worker;
 import io.tickrunner.runtime.ledger.ClaimRequest;
@@ -20,6 +21,9 @@ import io.tickrunner.runtime.ledger.ClaimToken;
 import io.tickrunner.runtime.ledger.FakeLedger;
 import io.tickrunner.runtime.ledger.LedgerUnavailableException;
 import io.tickrunner.runtime.ledger.OpenClaim;
+import io.tickrunner.runtime.ledger.PauseEntry;
+import io.tickrunner.runtime.ledger.ScheduleEntry;
+import io.tickrunner.runtime.ledger.WorkerRow;
 import io.tickrunner.runtime.worker.Hook;
 
 /** A worker whose runs are counted from the ledger, and claimed in it. */
@@ -305,5 +309,67 @@ class ClaimedWorkerTest {
         assertThat(ledger.requests).isNotEmpty();
         assertThat(ledger.row("sweep").claim()).isNull();
         assertThat(ledger.row("sweep").lastStart()).isEqualTo(NOW.minus(Duration.ofDays(2)));
+    }
+
+    // What operators set
+
+    private static WorkerRow row(ScheduleEntry schedule, PauseEntry pause) {
+        return new WorkerRow("sweep", NOW.minus(DAY), null, "before", NOW.minus(Duration.ofHours(2)), null, null, 0, null,
+                schedule, pause);
+    }
+
+    @Test
+    void aPauseOutlivesAllReplicasAndSaysWhoAndWhy() {
+        ledger.row(row(null, new PauseEntry("olga", "migration", NOW.minus(DAY), null)));
+
+        WorkerService worker = replica.start(ManualReplica.every(Duration.ofMinutes(5), null), ClaimedWorkerTest::nothing);
+        replica.time.advance(Duration.ofHours(1));
+
+        assertThat(replica.ticks).isEmpty();
+        assertThat(worker.health().pause()).isEqualTo(new Pause("olga", "migration", null));
+    }
+
+    @Test
+    void aPauseEndsByTheServersClockAlthoughNobodyWasUpWhenItBegan() {
+        ledger.aheadBy(Duration.ofHours(1));
+        ledger.row(row(null, new PauseEntry("olga", null, NOW, NOW.plus(Duration.ofHours(1)).plusSeconds(30))));
+
+        startEvery(Duration.ofMinutes(5));
+        replica.time.advance(Duration.ofSeconds(29));
+        assertThat(replica.ticks).isEmpty();
+        replica.time.advance(Duration.ofMinutes(5));
+
+        assertThat(replica.ticks).isNotEmpty();
+    }
+
+    @Test
+    void aPauseThatEndedWhileNobodyWasUpIsOver() {
+        ledger.row(row(null, new PauseEntry("olga", null, NOW.minus(DAY), NOW.minusSeconds(1))));
+
+        startEvery(Duration.ofMinutes(5));
+        replica.time.advance(Duration.ofSeconds(2));
+
+        assertThat(replica.ticks).hasSize(1);
+    }
+
+    @Test
+    void aScheduleThatWasSetAtRunTimeOutlivesAllReplicas() {
+        ledger.row(row(new ScheduleEntry("every=PT48H", "olga", NOW.minus(DAY)), null));
+
+        startEvery(Duration.ofMinutes(5));
+        replica.time.advance(Duration.ofHours(23));
+        assertThat(replica.ticks).isEmpty();
+        replica.time.advance(Duration.ofHours(2));
+
+        assertThat(replica.ticks).hasSize(1);
+    }
+
+    @Test
+    void theLastSuccessOutlivesAllReplicas() {
+        ledger.row(row(null, null));
+
+        WorkerService worker = replica.start(ManualReplica.every(DAY.multipliedBy(2), null), ClaimedWorkerTest::nothing);
+
+        assertThat(worker.health().lastSuccess()).isEqualTo(NOW.minus(Duration.ofHours(2)));
     }
 }

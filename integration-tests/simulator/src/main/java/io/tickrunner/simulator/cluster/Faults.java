@@ -246,7 +246,7 @@ final class Faults {
         victim.process().start("operator", () -> victim.worker(lockId).ifPresent(worker -> {
             // Only now, because the process may have been frozen. Its wall clock may be wrong.
             pauses.endsAfter(lockId, change, length.toNanos());
-            worker.pauseEverywhere(new Pause(null, null, victim.process().time().now().plus(length)))
+            worker.pauseEverywhere(new Pause(null, null, victim.process().time().now().plus(length))).told()
                     .thenRun(() -> pauses.told(lockId, change));
         }));
     }
@@ -257,7 +257,7 @@ final class Faults {
         kernel.note(paused ? "an operator pauses worker %s in %s" : "an operator resumes worker %s in %s", lockId,
                 replica.process().name());
         replica.process().start("operator", () -> replica.worker(lockId)
-                .ifPresent(worker -> (paused ? worker.pauseEverywhere(UNTIL_RESUMED) : worker.resumeEverywhere(null))
+                .ifPresent(worker -> (paused ? worker.pauseEverywhere(UNTIL_RESUMED) : worker.resumeEverywhere(null)).told()
                         .thenRun(() -> pauses.told(lockId, change))));
     }
 
