@@ -167,6 +167,7 @@ final class AdminSchemas {
                 .addProperty("enabled", bool("Whether its scheduled ticks are enabled"))
                 .addProperty("paused", bool("Whether it is paused"))
                 .addProperty("pause", ref(PAUSE))
+                .addProperty("durable", bool("After a command, in an app with a ledger: whether the ledger has it already"))
                 .addProperty("lockHeld", bool("Whether this replica holds its lock"))
                 .addProperty("consecutiveFailures", whole("How many times in a row it failed in this replica"))
                 .addProperty("nextDue", time("When its next tick in this replica is due"))
