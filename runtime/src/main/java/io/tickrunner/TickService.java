@@ -108,7 +108,8 @@ public interface TickService {
 
     /**
      * Gives the worker another interval, in all replicas. It is in force here at once, in the others within a heartbeat, and in
-     * replicas that join later for as long as one replica lives, with the ledger for good. The next tick is due one new interval
+     * replicas that join later for as long as one replica lives, with the ledger for good. The next tick is due one new
+     * interval
      * after the last start, at
      * once if that has passed. A running tick is not disturbed. The worker's other settings stay, as far as they apply to an
      * interval. While the database is unavailable, the other replicas are notified when it is back. Never blocks.

@@ -41,7 +41,7 @@ public class DebugLogTest {
 
     private static boolean isOfAWorker(LogRecord record) {
         ((ExtLogRecord) record).copyMdc();
-        return record.getLoggerName().startsWith("tickrunner.");
+        return record.getLoggerName().startsWith("tickrunner.") && !record.getLoggerName().equals("tickrunner.audit");
     }
 
     private static void bothAtDebug(List<LogRecord> records) {

@@ -37,6 +37,9 @@ class DurableCommandsIT {
             assertThat(first.client().reschedule(RESCHEDULED, "{\"every\":\"1h\"}").body())
                     .contains("\"durable\":true");
 
+            // Written behind, unlike the pause and the schedule.
+            await("the rows of both commands").atMost(PATIENCE).until(() -> "pause,reschedule".equals(commands(postgres)));
+
             List<Replica> killed = List.copyOf(cluster.replicas());
             killed.forEach(Replica::kill9);
             OffsetDateTime restarted = cluster.evidence().now();
@@ -50,12 +53,15 @@ class DurableCommandsIT {
             }
             assertThat(cluster.evidence().startsSince(PAUSED, restarted)).isZero();
             assertThat(cluster.evidence().startsSince(RESCHEDULED, restarted)).isZero();
-            assertThat(new Sql(postgres.database("durable")).one("SELECT string_agg(command, ',' ORDER BY issued)"
-                    + " FROM tickrunner_command", String.class)).isEqualTo("pause,reschedule");
-
             cluster.running().iterator().next().client().command(PAUSED, "resume");
             await("it to go on").atMost(Bounds.outage(Bounds.INTERVAL).plus(PATIENCE))
                     .until(() -> cluster.evidence().startsSince(PAUSED, restarted) > 0);
         }
+    }
+
+    private static String commands(ClusterPostgres postgres) {
+        return new Sql(postgres.database("durable")).one(
+                "SELECT string_agg(command, ',' ORDER BY issued) FROM tickrunner_command",
+                String.class);
     }
 }
