@@ -16,8 +16,7 @@ import io.tickrunner.runtime.worker.Hook;
 
 /**
  * The path of every tick, forced or scheduled: gate, lock, claim, work with its timeout, outcome. Runs on the calling thread
- * and never
- * throws.
+ * and never throws.
  */
 final class TickPath {
 
