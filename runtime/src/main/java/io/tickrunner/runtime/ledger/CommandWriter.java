@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * Holds commands until they are written. Bounded: when it is full, the oldest is dropped, which the log says. One thread
- * writes;
- * any thread may add.
+ * writes, and any thread may add.
  */
 final class CommandWriter {
 
@@ -68,7 +67,9 @@ final class CommandWriter {
         try {
             now = store.commands(batch, batchClock, inDoubt);
         } catch (LedgerDataException e) {
-            dropped += batch.size();
+            synchronized (this) {
+                dropped += batch.size();
+            }
             log.rejected(batch, e);
         } catch (LedgerUnavailableException e) {
             inDoubt |= e.isInDoubt();

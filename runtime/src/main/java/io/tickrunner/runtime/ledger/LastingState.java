@@ -3,9 +3,8 @@ package io.tickrunner.runtime.ledger;
 import java.time.Instant;
 
 /**
- * What was set for a worker at run time and outlives all replicas. Read when it is written, so only the last of several
- * changes
- * is. Thread-safe; no method waits.
+ * What was set for a worker at run time and outlives all replicas. It is read when it is written, so only the last of several
+ * changes is written. Thread-safe; no method waits.
  */
 public interface LastingState {
 

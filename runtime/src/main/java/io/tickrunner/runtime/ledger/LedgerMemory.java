@@ -148,7 +148,7 @@ public final class LedgerMemory {
             some.forEach(worker -> tell(worker, read));
             silent = false;
         } catch (LedgerDataException e) {
-            LOG.errorf(e, "The database rejected to read the rows of %d workers, which start without the ledger", some.size());
+            LOG.errorf(e, "The database refused to return the rows of %d workers, which start without the ledger", some.size());
         }
         synchronized (this) {
             some.forEach(worker -> wanted.remove(worker.name(), worker));

@@ -6,9 +6,8 @@ import java.util.random.RandomGenerator;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * The clocks of this replica, with the server's clock in place of its wall clock. Occurrences that are claimed in the ledger
- * are
- * planned by it, because the replicas' wall clocks may differ by hours. Thread-safe.
+ * The clocks of this replica, with the server's clock in place of its wall clock. It plans the occurrences that are claimed in
+ * the ledger, because the replicas' wall clocks may differ by hours. Thread-safe.
  */
 public final class ServerTime implements Time {
 

@@ -21,7 +21,7 @@ public final class PauseBook {
 
     static final int MAX_ENTRIES = ChangeBook.MAX_ENTRIES;
     static final long MAX_LEAP = ChangeBook.MAX_LEAP;
-    /** A pause also wins over almost so many resumes that its replica has not heard of: it may read them a moment later. */
+    /** By how much a pause is numbered ahead. It then wins over fewer resumes of which its replica has not heard yet. */
     static final int LEAD = 16;
 
     /**
