@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.tickrunner.LockGrant;
+import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.config.TakeOverMode;
@@ -101,9 +102,15 @@ public final class Replica implements AutoCloseable {
         return locker.tryAdvisoryLock(key);
     }
 
-    /** Acquires a lock that must be free. */
+    /** Acquires a lock that must be free, once the server has been up for long enough to give locks. */
     public LockGrant lock(long key) {
-        return tryLock(key).orElseThrow(() -> new AssertionError("Lock " + key + " is busy"));
+        return await().atMost(LONG).pollInSameThread().ignoreExceptionsMatching(Replica::isOfANewServer)
+                .until(() -> tryLock(key), answer -> true)
+                .orElseThrow(() -> new AssertionError("Lock " + key + " is busy"));
+    }
+
+    private static boolean isOfANewServer(Throwable e) {
+        return e instanceof LockUnavailableException && e.getMessage().startsWith("PostgreSQL has just started");
     }
 
     @Override
