@@ -20,9 +20,11 @@ public interface RunNews {
      *
      * @param startedAt the {@link Time#nanos()} of the start
      * @param occurrence the occurrence of a cron worker for which it starts, in milliseconds since 1970
+     * @param requested whether the start serves a request that every replica knows of. The others are then notified at once,
+     *        but not awaited: if this replica dies in that moment, another one serves the request again
      * @return the last run before it, as far as known
      */
-    Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval);
+    Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval, boolean requested);
 
     /**
      * Withdraws a start that was announced by {@link #startsHere} and did not begin, here and in the replicas that have heard

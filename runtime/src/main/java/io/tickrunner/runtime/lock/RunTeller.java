@@ -31,6 +31,12 @@ final class RunTeller {
         this.wakeKeeper = wakeKeeper;
     }
 
+    /** Lets the keeper notify the peers of runs as soon as it can. Does not wait. */
+    void tellSoon() {
+        outbox.hurry();
+        wakeKeeper.run();
+    }
+
     /** Notifies the peers of runs under a lock now. Returns when that is done or the session is lost. */
     void tellNow(long lockId) {
         LockSession current = access.session().orElse(null);
@@ -42,8 +48,7 @@ final class RunTeller {
             current.tellPeersIf(() -> runs.isUntold(lockId));
             return;
         }
-        outbox.hurry();
-        wakeKeeper.run();
+        tellSoon();
         long until = time.nanos() + settings.requestTimeout().toNanos();
         while (runs.isUntold(lockId) && current.isTrusted() && time.nanos() - until < 0
                 && !Thread.currentThread().isInterrupted()) {

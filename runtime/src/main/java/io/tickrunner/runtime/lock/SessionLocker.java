@@ -244,10 +244,15 @@ public class SessionLocker implements ReplicaCoordinator {
     }
 
     @Override
-    public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+    public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval,
+            boolean requested) {
         Optional<LastRun> before = Optional.ofNullable(runs.startsHere(lockId, startedAt, occurrence));
         if (occurrence.isPresent() || interval.compareTo(heartbeat) > 0) {
-            keeper.teller().tellNow(lockId);
+            if (requested) {
+                keeper.teller().tellSoon();
+            } else {
+                keeper.teller().tellNow(lockId);
+            }
         }
         return before;
     }

@@ -139,9 +139,7 @@ final class PeerNews {
         return settings.interval().minusNanos(time.nanos() - lastRun.startedAt());
     }
 
-    /**
-     * Reports a start before the work begins, if the next heartbeat would be too late for it.
-     */
+    /** Reports a start before the work begins, if the next heartbeat would be too late for it. */
     void starts(TickRun run) {
         run.begunBefore = begunHere;
         if (settings.schedule().isPlanned() && run.plannedFor() != null) {
@@ -149,7 +147,7 @@ final class PeerNews {
         }
         if (isShared() && replicas.isPresent()) {
             run.runBefore = replicas.get().startsHere(lockId, run.workStartedNanos(), occurrenceOf(run),
-                    settings.interval()).orElse(null);
+                    settings.interval(), run.isWakeUp() && occurrenceOf(run).isEmpty()).orElse(null);
         }
     }
 

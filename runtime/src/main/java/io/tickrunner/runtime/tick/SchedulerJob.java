@@ -11,8 +11,10 @@ import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Represents a worker as a job in the app's scheduler, where it is listed, halted and paused like other jobs. Its executions do
- * nothing. It is created once, and anew only for another interval, because a new job would lose a pause. If the job fails in
+ * Represents a worker as a job in the app's scheduler, where it is listed, halted and paused like other jobs. It is
+ * never due, otherwise the scheduler would run the empty jobs of all workers in the same moment of each second, and ticks that
+ * start then would be late. It is created once, and anew only for another interval, because a new job would lose a pause. If
+ * the job fails in
  * any way, the worker still ticks.
  * Thread-safe.
  */
@@ -22,7 +24,10 @@ final class SchedulerJob {
     /** Logged once, because the jobs of all workers are rejected for the same reason. */
     private static final AtomicBoolean REFUSAL_NAMED = new AtomicBoolean();
 
+    /** The scheduler warns of shorter intervals. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    /** A hundred years. */
+    private static final String NEVER = Duration.ofDays(36_500).toString();
 
     private final Scheduler scheduler;
     private final String identity;
@@ -42,12 +47,12 @@ final class SchedulerJob {
     }
 
     /** Creates the job on the first call, and never after it was removed. */
-    synchronized void create(Duration interval, Duration delay) {
+    synchronized void create(Duration interval) {
         if (attempted) {
             return;
         }
         attempted = true;
-        schedule(interval, delay);
+        schedule(interval);
     }
 
     /** Replaces the job by one with another interval. A pause stays; one that the app sets at this very moment may be lost. */
@@ -59,7 +64,7 @@ final class SchedulerJob {
             pausedMeanwhile = scheduler.isPaused(identity);
             created = false;
             scheduler.unscheduleJob(identity);
-            schedule(interval, Duration.ZERO);
+            schedule(interval);
             if (pausedMeanwhile) {
                 scheduler.pause(identity);
             }
@@ -70,12 +75,12 @@ final class SchedulerJob {
         }
     }
 
-    private void schedule(Duration interval, Duration delay) {
+    private void schedule(Duration interval) {
         try {
             scheduler.newJob(identity)
                     // The scheduler keeps the text, and most workers of an app have one of a few intervals.
                     .setInterval(atLeast(SHORTEST, interval).toString().intern())
-                    .setDelayed(delay.toString())
+                    .setDelayed(NEVER)
                     // The job's executions are not the ticks, and this extension checks itself whether a tick is still running.
                     .setConcurrentExecution(ConcurrentExecution.PROCEED)
                     .setAsyncTask(execution -> Uni.createFrom().voidItem())
@@ -92,7 +97,6 @@ final class SchedulerJob {
         }
     }
 
-    /** The scheduler looks for due jobs once per second. */
     private static Duration atLeast(Duration least, Duration interval) {
         return interval.compareTo(least) < 0 ? least : interval;
     }

@@ -85,7 +85,7 @@ final class TickSchedule {
             await(toNextLook(now));
             running = true;
         }
-        job.create(shown, delay);
+        job.create(shown);
     }
 
     /**

@@ -94,7 +94,7 @@ class LeaseTest {
 
             // Messages that reach the frozen session must not count as its sign of life.
             await().atMost(Replica.LONG).pollInterval(Duration.ofMillis(50)).until(() -> {
-                talker.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
+                talker.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO, false);
                 return successor.tryLock(1).isPresent();
             });
         }

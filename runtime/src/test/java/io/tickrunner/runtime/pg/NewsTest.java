@@ -46,7 +46,7 @@ class NewsTest {
     @Test
     void theStartOfAWorkerWithALongIntervalIsReportedBeforeItsWork() {
         try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
-            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1));
+            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1), false);
 
             await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1L).isPresent());
         }
@@ -55,12 +55,36 @@ class NewsTest {
     @Test
     void theStartOfAWorkerWithAShortIntervalIsLeftToTheHeartbeat() {
         try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
-            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ofSeconds(1));
-            one.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1));
+            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ofSeconds(1), false);
+            one.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1), false);
 
             await().atMost(Replica.LONG).until(() -> other.locker.lastRun(2L).isPresent());
             // It is sent together with other messages.
             assertThat(other.locker.lastRun(1L)).isPresent();
+        }
+    }
+
+    @Test
+    void theStartThatServesARequestIsReportedAtOnce() {
+        try (Replica one = withRareHeartbeat(); Replica other = withRareHeartbeat()) {
+            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1), true);
+
+            await().atMost(Replica.LONG).until(() -> other.locker.lastRun(1L).isPresent());
+        }
+    }
+
+    @Test
+    void theWorkThatServesARequestDoesNotWaitForTheReport() throws Exception {
+        try (FreezableProxy network = new FreezableProxy(database.port());
+                Replica replica = Replica.start(database.through(network.port()).connections(), Replica.withRareHeartbeat())
+                        .awaitUp()) {
+            network.toClient.freeze();
+
+            CompletableFuture<?> announced = CompletableFuture.runAsync(() -> replica.locker.startsHere(1L,
+                    System.nanoTime(), OptionalLong.empty(), Duration.ofHours(1), true));
+
+            await().atMost(Replica.LONG).until(announced::isDone);
+            network.toClient.thaw();
         }
     }
 
@@ -70,7 +94,7 @@ class NewsTest {
             RecordingStandby standby = new RecordingStandby(1);
             LockGrant grant = holder.lock(1);
             successor.locker.watch(standby);
-            holder.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
+            holder.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO, false);
 
             holder.locker.handBackSoon(grant);
 

@@ -41,7 +41,7 @@ class PeerNewsTest {
         try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
             long now = System.nanoTime();
 
-            one.locker.startsHere(1L, now - 10 * MINUTE, OptionalLong.empty(), Duration.ZERO);
+            one.locker.startsHere(1L, now - 10 * MINUTE, OptionalLong.empty(), Duration.ZERO, false);
             one.locker.succeededHere(1L, now - 9 * MINUTE);
 
             LastRun heard = awaitLastRun(other, 1);
@@ -56,9 +56,9 @@ class PeerNewsTest {
     void aWithdrawnStartIsForgottenEverywhere() {
         try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
             long now = System.nanoTime();
-            one.locker.startsHere(1L, now - 10 * MINUTE, OptionalLong.empty(), Duration.ZERO);
+            one.locker.startsHere(1L, now - 10 * MINUTE, OptionalLong.empty(), Duration.ZERO, false);
             Optional<LastRun> before = one.locker.lastRun(1L);
-            one.locker.startsHere(1L, now, OptionalLong.empty(), Duration.ofHours(1));
+            one.locker.startsHere(1L, now, OptionalLong.empty(), Duration.ofHours(1), false);
             await().atMost(Replica.LONG).until(() -> awaitLastRun(other, 1).startedAt() - now > -MINUTE);
             RecordingStandby standby = new RecordingStandby(1);
             other.locker.watch(standby);
@@ -75,7 +75,7 @@ class PeerNewsTest {
     void aStartThatIsWithdrawnWithoutASessionIsForgottenWithTheNextSession() throws SQLException {
         try (Replica one = Replica.start(database).awaitUp(); Replica other = Replica.start(database).awaitUp()) {
             long now = System.nanoTime();
-            one.locker.startsHere(1L, now, OptionalLong.empty(), Duration.ofHours(1));
+            one.locker.startsHere(1L, now, OptionalLong.empty(), Duration.ofHours(1), false);
             awaitLastRun(other, 1);
             database.terminateSessions();
 
@@ -88,7 +88,7 @@ class PeerNewsTest {
     @Test
     void aReplicaThatJoinsIsInformed() {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.startsHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), Duration.ZERO);
+            one.locker.startsHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), Duration.ZERO, false);
             try (Replica witness = Replica.start(database).awaitUp()) {
                 // By then the run has been reported, and it is not repeated unless requested.
                 awaitLastRun(witness, 1);
@@ -103,7 +103,7 @@ class PeerNewsTest {
     void informationSurvivesTheReplicaThatHadIt() {
         try (Replica witness = Replica.start(database).awaitUp()) {
             try (Replica one = Replica.start(database).awaitUp()) {
-                one.locker.startsHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), Duration.ZERO);
+                one.locker.startsHere(1L, System.nanoTime() - MINUTE, OptionalLong.empty(), Duration.ZERO, false);
             }
             awaitLastRun(witness, 1);
             try (Replica joiner = Replica.start(database).awaitUp()) {
@@ -115,7 +115,7 @@ class PeerNewsTest {
     @Test
     void theNextSessionReportsWhatTheLostOneMayNotHaveReported() throws SQLException {
         try (Replica one = Replica.start(database).awaitUp()) {
-            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
+            one.locker.startsHere(1L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO, false);
             await().atMost(Replica.LONG).pollDelay(Replica.SETTINGS.heartbeat()).until(() -> true);
             try (Connection peer = database.connect()) {
                 peer.createStatement().execute("LISTEN " + CHANNEL);
@@ -139,7 +139,7 @@ class PeerNewsTest {
             LockGrant grant = holder.lock(1);
             for (int i = 0; i < 100; i++) {
                 long ranAt = System.nanoTime();
-                holder.locker.startsHere(1L, ranAt, OptionalLong.empty(), Duration.ZERO);
+                holder.locker.startsHere(1L, ranAt, OptionalLong.empty(), Duration.ZERO, false);
                 LockGrant handedBack = grant;
                 Replica from = holder;
                 Thread handing = new Thread(() -> from.locker.handBack(List.of(handedBack)));
@@ -178,7 +178,7 @@ class PeerNewsTest {
                 notify.setString(1, rubbish(random));
                 notify.execute();
             }
-            one.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
+            one.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO, false);
 
             awaitLastRun(other, 2);
 

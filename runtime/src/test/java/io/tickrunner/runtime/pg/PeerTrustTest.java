@@ -50,7 +50,7 @@ class PeerTrustTest {
                 Forger stranger = new Forger(database, "tickrunner/test/forged-1", "other")) {
             stranger.send("1r1" + STARTED_A_MINUTE_AGO);
             // A later message of a peer has been received, so the earlier one would have been, too.
-            peer.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
+            peer.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO, false);
             awaitHeard(replica, 2);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
@@ -69,7 +69,7 @@ class PeerTrustTest {
             replica.locker.listen(OBEDIENT);
             stranger.send("1p1:1:1");
             stranger.send("1r1" + STARTED_A_MINUTE_AGO);
-            peer.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
+            peer.locker.startsHere(2L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO, false);
             awaitHeard(replica, 2);
 
             await().atMost(Replica.LONG).until(() -> !log.warnings().isEmpty());
@@ -167,7 +167,7 @@ class PeerTrustTest {
             shop.locker.start();
             billing.locker.start();
             shop.awaitUp().lock(7);
-            shop.locker.startsHere(7L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO);
+            shop.locker.startsHere(7L, System.nanoTime(), OptionalLong.empty(), Duration.ZERO, false);
             shop.locker.succeededHere(7L, System.nanoTime());
             shop.locker.listen(OBEDIENT);
             billing.awaitUp().locker.listen(OBEDIENT);

@@ -64,7 +64,8 @@ class ClocksApartTest {
     private record Told(Instant occurrence) implements RunNews {
 
         @Override
-        public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+        public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval,
+                boolean requested) {
             throw new AssertionError("nothing starts here");
         }
 

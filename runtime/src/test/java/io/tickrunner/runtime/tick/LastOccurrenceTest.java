@@ -30,7 +30,8 @@ class LastOccurrenceTest {
     private final PeerNews news = new PeerNews(Optional.of(new RunNews() {
 
         @Override
-        public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval) {
+        public Optional<LastRun> startsHere(Long lockId, long startedAt, OptionalLong occurrence, Duration interval,
+                boolean requested) {
             // What was told is set by the test.
             return Optional.empty();
         }

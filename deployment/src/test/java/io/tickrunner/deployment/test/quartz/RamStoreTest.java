@@ -33,7 +33,7 @@ public class RamStoreTest {
     void aWorkerIsAQuartzJobAndCanBePausedThere() {
         assertThat(scheduler.implementation()).isEqualTo(Scheduled.QUARTZ);
         await().atMost(TickApp.SOON).until(() -> log.of("sweep").size() >= 2);
-        assertThat(scheduler.getScheduledJob("sweep")).isNotNull();
+        assertThat(scheduler.getScheduledJob("sweep").getPreviousFireTime()).as("the job itself").isNull();
 
         scheduler.pause("sweep");
 
