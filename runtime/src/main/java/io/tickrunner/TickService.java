@@ -3,6 +3,7 @@ package io.tickrunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** A registered worker: its settings, its state, and methods to run and pause it. Thread-safe. */
 public interface TickService {
@@ -29,6 +30,15 @@ public interface TickService {
      * @return the interval; never {@code null}
      */
     Duration interval();
+
+    /**
+     * Returns the cron expression in effect, with configuration and {@link #reschedule(String)} applied.
+     *
+     * @return the expression; empty for a worker with an interval; never {@code null}
+     */
+    default Optional<String> cron() {
+        return Optional.empty();
+    }
 
     /**
      * Returns the cadence in effect, with configuration applied.

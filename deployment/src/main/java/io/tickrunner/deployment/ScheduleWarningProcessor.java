@@ -57,7 +57,8 @@ class ScheduleWarningProcessor {
     private static void warnOfClockChanges(WorkerSpec worker, CronSchedule cron) {
         Instant now = Instant.now();
         for (ClockChange change : ClockChange.affecting(cron, now, now.atZone(ZoneOffset.UTC).plus(AHEAD).toInstant())) {
-            LOG.warnf("@TickWorker on %s: cron = \"%s\": %s", worker.className(), cron.expression(), change.describe());
+            LOG.warnf("@TickWorker on %s: cron = \"%s\": %s; to avoid that, choose a local time outside the clock change",
+                    worker.className(), cron.expression(), change.describe());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.cadence;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.tickrunner.Missed;
@@ -20,5 +21,17 @@ public record PlannedSchedule(CronSchedule cron, Duration interval, Optional<Dur
     @Override
     public Optional<CronSchedule> expression() {
         return Optional.of(cron);
+    }
+
+    /** Ignores the interval, which follows from the expression and the moment when it was read. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PlannedSchedule that && cron.equals(that.cron) && jitter.equals(that.jitter)
+                && missed == that.missed && missedWithin.equals(that.missedWithin) && retry.equals(that.retry);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(cron, jitter, missed, missedWithin, retry);
     }
 }

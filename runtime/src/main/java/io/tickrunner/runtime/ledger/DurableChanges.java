@@ -1,7 +1,5 @@
 package io.tickrunner.runtime.ledger;
 
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Makes pauses and schedules that were set at run time durable. Thread-safe; no method waits. */
@@ -31,7 +29,4 @@ public interface DurableChanges {
 
     /** Accepts that another replica changed a worker's schedule, as {@link #pauseHeard}. */
     void scheduleHeard(LastingState worker);
-
-    /** Returns the present time by the server's clock; empty if it is not known yet. */
-    Optional<Instant> serverNow();
 }

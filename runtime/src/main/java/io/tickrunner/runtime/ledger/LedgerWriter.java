@@ -1,7 +1,6 @@
 package io.tickrunner.runtime.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +25,13 @@ public final class LedgerWriter implements LedgerStatus, DurableChanges, Command
     /** With four statements for a batch, this keeps a replica below three statements a second. */
     static final Duration WRITE_EVERY = Duration.ofMillis(1_500);
     static final Duration ROW_EVERY = Duration.ofSeconds(10);
-    /** An older reading of the server's clock is no better than a wall clock, because monotonic clocks drift. */
-    private static final Duration CLOCK_AGE = Duration.ofMinutes(1);
+    /** Monotonic clocks drift, and stand still while a machine is suspended. */
+    private static final Duration CLOCK_AGE = Duration.ofMinutes(10);
     static final int CAPACITY = 10_000;
     static final int MAX_BATCH = 5_000;
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
-    private static final long IDLE = Duration.ofHours(1).toNanos();
+    private static final long IDLE = CLOCK_AGE.toNanos();
 
     private final LedgerStore store;
     private final LedgerMemory memory;
@@ -186,13 +185,6 @@ public final class LedgerWriter implements LedgerStatus, DurableChanges, Command
         }
     }
 
-    @Override
-    public Optional<Instant> serverNow() {
-        long now = time.nanos();
-        return Optional.ofNullable(clock).filter(known -> now - known.nanos() <= CLOCK_AGE.toNanos())
-                .map(known -> known.at(now));
-    }
-
     private void wake() {
         Thread writer = thread;
         if (writer != null) {
@@ -263,13 +255,14 @@ public final class LedgerWriter implements LedgerStatus, DurableChanges, Command
         long pause = WRITE_EVERY.toNanos();
         try {
             if (clock == null) {
-                clock = store.open();
-                clockListener.accept(clock);
+                tell(store.open());
+            } else if (time.nanos() - clock.nanos() >= CLOCK_AGE.toNanos()) {
+                tell(store.read(List.of()).now());
             }
             memory.turn();
             changes.write(clock);
             write();
-            clock = commands.write(clock);
+            tell(commands.write(clock));
             pruning.turn(stopping);
             succeeded();
         } catch (LedgerDataException e) {
@@ -292,13 +285,19 @@ public final class LedgerWriter implements LedgerStatus, DurableChanges, Command
             inDoubt = false;
         }
         if (!batch.isEmpty()) {
-            clock = store.write(batch, batchClock, inDoubt);
-            clockListener.accept(clock);
+            tell(store.write(batch, batchClock, inDoubt));
             closed(batch);
             lastWrite = time.nanos();
             written.addAndGet(batch.runs().size());
             pruning.wrote(batch);
             batch = RunBatch.EMPTY;
+        }
+    }
+
+    private void tell(ServerMoment reading) {
+        if (reading != clock) {
+            clock = reading;
+            clockListener.accept(reading);
         }
     }
 

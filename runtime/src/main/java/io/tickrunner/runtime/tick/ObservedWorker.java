@@ -58,7 +58,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
         started();
         this.grants = new GrantKeeper(env.locker(), settings.lockId(), settings.cadence() == Cadence.CLUSTER,
                 this::lockLost, time(), env.threads());
-        this.news = new PeerNews(env.coordinator(), settings, time());
+        this.news = new PeerNews(env.coordinator(), settings, time(), env.planTime());
         this.pause = new WorkerPause(env.coordinator(), settings.lockId(), time());
         this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
         this.schedule = settings.enabled() ? env.schedule(settings, news::lastOccurrence, this::due, this::halted)

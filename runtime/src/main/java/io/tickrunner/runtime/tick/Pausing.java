@@ -71,7 +71,7 @@ record Pausing(ObservedWorker worker, Dispatcher dispatcher) {
 
     private TimedPause begin(Pause pause) {
         try {
-            return TimedPause.begin(pause, worker.env.time(), worker.env.serverNow());
+            return TimedPause.begin(pause, worker.env.time(), worker.env.planTime().now());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Worker " + worker.name() + " cannot be paused: " + e.getMessage());
         }

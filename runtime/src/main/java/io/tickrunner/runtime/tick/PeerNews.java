@@ -28,6 +28,7 @@ final class PeerNews {
     private final Long lockId;
     private volatile WorkerSettings settings;
     private final Time time;
+    private final Time planTime;
     /**
      * The last occurrence that began here; {@code null} if there is none. Known without a coordinator, and if a wrong clock of
      * another replica hides it in the news.
@@ -36,8 +37,12 @@ final class PeerNews {
     /** What the ledger remembers, if no other replica can tell; {@code null} if there is nothing. */
     private volatile LastRun remembered;
 
-    PeerNews(Optional<? extends RunNews> replicas, WorkerSettings settings, Time time) {
+    /**
+     * @param planTime the clocks by which occurrences are planned
+     */
+    PeerNews(Optional<? extends RunNews> replicas, WorkerSettings settings, Time time, Time planTime) {
         this.time = time;
+        this.planTime = planTime;
         this.replicas = replicas;
         this.settings = settings;
         this.lockId = settings.lockId();
@@ -80,7 +85,7 @@ final class PeerNews {
      * ignored, because the clock of its replica is wrong; otherwise nobody would run until then.
      */
     Optional<Instant> lastOccurrence() {
-        Instant limit = time.now().plus(CronRhythm.CLOCKS_APART);
+        Instant limit = planTime.now().plus(CronRhythm.CLOCKS_APART);
         Optional<Instant> here = Optional.ofNullable(begunHere).filter(occurrence -> !occurrence.isAfter(limit));
         OptionalLong told = lastRun().map(LastRun::occurrence).orElse(OptionalLong.empty());
         if (told.isEmpty()) {

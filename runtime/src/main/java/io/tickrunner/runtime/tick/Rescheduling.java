@@ -60,7 +60,7 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
                     + " stopping; use the service that Tickrunner.service(\"" + worker.name() + "\") returns after it was"
                     + " registered again");
         }
-        Instant now = worker.env.time().now();
+        Instant now = worker.env.planTime().now();
         Optional<ReplicaCoordinator> replicas = worker.env.coordinator();
         if (replicas.isEmpty()) {
             adopt(new ScheduleBook.Entry(text, now.toEpochMilli(), 1));
@@ -144,7 +144,7 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
 
     /** Returns the moment before which no occurrence is missed. A clock that is ahead must not hide occurrences to come. */
     private Instant since(ScheduleBook.Entry told) {
-        Instant now = worker.env.time().now();
+        Instant now = worker.env.planTime().now();
         return told.since().isAfter(now) ? now : told.since();
     }
 

@@ -112,6 +112,13 @@ public final class TickEnvironment {
     }
 
     /**
+     * Returns the clocks by which occurrences are planned: with a ledger the server's clock takes the place of this replica's.
+     */
+    Time planTime() {
+        return ledger.<Time> map(Ledger::time).orElse(time);
+    }
+
+    /**
      * Creates a schedule without starting it; empty if the app's scheduler is disabled.
      *
      * @param lastRun returns the last occurrence that ran in any replica, as far as known
@@ -119,8 +126,7 @@ public final class TickEnvironment {
     Optional<TickSchedule> schedule(WorkerSettings settings, Supplier<Optional<Instant>> lastRun, Consumer<Due> onDue,
             Runnable onHalted) {
         return scheduler.isStarted()
-                ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name()),
-                        ledger.<Time> map(Ledger::time).orElse(time), threads,
+                ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name()), planTime(), threads,
                         settings.interval(), rhythm(settings, lastRun), onDue, onHalted))
                 : Optional.empty();
     }
@@ -138,11 +144,6 @@ public final class TickEnvironment {
 
     Optional<DurableChanges> durableChanges() {
         return ledger.map(Ledger::writer);
-    }
-
-    /** Returns the present time by the server's clock if the ledger knows it, otherwise by the clock of this replica. */
-    Instant serverNow() {
-        return durableChanges().flatMap(DurableChanges::serverNow).orElseGet(time::now);
     }
 
     void later(Duration delay, Runnable task) {

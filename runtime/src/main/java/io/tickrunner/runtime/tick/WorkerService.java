@@ -20,6 +20,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.Pause;
 import io.tickrunner.TickService;
 import io.tickrunner.Worker;
+import io.tickrunner.runtime.cadence.CronSchedule;
 import io.tickrunner.runtime.ledger.ServerMoment;
 import io.tickrunner.runtime.ledger.WorkerRow;
 import io.tickrunner.runtime.peer.TickArguments;
@@ -327,6 +328,11 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Created when needed, because a field would add an object per worker. */
     private Rescheduling rescheduling() {
         return new Rescheduling(this, takeOver);
+    }
+
+    @Override
+    public Optional<String> cron() {
+        return settings().schedule().expression().map(CronSchedule::expression);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,22 @@ class LedgerWriterTest {
         writer.turn();
 
         assertThat(store.clocks).isEmpty();
+    }
+
+    @Test
+    void theServersClockIsReadAgainWhenNothingIsWrittenForLong() {
+        List<ServerMoment> told = new ArrayList<>();
+        writer.tellClock(told::add);
+        writer.turn();
+        time.pass(Duration.ofMinutes(9).toNanos());
+        writer.turn();
+        assertThat(told).hasSize(1);
+
+        time.pass(Duration.ofMinutes(1).toNanos());
+        writer.turn();
+
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1).nanos()).isEqualTo(time.nanos());
     }
 
     @Test

@@ -130,6 +130,46 @@ class ClaimedWorkerTest {
         assertThat(replica.occurrences()).containsExactly(NOW.plus(Duration.ofHours(1)));
     }
 
+    @Test
+    void aRescheduledWorkerFollowsTheServersClock() {
+        replica.time.setWall(NOW.plus(Duration.ofMinutes(40)));
+        ledger.aheadBy(Duration.ofMinutes(-40));
+        WorkerService worker = replica.start(ManualReplica.cron(DAILY, Missed.RUN_ONCE, null), ClaimedWorkerTest::nothing);
+        replica.time.advance(Duration.ofSeconds(1));
+        replica.ticks.clear();
+
+        worker.reschedule("0/10 * * * * ?");
+        replica.time.advance(Duration.ofSeconds(20));
+
+        assertThat(replica.occurrences()).containsExactly(NOW.plusSeconds(10), NOW.plusSeconds(20));
+    }
+
+    @Test
+    void aClockThatIsHoursBehindDoesNotForgetWhatRan() {
+        replica.time.setWall(NOW.minus(Duration.ofHours(5)));
+        ledger.aheadBy(Duration.ofHours(5));
+        ledger.row(FakeLedger.row("sweep", TODAY, TODAY, null));
+
+        startDaily();
+
+        assertThat(replica.ticks).isEmpty();
+        assertThat(ledger.requests).as("not even asked").isEmpty();
+    }
+
+    @Test
+    void theServersClockIsReadAgainWithEachClaim() {
+        replica.start(ManualReplica.cron("0 0 * * * ?", Missed.RUN_ONCE, null), ClaimedWorkerTest::nothing);
+        replica.time.advance(Duration.ofHours(1).plusSeconds(1));
+        assertThat(replica.occurrences()).containsExactly(NOW.plus(Duration.ofHours(1)));
+
+        // The server's clock is corrected: its next hour comes half an hour earlier.
+        ledger.aheadBy(Duration.ofMinutes(30));
+        replica.time.advance(Duration.ofHours(1));
+        replica.time.advance(Duration.ofMinutes(30));
+
+        assertThat(replica.occurrences()).contains(NOW.plus(Duration.ofHours(2)), NOW.plus(Duration.ofHours(3)));
+    }
+
     // Claims
 
     @Test

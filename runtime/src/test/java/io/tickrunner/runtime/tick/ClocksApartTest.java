@@ -57,7 +57,7 @@ class ClocksApartTest {
         WorkerSettings settings = new WorkerSettings("sweep", 1, schedule, WakeUps.ON_REQUEST, Optional.empty(),
                 Cadence.CLUSTER, true, Set.of(),
                 false);
-        return new PeerNews(Optional.of(new Told(occurrence)), settings, RealTime.INSTANCE);
+        return new PeerNews(Optional.of(new Told(occurrence)), settings, RealTime.INSTANCE, RealTime.INSTANCE);
     }
 
     /** Another replica has run this occurrence. */

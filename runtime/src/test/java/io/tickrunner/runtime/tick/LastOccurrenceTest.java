@@ -52,7 +52,7 @@ class LastOccurrenceTest {
         }
     }), new WorkerSettings("sweep", 1, ManualReplica.cron("0 15 2 * * ?", Missed.RUN_ONCE, null), WakeUps.ON_REQUEST,
             Optional.empty(),
-            Cadence.CLUSTER, true, Set.of(), false), time);
+            Cadence.CLUSTER, true, Set.of(), false), time, time);
 
     LastOccurrenceTest() {
         time.setWall(NOW);

@@ -12,10 +12,11 @@ class ClockChangeWarningTest {
 
     private static final String PLACE = ".*Nightly: cron = \"0 30 2 \\* \\* \\?\": ";
     private static final String TIME = "\\d{4}-\\d{2}-\\d{2}T0";
+    private static final String FIX = "; to avoid that, choose a local time outside the clock change";
     private static final String SKIPPED = PLACE + TIME + "2:30 does not exist in Europe/Berlin, where clocks go from " + TIME
-            + "2:00 to " + TIME + "3:00; the worker ticks once instead, at " + TIME + "3:00";
+            + "2:00 to " + TIME + "3:00; the worker ticks once instead, at " + TIME + "3:00" + FIX;
     private static final String REPEATED = PLACE + TIME + "2:30 exists twice in Europe/Berlin, where clocks go from " + TIME
-            + "3:00 back to " + TIME + "2:00; the worker ticks the first time only";
+            + "3:00 back to " + TIME + "2:00; the worker ticks the first time only" + FIX;
 
     @RegisterExtension
     static final QuarkusUnitTest APP = BuildLog.app(warnings -> warnings.hasSize(4)

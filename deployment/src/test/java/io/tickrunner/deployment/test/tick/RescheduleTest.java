@@ -63,6 +63,16 @@ class RescheduleTest {
     }
 
     @Test
+    void theCronExpressionInForceIsShown() {
+        TickService worker = definition(LONG).register();
+        assertThat(worker.cron()).isEmpty();
+
+        worker.reschedule("0 15 2 * * ?");
+
+        assertThat(worker.cron()).contains("0 15 2 * * ?");
+    }
+
+    @Test
     void aReconciliationKeepsARescheduledWorkerThatIsOtherwiseUnchanged() {
         tickrunner.reconcile(List.of(definition(LONG)));
         TickService worker = worker();

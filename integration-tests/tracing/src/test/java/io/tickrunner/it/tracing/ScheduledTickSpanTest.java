@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 import jakarta.inject.Inject;
@@ -45,6 +46,12 @@ class ScheduledTickSpanTest {
         assertThat(spans.named("tick sweep")).allSatisfy(tick -> {
             assertThat(tick.getParentSpanContext().isValid()).isFalse();
             assertThat(tick.getAttributes().get(AttributeKey.booleanKey("tickrunner.forced"))).isFalse();
+            assertThat(Instant.parse(tick.getAttributes().get(AttributeKey.stringKey("tickrunner.occurrence"))))
+                    .as("the planned moment").isBetween(started(tick).minus(SOON), started(tick).plusMillis(1));
         }).extracting(SpanData::getTraceId).doesNotHaveDuplicates();
+    }
+
+    private static Instant started(SpanData span) {
+        return Instant.EPOCH.plusNanos(span.getStartEpochNanos());
     }
 }
