@@ -157,6 +157,14 @@ thead .main th:last-child { visibility: hidden; }
 .details :is(th, td) { display: table-cell; padding: 0.2rem 0.9rem 0.2rem 0; text-align: left; white-space: nowrap; }
 .details table :is(thead, tbody) { display: table-row-group; border: 0; content-visibility: visible; }
 .details table tr { display: table-row; }
+.details .remarks { min-width: 18rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.run-error, .runs-status.bad { color: var(--bad); }
+.run-error { display: block; font-size: 0.82rem; }
+.runs-status { font-size: 0.85rem; }
+.runs-status:empty { display: none; }
+.runs-status.bad { white-space: pre-wrap; overflow-wrap: anywhere; }
+.runs .scroll { margin-top: 0.25rem; }
+.runs .fields { display: flex; gap: 0.35rem; margin-top: 0.4rem; }
 .mark { display: inline-block; width: 0.6rem; height: 0.6rem; margin-right: 0.4rem; border-radius: 3px; background: var(--bar-idle); }
 .mark.good { background: var(--bar-good); }
 .mark.bad { background: var(--bar-bad); }
