@@ -77,10 +77,19 @@ final class MadeUpServer {
         runs = Route::abort;
     }
 
-    /** Does not answer requests for runs. */
-    void isSilentAboutRuns() {
-        runs = route -> {
-        };
+    /**
+     * Does not answer requests for runs.
+     *
+     * @return the requests, each of which a test can answer later
+     */
+    List<Route> isSilentAboutRuns() {
+        List<Route> unanswered = new CopyOnWriteArrayList<>();
+        runs = unanswered::add;
+        return unanswered;
+    }
+
+    static void answer(Route request, JsonObject page) {
+        json(page).accept(request);
     }
 
     void fails() {

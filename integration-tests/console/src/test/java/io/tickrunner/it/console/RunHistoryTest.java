@@ -3,12 +3,15 @@ package io.tickrunner.it.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -90,6 +93,37 @@ class RunHistoryTest {
         assertThat(rows().last()).containsText(local(MadeUp.ago(180)));
         assertThat(server.askedForRuns()).containsExactly("rebalance/runs?limit=50",
                 "rebalance/runs?limit=50&before=" + MadeUp.ago(120).replace(":", "%3A"));
+    }
+
+    @Test
+    void pagesToWhatPrecedesTheRunsThatAreShownThen() {
+        server.showsRuns(MadeUp.page(MadeUp.run(60)).put("before", MadeUp.ago(60)));
+        openDetails();
+        assertThat(rows()).hasCount(1);
+        List<Route> unanswered = server.isSilentAboutRuns();
+
+        again().click();
+        more().click();
+        console.page().waitForCondition(() -> unanswered.size() == 1);
+        MadeUpServer.answer(unanswered.get(0), MadeUp.page(MadeUp.run(30)).put("before", MadeUp.ago(30)));
+
+        console.page().waitForCondition(() -> unanswered.size() == 2);
+        assertThat(server.askedForRuns()).last().asString().endsWith("&before=" + MadeUp.ago(30).replace(":", "%3A"));
+    }
+
+    @Test
+    void leavesEarlierRunsInPlaceWhenTheWorkerRuns() {
+        server.stopsTheClock();
+        server.showsRuns(MadeUp.page(MadeUp.run(60)).put("before", MadeUp.ago(60)));
+        openDetails();
+        more().click();
+        assertThat(rows()).hasCount(2);
+
+        server.shows(MadeUp.withLedger(ran("rebalance")));
+        passAMinute();
+        passAMinute();
+
+        assertThat(server.askedForRuns()).hasSize(2);
     }
 
     @Test
@@ -189,20 +223,29 @@ class RunHistoryTest {
         server.showsRuns(MadeUp.page(MadeUp.run(60)));
         openDetails();
         assertThat(rows()).hasCount(1);
-        console.page().clock().runFor(60_000);
+        passAMinute();
         assertThat(server.askedForRuns()).hasSize(1);
 
         server.showsRuns(MadeUp.page(MadeUp.run(10), MadeUp.run(60)));
-        server.shows(MadeUp.withLedger(MadeUp.worker("rebalance").put("recent", new JsonArray().add(new JsonObject()
-                .put("tickId", "bb").put("outcome", "success").put("forced", false).put("endedAt", MadeUp.ago(5))
-                .put("millis", 5)))));
-        int before = server.asked();
-        console.page().clock().runFor(5_000);
-        console.page().waitForCondition(() -> server.asked() > before);
-        console.page().clock().runFor(60_000);
-
+        server.shows(MadeUp.withLedger(ran("rebalance")));
+        passAMinute();
+        passAMinute();
         assertThat(rows()).hasCount(2);
+
+        passAMinute();
         assertThat(server.askedForRuns()).hasSize(2);
+    }
+
+    private static JsonObject ran(String worker) {
+        return MadeUp.worker(worker).put("recent", new JsonArray().add(new JsonObject().put("tickId", "bb")
+                .put("outcome", "success").put("forced", false).put("endedAt", MadeUp.ago(5)).put("millis", 5)));
+    }
+
+    /** The page has then asked for the state of the workers. */
+    private void passAMinute() {
+        int before = server.asked();
+        console.page().clock().runFor(60_000);
+        console.page().waitForCondition(() -> server.asked() > before);
     }
 
     @Test
