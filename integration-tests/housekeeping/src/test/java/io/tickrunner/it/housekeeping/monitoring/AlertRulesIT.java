@@ -154,7 +154,8 @@ class AlertRulesIT {
     }
 
     private static boolean isWell(Scrape scrape) {
-        return scrape.value("tickrunner_lock_session_up", null) == 1 && scrape.value(LEDGER_UP, null) == 1 && heldByAll(scrape, Set.of())
+        return scrape.value("tickrunner_lock_session_up", null) == 1 && scrape.value(LEDGER_UP, null) == 1
+                && heldByAll(scrape, Set.of())
                 && isFreshBut(scrape, Set.of());
     }
 
