@@ -18,6 +18,7 @@ export class QwcTickrunnerWorkers extends observeState(LitElement) {
   known = Object.fromEntries(workers.map(worker => [worker.name, worker]));
   source = {
     load: async () => (await this.jsonRpc.overview()).result,
+    runs: async (worker, limit, before) => (await this.jsonRpc.runs({ worker, limit: String(limit), before: before ?? '' })).result,
     command: async (worker, command, values) => (await this.jsonRpc[command]({ worker, ...values })).result,
   };
 

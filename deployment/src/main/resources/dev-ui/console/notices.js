@@ -1,4 +1,4 @@
-// What an operator must know before reading the workers: missing data and why, no lock session, commands off.
+// What an operator must know before reading the workers: missing data and why, no lock session, no ledger, commands off.
 
 import { element } from './dom.js';
 import { clock } from './text.js';
@@ -12,6 +12,9 @@ export class Notices {
     const notices = [];
     if (!overview.lockSession.up) {
       notices.push(['bad', 'This replica has no lock session, so no worker runs here.', overview.lockSession.downBecause ?? '']);
+    }
+    if (overview.ledger?.up === false) {
+      notices.push(['bad', 'This replica cannot write the ledger.', overview.ledger.downBecause ?? '']);
     }
     if (!overview.commands) {
       notices.push(['', 'Commands are off.', 'Set quarkus.tickrunner.admin.commands=true to run, pause and resume workers.']);

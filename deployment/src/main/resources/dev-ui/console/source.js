@@ -1,4 +1,4 @@
-// Loads the console's data and sends its commands. The Dev UI uses another source with the same two methods.
+// Loads the console's data and sends its commands. The Dev UI uses another source with the same methods.
 
 const TIMEOUT_MILLIS = 10_000;
 /** A tick may take long; the endpoint's own wait is shorter. */
@@ -51,9 +51,13 @@ export class HttpSource {
     const path = SCHEDULES[command] ? 'schedule' : command;
     const answer = await this.#fetch(`${encodeURIComponent(worker)}/${path}`, SCHEDULES[command] ?? 'POST', COMMAND_TIMEOUT_MILLIS,
       bodyOf(command, values));
-    const body = await json(answer);
-    const detail = answer.ok ? undefined : `The server answered with ${answer.status ? `status ${answer.status}` : 'a redirect to a sign-in page'}`;
-    return { detail, ...body, status: answer.status };
+    return withStatus(answer);
+  }
+
+  /** Returns the JSON of a page of runs from the ledger, with its `status`; without `before` that of the newest runs. */
+  async runs(worker, limit, before) {
+    const query = new URLSearchParams({ limit, ...(before && { before }) });
+    return withStatus(await this.#fetch(`${encodeURIComponent(worker)}/runs?${query}`, 'GET', TIMEOUT_MILLIS));
   }
 
   async #fetch(path, method, timeout, body) {
@@ -73,6 +77,13 @@ export class HttpSource {
       throw new NoDataError('away', failure.name === 'TimeoutError' ? 'The request timed out' : '');
     }
   }
+}
+
+async function withStatus(answer) {
+  const body = await json(answer);
+  const detail = answer.ok ? undefined : `The server answered with ${answer.status ? `status ${answer.status}` : 'a redirect to a sign-in page'}`;
+  // A redirect that is not followed has the status 0.
+  return { detail, ...body, status: answer.status };
 }
 
 async function json(answer) {

@@ -157,6 +157,15 @@ thead .main th:last-child { visibility: hidden; }
 .details :is(th, td) { display: table-cell; padding: 0.2rem 0.9rem 0.2rem 0; text-align: left; white-space: nowrap; }
 .details table :is(thead, tbody) { display: table-row-group; border: 0; content-visibility: visible; }
 .details table tr { display: table-row; }
+.details .remarks { min-width: 18rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.run-error, .runs-status.bad { color: var(--bad); }
+.run-error { display: block; font-size: 0.82rem; }
+.runs-status { font-size: 0.85rem; }
+.runs-status:empty { display: none; }
+.runs-status.bad { white-space: pre-wrap; overflow-wrap: anywhere; }
+.runs td { vertical-align: top; }
+.runs .scroll { margin-top: 0.25rem; }
+.runs .fields { display: flex; gap: 0.35rem; margin-top: 0.4rem; }
 .mark { display: inline-block; width: 0.6rem; height: 0.6rem; margin-right: 0.4rem; border-radius: 3px; background: var(--bar-idle); }
 .mark.good { background: var(--bar-good); }
 .mark.bad { background: var(--bar-bad); }
@@ -186,7 +195,7 @@ code { font: 0.82rem ui-monospace, monospace; }
 .answer:not(.shown) { position: absolute; width: 1px; height: 1px; padding: 0; margin: -1px; border: 0; overflow: hidden; clip-path: inset(50%); }
 
 @container (max-width: 64rem) {
-  .workers thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .workers > thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .workers .main { grid-template-columns: 7.6rem repeat(3, minmax(0, 1fr)) var(--actions); gap: 0.45rem 0.9rem; align-items: start; }
   .workers .main > th { grid-column: 1 / 4; }
   .workers .main > td:nth-of-type(1) { grid-column: 4 / -1; justify-self: end; text-align: right; }

@@ -16,7 +16,8 @@ const SECOND = 1000;
 const MANY = 100;
 
 export class TickrunnerConsole extends HTMLElement {
-  /** The source of data: `load()` returns the endpoint's JSON, `command(worker, command, values)` its answer. */
+  /** The source of data: `load()` returns the endpoint's JSON, `command(worker, command, values)` its answer, and
+   * `runs(worker, limit, before)` a page of runs. */
   source;
   /** Opens a worker's log; if not set, there are no log buttons. */
   openLog;
@@ -72,6 +73,10 @@ export class TickrunnerConsole extends HTMLElement {
       this.answer.fail(worker.name, command, failure);
     }
     await this.poll.now();
+  }
+
+  runs(worker, limit, before) {
+    return this.source.runs(worker.name, limit, before);
   }
 
   #show(overview) {

@@ -1,8 +1,9 @@
-// The details below a worker: its settings, its last success, failure and error, and its last ticks as a table.
+// The details below a worker: its settings, its last success, failure and error, its last ticks and its runs as tables.
 
 import { element, setHidden, setText } from './dom.js';
 import { PauseForm } from './pause-form.js';
 import { RunForm } from './run-form.js';
+import { RunHistory } from './run-history.js';
 import { ScheduleForm } from './schedule-form.js';
 import { ago, clock, isoDuration, millis, outcomeText } from './text.js';
 import { foreignText, outcomeTone, pauseText } from './worker-state.js';
@@ -34,11 +35,13 @@ function holderText(holder) {
 export class WorkerDetails {
   /**
    * @param send sends a command with its values
+   * @param loadRuns loads a page of its runs from the ledger
    */
-  constructor(id, label, send) {
+  constructor(id, label, send, loadRuns) {
     this.run = new RunForm(label, send);
     this.pause = new PauseForm(label, send);
     this.form = new ScheduleForm(label, send);
+    this.history = new RunHistory(label, loadRuns);
     this.facts = Object.entries(FACTS).map(([name, tell]) => {
       const value = element('dd');
       return { tell, value, root: element('div', {}, element('dt', {}, name), value) };
@@ -52,10 +55,11 @@ export class WorkerDetails {
           ...['Planned', 'Ended', 'Outcome', 'Took', 'Tick'].map(name => element('th', { scope: 'col' }, name)))), this.ticks)));
     this.root = element('div', { class: 'details', id },
       element('dl', {}, ...this.facts.map(fact => fact.root)), this.errorPart,
-      element('div', { class: 'forms' }, this.run.root, this.pause.root, this.form.root), this.ticksPart);
+      element('div', { class: 'forms' }, this.run.root, this.pause.root, this.form.root), this.ticksPart,
+      this.history.root);
   }
 
-  update(worker, now, commands) {
+  update(worker, now, { commands, ledger }) {
     this.run.update(commands);
     this.pause.update(commands);
     this.form.update(worker, commands);
@@ -67,6 +71,7 @@ export class WorkerDetails {
     setHidden(this.errorPart, !worker.lastError);
     setText(this.error, worker.lastError ?? '');
     this.#updateTicks(worker.recent);
+    this.history.update(worker, ledger);
   }
 
   #updateTicks(recent) {

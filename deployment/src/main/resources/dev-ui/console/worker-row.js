@@ -14,7 +14,7 @@ let ids = 0;
 export class WorkerRow {
   /**
    * @param worker its JSON
-   * @param console_ used by the row: `command(worker, command, values)`, `now()`, and `openLog(worker)` if there is a log
+   * @param console_ used by the row: `command(worker, command, values)`, `runs(worker, limit, before)`, `now()`, and `openLog(worker)` if there is a log
    */
   constructor(worker, console_) {
     this.name = worker.name;
@@ -80,11 +80,12 @@ export class WorkerRow {
     setAttribute(this.unfold, 'aria-expanded', String(open));
     if (open) {
       this.details = new WorkerDetails(this.detailsId, this.name,
-        (command, values) => this.console.command(this.worker, command, values));
+        (command, values) => this.console.command(this.worker, command, values),
+        (limit, before) => this.console.runs(this.worker, limit, before));
       this.detailsRow = element('tr', { role: 'row', class: 'wide' },
         element('td', { role: 'cell', colspan: COLUMNS.length }, this.details.root));
       this.root.append(this.detailsRow);
-      this.details.update(this.worker, this.console.now(), this.commands);
+      this.details.update(this.worker, this.console.now(), this.overview);
     } else {
       this.detailsRow.remove();
       this.details = undefined;
@@ -96,7 +97,7 @@ export class WorkerRow {
     this.worker = worker;
     this.state = stateOf(worker, overview);
     this.paused = worker.paused;
-    this.commands = overview.commands;
+    this.overview = overview;
     setHidden(this.rescheduled, !worker.rescheduled);
     setText(this.about, `${schedule(worker)}, ${worker.cadence}, lock ${worker.lockId}`);
     setText(this.pill, this.state.label);
@@ -130,7 +131,7 @@ export class WorkerRow {
     setText(this.success, this.worker.lastSuccess ? ago((now - Date.parse(this.worker.lastSuccess)) / 1000) : 'none yet');
     setText(this.failure, this.worker.lastFailure ? `failed ${ago((now - Date.parse(this.worker.lastFailure)) / 1000)}` : '');
     setText(this.due, this.#dueText(now));
-    this.details?.update(this.worker, now, this.commands);
+    this.details?.update(this.worker, now, this.overview);
   }
 
   #dueText(now) {

@@ -29,6 +29,7 @@ final class AdminSchemas {
     static final String RUNS = "TickrunnerRuns";
     static final String PROBLEM = "TickrunnerProblem";
     private static final String SESSION = "TickrunnerLockSession";
+    private static final String LEDGER = "TickrunnerLedger";
     private static final String REPLICA = "TickrunnerReplica";
     private static final String HOLDER = "TickrunnerHolder";
     private static final String OWN_SCHEDULE = "TickrunnerOwnSchedule";
@@ -52,6 +53,7 @@ final class AdminSchemas {
                 .addProperty("now", time("The current time by that replica's clock, which all its times refer to"))
                 .addProperty("commands", bool("Whether that replica accepts commands"))
                 .addProperty("lockSession", ref(SESSION))
+                .addProperty("ledger", ref(LEDGER))
                 .addProperty("replicas", array(ref(REPLICA)))
                 .addProperty("replicasUnknownBecause", text("Why no replicas are shown, if they could not be read from the"
                         + " database"))
@@ -59,6 +61,9 @@ final class AdminSchemas {
         all.put(SESSION, object(List.of("up"))
                 .addProperty("up", bool("Whether this replica can hold locks"))
                 .addProperty("downBecause", text("Why it cannot hold locks")));
+        all.put(LEDGER, object(List.of("up")).description("Only of an app that keeps a ledger")
+                .addProperty("up", bool("Whether this replica could write the ledger last time"))
+                .addProperty("downBecause", text("Why it could not")));
         all.put(REPLICA, object(List.of("replica", "self", "holds"))
                 .addProperty("replica", text("The replica's name: host and process ID"))
                 .addProperty("self", bool("Whether this is the replica that sends the response"))

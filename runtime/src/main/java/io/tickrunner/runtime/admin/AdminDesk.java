@@ -32,6 +32,22 @@ public class AdminDesk {
     }
 
     /**
+     * Returns a page of a worker's runs in all replicas, newest first, from the ledger.
+     *
+     * @param limit the number of runs; empty for the standard number
+     * @param before the time that all runs of the page precede, in ISO-8601; empty for the newest runs
+     */
+    public CompletionStage<JsonObject> runs(String name, String limit, String before) {
+        return answer(
+                beans.workers().find(name).map(worker -> beans.history().page(worker, setOrNull(limit), setOrNull(before)))
+                        .orElseGet(() -> Future.succeededFuture(beans.workers().notFound(name).answer())));
+    }
+
+    private static String setOrNull(String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    /**
      * @param arguments a JSON object of texts; empty for none
      */
     public CompletionStage<JsonObject> tick(String name, String arguments) {
@@ -95,6 +111,10 @@ public class AdminDesk {
         } else {
             answer = Future.succeededFuture(Problem.COMMANDS_OFF.answer());
         }
+        return answer(answer);
+    }
+
+    private static CompletionStage<JsonObject> answer(Future<Answer> answer) {
         return answer.map(a -> new JsonObject(a.body()).put("status", a.status())).toCompletionStage();
     }
 }

@@ -88,11 +88,8 @@ public final class AdminHandler implements Handler<RoutingContext> {
     }
 
     private static void runs(RoutingContext ctx, AdminBeans beans, WorkerControl worker) {
-        try {
-            Answers.send(ctx, beans.history().page(worker, HistoryQuery.of(ctx.queryParams())));
-        } catch (IllegalArgumentException e) {
-            Answers.send(ctx, new Problem(400, "Invalid query", e.getMessage()));
-        }
+        MultiMap query = ctx.queryParams();
+        Answers.send(ctx, beans.history().page(worker, query.get("limit"), query.get("before")));
     }
 
     private void route(RoutingContext ctx, AdminBeans beans, WorkerControl worker, List<String> path) {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.ledger.LedgerStatus;
 import io.tickrunner.runtime.lock.LockHolders;
 import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.WorkerView;
@@ -21,13 +22,16 @@ final class AdminViews {
     private final AdminJson json;
     private final HoldersLook look;
     private final Time time;
+    private final Optional<LedgerStatus> ledger;
 
-    AdminViews(Operator operator, ReplicaIdentity identity, AdminJson json, HoldersLook look, Time time) {
+    AdminViews(Operator operator, ReplicaIdentity identity, AdminJson json, HoldersLook look, Time time,
+            Optional<LedgerStatus> ledger) {
         this.operator = operator;
         this.identity = identity;
         this.json = json;
         this.look = look;
         this.time = time;
+        this.ledger = ledger;
     }
 
     Future<Answer> all() {
@@ -56,19 +60,26 @@ final class AdminViews {
         Map<Long, String> names = operator.workers().stream()
                 .collect(Collectors.toMap(WorkerView::lockId, WorkerView::name));
         Optional<SessionState> session = operator.session();
-        JsonObject lockSession = new JsonObject().put("up", session.map(SessionState::isUp).orElse(true));
-        session.flatMap(SessionState::downBecause).ifPresent(why -> lockSession.put("downBecause", why));
         JsonObject overview = new JsonObject()
                 .put("app", identity.app())
                 .put("replica", identity.shownReplica())
                 // All times are by this replica's clock, which may differ from the reader's.
                 .put("now", time.now().toString())
                 .put("commands", operator.takesCommands())
-                .put("lockSession", lockSession)
+                .put("lockSession", condition(session.map(SessionState::isUp).orElse(true),
+                        session.flatMap(SessionState::downBecause)))
                 .put("replicas", json.replicas(holders, names, identity.shownReplica()))
                 .put("workers", json.workers(operator.workers(), holders));
+        ledger.ifPresent(status -> overview.put("ledger",
+                condition(status.downBecause().isEmpty(), status.downBecause())));
         holders.unknownBecause().ifPresent(why -> overview.put("replicasUnknownBecause", why));
         return overview;
+    }
+
+    private static JsonObject condition(boolean up, Optional<String> downBecause) {
+        JsonObject condition = new JsonObject().put("up", up);
+        downBecause.ifPresent(why -> condition.put("downBecause", why));
+        return condition;
     }
 
     private Future<Answer> show(Function<LockHolders, JsonObject> view) {

@@ -3,8 +3,6 @@ package io.tickrunner.runtime.admin;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-import io.vertx.core.MultiMap;
-
 /**
  * Which page of a history a caller wants.
  *
@@ -19,13 +17,15 @@ record HistoryQuery(int limit, Instant before) {
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     /**
+     * @param limit the number of runs as text; {@code null} for the standard number
+     * @param before a time in ISO-8601; {@code null} for the newest runs
      * @throws IllegalArgumentException if a parameter is invalid; the message says what is valid
      */
-    static HistoryQuery of(MultiMap parameters) {
-        return new HistoryQuery(limit(parameters.get("limit")), before(parameters.get("before")));
+    static HistoryQuery of(String limit, String before) {
+        return new HistoryQuery(number(limit), time(before));
     }
 
-    private static int limit(String text) {
+    private static int number(String text) {
         if (text == null) {
             return STANDARD_LIMIT;
         }
@@ -41,7 +41,7 @@ record HistoryQuery(int limit, Instant before) {
                 + MAX_LIMIT + "; use for example limit=" + STANDARD_LIMIT);
     }
 
-    private static Instant before(String text) {
+    private static Instant time(String text) {
         if (text == null) {
             return null;
         }

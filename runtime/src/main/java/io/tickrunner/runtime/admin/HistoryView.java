@@ -32,8 +32,21 @@ final class HistoryView {
         this.ledger = ledger;
     }
 
-    /** Reads a page on a worker thread. The callers of one event loop wait for each other, to spare the app's pool. */
-    Future<Answer> page(WorkerView worker, HistoryQuery query) {
+    /**
+     * Reads a page on a worker thread. The callers of one event loop wait for each other, to spare the app's pool.
+     *
+     * @param limit the number of runs as text; {@code null} for the standard number
+     * @param before a time in ISO-8601; {@code null} for the newest runs
+     */
+    Future<Answer> page(WorkerView worker, String limit, String before) {
+        try {
+            return page(worker, HistoryQuery.of(limit, before));
+        } catch (IllegalArgumentException e) {
+            return Future.succeededFuture(new Problem(400, "Invalid query", e.getMessage()).answer());
+        }
+    }
+
+    private Future<Answer> page(WorkerView worker, HistoryQuery query) {
         if (ledger.isEmpty()) {
             return Future.succeededFuture(NO_LEDGER.answer());
         }

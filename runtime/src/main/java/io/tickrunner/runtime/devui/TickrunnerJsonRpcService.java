@@ -35,6 +35,14 @@ public class TickrunnerJsonRpcService {
         return desk.overview();
     }
 
+    @JsonRpcDescription("Show the runs of a Tickrunner worker in all replicas, newest first, from the ledger of an app that keeps one")
+    @DevMCPEnableByDefault
+    public CompletionStage<JsonObject> runs(@JsonRpcDescription("The worker's name") String worker,
+            @JsonRpcDescription("The number of runs from 1 to 500, or empty for 50") String limit,
+            @JsonRpcDescription("The value of before in the previous answer, which leads to earlier runs, or empty") String before) {
+        return desk.runs(worker, limit, before);
+    }
+
     @JsonRpcDescription("Run a Tickrunner worker now and wait for its outcome")
     @DevMCPEnableByDefault
     public CompletionStage<JsonObject> tick(@JsonRpcDescription("The worker's name") String worker,

@@ -33,6 +33,12 @@ public class LedgerMetrics implements MeterBinder {
         Gauge.builder("tickrunner.ledger.backlog", ledger, LedgerStatus::backlog)
                 .description("Runs that wait to be written to the ledger")
                 .register(registry);
+        Gauge.builder("tickrunner.ledger.changes.pending", ledger, LedgerStatus::pendingChanges)
+                .description("Pauses and schedules that were set at run time and are not in the ledger yet")
+                .register(registry);
+        FunctionCounter.builder("tickrunner.ledger.commands.dropped", ledger, LedgerStatus::droppedCommands)
+                .description("Commands that are missing in the ledger because it could not be written for too long")
+                .register(registry);
         Gauge.builder("tickrunner.ledger.up", ledger, status -> status.downBecause().isEmpty() ? 1 : 0)
                 .description("Whether the ledger could be written last time")
                 .register(registry);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.admin.RawHttp.Answer;
+import io.tickrunner.runtime.admin.AdminDesk;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -28,12 +29,15 @@ class HistoryTest {
     private static final String RUNS = REBALANCE + "/runs";
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = AdminApp.of()
+    static final QuarkusUnitTest APP = AdminApp.withDesk(AdminApp.of())
             .overrideConfigKey("quarkus.tickrunner.ledger.enabled", "true")
             .overrideRuntimeConfigKey("quarkus.tickrunner.ledger.table-prefix", "history_");
 
     @Inject
     Tickrunner tickrunner;
+
+    @Inject
+    AdminDesk desk;
 
     @BeforeEach
     void runThreeTimes() {
@@ -91,6 +95,31 @@ class HistoryTest {
         assertThat(runs(earlier)).hasSize(1);
         assertThat(earlier.containsKey("before")).isFalse();
         assertThat(runs(earlier).findFirst().orElseThrow().getString("started")).isLessThan(newest.getString("before"));
+    }
+
+    @Test
+    void theOverviewSaysThatTheLedgerIsUp() {
+        assertThat(RawHttp.get("/q/tickrunner").json().getJsonObject("ledger")).isEqualTo(new JsonObject().put("up", true));
+    }
+
+    @Test
+    void theDevUiReceivesTheSamePages() {
+        JsonObject newest = deskRuns("2", "");
+        JsonObject earlier = deskRuns("2", newest.getString("before"));
+
+        assertThat(newest.remove("status")).isEqualTo(200);
+        assertThat(newest).isEqualTo(RawHttp.get(RUNS + "?limit=2").json());
+        assertThat(runs(earlier)).hasSize(1);
+    }
+
+    @Test
+    void theDevUiReceivesTheSameFaults() {
+        assertThat(deskRuns("501", null).getInteger("status")).isEqualTo(400);
+        assertThat(desk.runs("rebalanse", "", "").toCompletableFuture().join().getInteger("status")).isEqualTo(404);
+    }
+
+    private JsonObject deskRuns(String limit, String before) {
+        return desk.runs("rebalance", limit, before).toCompletableFuture().join();
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.tickrunner.deployment.test.admin;
 
 import static io.tickrunner.deployment.test.admin.Chore.REBALANCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.logging.Level;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.deployment.test.TestPostgres;
 import io.tickrunner.deployment.test.admin.RawHttp.Answer;
+import io.vertx.core.json.JsonObject;
 
 class HistoryUnavailableTest {
 
@@ -29,5 +31,13 @@ class HistoryUnavailableTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.isProblem()).isTrue();
         assertThat(answer.detail()).isNotBlank().doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void theOverviewSaysWhyTheLedgerIsDown() {
+        JsonObject ledger = await().until(() -> RawHttp.get("/q/tickrunner").json().getJsonObject("ledger"),
+                json -> !json.getBoolean("up"));
+
+        assertThat(ledger.getString("downBecause")).isNotBlank().doesNotContain(PASSWORD);
     }
 }

@@ -47,6 +47,11 @@ class HistoryWithoutLedgerTest {
     }
 
     @Test
+    void theOverviewDoesNotMentionALedger() {
+        assertThat(RawHttp.get("/q/tickrunner").json().containsKey("ledger")).isFalse();
+    }
+
+    @Test
     void anAppWithoutALedgerPaysNothing() throws Exception {
         tickrunner.service("rebalance").orElseThrow().tick();
 

@@ -38,6 +38,11 @@ final class ConsolePage {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /** The table of a worker's runs. */
+    Locator runs(String worker) {
+        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Runs of " + worker).setExact(true));
+    }
+
     Locator answer() {
         return page.getByRole(AriaRole.STATUS).last();
     }

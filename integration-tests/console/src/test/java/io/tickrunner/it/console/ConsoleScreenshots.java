@@ -46,6 +46,13 @@ class ConsoleScreenshots {
                 dark.button("Details of exchange_rates").click();
                 take(dark, "console-dark.png");
 
+                ConsolePage runs = page(browser, url, 1280, 860, ColorScheme.LIGHT);
+                runs.filter().fill("cart_sweep");
+                runs.button("Details of cart_sweep").click();
+                runs.button("More runs of cart_sweep").or(runs.button("Load the runs of cart_sweep again")).last()
+                        .scrollIntoViewIfNeeded();
+                take(runs, "console-runs.png");
+
                 ConsolePage narrow = page(browser, url, 400, 830, ColorScheme.LIGHT);
                 narrow.worker("exchange_rates").scrollIntoViewIfNeeded();
                 take(narrow, "console-narrow.png");

@@ -47,6 +47,7 @@ class DevUiTest {
                             quarkus.datasource.db-kind=postgresql
                             quarkus.datasource.devservices.enabled=false
                             quarkus.datasource.jdbc.url=%s
+                            quarkus.tickrunner.ledger.enabled=true
                             """.formatted(PORT, ShopDatabase.url())), "application.properties"));
 
     @TestFactory
@@ -56,6 +57,7 @@ class DevUiTest {
                 dynamicTest("has an icon on the card", () -> hasAnIcon(page)),
                 dynamicTest("shows the console with what the build knows", () -> showsWhatTheBuildKnows(page)),
                 dynamicTest("runs a worker", () -> runsAWorker(page)),
+                dynamicTest("shows the runs of the ledger", () -> showsTheRuns(page)),
                 dynamicTest("opens the footer at a worker's log", () -> opensALog(page)),
                 dynamicTest("gives the console its own theme", () -> givesItsTheme(page)),
                 dynamicTest("does not answer a host that is pointed here", DevUiTest::refusesAnUnknownHost));
@@ -101,6 +103,15 @@ class DevUiTest {
         console.button("Run rebalance now").click();
 
         assertThat(console.answer()).hasText("rebalance ran: success.");
+    }
+
+    private static void showsTheRuns(Page page) {
+        ConsolePage console = open(page);
+        console.button("Run rebalance now").click();
+        assertThat(console.answer()).hasText("rebalance ran: success.");
+
+        console.button("Details of rebalance").click();
+        assertThat(console.runs("rebalance").getByText("by command").first()).isVisible();
     }
 
     private static void opensALog(Page page) {

@@ -34,6 +34,29 @@ final class MadeUp {
                 .toArray(JsonObject[]::new);
     }
 
+    /** An overview of an app that keeps a ledger. */
+    static JsonObject withLedger(JsonObject... workers) {
+        return overview(workers).put("ledger", new JsonObject().put("up", true));
+    }
+
+    /** A scheduled run that began so many seconds ago and took five of them. */
+    static JsonObject run(int secondsAgo) {
+        return new JsonObject().put("started", ago(secondsAgo)).put("ended", ago(secondsAgo - 5)).put("millis", 5000)
+                .put("outcome", "success").put("forced", false).put("attempt", 1).put("replica", "a");
+    }
+
+    /** The last page of a history. */
+    static JsonObject page(JsonObject... runs) {
+        return new JsonObject().put("worker", "rebalance").put("runs", new JsonArray(List.of(runs)))
+                .put("statistics", statistics(runs.length, runs.length));
+    }
+
+    static JsonObject statistics(int runs, int successes) {
+        JsonObject statistics = new JsonObject().put("runs", runs).put("successes", successes);
+        return runs == 0 ? statistics
+                : statistics.put("successRate", (double) successes / runs).put("p50Millis", 7.4).put("p95Millis", 9830.1);
+    }
+
     static JsonObject overview(JsonObject... workers) {
         return new JsonObject().put("app", "shop").put("replica", "a").put("now", NOW.toString()).put("commands", true)
                 .put("lockSession", new JsonObject().put("up", true))

@@ -3,6 +3,7 @@ package io.tickrunner.it.console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -21,7 +22,9 @@ final class MadeUpServer {
 
     private final Page page;
     private final AtomicInteger asked = new AtomicInteger();
+    private final List<String> askedForRuns = new CopyOnWriteArrayList<>();
     private volatile Consumer<Route> answer;
+    private volatile Consumer<Route> runs = Route::abort;
 
     MadeUpServer(Page page) {
         this.page = page;
@@ -33,6 +36,9 @@ final class MadeUpServer {
         if (path.isEmpty()) {
             asked.incrementAndGet();
             answer.accept(route);
+        } else if (path.contains("/runs?")) {
+            askedForRuns.add(path);
+            runs.accept(route);
         } else {
             String name = path.equals("ui/") ? "index.html" : path.substring("ui/".length());
             FOLDERS.stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst()
@@ -41,17 +47,58 @@ final class MadeUpServer {
     }
 
     void shows(JsonObject overview) {
-        answer = route -> route
-                .fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(overview.encode()));
+        answer = json(overview);
+    }
+
+    /** Answers each request for a page of runs with this one. */
+    void showsRuns(JsonObject page) {
+        runs = json(page);
+    }
+
+    private static Consumer<Route> json(JsonObject body) {
+        return route -> route
+                .fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body.encode()));
     }
 
     void refuses(int status, String detail) {
-        answer = route -> route.fulfill(new Route.FulfillOptions().setStatus(status).setContentType("application/problem+json")
+        answer = problem(status, detail);
+    }
+
+    void refusesRuns(int status, String detail) {
+        runs = problem(status, detail);
+    }
+
+    private static Consumer<Route> problem(int status, String detail) {
+        return route -> route.fulfill(new Route.FulfillOptions().setStatus(status).setContentType("application/problem+json")
                 .setBody(new JsonObject().put("status", status).put("detail", detail).encode()));
+    }
+
+    void losesRuns() {
+        runs = Route::abort;
+    }
+
+    /**
+     * Does not answer requests for runs.
+     *
+     * @return the requests, each of which a test can answer later
+     */
+    List<Route> isSilentAboutRuns() {
+        List<Route> unanswered = new CopyOnWriteArrayList<>();
+        runs = unanswered::add;
+        return unanswered;
+    }
+
+    static void answer(Route request, JsonObject page) {
+        json(page).accept(request);
     }
 
     void fails() {
         answer = Route::abort;
+    }
+
+    /** The requests for runs, below the endpoint. */
+    List<String> askedForRuns() {
+        return askedForRuns;
     }
 
     int asked() {

@@ -45,6 +45,16 @@ public class ShopDatabase implements QuarkusTestResourceLifecycleManager {
         return connection;
     }
 
+    /** Locks a table exclusively until closed, as a migration does. */
+    static Connection lockTable(String table) throws SQLException {
+        Connection connection = postgres().getPostgresDatabase().getConnection();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("lock table " + table + " in access exclusive mode");
+        }
+        return connection;
+    }
+
     /** The server ends with this JVM: an app of a later test uses it, too. */
     @Override
     public void stop() {

@@ -1,5 +1,7 @@
 package io.tickrunner.it.console;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -22,7 +24,16 @@ final class StartedShop implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws InterruptedException {
-        shop = ShopProcess.start(context.getRequiredTestClass().getSimpleName(), 0, settings);
+        String name = context.getRequiredTestClass().getSimpleName();
+        Map<String, String> all = new HashMap<>(settings);
+        // What ran in the tests of another class is not in this ledger.
+        all.put("quarkus.tickrunner.ledger.table-prefix", tablePrefix(name));
+        shop = ShopProcess.start(name, 0, all);
+    }
+
+    /** Returns what the ledger's tables begin with in the tests of a class. */
+    static String tablePrefix(String testClass) {
+        return testClass.toLowerCase(Locale.ROOT) + "_";
     }
 
     /** Returns the address of the console. */

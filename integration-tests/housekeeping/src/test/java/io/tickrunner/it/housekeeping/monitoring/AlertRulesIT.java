@@ -26,6 +26,7 @@ class AlertRulesIT {
     private static final long REBALANCE = 1001;
     /** One with a timeout, which its statement ignores, and one without. */
     private static final Set<String> USERS_OF_UPLOADS = Set.of("abandoned_uploads", "load_generator");
+    private static final String LEDGER_UP = "tickrunner_ledger_up";
     private static final int STALE = 3;
     private static final int FRESH = 2;
 
@@ -127,10 +128,12 @@ class AlertRulesIT {
             try {
                 statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'");
                 Scrape scrape = awaitScrape(s -> s.value("tickrunner_lock_session_up", null) == 0
+                        && s.value(LEDGER_UP, null) == 0
                         && clusterWorkers(s).allMatch(worker -> s.value("tickrunner_lock_held", worker) == 0)
                         && active(s, "").allMatch(worker -> s.staleness(worker) > STALE));
 
-                assertAlerts("lock-session-down", scrape, Stream.of(Stream.of("TickrunnerLockSessionDown"),
+                assertAlerts("lock-session-down", scrape, Stream.of(
+                        Stream.of("TickrunnerLockSessionDown", "TickrunnerLedgerDown"),
                         clusterWorkers(scrape).map(worker -> "TickrunnerNobodyHolds " + worker),
                         active(scrape, "").map(worker -> "TickrunnerWorkerStale " + worker))
                         .flatMap(alerts -> alerts).toArray(String[]::new));
@@ -140,8 +143,19 @@ class AlertRulesIT {
         }
     }
 
+    @Test
+    void aLedgerThatCannotBeWrittenTriggersAnAlert() throws Exception {
+        try (Connection migration = WatchedDatabase.lock("tickrunner_run")) {
+            Scrape scrape = awaitScrape(s -> s.value(LEDGER_UP, null) == 0 && heldByAll(s, Set.of())
+                    && isFreshBut(s, Set.of()));
+
+            assertAlerts("ledger-down", scrape, "TickrunnerLedgerDown");
+        }
+    }
+
     private static boolean isWell(Scrape scrape) {
-        return scrape.value("tickrunner_lock_session_up", null) == 1 && heldByAll(scrape, Set.of())
+        return scrape.value("tickrunner_lock_session_up", null) == 1 && scrape.value(LEDGER_UP, null) == 1
+                && heldByAll(scrape, Set.of())
                 && isFreshBut(scrape, Set.of());
     }
 
