@@ -31,7 +31,7 @@ import io.tickrunner.it.launcher.PackagedApp;
 class ClaimsByWrongClockIT {
 
     private static final String WORKER = "planned";
-    private static final String CRON = "0/4 * * * * ?";
+    private static final String CRON = "0/3 * * * * ?";
     private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
@@ -141,7 +141,7 @@ class ClaimsByWrongClockIT {
     /** Returns occurrences that nobody ran. Of those while nobody held the lock, only the last one runs late. */
     private List<String> lost() {
         return evidence.sql().list("SELECT due::text FROM (SELECT generate_series(min(occurrence), max(occurrence),"
-                + " interval '4 s') AS due FROM claimed WHERE worker = ?) d WHERE NOT EXISTS (SELECT FROM claimed WHERE"
+                + " interval '3 s') AS due FROM claimed WHERE worker = ?) d WHERE NOT EXISTS (SELECT FROM claimed WHERE"
                 + " worker = ? AND occurrence = due) AND NOT EXISTS (SELECT FROM down WHERE due BETWEEN since AND until)",
                 String.class, WORKER, WORKER);
     }
