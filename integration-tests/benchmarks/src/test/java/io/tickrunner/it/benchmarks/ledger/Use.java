@@ -7,7 +7,7 @@ package io.tickrunner.it.benchmarks.ledger;
  * @param appCpuSeconds CPU of all replicas
  * @param serverCpuSeconds CPU of the server's processes
  * @param walBytes the write-ahead log
- * @param statements the statements of the replicas, with transaction control, without function calls of the protocol
+ * @param statements the statements of the replicas outside the lock session, with transaction control
  * @param runs the runs in the ledger
  */
 record Use(long nanos, double appCpuSeconds, double serverCpuSeconds, long walBytes, long statements, long runs) {
