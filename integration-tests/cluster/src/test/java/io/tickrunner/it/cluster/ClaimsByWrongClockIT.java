@@ -84,7 +84,8 @@ class ClaimsByWrongClockIT {
         assertThat(evidence.sql().list("SELECT outcome || ' ' || coalesce(error, '') FROM tickrunner_run WHERE outcome <>"
                 + " 'success'", String.class)).as("runs that the table refused, or that failed").isEmpty();
         assertThat(lost()).as("occurrences that nobody ran").isEmpty();
-        assertThat(evidence.sql().list("SELECT occurrence::text FROM claimed WHERE worker = ? AND started < occurrence - interval '500 ms'",
+        assertThat(evidence.sql().list(
+                "SELECT occurrence::text FROM claimed WHERE worker = ? AND started < occurrence - interval '500 ms'",
                 String.class, WORKER)).as("runs earlier than a claim may be").isEmpty();
         assertThat(evidence.runs("hourly")).as("runs of a worker of one hour").isEqualTo(1);
     }
