@@ -44,7 +44,7 @@ function stateKey(worker, overview) {
   return 'ok';
 }
 
-/** Failures are counted in this replica, but successes of all replicas are known: a later success elsewhere counts. */
+/** Failures are those of this replica and, with a ledger, those before it started, but successes of all replicas are known: a later success elsewhere counts. */
 export function isFailing(worker) {
   return worker.consecutiveFailures > 0
     && !(worker.lastSuccess && worker.lastFailure && Date.parse(worker.lastSuccess) > Date.parse(worker.lastFailure));

@@ -8,9 +8,12 @@ import java.time.Instant;
  *
  * @param name the worker's name
  * @param lastSuccess when a tick last ended as {@link Outcome#SUCCESS}, here or, as far as known here, in another replica
- * @param lastFailure when a tick last failed here
- * @param lastError the error of the last failed tick here; {@code null} if none failed
- * @param consecutiveFailures the number of failed ticks here since the last success here
+ * @param lastFailure when a tick last failed here; before the first failure here, when one last failed in any replica by the
+ *        ledger, if the app keeps one
+ * @param lastError the error of that tick; {@code null} if none failed
+ * @param consecutiveFailures the number of failed ticks here since the last success here, and, until the worker succeeds in
+ *        some
+ *        replica, those that the ledger counted in all replicas before this one started it
  * @param runningSince when the currently running tick started
  * @param lastOutcome how the last tick here ended
  * @param lastStart when the worker last started its work, here or, as far as known here, in another replica

@@ -14,7 +14,8 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * @param health its state
  * @param servingFor for how long this replica has been responsible for running it
  * @param succeededAgo how long ago its last success was, in any replica
- * @param failedAgo how long ago its last failure in this replica was
+ * @param failedAgo how long ago its last failure was, in this replica or before it started
+ * @param failedHere whether a tick in this replica has failed since the last success here
  * @param foreignHolder the program other than this app's replicas that holds its lock
  * @param startupSettled whether its startup hook has run or need not run here yet
  */
@@ -24,12 +25,13 @@ record WorkerLook(
         Optional<Duration> servingFor,
         Optional<Duration> succeededAgo,
         Optional<Duration> failedAgo,
+        boolean failedHere,
         Optional<String> foreignHolder,
         boolean startupSettled) {
 
     static WorkerLook at(WorkerView worker) {
         return new WorkerLook(worker.settings(), worker.health(), worker.servingFor(), worker.succeededAgo(),
-                worker.failedAgo(), worker.foreignHolder(), worker.isStartupSettled());
+                worker.failedAgo(), worker.hasFailedHere(), worker.foreignHolder(), worker.isStartupSettled());
     }
 
     String name() {

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.health.WorkersReport.Judged;
 
-/** Shows every worker. Always UP, unless readiness is configured to follow the workers. */
+/** Shows every worker. Always UP, unless readiness is configured to follow the workers as this replica ran them. */
 @Readiness
 @Singleton
 public class WorkersReadinessCheck implements HealthCheck {
@@ -29,7 +29,7 @@ public class WorkersReadinessCheck implements HealthCheck {
     public HealthCheckResponse call() {
         List<Judged> workers = report.workers();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Tickrunner - readiness check")
-                .status(!followsWorkers || workers.stream().noneMatch(Judged::isUnwell));
+                .status(!followsWorkers || workers.stream().noneMatch(Judged::isUnwellHere));
         report.addLockSession(response);
         report.addLedger(response);
         WorkersReport.addCounts(response, workers);

@@ -47,6 +47,14 @@ public class WorkersReport {
             return condition.isUnwell();
         }
 
+        /**
+         * Returns whether it is unwell by what this replica saw itself. Failures that only the ledger remembers do not keep
+         * requests from a replica that has not run the worker yet; otherwise a rollout of the fix waits for its own effect.
+         */
+        boolean isUnwellHere() {
+            return isUnwell() && (condition != Condition.FAILING || look.failedHere());
+        }
+
         void addTo(HealthCheckResponseBuilder response) {
             response.withData(look.name(), WorkerText.of(look, condition, showErrors));
         }

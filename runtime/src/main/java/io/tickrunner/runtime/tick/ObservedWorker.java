@@ -152,10 +152,33 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
         WorkerState.View view = state.view();
         TickRun run = current.get();
         Optional<Pause> why = pause.why();
-        return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()), view.lastFailure(), view.lastError(),
-                view.consecutiveFailures(), run != null && run.isUnderWay() ? run.startedAt() : null, view.lastOutcome(),
+        Optional<RememberedFailures> before = view.lastFailure() == null ? state.remembered() : Optional.empty();
+        return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()),
+                before.map(failures -> wallClock(failures.failureNanos())).orElse(view.lastFailure()),
+                before.map(RememberedFailures::error).orElse(view.lastError()),
+                view.consecutiveFailures() + rememberedFailures(view), run != null && run.isUnderWay() ? run.startedAt() : null,
+                view.lastOutcome(),
                 news.lastStart(state.lastStart()), why.isPresent(), isLockHeld(), run == null ? null : run.stuckSince(),
                 nextDue().orElse(null), why.orElse(null));
+    }
+
+    /** Returns how many failures from before this replica started the worker still count: no success is known since. */
+    private int rememberedFailures(WorkerState.View view) {
+        return view.succeededAt().isPresent() ? 0
+                : state.remembered().map(failures -> failures.since(succeededAnywhere())).orElse(0);
+    }
+
+    private OptionalLong succeededAnywhere() {
+        return news.lastRun().map(LastRun::succeededAt).orElse(OptionalLong.empty());
+    }
+
+    private Instant wallClock(long nanos) {
+        return time().now().minusNanos(time().nanos() - nanos);
+    }
+
+    @Override
+    public final boolean hasFailedHere() {
+        return state.view().consecutiveFailures() > 0;
     }
 
     private Optional<Instant> nextDue() {
@@ -204,15 +227,15 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     @Override
     public final Optional<Duration> succeededAgo() {
         OptionalLong here = state.view().succeededAt();
-        OptionalLong anywhere = news.lastRun().map(LastRun::succeededAt).orElse(OptionalLong.empty());
-        return Stream.of(here, anywhere).filter(OptionalLong::isPresent).map(nanos -> since(nanos.getAsLong()))
+        return Stream.of(here, succeededAnywhere()).filter(OptionalLong::isPresent).map(nanos -> since(nanos.getAsLong()))
                 .min(Comparator.naturalOrder());
     }
 
     @Override
     public final Optional<Duration> failedAgo() {
         OptionalLong failedAt = state.view().failedAt();
-        return failedAt.isPresent() ? Optional.of(since(failedAt.getAsLong())) : Optional.empty();
+        return failedAt.isPresent() ? Optional.of(since(failedAt.getAsLong()))
+                : state.remembered().map(failures -> since(failures.failureNanos()));
     }
 
     @Override
@@ -271,6 +294,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
         return schedule.isPresent() && schedule.get().isHalted();
     }
 
+    /** Counts failures here only: after a restart each replica gets its turn, whoever failed before. */
     private boolean failsAgainAndAgain() {
         return state.view().failedSeries() >= HAND_BACK_AFTER_FAILURES;
     }

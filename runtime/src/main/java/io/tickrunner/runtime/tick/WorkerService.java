@@ -113,7 +113,11 @@ public final class WorkerService extends ObservedWorker implements TickService, 
             pausing().remembered(row.pause(), clock);
         }
         boolean planned = settings().schedule().isPlanned();
-        if (row.lastStart() == null || cadence() != Cadence.CLUSTER && !planned) {
+        if (cadence() != Cadence.CLUSTER && !planned) {
+            return;
+        }
+        rememberedFailures(row, clock);
+        if (row.lastStart() == null) {
             return;
         }
         news.remembered(clock.nanosAt(row.lastStart()),
@@ -128,6 +132,14 @@ public final class WorkerService extends ObservedWorker implements TickService, 
                 s.start(news.untilDue().filter(left -> !left.isNegative()).orElse(Duration.ZERO));
             }
         });
+    }
+
+    /** Continues the failures of a worker that is going to run, so that a success in some replica ends them. */
+    private void rememberedFailures(WorkerRow row, ServerMoment clock) {
+        if (row.lastFailure() != null && schedule.isPresent()) {
+            state.remembered(new RememberedFailures(row.consecutiveFailures(), clock.nanosAt(row.lastFailure()),
+                    row.lastError()));
+        }
     }
 
     /** Stops ticking. A running tick is not interrupted. */

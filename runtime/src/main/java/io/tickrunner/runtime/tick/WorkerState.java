@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.tick;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.tickrunner.Outcome;
@@ -28,6 +29,8 @@ final class WorkerState {
 
     private volatile View view = BLANK;
     private volatile Instant lastStart;
+    /** What the ledger remembers from before; {@code null} if there is nothing. */
+    private volatile RememberedFailures remembered;
 
     View view() {
         return view;
@@ -40,6 +43,18 @@ final class WorkerState {
 
     void workStarted(Instant at) {
         lastStart = at;
+    }
+
+    /** Takes up what the ledger remembers, unless a run here has already ended: what is known here is newer. */
+    synchronized void remembered(RememberedFailures failures) {
+        if (view.lastSuccess == null && view.lastFailure == null) {
+            remembered = failures;
+        }
+    }
+
+    /** Returns the failures from before this replica started the worker. */
+    Optional<RememberedFailures> remembered() {
+        return Optional.ofNullable(remembered);
     }
 
     /**

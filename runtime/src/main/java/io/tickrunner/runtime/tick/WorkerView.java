@@ -52,8 +52,11 @@ public interface WorkerView {
     /** Returns how long ago the last success was, here or, as far as known, in another replica. */
     Optional<Duration> succeededAgo();
 
-    /** Returns how long ago the last failure here was. */
+    /** Returns how long ago the last failure was: here, or before this replica started the worker if the ledger knows. */
     Optional<Duration> failedAgo();
+
+    /** Returns whether a tick has failed here since the last success here; other failures are those that the ledger knows. */
+    boolean hasFailedHere();
 
     /** Returns how long the current tick has been running; empty if no tick is running. */
     Optional<Duration> runningFor();

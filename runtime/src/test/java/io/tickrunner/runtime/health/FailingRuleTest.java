@@ -52,6 +52,33 @@ class FailingRuleTest {
         assertThat(worker.judged()).isEqualTo(Condition.PAUSED);
     }
 
+    @Test
+    void failuresThatOnlyTheLedgerRemembersAreFailing() {
+        remember(5);
+
+        assertThat(worker.judged()).isEqualTo(Condition.FAILING);
+    }
+
+    @Test
+    void failuresThatOnlyTheLedgerRemembersKeepNoRequestsAway() {
+        remember(5);
+
+        assertThat(new WorkersReport.Judged(worker.look(), worker.judged(), true).isUnwellHere()).isFalse();
+    }
+
+    @Test
+    void aFurtherFailureHereKeepsRequestsAway() {
+        fail(6);
+
+        assertThat(new WorkersReport.Judged(worker.look(), worker.judged(), true).isUnwellHere()).isTrue();
+    }
+
+    private void remember(int times) {
+        fail(times);
+        worker.failedHere = false;
+        worker.lastOutcome = null;
+    }
+
     private void fail(int times) {
         worker.failures = times;
         worker.lastFailure = minutesAgo(1);

@@ -25,6 +25,7 @@ final class Looks {
     Instant lastFailure;
     String lastError;
     int failures;
+    boolean failedHere = true;
     Instant runningSince;
     Outcome lastOutcome;
     Instant lastStart;
@@ -53,7 +54,8 @@ final class Looks {
                         false),
                 new WorkerHealth("rebalance", lastSuccess, lastFailure, lastError, failures, runningSince, lastOutcome,
                         lastStart, paused, lockHeld, stuckSince, nextDue, pause),
-                ago(servingSince), ago(lastSuccess), ago(lastFailure), Optional.ofNullable(foreignHolder), startupSettled);
+                ago(servingSince), ago(lastSuccess), ago(lastFailure), failedHere, Optional.ofNullable(foreignHolder),
+                startupSettled);
     }
 
     private static Optional<Duration> ago(Instant instant) {

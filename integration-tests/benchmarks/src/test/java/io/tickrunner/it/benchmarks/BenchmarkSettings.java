@@ -19,6 +19,8 @@ import java.util.List;
  * @param lateness how long the lateness and the cost of ticks are watched
  * @param latenessWarmUp how long the replicas tick before that
  * @param notifications how often a worker is woken up
+ * @param ledger how long each of the windows is in which apps with and without the ledger are watched
+ * @param ledgerWarmUp how long their replicas tick before the first window
  */
 public record BenchmarkSettings(
         Path target,
@@ -32,7 +34,9 @@ public record BenchmarkSettings(
         Duration whole,
         Duration lateness,
         Duration latenessWarmUp,
-        int notifications) {
+        int notifications,
+        Duration ledger,
+        Duration ledgerWarmUp) {
 
     static BenchmarkSettings ofSystemProperties() {
         return new BenchmarkSettings(
@@ -47,7 +51,9 @@ public record BenchmarkSettings(
                 Duration.ofSeconds(Integer.getInteger("benchmark.whole-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.lateness-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.lateness-warm-up-seconds", 90)),
-                Integer.getInteger("benchmark.notifications", 500));
+                Integer.getInteger("benchmark.notifications", 500),
+                Duration.ofSeconds(Integer.getInteger("benchmark.ledger-seconds", 60)),
+                Duration.ofSeconds(Integer.getInteger("benchmark.ledger-warm-up-seconds", 90)));
     }
 
     boolean includes(String part) {

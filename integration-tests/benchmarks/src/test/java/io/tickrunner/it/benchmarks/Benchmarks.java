@@ -7,6 +7,8 @@ import io.tickrunner.it.benchmarks.build.BuildBenchmark;
 import io.tickrunner.it.benchmarks.lateness.HeldTickBenchmark;
 import io.tickrunner.it.benchmarks.lateness.LatenessBenchmark;
 import io.tickrunner.it.benchmarks.lateness.WakeUpBenchmark;
+import io.tickrunner.it.benchmarks.ledger.LedgerBenchmark;
+import io.tickrunner.it.benchmarks.ledger.LedgerStartBenchmark;
 import io.tickrunner.it.benchmarks.locks.LockBenchmark;
 import io.tickrunner.it.benchmarks.plain.PlainBenchmark;
 import io.tickrunner.it.benchmarks.replicas.IdleBenchmark;
@@ -41,6 +43,8 @@ public final class Benchmarks {
             part("lateness", () -> new LatenessBenchmark(server, settings, report).run());
             part("lateness", () -> new HeldTickBenchmark(server, settings, report).run());
             part("lateness", () -> new WakeUpBenchmark(server, settings, report).run());
+            part("ledger", () -> new LedgerBenchmark(settings, report).run());
+            part("ledger", () -> new LedgerStartBenchmark(server, settings, report).run());
             part("plain", () -> new PlainBenchmark(server, settings, report).run());
             part("build", () -> new BuildBenchmark(server, settings, report).run());
         } finally {

@@ -27,14 +27,16 @@ public class ClaimedWork {
 
     private final Tickrunner tickrunner;
     private final AgroalDataSource evidence;
+    private final Faults faults;
     private final Duration work;
     private final OnCrash onCrash;
 
-    ClaimedWork(Tickrunner tickrunner, @DataSource("evidence") AgroalDataSource evidence,
+    ClaimedWork(Tickrunner tickrunner, @DataSource("evidence") AgroalDataSource evidence, Faults faults,
             @ConfigProperty(name = "cluster.claimed-work", defaultValue = "50ms") Duration work,
             @ConfigProperty(name = "cluster.claimed-on-crash", defaultValue = "RERUN") OnCrash onCrash) {
         this.tickrunner = tickrunner;
         this.evidence = evidence;
+        this.faults = faults;
         this.work = work;
         this.onCrash = onCrash;
     }
@@ -55,6 +57,7 @@ public class ClaimedWork {
     }
 
     private void run(Tick tick, Duration lasts) throws SQLException, InterruptedException {
+        faults.commit(tick.worker());
         long id = begin(tick);
         Thread.sleep(lasts.toMillis());
         try (Connection connection = evidence.getConnection();

@@ -3,7 +3,6 @@ package io.tickrunner.it.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,11 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.tickrunner.it.cluster.harness.ClaimedEvidence;
 import io.tickrunner.it.cluster.harness.ClusterPostgres;
 import io.tickrunner.it.cluster.harness.Replica;
-import io.tickrunner.it.cluster.harness.ReplicaSpec;
 import io.tickrunner.it.cluster.harness.SharedCluster;
-import io.tickrunner.it.cluster.harness.Sql;
 
 /** All replicas are killed and started again. The ledger remembers what has run, and what began and did not end. */
 @ExtendWith(SharedCluster.class)
@@ -30,47 +28,26 @@ class ClaimsIT {
     private static final int KILLS = Integer.getInteger("cluster.ledger-kills", 2);
     /** Every so many kills, PostgreSQL itself is killed too. */
     private static final int SERVER_KILLS = Integer.getInteger("cluster.ledger-server-kills", 2);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = ClaimedEvidence.PATIENCE;
     private static final String EVERY_SECOND = "* * * * * ?";
     private static final String EVERY_TEN_SECONDS = "0/10 * * * * ?";
 
     private List<Replica> replicas = List.of();
-    private Sql sql;
-    private ClusterPostgres postgres;
-    private String database;
+    private ClaimedEvidence evidence;
 
-    private void create(ClusterPostgres server, String name) throws SQLException {
-        postgres = server;
-        database = name;
-        postgres.createDatabase(name);
-        sql = new Sql(postgres.database(name));
-        execute("CREATE TABLE claimed (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, worker text NOT NULL,"
-                + " occurrence timestamptz, started timestamptz NOT NULL DEFAULT clock_timestamp(), ended timestamptz)");
-        execute("CREATE TABLE kill (at timestamptz NOT NULL DEFAULT clock_timestamp())");
-        // The evidence must survive the end of the server too.
-        execute("ALTER DATABASE " + name + " SET synchronous_commit = on");
-    }
-
-    private void execute(String statement) throws SQLException {
-        try (Connection connection = postgres.database(database).getConnection();
-                Statement request = connection.createStatement()) {
-            request.execute(statement);
-        }
+    private void create(ClusterPostgres server, String name) {
+        evidence = new ClaimedEvidence(server, name, "");
     }
 
     private void start(int size, String cron, String work, String onCrash) {
-        replicas = IntStream.rangeClosed(1, size).mapToObj(number -> ReplicaSpec
-                .of(database + "-" + number, Path.of("target", "replicas"))
-                .with("quarkus.datasource.jdbc.url", postgres.url(database, postgres.port()))
-                .with("quarkus.datasource.evidence.jdbc.url", postgres.url(database, postgres.port()))
-                .with("cluster.workers", "0").with("cluster.replica-workers", "0").with("cluster.slow-workers", "0")
-                .with("cluster.claimed", "true").with("cluster.claimed-cron", cron)
+        replicas = IntStream.rangeClosed(1, size).mapToObj(number -> evidence.replica(number)
+                .with("cluster.claimed-cron", cron)
                 .with("cluster.claimed-work", work).with("cluster.claimed-on-crash", onCrash).start()).toList();
         replicas.forEach(Replica::awaitReady);
     }
 
-    private void killAll() throws SQLException {
-        execute("INSERT INTO kill DEFAULT VALUES");
+    private void killAll() {
+        evidence.killed();
         replicas.forEach(Replica::kill9);
         replicas.forEach(Replica::awaitEnd);
     }
@@ -81,28 +58,27 @@ class ClaimsIT {
     }
 
     private int runs(String worker) {
-        return sql.one("SELECT count(*)::int FROM claimed WHERE worker = ?", Integer.class, worker);
+        return evidence.runs(worker);
     }
 
     private int runsSince(String worker, OffsetDateTime since) {
-        return sql.one("SELECT count(*)::int FROM claimed WHERE worker = ? AND started > ?", Integer.class, worker, since);
+        return evidence.runsSince(worker, since);
     }
 
     private OffsetDateTime now() {
-        return sql.one("SELECT clock_timestamp()", OffsetDateTime.class);
+        return evidence.now();
     }
 
     private void awaitEnded(String worker) {
-        await("a record of " + worker).atMost(PATIENCE).until(() -> sql.one("SELECT count(*)::int FROM tickrunner_run r"
-                + " JOIN tickrunner_worker w ON w.id = r.worker WHERE w.name = ?", Integer.class, worker) > 0);
+        evidence.awaitEnded(worker);
     }
 
     private void awaitRunsSince(String worker, OffsetDateTime since, int runs) {
-        await(runs + " runs of " + worker).atMost(PATIENCE).until(() -> runsSince(worker, since) >= runs);
+        evidence.awaitRunsSince(worker, since, runs);
     }
 
     @Test
-    void aLongIntervalDoesNotRunAgainEarlyAfterAllReplicasWereKilled(ClusterPostgres server) throws SQLException {
+    void aLongIntervalDoesNotRunAgainEarlyAfterAllReplicasWereKilled(ClusterPostgres server) {
         create(server, "claims_interval");
         start(2, EVERY_SECOND, "50ms", "RERUN");
         awaitEnded("hourly");
@@ -117,7 +93,7 @@ class ClaimsIT {
     }
 
     @Test
-    void anOccurrenceThatWasMissedWhileAllWereDownRunsOnce(ClusterPostgres server) throws SQLException {
+    void anOccurrenceThatWasMissedWhileAllWereDownRunsOnce(ClusterPostgres server) {
         create(server, "claims_missed");
         start(1, EVERY_TEN_SECONDS, "50ms", "RERUN");
         awaitEnded("planned");
@@ -128,12 +104,51 @@ class ClaimsIT {
         start(2, EVERY_TEN_SECONDS, "50ms", "RERUN");
         awaitRunsSince("planned", restarted, 2);
 
-        assertThat(sql.one("SELECT count(*)::int FROM claimed WHERE worker = 'planned' AND started > ? AND occurrence < ?",
+        assertThat(evidence.sql().one(
+                "SELECT count(*)::int FROM claimed WHERE worker = 'planned' AND started > ? AND occurrence < ?",
                 Integer.class, restarted, restarted)).isEqualTo(1);
     }
 
     @Test
-    void whatWasKilledInMidWorkRunsAgain(ClusterPostgres server) throws SQLException {
+    void aWorkerThatFailedIsKnownToFailAfterAllReplicasWereKilled(ClusterPostgres server) {
+        create(server, "claims_failing");
+        start(2, EVERY_TEN_SECONDS, "50ms", "RERUN");
+        awaitEnded("hourly");
+        replicas.forEach(replica -> replica.client().fault("hourly", Fault.ERROR));
+        for (int failure = 1; failure <= 4; failure++) {
+            // After the third failure, the other replica has its turn.
+            await("failure " + failure).atMost(PATIENCE).until(() -> replicas.stream()
+                    .anyMatch(replica -> "error".equals(replica.client().tick("hourly"))));
+        }
+        await("the failures in the ledger").atMost(PATIENCE).until(() -> evidence.sql().one(
+                "SELECT consecutive_failures FROM tickrunner_worker WHERE name = 'hourly'", Integer.class) == 4);
+        killAll();
+
+        start(2, EVERY_TEN_SECONDS, "50ms", "RERUN");
+
+        String failing = "failing, 4 failures in a row, last 20";
+        for (Replica replica : replicas) {
+            assertThat(replica.get("/q/health/well").body()).contains(failing, "LinkageError");
+            assertThat(replica.get("/q/health/ready").body()).contains(failing).contains("\"status\": \"UP\"");
+            assertThat(replica.get("/q/health/live").statusCode()).isEqualTo(200);
+            assertThat(replica.get("/q/metrics").body()).contains("tickrunner_consecutive_failures{worker=\"hourly\"} 4");
+            assertThat(replica.client().seen("hourly")).contains("\"consecutiveFailures\":4", "LinkageError", "lastFailure")
+                    .doesNotContain("lastOutcome");
+        }
+        await("a lock to be held").atMost(PATIENCE).ignoreExceptions()
+                .until(() -> "success".equals(holder().client().tick("hourly")));
+        for (Replica replica : replicas) {
+            await("the success to end the failures").atMost(PATIENCE)
+                    .until(() -> replica.client().worker("hourly").consecutiveFailures() == 0);
+        }
+    }
+
+    private Replica holder() {
+        return replicas.stream().filter(replica -> replica.client().worker("hourly").lockHeld()).findFirst().orElseThrow();
+    }
+
+    @Test
+    void whatWasKilledInMidWorkRunsAgain(ClusterPostgres server) {
         create(server, "claims_rerun");
         start(2, EVERY_TEN_SECONDS, "10m", "RERUN");
         OffsetDateTime began = now().minusMinutes(1);
@@ -143,27 +158,25 @@ class ClaimsIT {
 
         start(2, EVERY_TEN_SECONDS, "50ms", "RERUN");
 
-        await("the reruns").atMost(PATIENCE).until(() -> runs("hourly") == 2 && sql.one(
+        await("the reruns").atMost(PATIENCE).until(() -> runs("hourly") == 2 && evidence.sql().one(
                 "SELECT count(*)::int FROM claimed WHERE worker = 'planned' AND occurrence = (SELECT min(occurrence) FROM"
                         + " claimed)",
                 Integer.class) == 2);
     }
 
     @Test
-    void whatWasKilledInMidWorkRunsAgainAtTheTakeOver(ClusterPostgres server) throws SQLException {
+    void whatWasKilledInMidWorkRunsAgainAtTheTakeOver(ClusterPostgres server) {
         create(server, "claims_takeover");
         start(2, EVERY_TEN_SECONDS, "20s", "RERUN");
         awaitRunsSince("hourly", now().minusMinutes(1), 1);
-        Replica holder = replicas.stream().filter(replica -> replica.client().worker("hourly").lockHeld()).findFirst()
-                .orElseThrow();
 
-        holder.kill9();
+        holder().kill9();
 
         await("the rerun").atMost(PATIENCE).until(() -> runs("hourly") == 2);
     }
 
     @Test
-    void whatWasKilledInMidWorkDoesNotRunAgainIfSkipped(ClusterPostgres server) throws SQLException {
+    void whatWasKilledInMidWorkDoesNotRunAgainIfSkipped(ClusterPostgres server) {
         create(server, "claims_skip");
         start(1, EVERY_TEN_SECONDS, "10m", "SKIP");
         awaitRunsSince("hourly", now().minusMinutes(1), 1);
@@ -178,12 +191,13 @@ class ClaimsIT {
     }
 
     @Test
-    void aLockedLedgerDelaysNoShortIntervalAndItsOccurrencesRunOnceItIsFree(ClusterPostgres server) throws SQLException {
+    void aLockedLedgerDelaysNoShortIntervalAndItsOccurrencesRunOnceItIsFree(ClusterPostgres server)
+            throws SQLException {
         create(server, "claims_locked");
         start(2, EVERY_SECOND, "50ms", "RERUN");
         awaitEnded("planned");
         OffsetDateTime locked;
-        try (Connection locker = postgres.database(database).getConnection(); Statement lock = locker.createStatement()) {
+        try (Connection locker = server.database("claims_locked").getConnection(); Statement lock = locker.createStatement()) {
             locker.setAutoCommit(false);
             lock.execute("LOCK TABLE tickrunner_worker IN ACCESS EXCLUSIVE MODE");
             locked = now();
@@ -198,8 +212,7 @@ class ClaimsIT {
 
     /** The longer proof: {@code -Dcluster.ledger-kills=200 -Dcluster.ledger-server-kills=2}. */
     @Test
-    void noOccurrenceIsLostOrRunsTwiceThoughTheWholeClusterIsKilledAgainAndAgain(ClusterPostgres server)
-            throws SQLException {
+    void noOccurrenceIsLostOrRunsTwiceThoughTheWholeClusterIsKilledAgainAndAgain(ClusterPostgres server) {
         create(server, "claims_kills");
         start(2, EVERY_TEN_SECONDS, "200ms", "RERUN");
         awaitEnded("planned");
@@ -207,8 +220,8 @@ class ClaimsIT {
             await("a random moment").pollDelay(Duration.ofMillis(ThreadLocalRandom.current().nextInt(4_000, 14_000)))
                     .atMost(PATIENCE).until(() -> true);
             if (kill % SERVER_KILLS == 0) {
-                execute("INSERT INTO kill DEFAULT VALUES");
-                postgres.restartImmediately();
+                evidence.killed();
+                server.restartImmediately();
             }
             killAll();
             start(2, EVERY_TEN_SECONDS, "200ms", "RERUN");
@@ -219,31 +232,34 @@ class ClaimsIT {
                 + " early: %d%n", runs("planned"), named(), early());
         assertThat(unnamedRepetitions()).isEmpty();
         assertThat(lost()).isEmpty();
-        assertThat(runs("hourly")).isLessThanOrEqualTo(1 + sql.one(
+        assertThat(runs("hourly")).isLessThanOrEqualTo(1 + evidence.sql().one(
                 "SELECT count(*)::int FROM claimed WHERE worker = 'hourly' AND ended IS NULL", Integer.class));
     }
 
     /** Returns occurrences that ran again although an earlier run of them had ended, and was not followed by a kill at once. */
     private List<String> unnamedRepetitions() {
-        return sql.list("SELECT l.occurrence::text FROM claimed l JOIN claimed e ON e.worker = l.worker AND e.occurrence ="
-                + " l.occurrence AND e.id < l.id WHERE e.ended IS NOT NULL AND NOT EXISTS (SELECT FROM kill WHERE at BETWEEN"
-                + " e.ended AND e.ended + interval '2 s')", String.class);
+        return evidence.sql()
+                .list("SELECT l.occurrence::text FROM claimed l JOIN claimed e ON e.worker = l.worker AND e.occurrence ="
+                        + " l.occurrence AND e.id < l.id WHERE e.ended IS NOT NULL AND NOT EXISTS (SELECT FROM kill WHERE at BETWEEN"
+                        + " e.ended AND e.ended + interval '2 s')", String.class);
     }
 
     private List<String> named() {
-        return sql.list("SELECT occurrence::text FROM claimed WHERE worker = 'planned' GROUP BY occurrence"
+        return evidence.sql().list("SELECT occurrence::text FROM claimed WHERE worker = 'planned' GROUP BY occurrence"
                 + " HAVING count(*) > 1 ORDER BY 1", String.class);
     }
 
     /** Returns occurrences that nobody ran although a replica was up within a minute: the next one ran instead. */
     private List<String> lost() {
-        return sql.list("SELECT occurrence::text FROM (SELECT occurrence, lag(occurrence) OVER (ORDER BY occurrence) AS before,"
-                + " started - lag(started) OVER (ORDER BY occurrence, id) AS silence FROM claimed WHERE worker = 'planned') p"
-                + " WHERE occurrence - before > interval '10 s' AND silence < interval '19 s'", String.class);
+        return evidence.sql()
+                .list("SELECT occurrence::text FROM (SELECT occurrence, lag(occurrence) OVER (ORDER BY occurrence) AS before,"
+                        + " started - lag(started) OVER (ORDER BY occurrence, id) AS silence FROM claimed WHERE worker = 'planned') p"
+                        + " WHERE occurrence - before > interval '10 s' AND silence < interval '19 s'", String.class);
     }
 
     private int early() {
-        return sql.one("SELECT count(*)::int FROM (SELECT started - lag(started) OVER (ORDER BY started) AS apart FROM claimed"
-                + " WHERE worker = 'short') s WHERE apart < interval '4900 ms'", Integer.class);
+        return evidence.sql()
+                .one("SELECT count(*)::int FROM (SELECT started - lag(started) OVER (ORDER BY started) AS apart FROM claimed"
+                        + " WHERE worker = 'short') s WHERE apart < interval '4900 ms'", Integer.class);
     }
 }

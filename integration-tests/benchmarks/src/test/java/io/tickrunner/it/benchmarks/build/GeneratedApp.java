@@ -70,12 +70,17 @@ public final class GeneratedApp {
     /**
      * Compiles the classes, puts them in the app's jar and runs Quarkus's build over it.
      *
+     * @param settings configuration of the build, as options of a JVM
      * @return how long that took, in seconds
      */
-    public double build() throws Exception {
+    public double build(String... settings) throws Exception {
         long before = System.nanoTime();
-        addClasses();
-        run("-Dquarkus.launch.rebuild=true", "-jar", home.resolve("quarkus-run.jar").toString());
+        if (!sources.isEmpty()) {
+            addClasses();
+        }
+        List<String> arguments = new ArrayList<>(List.of(settings));
+        arguments.addAll(List.of("-Dquarkus.launch.rebuild=true", "-jar", home.resolve("quarkus-run.jar").toString()));
+        run(arguments.toArray(String[]::new));
         return (System.nanoTime() - before) / 1e9;
     }
 

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -23,7 +24,14 @@ public final class BenchmarkServer implements AutoCloseable {
     private final Connection observer;
 
     public BenchmarkServer(Path dataDirectory) throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder()
+        this(dataDirectory, Map.of());
+    }
+
+    /**
+     * @param more further settings
+     */
+    public BenchmarkServer(Path dataDirectory, Map<String, String> more) throws IOException, SQLException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(dataDirectory)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -34,8 +42,9 @@ public final class BenchmarkServer implements AutoCloseable {
                 // Else the server logs its running transactions to the WAL from time to time, whatever its clients do.
                 .setServerConfig("wal_level", "minimal")
                 .setServerConfig("max_wal_senders", "0")
-                .setServerConfig("max_wal_size", "16GB")
-                .start();
+                .setServerConfig("max_wal_size", "16GB");
+        more.forEach(builder::setServerConfig);
+        postgres = builder.start();
         observer = DriverManager.getConnection(url("postgres") + "&ApplicationName=" + OBSERVER);
     }
 
@@ -48,12 +57,7 @@ public final class BenchmarkServer implements AutoCloseable {
     public String createDatabase(String name, List<String> schema) throws SQLException {
         execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
         execute("CREATE DATABASE " + name);
-        try (Connection connection = DriverManager.getConnection(url(name));
-                Statement statement = connection.createStatement()) {
-            for (String sql : schema) {
-                statement.execute(sql);
-            }
-        }
+        execute(name, schema.toArray(String[]::new));
         execute("CHECKPOINT");
         return url(name);
     }
@@ -92,6 +96,26 @@ public final class BenchmarkServer implements AutoCloseable {
     /** How many bytes of write-ahead log there are up to now. */
     public long walBytes() throws SQLException {
         return Long.parseLong(query("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"));
+    }
+
+    /** Runs statements in a database. */
+    public void execute(String database, String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(database));
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** Returns the one number that a query in a database yields. */
+    public long number(String database, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(database));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** {@link System#nanoTime()} of the last statement of the lock session of a replica. */

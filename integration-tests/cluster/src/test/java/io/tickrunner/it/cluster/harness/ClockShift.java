@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -28,6 +29,22 @@ public final class ClockShift {
         return "-javaagent:" + agentJar() + "=" + shift;
     }
 
+    /** The JVM option that keeps the clock as far ahead as the file says, which {@link #set} changes at run time. */
+    public static String asIn(Path file) {
+        return "-javaagent:" + agentJar() + "=" + ClockShiftAgent.IN_FILE + file.toAbsolutePath();
+    }
+
+    /** Sets how far ahead the clock of a process is that follows this file. The process follows within moments. */
+    public static void set(Path file, Duration shift) {
+        try {
+            Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), shift.toString());
+            // At once, so that nobody reads half of it.
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Path agentJar() {
         try {
             Path jar = Files.createTempFile("clock-shift", ".jar");
@@ -40,6 +57,7 @@ public final class ClockShift {
                     ClassVisitor.class.getProtectionDomain().getCodeSource().getLocation().toURI().toString());
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
                 add(out, ClockShiftAgent.class);
+                add(out, ClockShiftAgent.Follower.class);
                 add(out, ClockShiftTransformer.class);
                 add(out, ClockShiftTransformer.ShiftingClass.class);
                 add(out, ClockShiftTransformer.ShiftingMethod.class);

@@ -3,6 +3,8 @@ package io.tickrunner.it.cluster.harness;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -13,10 +15,27 @@ import org.objectweb.asm.Opcodes;
 /** Adds the shift to whatever a class reads from the wall clock. The monotonic clock stays as it is. */
 final class ClockShiftTransformer implements ClassFileTransformer {
 
-    private final Duration shift;
+    private final Set<String> shifted = ConcurrentHashMap.newKeySet();
+    private volatile Duration shift;
 
     ClockShiftTransformer(Duration shift) {
         this.shift = shift;
+    }
+
+    /**
+     * Sets the shift of classes that are transformed from now on.
+     *
+     * @return whether it is another one
+     */
+    boolean change(Duration to) {
+        boolean changed = !to.equals(shift);
+        shift = to;
+        return changed;
+    }
+
+    /** Returns whether a class has the shift in its code. */
+    boolean hasShifted(Class<?> type) {
+        return shifted.contains(type.getName().replace('.', '/'));
     }
 
     @Override
@@ -29,7 +48,11 @@ final class ClockShiftTransformer implements ClassFileTransformer {
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         boolean[] changed = { false };
         reader.accept(new ShiftingClass(writer, shift, changed), 0);
-        return changed[0] ? writer.toByteArray() : null;
+        if (!changed[0]) {
+            return null;
+        }
+        shifted.add(name);
+        return writer.toByteArray();
     }
 
     static final class ShiftingClass extends ClassVisitor {
