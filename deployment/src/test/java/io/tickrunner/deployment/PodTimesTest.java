@@ -14,6 +14,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
+import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 class PodTimesTest {
@@ -60,7 +61,7 @@ class PodTimesTest {
         List<WorkerSpec> starters = List.of(timeouts).stream()
                 .map(timeout -> new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, timeout, null, false, "W",
                         "w",
-                        Set.of(Hook.STARTUP), false, null))
+                        Set.of(Hook.STARTUP), false, null, FenceSpec.NONE))
                 .toList();
         return PodTimes.startupBudget(starters).toSeconds();
     }

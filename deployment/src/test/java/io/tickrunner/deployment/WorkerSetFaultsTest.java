@@ -14,6 +14,7 @@ import com.cronutils.model.CronType;
 import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
+import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 class WorkerSetFaultsTest {
@@ -62,6 +63,6 @@ class WorkerSetFaultsTest {
     private static WorkerSpec worker(String className, String name, long lockId, String every, String timeout) {
         return new WorkerSpec(name, lockId, ScheduleSpec.every(every), WakeUpSpec.NONE, timeout, null, false, className,
                 className, Set.of(),
-                false, null);
+                false, null, FenceSpec.NONE);
     }
 }

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.boot;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,9 +10,12 @@ import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.ledger.Ledger;
+import io.tickrunner.runtime.lock.FenceSupport;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.lock.SessionLife;
 import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.pg.PostgresFenceCheck;
+import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResidue;
@@ -21,6 +25,8 @@ import io.tickrunner.runtime.worker.Rescheduler;
 
 /** Creates what all workers share with the first worker, because an app without workers needs no database. */
 final class EnvironmentSource {
+
+    private static final Duration LONGEST_IDLE = Duration.ofDays(1);
 
     private final TickrunnerConfig config;
     private final Instance<AdvisoryLocker> locker;
@@ -53,12 +59,26 @@ final class EnvironmentSource {
     /** Returns the environment, and creates it for the first worker. Called by one thread at a time. */
     TickEnvironment create() {
         if (environment == null) {
-            environment = new TickEnvironment(locker.get(), scheduler, threads, threads.time(), SystemThreads.INSTANCE,
+            AdvisoryLocker present = locker.get();
+            environment = new TickEnvironment(present, scheduler, threads, threads.time(), SystemThreads.INSTANCE,
                     observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues, rescheduler,
-                    ledger.isResolvable() ? Optional.of(ledger.get()) : Optional.empty());
+                    ledger.isResolvable() ? Optional.of(ledger.get()) : Optional.empty(),
+                    FenceSupport.of(present).map(support -> new PostgresFenceCheck(config.fence().idleTimeout())));
             environment.coordinator().ifPresent(this::open);
         }
         return environment;
+    }
+
+    /** Returns why this app can fence no worker; empty if it can. */
+    Optional<String> fenceFault() {
+        Duration idle = config.fence().idleTimeout();
+        if (FenceSupport.of(locker.get()).isEmpty()) {
+            return Optional.of("fenced = true needs the locks of the PostgreSQL datasource, but the app has its own"
+                    + " AdvisoryLocker; remove that, or fenced");
+        }
+        return idle.toMillis() >= 1 && idle.compareTo(LONGEST_IDLE) <= 0 ? Optional.empty()
+                : Optional.of("fenced = true needs a quarkus.tickrunner.fence.idle-timeout from 1ms to 1d, but it is "
+                        + DurationText.format(idle) + "; use a few seconds");
     }
 
     private void open(SessionLife session) {

@@ -23,6 +23,7 @@ import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.ledger.DurableChanges;
 import io.tickrunner.runtime.ledger.Ledger;
+import io.tickrunner.runtime.lock.FenceCheck;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Threads;
@@ -49,6 +50,7 @@ public final class TickEnvironment {
     private final List<TickResidue> residues;
     private final Rescheduler rescheduler;
     private final Optional<Ledger> ledger;
+    private final Optional<FenceCheck> fenceCheck;
     private final AtomicLong runaways = new AtomicLong();
 
     /** Creates an environment in which new cron expressions are in UTC and of the standard syntax. */
@@ -62,15 +64,18 @@ public final class TickEnvironment {
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
             Rescheduler rescheduler) {
-        this(locker, scheduler, executors, time, threads, observers, config, tracer, residues, rescheduler, Optional.empty());
+        this(locker, scheduler, executors, time, threads, observers, config, tracer, residues, rescheduler, Optional.empty(),
+                Optional.empty());
     }
 
     /**
      * @param rescheduler reads the schedules that workers get at run time
+     * @param fenceCheck checks the transactions of fenced workers; empty for an app's own locker
      */
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
-            Rescheduler rescheduler, Optional<Ledger> ledger) {
+            Rescheduler rescheduler, Optional<Ledger> ledger, Optional<FenceCheck> fenceCheck) {
+        this.fenceCheck = fenceCheck;
         this.ledger = ledger;
         this.rescheduler = rescheduler;
         this.locker = locker;
@@ -97,6 +102,10 @@ public final class TickEnvironment {
     /** Returns the ledger; empty if the app does not keep one. */
     public Optional<Ledger> ledger() {
         return ledger;
+    }
+
+    Optional<FenceCheck> fenceCheck() {
+        return fenceCheck;
     }
 
     WorkerExecutors executors() {
@@ -235,6 +244,11 @@ public final class TickEnvironment {
 
     private static void observerFailed(WorkerView worker, Throwable e) {
         LOG.errorf(e, "An observer of ticks failed for worker %s", worker.name());
+    }
+
+    /** Notifies observers that a fenced transaction was refused because the lock was lost. */
+    void fenceRefused(WorkerView worker) {
+        tellObservers(worker, observer -> observer.fenceRefused(worker));
     }
 
     /** Handles work that continues although its lock is lost and free for others. Tickrunner cannot stop such work. */
