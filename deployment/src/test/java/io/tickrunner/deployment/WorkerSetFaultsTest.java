@@ -57,7 +57,7 @@ class WorkerSetFaultsTest {
 
     private static List<WorkerFault> faults(List<WorkerSpec> workers) {
         return WorkerSetFaults.of(workers, new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, Instant::now, false),
-                true);
+                true, List.of());
     }
 
     private static WorkerSpec worker(String className, String name, long lockId, String every, String timeout) {

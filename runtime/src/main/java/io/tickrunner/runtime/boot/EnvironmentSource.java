@@ -63,7 +63,7 @@ final class EnvironmentSource {
             environment = new TickEnvironment(present, scheduler, threads, threads.time(), SystemThreads.INSTANCE,
                     observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues, rescheduler,
                     ledger.isResolvable() ? Optional.of(ledger.get()) : Optional.empty(),
-                    FenceSupport.of(present).map(support -> new PostgresFenceCheck(config.fence().idleTimeout())));
+                    FenceSupport.of(present).map(support -> new WorkCheck(new PostgresFenceCheck(config.fence().idleTimeout()))));
             environment.coordinator().ifPresent(this::open);
         }
         return environment;

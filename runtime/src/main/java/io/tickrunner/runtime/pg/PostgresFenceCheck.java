@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-import io.tickrunner.runtime.lock.FenceCheck;
+import io.tickrunner.runtime.lock.FenceVerdict;
 import io.tickrunner.runtime.lock.GrantFence;
 
 /** Checks transactions in PostgreSQL. Advisory locks of a transaction also work behind a transaction-pooling proxy. */
-public final class PostgresFenceCheck implements FenceCheck {
+public final class PostgresFenceCheck {
 
     private static final String TIMEOUT = "idle_in_transaction_session_timeout";
 
@@ -35,8 +35,12 @@ public final class PostgresFenceCheck implements FenceCheck {
         this.check = String.format(CHECK, idleTimeout.toMillis());
     }
 
-    @Override
-    public Verdict check(Connection connection, GrantFence fence) throws SQLException {
+    /**
+     * Checks the connection's current transaction, in one statement.
+     *
+     * @throws SQLException if the check cannot be made
+     */
+    public FenceVerdict check(Connection connection, GrantFence fence) throws SQLException {
         try (PreparedStatement ask = connection.prepareStatement(check)) {
             ask.setInt(1, fence.keys().guardHigh());
             ask.setInt(2, fence.keys().guardLow());
@@ -45,21 +49,25 @@ public final class PostgresFenceCheck implements FenceCheck {
             try (ResultSet row = ask.executeQuery()) {
                 row.next();
                 if (row.getLong(1) != fence.database()) {
-                    return Verdict.OTHER_DATABASE;
+                    return FenceVerdict.OTHER_DATABASE;
                 }
                 if (row.getLong(2) != fence.serverStarted()) {
-                    return Verdict.OTHER_SERVER;
+                    return FenceVerdict.OTHER_SERVER;
                 }
                 return switch (row.getInt(3)) {
-                    case 0 -> Verdict.PASSED;
-                    case 1 -> Verdict.TAKEN_OVER;
-                    default -> Verdict.ENDED;
+                    case 0 -> FenceVerdict.PASSED;
+                    case 1 -> FenceVerdict.TAKEN_OVER;
+                    default -> FenceVerdict.ENDED;
                 };
             }
         }
     }
 
-    @Override
+    /**
+     * Makes the connection's current transaction fail.
+     *
+     * @param why what the server reports
+     */
     public void abort(Connection connection, String why) throws SQLException {
         if (!fails(connection, "SELECT ('" + why.replace("'", "''") + "' || pg_catalog.pg_backend_pid())::bigint")
                 || !fails(connection, "SELECT 1")) {

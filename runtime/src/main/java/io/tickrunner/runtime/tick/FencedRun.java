@@ -4,12 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 import org.jboss.logging.Logger;
 
 import io.tickrunner.Fence;
 import io.tickrunner.LockLostException;
-import io.tickrunner.runtime.lock.FenceCheck;
+import io.tickrunner.Tick;
 import io.tickrunner.runtime.lock.GrantFence;
 
 /** A run whose transactions are checked before they commit. Thread-safe. */
@@ -19,7 +20,8 @@ public final class FencedRun {
     private static final ThreadLocal<FencedRun> CURRENT = new ThreadLocal<>();
     private static final String IN_FAILED_TRANSACTION = "25P02";
 
-    private final TickRun run;
+    private final Tick run;
+    private final BooleanSupplier hasLeft;
     private final Fence fence;
     private final GrantFence grant;
     private final FenceCheck check;
@@ -27,10 +29,12 @@ public final class FencedRun {
     private final AtomicBoolean refused = new AtomicBoolean();
 
     /**
+     * @param hasLeft returns whether the worker's code has returned
      * @param onRefused called for each transaction that is refused because the lock is lost
      */
-    FencedRun(TickRun run, Fence fence, GrantFence grant, FenceCheck check, Runnable onRefused) {
+    FencedRun(Tick run, BooleanSupplier hasLeft, Fence fence, GrantFence grant, FenceCheck check, Runnable onRefused) {
         this.run = run;
+        this.hasLeft = hasLeft;
         this.fence = fence;
         this.grant = grant;
         this.check = check;
@@ -73,7 +77,7 @@ public final class FencedRun {
     void checkByHand(Connection connection) throws SQLException {
         Objects.requireNonNull(connection, "connection");
         String who = "Worker " + worker() + " cannot fence this connection: ";
-        if (run.hasLeft()) {
+        if (hasLeft.getAsBoolean()) {
             throw new IllegalStateException(who + "tick " + run.id() + " has ended; call fence(connection) before its work"
                     + " returns");
         }

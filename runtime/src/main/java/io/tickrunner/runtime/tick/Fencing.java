@@ -10,9 +10,7 @@ import io.tickrunner.Fence;
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.lock.FenceAnswer;
-import io.tickrunner.runtime.lock.FenceCheck;
 import io.tickrunner.runtime.lock.FenceSupport;
-import io.tickrunner.runtime.lock.GrantFence;
 import io.tickrunner.runtime.time.Repetition;
 
 /** Fences the work of one worker: raises the fence of each new grant, and makes the run that is checked against it. */
@@ -58,7 +56,7 @@ final class Fencing {
             FenceAnswer answer = support.raiseFence(grant);
             if (answer instanceof FenceAnswer.Raised raised) {
                 waits.over();
-                return new FencedRun(run, fence, raised.fence(), check, () -> env.fenceRefused(worker));
+                return new FencedRun(run, run::hasLeft, fence, raised.fence(), check, () -> env.fenceRefused(worker));
             }
             if (answer instanceof FenceAnswer.Waits waiting && env.time().nanos() - began >= LOG_AFTER_NANOS) {
                 logWait(waiting, began);

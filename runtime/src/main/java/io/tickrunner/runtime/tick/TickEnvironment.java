@@ -23,7 +23,6 @@ import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.ledger.DurableChanges;
 import io.tickrunner.runtime.ledger.Ledger;
-import io.tickrunner.runtime.lock.FenceCheck;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Threads;

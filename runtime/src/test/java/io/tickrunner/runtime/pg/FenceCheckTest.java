@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.tickrunner.runtime.lock.FenceAnswer.Raised;
-import io.tickrunner.runtime.lock.FenceCheck.Verdict;
+import io.tickrunner.runtime.lock.FenceVerdict;
 import io.tickrunner.runtime.lock.GrantFence;
 
 @Timeout(60)
@@ -51,7 +51,7 @@ class FenceCheckTest {
         try (Connection other = TestServer.shared().newDatabase().connect()) {
             other.setAutoCommit(false);
 
-            assertThat(check.check(other, fence)).isEqualTo(Verdict.OTHER_DATABASE);
+            assertThat(check.check(other, fence)).isEqualTo(FenceVerdict.OTHER_DATABASE);
         }
     }
 
@@ -59,7 +59,7 @@ class FenceCheckTest {
     void aTransactionInADatabaseOfAnotherServerIsRecognized() throws SQLException {
         GrantFence elsewhere = new GrantFence(fence.keys(), fence.token(), fence.database(), fence.serverStarted() - 1);
 
-        assertThat(check.check(work, elsewhere)).isEqualTo(Verdict.OTHER_SERVER);
+        assertThat(check.check(work, elsewhere)).isEqualTo(FenceVerdict.OTHER_SERVER);
     }
 
     @Test

@@ -23,7 +23,7 @@ import io.tickrunner.runtime.lock.FenceAnswer;
 import io.tickrunner.runtime.lock.FenceAnswer.Raised;
 import io.tickrunner.runtime.lock.FenceAnswer.Reason;
 import io.tickrunner.runtime.lock.FenceAnswer.Waits;
-import io.tickrunner.runtime.lock.FenceCheck.Verdict;
+import io.tickrunner.runtime.lock.FenceVerdict;
 import io.tickrunner.runtime.lock.FenceKeys;
 import io.tickrunner.runtime.lock.GrantFence;
 
@@ -90,7 +90,7 @@ class FenceRaiseTest {
             grant.release();
 
             assertThat(database.advisoryLocks()).isEmpty();
-            assertThat(check.check(formerWork, fence)).isEqualTo(Verdict.ENDED);
+            assertThat(check.check(formerWork, fence)).isEqualTo(FenceVerdict.ENDED);
         }
     }
 
@@ -111,7 +111,7 @@ class FenceRaiseTest {
     @Test
     void aTransactionUnderTheGrantPasses() throws SQLException {
         try (Replica replica = Replica.start(database).awaitUp()) {
-            assertThat(check.check(formerWork, raised(replica, replica.lock(LOCK)))).isEqualTo(Verdict.PASSED);
+            assertThat(check.check(formerWork, raised(replica, replica.lock(LOCK)))).isEqualTo(FenceVerdict.PASSED);
         }
     }
 
@@ -135,7 +135,7 @@ class FenceRaiseTest {
             LockGrant grant = replica.lock(LOCK);
             GrantFence former = formerFence(replica);
             holdFormerGrant();
-            assertThat(check.check(formerWork, former)).isEqualTo(Verdict.PASSED);
+            assertThat(check.check(formerWork, former)).isEqualTo(FenceVerdict.PASSED);
             releaseFormerGrant();
 
             FenceAnswer answer = replica.locker.raiseFence(grant);
@@ -155,9 +155,9 @@ class FenceRaiseTest {
             holdFormerGrant();
             FenceAnswer early = replica.locker.raiseFence(grant);
 
-            Verdict verdict = check.check(formerWork, former);
+            FenceVerdict verdict = check.check(formerWork, former);
 
-            assertThat(verdict).isEqualTo(Verdict.PASSED);
+            assertThat(verdict).isEqualTo(FenceVerdict.PASSED);
             assertThat(early).as("the next holder, before the check").isInstanceOf(Waits.class);
             releaseFormerGrant();
             assertThat(replica.locker.raiseFence(grant)).as("the next holder, before the commit").isInstanceOf(Waits.class);
@@ -175,7 +175,7 @@ class FenceRaiseTest {
             releaseFormerGrant();
             raised(replica, grant);
 
-            assertThat(check.check(formerWork, former)).isEqualTo(Verdict.ENDED);
+            assertThat(check.check(formerWork, former)).isEqualTo(FenceVerdict.ENDED);
         }
     }
 
@@ -185,7 +185,7 @@ class FenceRaiseTest {
             LockGrant grant = replica.lock(LOCK);
             GrantFence stale = raised(replica, grant);
             grant.release();
-            assertThat(check.check(formerWork, stale)).isEqualTo(Verdict.ENDED);
+            assertThat(check.check(formerWork, stale)).isEqualTo(FenceVerdict.ENDED);
             // It still has the guard, shared, so its own end is awaited, but not the key of its grant.
             formerWork.rollback();
 

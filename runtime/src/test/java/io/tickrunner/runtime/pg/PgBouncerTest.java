@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.lock.FenceAnswer;
-import io.tickrunner.runtime.lock.FenceCheck.Verdict;
+import io.tickrunner.runtime.lock.FenceVerdict;
 import io.tickrunner.runtime.lock.GrantFence;
 
 @Timeout(60)
@@ -129,11 +129,11 @@ class PgBouncerTest {
             GrantFence fence = ((FenceAnswer.Raised) replica.locker.raiseFence(grant)).fence();
             work.setAutoCommit(false);
 
-            assertThat(check.check(work, fence)).isEqualTo(Verdict.PASSED);
+            assertThat(check.check(work, fence)).isEqualTo(FenceVerdict.PASSED);
             work.commit();
             grant.release();
 
-            assertThat(check.check(work, fence)).isEqualTo(Verdict.ENDED);
+            assertThat(check.check(work, fence)).isEqualTo(FenceVerdict.ENDED);
         }
     }
 

@@ -1,0 +1,227 @@
+package io.tickrunner.deployment.test.fence;
+
+import static io.tickrunner.Outcome.LOCK_LOST;
+import static io.tickrunner.Outcome.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.LockLostException;
+import io.tickrunner.Outcome;
+import io.tickrunner.Tickrunner;
+import io.tickrunner.WorkerDefinition.TickConsumer;
+import io.tickrunner.deployment.test.tick.TickApp;
+
+/** Each worker loses its lock in the middle of its transaction, ignores that, and commits. */
+public class FencedTransactionTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = TickApp.manual(Effects.class, Bank.class);
+
+    @Inject
+    Tickrunner tickrunner;
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Inject
+    Bank bank;
+
+    @Inject
+    MeterRegistry registry;
+
+    private final long lockId = TickApp.lockId();
+
+    @BeforeEach
+    void createTable() throws SQLException {
+        Effects.create();
+    }
+
+    private Outcome tick(String name, TickConsumer work) {
+        return tickrunner.newWorker(name).lockId(lockId).every("1h").fenced().work(work).register().tick();
+    }
+
+    private double refused(String worker) {
+        return registry.get("tickrunner.fenced.refused").tag("worker", worker).functionCounter().count();
+    }
+
+    @Test
+    void aTransactionUnderTheLockCommits() throws SQLException {
+        List<Long> tokens = new ArrayList<>();
+
+        assertThat(tick("kept", tick -> {
+            tokens.add(tick.fencingToken());
+            QuarkusTransaction.requiringNew().run(() -> bank.write("kept"));
+        })).isEqualTo(SUCCESS);
+
+        assertThat(Effects.count("kept")).isEqualTo(1);
+        assertThat(tokens.get(0)).isPositive();
+        assertThat(refused("kept")).isZero();
+    }
+
+    @Test
+    void aQuarkusTransactionThatHasLostItsLockDoesNotCommit() throws SQLException {
+        assertThat(tick("program", tick -> QuarkusTransaction.requiringNew().run(() -> {
+            bank.write("program");
+            bank.lose(lockId);
+        }))).isEqualTo(LOCK_LOST);
+
+        assertThat(Effects.count("program")).isZero();
+        assertThat(refused("program")).isEqualTo(1);
+    }
+
+    @Test
+    void aTransactionalMethodThatHasLostItsLockDoesNotCommit() throws SQLException {
+        assertThat(tick("method", tick -> bank.writeAndLose("method", lockId))).isEqualTo(LOCK_LOST);
+
+        assertThat(Effects.count("method")).isZero();
+        assertThat(refused("method")).isEqualTo(1);
+    }
+
+    @Test
+    void aSuspendedTransactionAndTheOneInsideAreFencedEach() throws SQLException {
+        assertThat(tick("nested", tick -> bank.writeOuter("outer", () -> {
+            bank.writeAlone("before");
+            bank.lose(lockId);
+            assertThatThrownBy(() -> bank.writeAlone("after")).isNotNull();
+        }))).isEqualTo(LOCK_LOST);
+
+        assertThat(Effects.count("before")).as("committed under the lock").isEqualTo(1);
+        assertThat(Effects.count("after")).as("committed inside after the loss").isZero();
+        assertThat(Effects.count("outer")).as("suspended meanwhile").isZero();
+        assertThat(refused("nested")).isEqualTo(2);
+    }
+
+    @Test
+    void workThatIgnoresTheRefusalEndsAsLockLost() throws SQLException {
+        assertThat(tick("deaf", tick -> {
+            try {
+                bank.writeAndLose("deaf", lockId);
+            } catch (RuntimeException e) {
+                // Ignored, as by careless code.
+            }
+        })).isEqualTo(LOCK_LOST);
+
+        assertThat(Effects.count("deaf")).isZero();
+    }
+
+    @Test
+    void aTransactionThatTouchesNothingIsNotChecked() {
+        assertThat(tick("idle", tick -> QuarkusTransaction.requiringNew().run(() -> {
+        }))).isEqualTo(SUCCESS);
+    }
+
+    @Test
+    void aTransactionManagedByHandIsRefusedAndCannotCommit() throws SQLException {
+        assertThat(tick("hand", tick -> {
+            try (Connection connection = dataSource.getConnection()) {
+                connection.setAutoCommit(false);
+                Effects.write(connection, "hand");
+                bank.lose(lockId);
+                assertThatThrownBy(() -> tick.fence(connection)).isInstanceOf(LockLostException.class)
+                        .hasMessageStartingWith("Worker hand lost its lock, so this transaction must not commit: ");
+                connection.commit();
+            }
+        })).isEqualTo(LOCK_LOST);
+
+        assertThat(Effects.count("hand")).isZero();
+        assertThat(refused("hand")).isEqualTo(1);
+    }
+
+    @Test
+    void aTransactionManagedByHandCommitsUnderTheLock() throws SQLException {
+        assertThat(tick("early", tick -> {
+            try (Connection connection = dataSource.getConnection()) {
+                connection.setAutoCommit(false);
+                tick.fence(connection);
+                Effects.write(connection, "early");
+                connection.commit();
+            }
+        })).isEqualTo(SUCCESS);
+
+        assertThat(Effects.count("early")).isEqualTo(1);
+    }
+
+    @Test
+    void allTicksUnderOneGrantHaveTheSameToken() {
+        List<Long> tokens = new ArrayList<>();
+        var worker = tickrunner.newWorker("tokens").lockId(lockId).every("1h").fenced()
+                .work(tick -> tokens.add(tick.fencingToken())).register();
+
+        worker.tick();
+        worker.tick();
+
+        assertThat(tokens).hasSize(2);
+        assertThat(tokens.get(0)).isEqualTo(tokens.get(1));
+    }
+
+    @Test
+    void aWorkerThatIsNotFencedCommitsWithoutItsLock() throws SQLException {
+        tickrunner.newWorker("open").lockId(lockId).every("1h").work(tick -> bank.writeAndLose("open", lockId)).register()
+                .tick();
+
+        assertThat(Effects.count("open")).isEqualTo(1);
+    }
+
+    @Singleton
+    public static class Bank {
+
+        private final AgroalDataSource dataSource;
+
+        Bank(AgroalDataSource dataSource) {
+            this.dataSource = dataSource;
+        }
+
+        void write(String name) {
+            try (Connection connection = dataSource.getConnection()) {
+                Effects.write(connection, name);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void lose(long lockId) {
+            try {
+                Effects.loseTheLock(lockId);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            // The interrupt that follows the loss is ignored, too.
+            Thread.interrupted();
+        }
+
+        @Transactional
+        public void writeAndLose(String name, long lockId) {
+            write(name);
+            lose(lockId);
+        }
+
+        @Transactional
+        public void writeOuter(String name, Runnable inside) {
+            write(name);
+            inside.run();
+        }
+
+        @Transactional(TxType.REQUIRES_NEW)
+        public void writeAlone(String name) {
+            write(name);
+        }
+    }
+}
