@@ -45,7 +45,7 @@ class WorkerValidationProcessor {
             BuildProducer<ValidationErrorBuildItem> errors) {
         List<String> faults = workerFaults(workers, archives.getImmutableIndex(), annotations,
                 BuildTimeSchedules.reader(scheduler), config.ledgerEnabled(),
-                FenceFaults.of(capabilities.isPresent(Capability.TRANSACTIONS), BeanFaults.hasOwnLocker(beans),
+                FenceFaults.of(capabilities.isPresent(Capability.TRANSACTIONS), BeanFaults.hasOwnLockerWithoutFences(beans),
                         config.datasource(), FenceFaults.transactionsOf(config.datasource(), jdbc)));
         BeanFaults.ofRefreshers(beans.getBeanResolver()).ifPresent(faults::add);
         // Without workers no lock is needed, and an app that has just added the dependency still builds.

@@ -1,6 +1,5 @@
 package io.tickrunner.runtime.boot;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,12 +9,9 @@ import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.ledger.Ledger;
-import io.tickrunner.runtime.lock.FenceSupport;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.lock.SessionLife;
 import io.tickrunner.runtime.peer.PeerListener;
-import io.tickrunner.runtime.pg.PostgresFenceCheck;
-import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResidue;
@@ -25,8 +21,6 @@ import io.tickrunner.runtime.worker.Rescheduler;
 
 /** Creates what all workers share with the first worker, because an app without workers needs no database. */
 final class EnvironmentSource {
-
-    private static final Duration LONGEST_IDLE = Duration.ofDays(1);
 
     private final TickrunnerConfig config;
     private final Instance<AdvisoryLocker> locker;
@@ -63,7 +57,7 @@ final class EnvironmentSource {
             environment = new TickEnvironment(present, scheduler, threads, threads.time(), SystemThreads.INSTANCE,
                     observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues, rescheduler,
                     ledger.isResolvable() ? Optional.of(ledger.get()) : Optional.empty(),
-                    FenceSupport.of(present).map(support -> new WorkCheck(new PostgresFenceCheck(config.fence().idleTimeout()))));
+                    FenceSource.of(present, config.fence().idleTimeout()));
             environment.coordinator().ifPresent(this::open);
         }
         return environment;
@@ -71,14 +65,7 @@ final class EnvironmentSource {
 
     /** Returns why this app can fence no worker; empty if it can. */
     Optional<String> fenceFault() {
-        Duration idle = config.fence().idleTimeout();
-        if (FenceSupport.of(locker.get()).isEmpty()) {
-            return Optional.of("fenced = true needs the locks of the PostgreSQL datasource, but the app has its own"
-                    + " AdvisoryLocker; remove that, or fenced");
-        }
-        return idle.toMillis() >= 1 && idle.compareTo(LONGEST_IDLE) <= 0 ? Optional.empty()
-                : Optional.of("fenced = true needs a quarkus.tickrunner.fence.idle-timeout from 1ms to 1d, but it is "
-                        + DurationText.format(idle) + "; use a few seconds");
+        return FenceSource.fault(locker.get(), config.fence().idleTimeout());
     }
 
     private void open(SessionLife session) {

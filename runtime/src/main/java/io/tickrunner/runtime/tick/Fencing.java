@@ -10,7 +10,6 @@ import io.tickrunner.Fence;
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.lock.FenceAnswer;
-import io.tickrunner.runtime.lock.FenceSupport;
 import io.tickrunner.runtime.time.Repetition;
 
 /** Fences the work of one worker: raises the fence of each new grant, and makes the run that is checked against it. */
@@ -24,18 +23,15 @@ final class Fencing {
     private final TickingWorker worker;
     private final Fence fence;
     private final TickEnvironment env;
-    private final FenceSupport support;
-    private final FenceCheck check;
+    private final Fences fences;
     private final Repetition waits;
 
     Fencing(TickingWorker worker, Fence fence, TickEnvironment env) {
         this.worker = worker;
         this.fence = fence;
         this.env = env;
-        this.support = FenceSupport.of(env.locker()).orElseThrow(() -> new IllegalStateException("Worker " + worker.name()
+        this.fences = env.fences().orElseThrow(() -> new IllegalStateException("Worker " + worker.name()
                 + " cannot be fenced: the app's own AdvisoryLocker has no fences"));
-        this.check = env.fenceCheck().orElseThrow(
-                () -> new IllegalStateException("Worker " + worker.name() + " cannot be fenced without a datasource"));
         this.waits = new Repetition(env.repeatFailuresEvery(), env.time()::nanos);
     }
 
@@ -53,10 +49,10 @@ final class Fencing {
             if (!grant.isHeld()) {
                 throw new LockUnavailableException("Worker " + worker.name() + " lost its lock before its fence was raised");
             }
-            FenceAnswer answer = support.raiseFence(grant);
+            FenceAnswer answer = fences.support().raiseFence(grant);
             if (answer instanceof FenceAnswer.Raised raised) {
                 waits.over();
-                return new FencedRun(run, run::hasLeft, fence, raised.fence(), check, () -> env.fenceRefused(worker));
+                return new FencedRun(run, run::hasLeft, fence, raised.fence(), fences.check(), () -> env.fenceRefused(worker));
             }
             if (answer instanceof FenceAnswer.Waits waiting && env.time().nanos() - began >= LOG_AFTER_NANOS) {
                 logWait(waiting, began);

@@ -49,7 +49,7 @@ public final class TickEnvironment {
     private final List<TickResidue> residues;
     private final Rescheduler rescheduler;
     private final Optional<Ledger> ledger;
-    private final Optional<FenceCheck> fenceCheck;
+    private final Optional<Fences> fences;
     private final AtomicLong runaways = new AtomicLong();
 
     /** Creates an environment in which new cron expressions are in UTC and of the standard syntax. */
@@ -69,12 +69,12 @@ public final class TickEnvironment {
 
     /**
      * @param rescheduler reads the schedules that workers get at run time
-     * @param fenceCheck checks the transactions of fenced workers; empty for an app's own locker
+     * @param fences what fences the work of workers; empty for an app's own locker
      */
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
-            Rescheduler rescheduler, Optional<Ledger> ledger, Optional<FenceCheck> fenceCheck) {
-        this.fenceCheck = fenceCheck;
+            Rescheduler rescheduler, Optional<Ledger> ledger, Optional<Fences> fences) {
+        this.fences = fences;
         this.ledger = ledger;
         this.rescheduler = rescheduler;
         this.locker = locker;
@@ -103,8 +103,8 @@ public final class TickEnvironment {
         return ledger;
     }
 
-    Optional<FenceCheck> fenceCheck() {
-        return fenceCheck;
+    Optional<Fences> fences() {
+        return fences;
     }
 
     WorkerExecutors executors() {

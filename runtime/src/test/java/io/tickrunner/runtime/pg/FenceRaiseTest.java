@@ -214,18 +214,26 @@ class FenceRaiseTest {
         }
     }
 
+    /** The server keeps its log in memory for as long as it may, and many grants are given before it crashes. */
     @Test
     void aTokenIsNotGivenAgainAfterACrash() throws Exception {
-        try (TestServer server = TestServer.own(config -> {
-        }); Replica replica = Replica.start(server.database()).awaitUp()) {
-            LockGrant grant = replica.lock(LOCK);
-            long token = raised(replica, grant).token();
+        try (TestServer server = TestServer.own(config -> config.setServerConfig("wal_writer_delay", "10s"));
+                Replica replica = Replica.start(server.database()).awaitUp()) {
+            ProcessHandle session = ProcessHandle.of(server.database().sessions().get(0)).orElseThrow();
+            long token = 0;
+            for (int i = 0; i < 50; i++) {
+                LockGrant grant = replica.lock(LOCK);
+                token = raised(replica, grant).token();
+                grant.release();
+            }
 
-            ProcessHandle.of(server.database().sessions().get(0)).orElseThrow().destroyForcibly();
+            session.destroyForcibly();
 
-            await().atMost(Replica.LONG).until(() -> !grant.isHeld());
-            LockGrant next = await().atMost(Replica.LONG).pollInSameThread().ignoreExceptions()
-                    .until(() -> replica.tryLock(LOCK).orElse(null), held -> held != null);
+            LockGrant next = await().atMost(Replica.LONG).pollInSameThread().ignoreExceptions().until(() -> {
+                LockGrant held = replica.tryLock(LOCK).orElseThrow();
+                raised(replica, held);
+                return held;
+            }, LockGrant::isHeld);
             assertThat(raised(replica, next).token()).isGreaterThan(token);
         }
     }

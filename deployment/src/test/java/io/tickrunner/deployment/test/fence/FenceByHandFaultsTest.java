@@ -51,9 +51,8 @@ public class FenceByHandFaultsTest {
                 connection.setAutoCommit(false);
                 prepared.prepare(connection);
                 thrown.set(catchThrowable(() -> tick.fence(connection)));
-                if (!connection.isClosed()) {
+                if (!connection.isClosed() && !connection.getAutoCommit()) {
                     connection.rollback();
-                    connection.setReadOnly(false);
                 }
             }
         }).register().tick();

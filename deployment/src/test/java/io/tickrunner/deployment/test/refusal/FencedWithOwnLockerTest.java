@@ -2,16 +2,19 @@ package io.tickrunner.deployment.test.refusal;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.Optional;
+
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.test.QuarkusUnitTest;
+import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.LockGrant;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
 import io.tickrunner.deployment.test.Refusal;
-import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 class FencedWithOwnLockerTest {
 
@@ -31,6 +34,11 @@ class FencedWithOwnLockerTest {
     }
 
     @Singleton
-    static class OwnLocker extends InMemoryAdvisoryLocker {
+    static class OwnLocker implements AdvisoryLocker {
+
+        @Override
+        public Optional<LockGrant> tryAdvisoryLock(long lockId) {
+            return Optional.empty();
+        }
     }
 }
