@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
-import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 class PodTimesTest {

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.kubernetes.spi.DecoratorBuildItem;
 import io.quarkus.kubernetes.spi.KubernetesResourceMetadataBuildItem;
+import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
-import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 class TickrunnerKubernetesProcessorTest {

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 
 import com.cronutils.model.CronType;
 
+import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
-import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
 
 class WorkerSetFaultsTest {

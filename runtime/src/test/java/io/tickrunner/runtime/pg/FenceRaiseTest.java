@@ -23,8 +23,8 @@ import io.tickrunner.runtime.lock.FenceAnswer;
 import io.tickrunner.runtime.lock.FenceAnswer.Raised;
 import io.tickrunner.runtime.lock.FenceAnswer.Reason;
 import io.tickrunner.runtime.lock.FenceAnswer.Waits;
-import io.tickrunner.runtime.lock.FenceVerdict;
 import io.tickrunner.runtime.lock.FenceKeys;
+import io.tickrunner.runtime.lock.FenceVerdict;
 import io.tickrunner.runtime.lock.GrantFence;
 
 /** A former holder is played by plain sessions, which release what they hold in an order that the test chooses. */

@@ -29,7 +29,8 @@ public class FencedOtherDatabaseTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = TickApp.manual()
             .overrideConfigKey("quarkus.datasource.other.db-kind", "postgresql")
-            .overrideRuntimeConfigKey("quarkus.datasource.other.jdbc.url", TestPostgres.url().replace("/postgres?", "/template1?"));
+            .overrideRuntimeConfigKey("quarkus.datasource.other.jdbc.url",
+                    TestPostgres.url().replace("/postgres?", "/template1?"));
 
     @Inject
     Tickrunner tickrunner;

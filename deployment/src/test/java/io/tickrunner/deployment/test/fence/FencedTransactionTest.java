@@ -14,6 +14,8 @@ import java.util.List;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 
@@ -129,6 +131,18 @@ public class FencedTransactionTest {
         assertThat(refused("nested")).isEqualTo(2);
     }
 
+    /** Hibernate opens its connection in such a callback, if it has nothing to write before. */
+    @Test
+    void aConnectionThatIsOpenedOnlyRightBeforeTheCommitIsChecked() throws SQLException {
+        assertThat(tick("lazy", tick -> QuarkusTransaction.requiringNew().run(() -> {
+            bank.writeBeforeCommit("lazy");
+            bank.lose(lockId);
+        }))).isEqualTo(LOCK_LOST);
+
+        assertThat(Effects.count("lazy")).isZero();
+        assertThat(refused("lazy")).isEqualTo(1);
+    }
+
     @Test
     void workThatIgnoresTheRefusalEndsAsLockLost() throws SQLException {
         assertThat(tick("deaf", tick -> {
@@ -201,9 +215,26 @@ public class FencedTransactionTest {
     public static class Bank {
 
         private final AgroalDataSource dataSource;
+        private final TransactionSynchronizationRegistry registry;
 
-        Bank(AgroalDataSource dataSource) {
+        Bank(AgroalDataSource dataSource, TransactionSynchronizationRegistry registry) {
             this.dataSource = dataSource;
+            this.registry = registry;
+        }
+
+        void writeBeforeCommit(String name) {
+            registry.registerInterposedSynchronization(new Synchronization() {
+
+                @Override
+                public void beforeCompletion() {
+                    write(name);
+                }
+
+                @Override
+                public void afterCompletion(int status) {
+                    // Nothing is left to do.
+                }
+            });
         }
 
         void write(String name) {
