@@ -1,5 +1,7 @@
 package io.tickrunner;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -85,4 +87,36 @@ public interface Tick {
      * @throws LockLostException if the lock is no longer certainly held
      */
     void ensureLockHeld();
+
+    /**
+     * Fences the current transaction of a connection by hand: it can commit only if the lock is not lost, and no other replica
+     * starts to work under the lock until it has ended. May be called at any point of the transaction, once. Transactions that
+     * the worker begins through JTA are fenced without this.
+     * <p>
+     * The server ends the transaction if it is idle for longer than {@code quarkus.tickrunner.fence.idle-timeout} afterwards. A
+     * rollback to a savepoint that was set before this call undoes it.
+     *
+     * @param connection an open connection to the database of the locks, not in auto-commit mode; not {@code null}
+     * @throws LockLostException if the lock is lost; the transaction has failed and cannot commit
+     * @throws IllegalStateException if the worker is not fenced, the tick has ended, or the connection cannot be fenced
+     * @throws SQLException if the database could not be asked; roll the transaction back
+     * @see TickWorker#fenced()
+     */
+    default void fence(Connection connection) throws SQLException {
+        throw new UnsupportedOperationException("This tick has no lock session that could fence a transaction");
+    }
+
+    /**
+     * Returns a number that is larger for each later grant of the worker's lock, over all replicas, restarts of the server and
+     * promotions of a standby. A system outside the database that remembers the largest number that it has seen can refuse a
+     * request with a smaller one. All ticks under one grant have the same number. The order ends when the database is restored
+     * from a dump, moved to another server or upgraded by {@code pg_upgrade}.
+     *
+     * @return the number; positive
+     * @throws IllegalStateException if the worker is not fenced
+     * @see TickWorker#fenced()
+     */
+    default long fencingToken() {
+        throw new UnsupportedOperationException("This tick has no lock session that could give it a token");
+    }
 }

@@ -144,4 +144,21 @@ public @interface TickWorker {
      * @return whether a very long interval is intended
      */
     boolean allowLongInterval() default false;
+
+    /**
+     * Fences the worker's transactions: one whose lock is lost cannot commit, even if the replica was frozen in between. Each
+     * transaction that the worker's code begins on the thread of its tick through JTA ({@code @Transactional}, {@code
+     * QuarkusTransaction}) is checked before its commit. Other transactions need {@link Tick#fence(java.sql.Connection)}. A
+     * transaction that is refused rolls back, and the tick ends as {@link Outcome#LOCK_LOST}.
+     *
+     * @return whether transactions are fenced
+     */
+    boolean fenced() default false;
+
+    /**
+     * Which transactions of a fenced worker are checked.
+     *
+     * @return the choice; set only with {@link #fenced()}
+     */
+    Fence fence() default Fence.EVERY_TRANSACTION;
 }

@@ -228,6 +228,22 @@ public interface WorkerDefinition {
     WorkerDefinition allowLongInterval();
 
     /**
+     * Fences the worker's transactions, see {@link TickWorker#fenced()}.
+     *
+     * @return this
+     */
+    WorkerDefinition fenced();
+
+    /**
+     * Sets which transactions of a fenced worker are checked. If not set, {@link Fence#EVERY_TRANSACTION}. Without {@link
+     * #fenced()}, {@link #register()} refuses it.
+     *
+     * @param fence the choice; not {@code null}
+     * @return this
+     */
+    WorkerDefinition fence(Fence fence);
+
+    /**
      * Runs the worker on a virtual thread if the Java version supports that.
      *
      * @return this

@@ -40,6 +40,12 @@ final class BeanFaults {
                 .anyMatch(bean -> !DotNames.isOurs(bean.getBeanClass()));
     }
 
+    /** Returns whether the app has a locker that can fence no work: one of its own, other than for tests. */
+    static boolean hasOwnLockerWithoutFences(SynthesisFinishedBuildItem beans) {
+        return beans.beanStream().withBeanType(DotNames.ADVISORY_LOCKER).stream().anyMatch(
+                bean -> !DotNames.isOurs(bean.getBeanClass()) && !bean.hasType(DotNames.IN_MEMORY_ADVISORY_LOCKER));
+    }
+
     private static boolean isResolvable(Set<BeanInfo> beans, BeanResolver resolver) {
         if (beans.size() < 2) {
             return true;

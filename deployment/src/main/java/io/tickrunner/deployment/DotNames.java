@@ -14,6 +14,7 @@ import io.tickrunner.QuotaMetricsRefresher;
 import io.tickrunner.Tick;
 import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 /** Names of the types that the build looks up in the index. */
 final class DotNames {
@@ -23,6 +24,7 @@ final class DotNames {
     static final DotName PASS_WORKER = DotName.createSimple(PassWorker.class);
     static final DotName TICK = DotName.createSimple(Tick.class);
     static final DotName ADVISORY_LOCKER = DotName.createSimple(AdvisoryLocker.class);
+    static final DotName IN_MEMORY_ADVISORY_LOCKER = DotName.createSimple(InMemoryAdvisoryLocker.class);
     static final DotName QUOTA_METRICS_REFRESHER = DotName.createSimple(QuotaMetricsRefresher.class);
     static final DotName RUN_ON_VIRTUAL_THREAD = DotName.createSimple(RunOnVirtualThread.class);
     static final DotName INJECT = DotName.createSimple(Inject.class);

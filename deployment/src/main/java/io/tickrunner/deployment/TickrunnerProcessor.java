@@ -26,12 +26,14 @@ class TickrunnerProcessor {
             "io.tickrunner.runtime.boot.TickrunnerImpl",
             "io.tickrunner.runtime.boot.TickrunnerLifecycle");
 
-    /** Adds the bean only in an app with transactions because it needs their classes. */
+    /** Adds these beans only in an app with transactions because they need the classes of these. */
     @BuildStep
-    void residues(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+    void transactions(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (capabilities.isPresent(Capability.TRANSACTIONS)) {
             beans.produce(AdditionalBeanBuildItem.builder()
-                    .addBeanClasses("io.tickrunner.runtime.jta.TransactionResidue").setUnremovable().build());
+                    .addBeanClasses("io.tickrunner.runtime.jta.TransactionResidue",
+                            "io.tickrunner.runtime.jta.FencedTransactions")
+                    .setUnremovable().build());
         }
     }
 

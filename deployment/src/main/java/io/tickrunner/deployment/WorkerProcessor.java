@@ -38,9 +38,11 @@ import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBui
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.tickrunner.Cadence;
+import io.tickrunner.Fence;
 import io.tickrunner.Missed;
 import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.boot.TickrunnerRecorder;
+import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
 import io.tickrunner.runtime.worker.WorkerCatalog;
@@ -166,6 +168,13 @@ class WorkerProcessor {
                 bean.getIdentifier(),
                 traits.hooks(),
                 traits.virtualThread(),
-                onCrash == null ? null : OnCrash.valueOf(onCrash.asEnum()));
+                onCrash == null ? null : OnCrash.valueOf(onCrash.asEnum()),
+                fence(annotation));
+    }
+
+    private static FenceSpec fence(AnnotationInstance annotation) {
+        AnnotationValue fenced = annotation.value("fenced");
+        AnnotationValue fence = annotation.value("fence");
+        return new FenceSpec(fenced != null && fenced.asBoolean(), fence == null ? null : Fence.valueOf(fence.asEnum()));
     }
 }

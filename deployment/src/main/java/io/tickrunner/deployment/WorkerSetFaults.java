@@ -25,7 +25,10 @@ final class WorkerSetFaults {
 
     private final boolean ledger;
 
-    private WorkerSetFaults(ScheduleReader schedules, boolean ledger) {
+    private final List<String> unfenceable;
+
+    private WorkerSetFaults(ScheduleReader schedules, boolean ledger, List<String> unfenceable) {
+        this.unfenceable = unfenceable;
         this.ledger = ledger;
         this.schedules = schedules;
     }
@@ -33,9 +36,10 @@ final class WorkerSetFaults {
     /**
      * @param schedules reads what is known at build time
      * @param ledger whether the app keeps a ledger
+     * @param unfenceable why the app can fence no worker; empty if it can
      */
-    static List<WorkerFault> of(List<WorkerSpec> workers, ScheduleReader schedules, boolean ledger) {
-        WorkerSetFaults check = new WorkerSetFaults(schedules, ledger);
+    static List<WorkerFault> of(List<WorkerSpec> workers, ScheduleReader schedules, boolean ledger, List<String> unfenceable) {
+        WorkerSetFaults check = new WorkerSetFaults(schedules, ledger, unfenceable);
         workers.forEach(check::checkAlone);
         check.checkUnique(workers, WorkerSpec::name, WorkerRules::nameTakenFault);
         check.checkUnique(workers, WorkerSpec::lockId, WorkerRules::lockIdTakenFault);
@@ -52,6 +56,10 @@ final class WorkerSetFaults {
         ofSchedule.forEach(fault -> add(worker, Optional.of(fault)));
         if (!ledger && worker.onCrash() != null) {
             add(worker, Optional.of(WorkerRules.onCrashFault(worker.onCrash())));
+        }
+        add(worker, WorkerRules.idleFenceFault(worker.fence()));
+        if (worker.fence().fenced()) {
+            unfenceable.forEach(fault -> add(worker, Optional.of(fault)));
         }
         if (!worker.timeout().isEmpty()) {
             add(worker, DurationText.syntaxFault("timeout", worker.timeout())

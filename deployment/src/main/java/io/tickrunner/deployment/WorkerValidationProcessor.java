@@ -17,11 +17,14 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.logging.Logger;
 
+import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig;
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.SynthesisFinishedBuildItem;
 import io.quarkus.arc.deployment.TransformedAnnotationsBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.scheduler.runtime.SchedulerConfig;
@@ -38,9 +41,12 @@ class WorkerValidationProcessor {
     void validate(List<WorkerBuildItem> workers, BeanArchiveIndexBuildItem archives,
             TransformedAnnotationsBuildItem annotations, SynthesisFinishedBuildItem beans,
             List<JdbcDataSourceBuildItem> datasources, TickrunnerBuildTimeConfig config, SchedulerConfig scheduler,
+            Capabilities capabilities, DataSourcesJdbcBuildTimeConfig jdbc,
             BuildProducer<ValidationErrorBuildItem> errors) {
         List<String> faults = workerFaults(workers, archives.getImmutableIndex(), annotations,
-                BuildTimeSchedules.reader(scheduler), config.ledgerEnabled());
+                BuildTimeSchedules.reader(scheduler), config.ledgerEnabled(),
+                FenceFaults.of(capabilities.isPresent(Capability.TRANSACTIONS), BeanFaults.hasOwnLockerWithoutFences(beans),
+                        config.datasource(), FenceFaults.transactionsOf(config.datasource(), jdbc)));
         BeanFaults.ofRefreshers(beans.getBeanResolver()).ifPresent(faults::add);
         // Without workers no lock is needed, and an app that has just added the dependency still builds.
         if (!workers.isEmpty() && !BeanFaults.hasOwnLocker(beans)) {
@@ -65,7 +71,8 @@ class WorkerValidationProcessor {
     }
 
     private static List<String> workerFaults(List<WorkerBuildItem> workers, IndexView index,
-            TransformedAnnotationsBuildItem annotations, ScheduleReader schedules, boolean ledger) {
+            TransformedAnnotationsBuildItem annotations, ScheduleReader schedules, boolean ledger,
+            List<String> unfenceable) {
         Stream<WorkerFault> ofBeans = workers.stream()
                 .flatMap(worker -> worker.method().map(method -> MethodWorkers.fault(worker.bean(), method))
                         .orElseGet(() -> WorkerClassFaults.ofBean(worker.bean())).stream());
@@ -75,7 +82,7 @@ class WorkerValidationProcessor {
         Stream<WorkerFault> ofTheSet = WorkerSetFaults.of(SharedWorkers.withoutRepetition(workers).stream()
                 .map(WorkerBuildItem::spec)
                 .sorted(Comparator.comparing(WorkerSpec::className))
-                .toList(), schedules, ledger).stream();
+                .toList(), schedules, ledger, unfenceable).stream();
         // Lists the errors of one class together.
         return Stream.of(ofBeans, ofNoBeans, SharedWorkers.faults(workers).stream(), ofOthers, ofTheSet)
                 .flatMap(Function.identity())

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
@@ -60,7 +61,7 @@ class PodTimesTest {
         List<WorkerSpec> starters = List.of(timeouts).stream()
                 .map(timeout -> new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, timeout, null, false, "W",
                         "w",
-                        Set.of(Hook.STARTUP), false, null))
+                        Set.of(Hook.STARTUP), false, null, FenceSpec.NONE))
                 .toList();
         return PodTimes.startupBudget(starters).toSeconds();
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.kubernetes.spi.DecoratorBuildItem;
 import io.quarkus.kubernetes.spi.KubernetesResourceMetadataBuildItem;
+import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
@@ -53,7 +54,7 @@ class TickrunnerKubernetesProcessorTest {
                 List.of(new KubernetesResourceMetadataBuildItem("kubernetes", "apps", "v1", kind, "shop")),
                 List.of(new WorkerBuildItem(null,
                         new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, "2m", null, false, "W", "w", hooks,
-                                false, null))),
+                                false, null, FenceSpec.NONE))),
                 decorators::add);
         return decorators;
     }

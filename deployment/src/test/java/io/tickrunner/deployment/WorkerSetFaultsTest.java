@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import com.cronutils.model.CronType;
 
+import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
@@ -56,12 +57,12 @@ class WorkerSetFaultsTest {
 
     private static List<WorkerFault> faults(List<WorkerSpec> workers) {
         return WorkerSetFaults.of(workers, new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, Instant::now, false),
-                true);
+                true, List.of());
     }
 
     private static WorkerSpec worker(String className, String name, long lockId, String every, String timeout) {
         return new WorkerSpec(name, lockId, ScheduleSpec.every(every), WakeUpSpec.NONE, timeout, null, false, className,
                 className, Set.of(),
-                false, null);
+                false, null, FenceSpec.NONE);
     }
 }

@@ -53,12 +53,19 @@ final class EnvironmentSource {
     /** Returns the environment, and creates it for the first worker. Called by one thread at a time. */
     TickEnvironment create() {
         if (environment == null) {
-            environment = new TickEnvironment(locker.get(), scheduler, threads, threads.time(), SystemThreads.INSTANCE,
+            AdvisoryLocker present = locker.get();
+            environment = new TickEnvironment(present, scheduler, threads, threads.time(), SystemThreads.INSTANCE,
                     observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues, rescheduler,
-                    ledger.isResolvable() ? Optional.of(ledger.get()) : Optional.empty());
+                    ledger.isResolvable() ? Optional.of(ledger.get()) : Optional.empty(),
+                    FenceSource.of(present, config.fence().idleTimeout()));
             environment.coordinator().ifPresent(this::open);
         }
         return environment;
+    }
+
+    /** Returns why this app can fence no worker; empty if it can. */
+    Optional<String> fenceFault() {
+        return FenceSource.fault(locker.get(), config.fence().idleTimeout());
     }
 
     private void open(SessionLife session) {

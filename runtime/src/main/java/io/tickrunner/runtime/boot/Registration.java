@@ -52,6 +52,7 @@ final class Registration {
         List<WorkerSpec> present = catalog.workers().stream().filter(spec -> !container.bean(spec.beanId()).isSuppressed())
                 .toList();
         present.forEach(spec -> checks.bean(spec, faults).ifPresent(settings::add));
+        faults.addAll(checks.collisions(settings));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Tickrunner cannot start: " + String.join("; ", faults));
         }
@@ -69,6 +70,7 @@ final class Registration {
     WorkerService register(WorkerDefinitionImpl definition) {
         Set<String> faults = new LinkedHashSet<>();
         Optional<WorkerSettings> settings = checks.alone(definition, faults);
+        faults.addAll(checks.collisions(settings.stream().toList()));
         refuse(faults);
         return workers.add(settings.orElseThrow(), new DefinedWorker(definition.parts()));
     }
@@ -81,6 +83,7 @@ final class Registration {
         for (WorkerDefinitionImpl definition : wanted.definitions()) {
             checks.among(wanted, definition, faults).ifPresent(resolved -> settings.put(definition, resolved));
         }
+        faults.addAll(checks.collisions(settings.values()));
         refuse(faults);
         // Remove workers first: another worker may now use the same name or lock ID.
         Set<WorkerSettings> wantedSettings = Set.copyOf(settings.values());

@@ -64,7 +64,8 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
                 residues, new Rescheduler(schedules), ledger);
         this.workers = new Workers(environments);
         this.checks = new WorkerChecks(new SettingsResolver(config, schedules, lockSettings::keyFault,
-                ledger.isResolvable()), scheduler, workers);
+                ledger.isResolvable(), environments::fenceFault), new FenceCollisions(lockSettings.keySpace()), scheduler,
+                workers);
         this.registration = new Registration(config, workers, checks);
         this.shutdown = new Shutdown(environments, workers);
     }

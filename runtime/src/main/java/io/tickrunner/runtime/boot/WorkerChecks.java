@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.quarkus.scheduler.Scheduler;
+import io.tickrunner.runtime.tick.WorkerService;
 import io.tickrunner.runtime.worker.SettingsResolver;
 import io.tickrunner.runtime.worker.WorkerDefinitionImpl;
 import io.tickrunner.runtime.worker.WorkerRules;
@@ -16,11 +17,13 @@ import io.tickrunner.runtime.worker.WorkerSpec;
 final class WorkerChecks {
 
     private final SettingsResolver resolver;
+    private final FenceCollisions collisions;
     private final Scheduler scheduler;
     private final Workers workers;
 
-    WorkerChecks(SettingsResolver resolver, Scheduler scheduler, Workers workers) {
+    WorkerChecks(SettingsResolver resolver, FenceCollisions collisions, Scheduler scheduler, Workers workers) {
         this.resolver = resolver;
+        this.collisions = collisions;
         this.scheduler = scheduler;
         this.workers = workers;
     }
@@ -84,6 +87,11 @@ final class WorkerChecks {
     private List<String> ownersOf(Long lockId) {
         return workers.all().stream().filter(other -> lockId != null && other.lockId() == lockId)
                 .map(other -> "worker \"" + other.name() + "\"").toList();
+    }
+
+    /** Returns an error for each of these workers whose fence could be taken for another worker's. */
+    List<String> collisions(Collection<WorkerSettings> added) {
+        return collisions.of(added, workers.all().stream().map(WorkerService::ownSettings).toList());
     }
 
     /** Returns an error if the app's scheduler already has a job with the worker's name. */

@@ -63,6 +63,11 @@ public interface TickrunnerConfig {
     LockConfig lock();
 
     /**
+     * Fenced work.
+     */
+    FenceConfig fence();
+
+    /**
      * Logging of workers.
      */
     LogConfig log();
@@ -159,6 +164,18 @@ public interface TickrunnerConfig {
          */
         @WithDefault("false")
         boolean haltOnRunaway();
+    }
+
+    /** Fenced work. */
+    interface FenceConfig {
+
+        /**
+         * How long a transaction of a fenced worker may be idle between its check and its commit before the server ends it. The
+         * next holder of the lock waits at most this long for a replica that was frozen in between. A shorter
+         * `idle_in_transaction_session_timeout` of the session stays in force.
+         */
+        @WithDefault("5s")
+        Duration idleTimeout();
     }
 
     /** Logging of workers. */

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jboss.logging.Logger;
 
@@ -170,6 +171,17 @@ public final class LockSession implements SessionGrant.Session {
         }
     }
 
+    /**
+     * Tries once to raise the fence of a grant of this session.
+     *
+     * @throws LockUnavailableException if the session is lost, does not answer in time, or the server refuses
+     */
+    FenceAnswer raiseFence(SessionGrant grant, FenceKeys keys) {
+        FenceErrand errand = new FenceErrand(grant, keys, link, trust, time);
+        wire.send(errand);
+        return await(errand.answer(), errand::giveUp);
+    }
+
     @Override
     public void releaseLater(SessionGrant grant, boolean announced) {
         grant.beginRelease(announced).ifPresent(wire::add);
@@ -177,15 +189,22 @@ public final class LockSession implements SessionGrant.Session {
     }
 
     private boolean await(LockRequest request, CompletableFuture<Boolean> answer) {
+        return await(answer, why -> giveUp(request, answer, why));
+    }
+
+    /**
+     * @param giveUp called with the reason if there is no answer in time
+     */
+    private <T> T await(CompletableFuture<T> answer, Function<String, T> giveUp) {
         try {
             return threads.await(answer, requestTimeout.toNanos());
         } catch (ExecutionException e) {
             throw new LockUnavailableException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            return giveUp(request, answer, "The lock session did not answer within " + requestTimeout);
+            return giveUp.apply("The lock session did not answer within " + requestTimeout);
         } catch (InterruptedException e) {
             try {
-                return giveUp(request, answer, "Interrupted while waiting for the lock session");
+                return giveUp.apply("Interrupted while waiting for the lock session");
             } finally {
                 Thread.currentThread().interrupt();
             }

@@ -58,6 +58,8 @@ public final class LockWire {
     /** Fair, because on a slow network a thread that sends repeatedly would block the others. */
     private final Mutex held;
     private final ConcurrentLinkedQueue<LockRequest> pending = new ConcurrentLinkedQueue<>();
+    /** Sent before the pending requests, because a lock may be among them that is to be released. */
+    private final ConcurrentLinkedQueue<FenceErrand> errands = new ConcurrentLinkedQueue<>();
     /** When the last check started that found the session alive. */
     private volatile long lookedAt;
     /** When the last statement was sent. */
@@ -91,7 +93,7 @@ public final class LockWire {
     }
 
     boolean hasPending() {
-        return !pending.isEmpty();
+        return !pending.isEmpty() || !errands.isEmpty();
     }
 
     /** Leaves a request to the next thread that sends. */
@@ -104,8 +106,18 @@ public final class LockWire {
      * is sent.
      */
     void send(LockRequest request) {
-        requestedAt = time.nanos();
         pending.add(request);
+        sendSoon();
+    }
+
+    /** Sends an errand in the same way. */
+    void send(FenceErrand errand) {
+        errands.add(errand);
+        sendSoon();
+    }
+
+    private void sendSoon() {
+        requestedAt = time.nanos();
         if (trust.isLost()) {
             failPending();
         } else if (isVirtual(Thread.currentThread()) || held.hasQueuedThreads()) {
@@ -203,7 +215,7 @@ public final class LockWire {
             return time.nanos() - began - TimeUnit.MILLISECONDS.toNanos(millis);
         }
         try {
-            if (pending.isEmpty()) {
+            if (!hasPending()) {
                 int wait = millis;
                 guarded(() -> readNotifications(wait));
             }
@@ -302,13 +314,22 @@ public final class LockWire {
 
     /** Wakes the keeper if requests were left pending. Called by each thread that releases the wire. */
     private void wakeKeeperIfPending() {
-        if (!pending.isEmpty() && !held.isHeldByCurrentThread()) {
+        if (hasPending() && !held.isHeldByCurrentThread()) {
             wakeKeeper.run();
         }
     }
 
     void failPending() {
+        runErrands();
         sender.fail(takePending(Integer.MAX_VALUE));
+    }
+
+    /** Runs the waiting errands, which fail by themselves if the session is lost. */
+    private void runErrands() {
+        for (FenceErrand next; (next = errands.poll()) != null;) {
+            saidAt = time.nanos();
+            next.run();
+        }
     }
 
     private List<LockRequest> takePending(int atMost) {
@@ -323,6 +344,7 @@ public final class LockWire {
 
     /** Sends the requests that are pending now. Excludes later ones, because otherwise this might never end. */
     void sendAllPending() {
+        runErrands();
         for (int left = pending.size(); left > 0 && !trust.isLost(); left -= MAX_BATCH) {
             sendPending();
         }
@@ -339,6 +361,7 @@ public final class LockWire {
     }
 
     void sendPending() {
+        runErrands();
         List<LockRequest> batch = takePending(MAX_BATCH);
         if (batch.isEmpty()) {
             return;

@@ -21,6 +21,13 @@ public interface ServerLink {
      */
     boolean[] execute(List<? extends LockCall> calls) throws LinkFailure;
 
+    /**
+     * Tries once to raise the fence of a lock that this session holds. The unlock of the lock lowers it first.
+     *
+     * @param key the key of the lock
+     */
+    FenceAnswer raiseFence(long key, FenceKeys keys) throws LinkFailure;
+
     /** Unlocks those of these keys that this session holds. */
     void unlockWhateverIsHeld(Collection<Long> keys) throws LinkFailure;
 

@@ -46,6 +46,8 @@ public final class SessionGrant implements LockGrant, LockRequest.Owner {
     /** The {@link Time#nanos()} at which the server's grant was read. */
     private volatile long heldAt;
     private volatile boolean ownerExpected;
+    /** {@code null} until it is raised. */
+    private volatile GrantFence fence;
     /** Until when a former holder may trust the lock, once known. */
     private volatile OptionalLong doubtUntil = OptionalLong.empty();
 
@@ -119,6 +121,15 @@ public final class SessionGrant implements LockGrant, LockRequest.Owner {
 
     public void doubtUntil(long nanos) {
         doubtUntil = OptionalLong.of(nanos);
+    }
+
+    /** Returns the raised fence; {@code null} if it is not raised. */
+    GrantFence fence() {
+        return fence;
+    }
+
+    void fence(GrantFence raised) {
+        fence = raised;
     }
 
     /** Marks the grant as intended for a standby, which will set a listener. */

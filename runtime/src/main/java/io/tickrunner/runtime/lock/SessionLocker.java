@@ -29,7 +29,7 @@ import io.tickrunner.runtime.time.Time;
  * Acquires PostgreSQL advisory locks in one lock session: one connection for all locks of this replica, with a lease that the
  * server enforces.
  */
-public class SessionLocker implements ReplicaCoordinator {
+public class SessionLocker implements ReplicaCoordinator, FenceSupport {
 
     private final KeySpace keys;
     private final Duration heartbeat;
@@ -241,6 +241,19 @@ public class SessionLocker implements ReplicaCoordinator {
     @Override
     public Duration takeOverWait(LockGrant grant) {
         return grant instanceof SessionGrant ours ? keeper.doubts().waitFor(ours) : Duration.ZERO;
+    }
+
+    @Override
+    public FenceAnswer raiseFence(LockGrant grant) {
+        if (!(grant instanceof SessionGrant ours)) {
+            throw new LockUnavailableException("Lock " + grant.lockId() + " is not of the lock session, so it has no fence");
+        }
+        if (ours.fence() != null) {
+            return new FenceAnswer.Raised(ours.fence());
+        }
+        LockSession session = keeper.access().session().filter(ours::isOf).orElseThrow(
+                () -> new LockUnavailableException("The lock session that held lock " + grant.lockId() + " was lost"));
+        return session.raiseFence(ours, FenceKeys.of(keys, grant.lockId()));
     }
 
     @Override

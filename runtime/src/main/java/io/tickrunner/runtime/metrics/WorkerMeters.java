@@ -33,6 +33,8 @@ final class WorkerMeters {
     private final Tags tags;
     private final Map<Outcome, LongAdder> ticks = new EnumMap<>(Outcome.class);
     private final LongAdder runaways;
+    /** {@code null} if the worker is not fenced. */
+    private final LongAdder refused;
     /** {@code null} before the first wake-up of a worker without a channel. */
     private LongAdder wakeUps;
     private boolean removed;
@@ -52,6 +54,8 @@ final class WorkerMeters {
                 .register(registry);
         meters.add(duration);
         runaways = counter("tickrunner.runaways", "Number of times that work continued although its lock was lost", tags);
+        refused = worker.settings().isFenced() ? counter("tickrunner.fenced.refused",
+                "Fenced transactions that were refused because the lock was lost", tags) : null;
         gauge("tickrunner.last.success.timestamp.seconds", "Time of the last successful tick in any replica; 0 before the"
                 + " first",
                 tags, worker, w -> epochSeconds(w.health().lastSuccess()));
@@ -135,6 +139,12 @@ final class WorkerMeters {
 
     void ranAway() {
         runaways.increment();
+    }
+
+    void fenceRefused() {
+        if (refused != null) {
+            refused.increment();
+        }
     }
 
     synchronized void remove() {

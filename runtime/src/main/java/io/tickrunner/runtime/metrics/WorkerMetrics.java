@@ -56,4 +56,9 @@ public class WorkerMetrics implements TickObserver, MeterBinder {
     public void ranAway(WorkerView worker) {
         Optional.ofNullable(meters.get(worker)).ifPresent(WorkerMeters::ranAway);
     }
+
+    @Override
+    public void fenceRefused(WorkerView worker) {
+        Optional.ofNullable(meters.get(worker)).ifPresent(WorkerMeters::fenceRefused);
+    }
 }

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.pg;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,8 @@ import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
 
+import io.tickrunner.runtime.lock.FenceAnswer;
+import io.tickrunner.runtime.lock.FenceKeys;
 import io.tickrunner.runtime.lock.LinkFailure;
 import io.tickrunner.runtime.lock.LinkFailure.Kind;
 import io.tickrunner.runtime.lock.LockHolder;
@@ -26,30 +29,56 @@ final class PostgresLink implements ServerLink {
 
     private final Connection connection;
     private final LockStatements statements;
+    private final FenceStatements fences;
     private final OrphanedBackends orphans;
 
     /**
      * @param orphans the backends of earlier sessions, which heartbeats of this one end in time
      */
-    PostgresLink(Connection connection, LockStatements statements, OrphanedBackends orphans) {
+    PostgresLink(Connection connection, LockStatements statements, FenceStatements fences, OrphanedBackends orphans) {
         this.connection = connection;
         this.statements = statements;
+        this.fences = fences;
         this.orphans = orphans;
     }
 
     @Override
     public boolean[] execute(List<? extends LockCall> calls) throws LinkFailure {
-        return call(() -> statements.execute(calls));
+        return call(() -> {
+            fences.lower(unlocked(calls));
+            return statements.execute(calls);
+        });
+    }
+
+    /** Returns the keys to unlock, without an object if all are to be locked. */
+    private static Collection<Long> unlocked(List<? extends LockCall> calls) {
+        List<Long> keys = List.of();
+        for (LockCall call : calls) {
+            if (!call.isLock()) {
+                keys = keys.isEmpty() ? new ArrayList<>() : keys;
+                keys.add(call.key());
+            }
+        }
+        return keys;
+    }
+
+    @Override
+    public FenceAnswer raiseFence(long key, FenceKeys keys) throws LinkFailure {
+        return call(() -> fences.raise(key, keys));
     }
 
     @Override
     public void unlockWhateverIsHeld(Collection<Long> keys) throws LinkFailure {
-        run(() -> statements.unlockWhateverIsHeld(keys));
+        run(() -> {
+            fences.lower(keys);
+            statements.unlockWhateverIsHeld(keys);
+        });
     }
 
     @Override
     public void unlockAll() throws LinkFailure {
         run(statements::unlockAll);
+        fences.allReleased();
     }
 
     @Override

@@ -77,7 +77,8 @@ public final class SessionOpener implements Opener {
         sessionSettings.readBack(connection);
         proveThatItHearsItself(statements);
         backendStartedAt = startedAt;
-        return new Opened(new PostgresLink(connection, statements, orphans), sentAt, mark.backendPid(),
+        return new Opened(new PostgresLink(connection, statements, new FenceStatements(connection, mark), orphans), sentAt,
+                mark.backendPid(),
                 life.untilForgotten(settings.deadline()));
     }
 

@@ -57,7 +57,7 @@ record Ending(Outcome outcome, Throwable thrown, Throwable failure) {
      */
     static Ending ofWork(TickRun run, Throwable thrown, WorkerSettings settings) {
         Interruption interruption = run.interruption();
-        if (interruption == Interruption.LOCK_LOST || !run.holdsLock()) {
+        if (interruption == Interruption.LOCK_LOST || !run.holdsLock() || run.isRefused()) {
             return lockLost(run, thrown);
         }
         if (interruption == Interruption.TIMEOUT) {

@@ -49,6 +49,7 @@ public final class TickEnvironment {
     private final List<TickResidue> residues;
     private final Rescheduler rescheduler;
     private final Optional<Ledger> ledger;
+    private final Optional<Fences> fences;
     private final AtomicLong runaways = new AtomicLong();
 
     /** Creates an environment in which new cron expressions are in UTC and of the standard syntax. */
@@ -62,15 +63,18 @@ public final class TickEnvironment {
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
             Rescheduler rescheduler) {
-        this(locker, scheduler, executors, time, threads, observers, config, tracer, residues, rescheduler, Optional.empty());
+        this(locker, scheduler, executors, time, threads, observers, config, tracer, residues, rescheduler, Optional.empty(),
+                Optional.empty());
     }
 
     /**
      * @param rescheduler reads the schedules that workers get at run time
+     * @param fences what fences the work of workers; empty for an app's own locker
      */
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
-            Rescheduler rescheduler, Optional<Ledger> ledger) {
+            Rescheduler rescheduler, Optional<Ledger> ledger, Optional<Fences> fences) {
+        this.fences = fences;
         this.ledger = ledger;
         this.rescheduler = rescheduler;
         this.locker = locker;
@@ -97,6 +101,10 @@ public final class TickEnvironment {
     /** Returns the ledger; empty if the app does not keep one. */
     public Optional<Ledger> ledger() {
         return ledger;
+    }
+
+    Optional<Fences> fences() {
+        return fences;
     }
 
     WorkerExecutors executors() {
@@ -236,6 +244,11 @@ public final class TickEnvironment {
 
     private static void observerFailed(WorkerView worker, Throwable e) {
         LOG.errorf(e, "An observer of ticks failed for worker %s", worker.name());
+    }
+
+    /** Notifies observers that a fenced transaction was refused because the lock was lost. */
+    void fenceRefused(WorkerView worker) {
+        tellObservers(worker, observer -> observer.fenceRefused(worker));
     }
 
     /** Handles work that continues although its lock is lost and free for others. Tickrunner cannot stop such work. */

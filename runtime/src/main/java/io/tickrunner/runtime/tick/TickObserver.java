@@ -39,4 +39,8 @@ public interface TickObserver {
     /** Called when work continues although its lock is lost and another replica may hold it. */
     default void ranAway(WorkerView worker) {
     }
+
+    /** Called when a fenced transaction was refused because the lock was lost. */
+    default void fenceRefused(WorkerView worker) {
+    }
 }

@@ -29,9 +29,12 @@ final class TickPath {
     private final Time time;
     /** {@code null} without the ledger. */
     private final Claims claims;
+    /** {@code null} if the worker is not fenced. */
+    private final Fencing fencing;
 
     TickPath(TickingWorker service, Worker worker, GrantKeeper grants, StartupHook startup, TickRecorder recorder,
-            RunWatch watch, Time time, Claims claims) {
+            RunWatch watch, Time time, Claims claims, Fencing fencing) {
+        this.fencing = fencing;
         this.claims = claims;
         this.service = service;
         this.worker = worker;
@@ -61,6 +64,9 @@ final class TickPath {
                 claims.lockAcquired();
             }
             grants.awaitNotice(grant.get(), service::isStopping);
+            if (fencing != null) {
+                run.fenced(fencing.raise(run, grant.get(), service::isStopping));
+            }
             if (service.isStopping()
                     || !run.forced() && !service.mayBegin(run, time.nanos() - asked)) {
                 return null;
@@ -95,6 +101,7 @@ final class TickPath {
         run.granted(grant);
         Throwable thrown = call(run, () -> {
             run.ensureLockHeld();
+            run.enterFence();
             begin(run);
             startup.runIfDue(run);
             if (run.purpose() != Purpose.STARTUP) {
@@ -137,6 +144,9 @@ final class TickPath {
             return e;
         } finally {
             run.leave();
+            if (fencing != null) {
+                FencedRun.leave();
+            }
             if (timeout != null) {
                 timeout.cancel();
             }

@@ -1,5 +1,7 @@
 package io.tickrunner.runtime.tick;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -57,6 +59,8 @@ final class TickRun implements Tick {
     private volatile Claimed claim;
     private volatile TickSpan span = TickSpan.NONE;
     private volatile LockGrant grant;
+    /** {@code null} if the worker is not fenced. */
+    private volatile FencedRun fenced;
     private volatile long workStartedNanos;
     private volatile boolean worked;
     private volatile Interruption interruption;
@@ -195,6 +199,44 @@ final class TickRun implements Tick {
         }
     }
 
+    @Override
+    public void fence(Connection connection) throws SQLException {
+        fenced().checkByHand(connection);
+    }
+
+    @Override
+    public long fencingToken() {
+        return fenced().token();
+    }
+
+    private FencedRun fenced() {
+        FencedRun present = fenced;
+        if (present == null) {
+            throw new IllegalStateException("Worker " + worker + " is not fenced; set fenced = true in its @TickWorker, or call"
+                    + " fenced() on its definition");
+        }
+        return present;
+    }
+
+    /** Sets what checks the transactions of a fenced worker. Called before its work. */
+    void fenced(FencedRun by) {
+        fenced = by;
+    }
+
+    /** Marks the current thread, so that the transactions that it begins are checked. */
+    void enterFence() {
+        FencedRun present = fenced;
+        if (present != null) {
+            present.enter();
+        }
+    }
+
+    /** Returns whether a transaction was refused because the lock was lost, whatever the work made of that. */
+    boolean isRefused() {
+        FencedRun present = fenced;
+        return present != null && present.isRefused();
+    }
+
     Purpose purpose() {
         return purpose;
     }
@@ -311,6 +353,11 @@ final class TickRun implements Tick {
     /** Returns whether the worker's code was called; the lock may be lost right before. */
     boolean hasWorked() {
         return worked;
+    }
+
+    /** Returns whether the worker's code is not running, because it has returned. */
+    boolean hasLeft() {
+        return !isWorking();
     }
 
     synchronized boolean isWorking() {

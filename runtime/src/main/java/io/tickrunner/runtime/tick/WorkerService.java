@@ -58,7 +58,9 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
         this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, claims));
         this.dispatcher = new Dispatcher(this,
-                new TickPath(this, worker, grants, startup, recorder, watch, env.time(), claims), recorder, takeOver, claims);
+                new TickPath(this, worker, grants, startup, recorder, watch, env.time(), claims,
+                        settings.fence() == null ? null : new Fencing(this, settings.fence(), env)),
+                recorder, takeOver, claims);
         if (!settings.wakeUps().atMostEvery().isZero()) {
             // It must know when the last tick started before the first request.
             schedule.ifPresent(this::wakeUpCall);

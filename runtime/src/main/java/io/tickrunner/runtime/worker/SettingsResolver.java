@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -29,14 +30,17 @@ public final class SettingsResolver {
     private final ScheduleReader schedules;
     private final Function<Long, Optional<String>> keyFault;
     private final boolean ledger;
+    private final Supplier<Optional<String>> fenceFault;
 
     /**
      * @param schedules reads the schedules
      * @param keyFault returns why a lock ID does not fit the key space
      * @param ledger whether the app keeps a ledger
+     * @param fenceFault returns why this app can fence no worker; empty if it can. Asked for fenced workers only
      */
     public SettingsResolver(TickrunnerConfig config, ScheduleReader schedules, Function<Long, Optional<String>> keyFault,
-            boolean ledger) {
+            boolean ledger, Supplier<Optional<String>> fenceFault) {
+        this.fenceFault = fenceFault;
         this.ledger = ledger;
         this.config = config;
         this.workerConfigs = new WorkerConfigs(config.workers());
@@ -53,7 +57,7 @@ public final class SettingsResolver {
     public Optional<WorkerSettings> resolve(WorkerSpec spec, Collection<String> faults) {
         String where = "@TickWorker on " + spec.className() + ": ";
         return resolve(new Wanted(spec.name(), spec.lockId(), spec.schedule(), spec.wakeUps(), spec.timeout(), spec.cadence(),
-                spec.allowLongInterval(), spec.hooks(), spec.virtualThread(), spec.onCrash()), where, faults);
+                spec.allowLongInterval(), spec.hooks(), spec.virtualThread(), spec.onCrash(), spec.fence()), where, faults);
     }
 
     /**
@@ -61,7 +65,7 @@ public final class SettingsResolver {
      */
     record Wanted(String name, Long lockId, ScheduleSpec schedule, WakeUpSpec wakeUps, String timeout, Cadence cadence,
             boolean allowLongInterval,
-            Set<Hook> hooks, boolean virtualThread, OnCrash onCrash) {
+            Set<Hook> hooks, boolean virtualThread, OnCrash onCrash, FenceSpec fence) {
     }
 
     public Optional<WorkerSettings> resolve(Wanted wanted, String where, Collection<String> faults) {
@@ -89,6 +93,11 @@ public final class SettingsResolver {
                     .ifPresent(fault -> found.add((onCrashOverride.isPresent() ? key(wanted.name()) : where) + fault));
         }
 
+        WorkerRules.idleFenceFault(wanted.fence()).ifPresent(fault -> found.add(where + fault));
+        if (wanted.fence().fenced()) {
+            fenceFault.get().ifPresent(fault -> found.add(where + fault));
+        }
+
         faults.addAll(found);
         if (!found.isEmpty()) {
             return Optional.empty();
@@ -98,7 +107,7 @@ public final class SettingsResolver {
         boolean enabled = config.enabled() && override.map(WorkerConfig::enabled).orElse(true);
         return Optional.of(new WorkerSettings(wanted.name(), wanted.lockId(),
                 schedule.orElseThrow(), wakeUps, timeout, cadence, enabled,
-                wanted.hooks(), wanted.virtualThread(), onCrash.orElse(OnCrash.RERUN)));
+                wanted.hooks(), wanted.virtualThread(), onCrash.orElse(OnCrash.RERUN), wanted.fence().effective()));
     }
 
     private Optional<Schedule> readSchedule(Wanted wanted, Optional<WorkerConfig> override, String where,

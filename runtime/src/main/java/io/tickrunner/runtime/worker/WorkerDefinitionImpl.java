@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Fence;
 import io.tickrunner.Missed;
 import io.tickrunner.OnCrash;
 import io.tickrunner.TickService;
@@ -35,6 +36,8 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     private String timeout = "";
     private Cadence cadence;
     private boolean allowLongInterval;
+    private boolean fenced;
+    private Fence fence;
     private boolean virtualThread;
     private TickConsumer work;
     private BooleanSupplier gate;
@@ -195,6 +198,18 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     }
 
     @Override
+    public WorkerDefinition fenced() {
+        this.fenced = true;
+        return this;
+    }
+
+    @Override
+    public WorkerDefinition fence(Fence fence) {
+        this.fence = Objects.requireNonNull(fence, "fence");
+        return this;
+    }
+
+    @Override
     public WorkerDefinition runOnVirtualThread() {
         this.virtualThread = true;
         return this;
@@ -233,6 +248,6 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
                 new ScheduleSpec(every, cron, timeZone, jitter, missed, missedWithin, retry, maxRetries),
                 new WakeUpSpec(wakeOn, atMostEvery), timeout, cadence,
                 allowLongInterval, Set.copyOf(hooks),
-                virtualThread, onCrash);
+                virtualThread, onCrash, new FenceSpec(fenced, fence));
     }
 }

@@ -132,6 +132,12 @@ public final class WorkerRules {
         return Optional.empty();
     }
 
+    /** Returns why the choice of transactions makes no sense; empty if it does. */
+    public static Optional<String> idleFenceFault(FenceSpec fence) {
+        return fence.isIdle() ? Optional.of("fence = " + fence.fence() + " has no effect without fenced = true; set that, or"
+                + " remove fence") : Optional.empty();
+    }
+
     /** Returns why the setting makes no sense in an app without the ledger. */
     public static String onCrashFault(OnCrash onCrash) {
         return "onCrash = " + onCrash + " has no effect without the ledger; remove it, or set"

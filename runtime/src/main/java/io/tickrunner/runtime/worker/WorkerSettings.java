@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Fence;
 import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.cadence.Schedule;
 
@@ -21,6 +22,7 @@ import io.tickrunner.runtime.cadence.Schedule;
  * @param hooks the optional methods that it overrides
  * @param virtualThread whether it runs on a virtual thread
  * @param onCrash what happens to a run that was claimed and not finished
+ * @param fence which of its transactions are fenced; {@code null} if none are
  */
 public record WorkerSettings(
         String name,
@@ -32,16 +34,21 @@ public record WorkerSettings(
         boolean enabled,
         Set<Hook> hooks,
         boolean virtualThread,
-        OnCrash onCrash) {
+        OnCrash onCrash,
+        Fence fence) {
 
     public WorkerSettings(String name, long lockId, Schedule schedule, WakeUps wakeUps, Optional<Duration> timeout,
             Cadence cadence, boolean enabled, Set<Hook> hooks, boolean virtualThread) {
-        this(name, lockId, schedule, wakeUps, timeout, cadence, enabled, hooks, virtualThread, OnCrash.RERUN);
+        this(name, lockId, schedule, wakeUps, timeout, cadence, enabled, hooks, virtualThread, OnCrash.RERUN, null);
     }
 
     /** Returns the interval; of a cron worker the longest time between two occurrences. */
     public Duration interval() {
         return schedule.interval();
+    }
+
+    public boolean isFenced() {
+        return fence != null;
     }
 
     public boolean has(Hook hook) {
@@ -50,6 +57,7 @@ public record WorkerSettings(
 
     /** Returns the same settings with another schedule. */
     public WorkerSettings with(Schedule other) {
-        return new WorkerSettings(name, lockId, other, wakeUps, timeout, cadence, enabled, hooks, virtualThread, onCrash);
+        return new WorkerSettings(name, lockId, other, wakeUps, timeout, cadence, enabled, hooks, virtualThread, onCrash,
+                fence);
     }
 }

@@ -20,6 +20,7 @@ import io.tickrunner.OnCrash;
  * @param hooks the optional methods that the class overrides
  * @param virtualThread whether the class requests a virtual thread
  * @param onCrash what happens to a run that was claimed and not finished; {@code null} if the annotation does not set it
+ * @param fence whether and how its work is fenced
  */
 public record WorkerSpec(
         String name,
@@ -33,5 +34,6 @@ public record WorkerSpec(
         String beanId,
         Set<Hook> hooks,
         boolean virtualThread,
-        OnCrash onCrash) {
+        OnCrash onCrash,
+        FenceSpec fence) {
 }

@@ -162,6 +162,11 @@ class LockWireRaceTest {
         }
 
         @Override
+        public FenceAnswer raiseFence(long key, FenceKeys keys) {
+            return new FenceAnswer.Waits(FenceAnswer.Reason.FORMER_SESSION, null);
+        }
+
+        @Override
         public void unlockWhateverIsHeld(Collection<Long> keys) {
             held.removeAll(keys);
         }

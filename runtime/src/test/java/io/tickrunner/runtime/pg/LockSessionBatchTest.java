@@ -73,9 +73,8 @@ class LockSessionBatchTest {
         PeerOutbox outbox = new PeerOutbox(runs, commands, new PeerWelcome(Replica.SETTINGS, System::nanoTime),
                 new Pace(System::nanoTime), Duration.ofMinutes(10), RealTime.INSTANCE);
         return new LockSession(
-                new Opener.Opened(new PostgresLink(connection, statements, new OrphanedBackends(1, "")), System.nanoTime(),
-                        mark.backendPid(),
-                        Duration.ZERO),
+                new Opener.Opened(new PostgresLink(connection, statements, new FenceStatements(connection, mark),
+                        new OrphanedBackends(1, "")), System.nanoTime(), mark.backendPid(), Duration.ZERO),
                 Duration.ofMinutes(1), Duration.ofSeconds(5), RealTime.INSTANCE, SystemThreads.INSTANCE, () -> {
                 }, notification -> {
                 }, listener, outbox, new PeerRoll(Replica.SETTINGS, RealTime.INSTANCE), new Pace(System::nanoTime));

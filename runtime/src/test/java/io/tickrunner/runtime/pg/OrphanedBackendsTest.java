@@ -123,10 +123,11 @@ class OrphanedBackendsTest {
         serves("PostgreSQL JDBC Driver");
         wasLost(LEASE);
         KeySql keys = new KeySql(KeySpace.bigint());
-        LockStatements statements = new LockStatements(session, keys, new FunctionLockCalls(session, keys),
-                SessionMark.set(session), new ReplicaIdentity("app", "replica-1"));
+        SessionMark mark = SessionMark.set(session);
+        LockStatements statements = new LockStatements(session, keys, new FunctionLockCalls(session, keys), mark,
+                new ReplicaIdentity("app", "replica-1"));
 
-        new PostgresLink(session, statements, orphans).ping();
+        new PostgresLink(session, statements, new FenceStatements(session, mark), orphans).ping();
 
         assertThat(isAlive()).isFalse();
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -23,7 +24,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
+import io.tickrunner.runtime.lock.FenceAnswer;
+import io.tickrunner.runtime.lock.FenceVerdict;
+import io.tickrunner.runtime.lock.GrantFence;
 
 @Timeout(60)
 class PgBouncerTest {
@@ -112,6 +117,23 @@ class PgBouncerTest {
         try (Replica replica = Replica.start(through("transaction", 1))) {
             await().atMost(Replica.LONG).until(() -> !replica.locker.isUp() && replica.locker.downBecause().orElseThrow()
                     .startsWith("A transaction-pooling proxy"));
+        }
+    }
+
+    @Test
+    void theConnectionsOfFencedWorkMayGoThroughAPoolInTransactionMode() throws IOException, SQLException {
+        PostgresFenceCheck check = new PostgresFenceCheck(Duration.ofSeconds(5));
+        try (Replica replica = Replica.start(database).awaitUp();
+                Connection work = through("transaction", 1).connect()) {
+            LockGrant grant = replica.lock(1);
+            GrantFence fence = ((FenceAnswer.Raised) replica.locker.raiseFence(grant)).fence();
+            work.setAutoCommit(false);
+
+            assertThat(check.check(work, fence)).isEqualTo(FenceVerdict.PASSED);
+            work.commit();
+            grant.release();
+
+            assertThat(check.check(work, fence)).isEqualTo(FenceVerdict.ENDED);
         }
     }
 

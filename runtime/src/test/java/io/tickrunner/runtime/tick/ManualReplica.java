@@ -119,10 +119,10 @@ final class ManualReplica {
                 virtual -> Runnable::run, time,
                 SystemThreads.INSTANCE, List.of(observer), config(), TickTracer.NONE, List.of(), new Rescheduler(
                         new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, time::now, true)),
-                ledger());
+                ledger(), Optional.empty());
         WorkerService worker = new WorkerService(
                 new WorkerSettings("sweep", LOCK_ID, schedule, wakeUps, Optional.empty(), cadence, true, hooks,
-                        false, onCrash),
+                        false, onCrash, null),
                 recording,
                 environment);
         if (ledger != null && ledger.failure == null) {

@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,9 @@ import java.util.stream.LongStream;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.DatabaseOutage;
+import io.tickrunner.runtime.lock.FenceAnswer;
+import io.tickrunner.runtime.lock.FenceKeys;
+import io.tickrunner.runtime.lock.GrantFence;
 import io.tickrunner.runtime.lock.LinkFailure;
 import io.tickrunner.runtime.lock.LinkFailure.Kind;
 import io.tickrunner.runtime.lock.LockHolder;
@@ -25,6 +30,8 @@ import io.tickrunner.runtime.peer.PeerSession;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.simulator.network.ConnectionBroken;
 import io.tickrunner.simulator.network.SimulatedConnection;
+import io.tickrunner.simulator.postgres.FenceQueries;
+import io.tickrunner.simulator.postgres.LockKey;
 import io.tickrunner.simulator.postgres.LockMode;
 import io.tickrunner.simulator.postgres.LockQueries;
 import io.tickrunner.simulator.postgres.LockSpace;
@@ -48,6 +55,7 @@ final class SimulatedLink implements ServerLink {
     private final String channel;
     private final ServerClock serverClock = new ServerClock();
     private final Tap tap;
+    private final Map<Long, GrantFence> fences = new HashMap<>();
     private long provedAt;
 
     /** Hears what wakes workers up, right before the replica does. */
@@ -80,7 +88,35 @@ final class SimulatedLink implements ServerLink {
     }
 
     @Override
+    public FenceAnswer raiseFence(long key, FenceKeys keys) throws LinkFailure {
+        long asked = time.nanos();
+        List<Object> row = rows(new FenceQueries.Raise(mark, keys.grantClass(),
+                LockKey.ints(keys.guardHigh(), keys.guardLow()))).get(0);
+        prove(row, 0, asked);
+        long token = ((Number) row.get(3)).longValue();
+        if (token > 0) {
+            GrantFence fence = new GrantFence(keys, token, 1, (Long) row.get(5));
+            fences.put(key, fence);
+            return new FenceAnswer.Raised(fence);
+        }
+        return new FenceAnswer.Waits(token == FenceQueries.FORMER_SESSION ? FenceAnswer.Reason.FORMER_SESSION
+                : FenceAnswer.Reason.FORMER_TRANSACTION, (String) row.get(4));
+    }
+
+    /** Lowers the fences of these locks, before the locks are released. */
+    private void lower(Collection<Long> keys) throws LinkFailure {
+        for (long key : fences.isEmpty() ? List.<Long> of() : keys) {
+            GrantFence fence = fences.remove(key);
+            if (fence != null && !(Boolean) rows(new LockQueries.Unlock(
+                    LockKey.ints(fence.keys().grantClass(), fence.grantKey()), LockMode.EXCLUSIVE)).get(0).get(0)) {
+                throw new LinkFailure(Kind.BROKEN, "the server no longer knew the fence of a lock", null);
+            }
+        }
+    }
+
+    @Override
     public boolean[] execute(List<? extends LockCall> calls) throws LinkFailure {
+        lower(calls.stream().filter(call -> !call.isLock()).map(LockCall::key).toList());
         if (calls.size() == 1) {
             LockCall only = calls.get(0);
             Query query = only.isLock() ? LockQueries.TryLock.exclusive(space.key(only.key()))
@@ -98,12 +134,14 @@ final class SimulatedLink implements ServerLink {
 
     @Override
     public void unlockWhateverIsHeld(Collection<Long> keys) throws LinkFailure {
+        lower(keys);
         rows(new LockQueries.UnlockWhateverIsHeld(space, List.copyOf(keys)));
     }
 
     @Override
     public void unlockAll() throws LinkFailure {
         rows(new LockQueries.UnlockAll());
+        fences.clear();
     }
 
     @Override

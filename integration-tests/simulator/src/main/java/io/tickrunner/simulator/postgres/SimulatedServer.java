@@ -40,6 +40,8 @@ public final class SimulatedServer {
     private boolean stoppedCleanly;
     private ServerLifeFacts life;
     private int lastPid = FIRST_PID;
+    private long timeline = 1;
+    private long transactions;
     private long terminationNanos;
     /** Counts starts and stops, so that a start that another stop overtook is ignored. */
     private int transitions;
@@ -272,6 +274,7 @@ public final class SimulatedServer {
     public void promote() {
         if (inRecovery) {
             inRecovery = false;
+            timeline++;
             life = life.promoted(wallClock.micros());
         }
     }
@@ -312,6 +315,11 @@ public final class SimulatedServer {
 
     ServerLifeFacts life() {
         return life;
+    }
+
+    /** Returns a fencing token: the timeline, and the number of a new transaction. A crash forgets neither. */
+    long nextToken() {
+        return timeline << 48 | ++transactions;
     }
 
     boolean has(Flaw flaw) {

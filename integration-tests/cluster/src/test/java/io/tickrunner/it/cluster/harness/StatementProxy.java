@@ -1,0 +1,153 @@
+package io.tickrunner.it.cluster.harness;
+
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A proxy that can hold back one statement of a transaction, so that a process can be frozen exactly there. It counts what a
+ * client sends before it waits for an answer, from the first statement that contains a given text. For clients without SSL
+ * that send each statement as text.
+ */
+public final class StatementProxy implements Closeable {
+
+    private final ServerSocket listener;
+    private final int serverPort;
+    private final String first;
+    private final AtomicReference<Halt> armed = new AtomicReference<>();
+
+    /** One statement to hold back. */
+    public static final class Halt {
+
+        private final int number;
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        private Halt(int number) {
+            this.number = number;
+        }
+
+        /** Returns whether the statement is held back. */
+        public boolean isReached() {
+            return reached.getCount() == 0;
+        }
+
+        public void release() {
+            released.countDown();
+        }
+    }
+
+    /**
+     * @param first text of the first statement of the transactions that are counted
+     */
+    public StatementProxy(int serverPort, String first) {
+        this.serverPort = serverPort;
+        this.first = first;
+        try {
+            this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        inBackground(() -> {
+            while (true) {
+                accept(listener.accept());
+            }
+        });
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Holds back the statement with this number, from 1, of the next transaction that gets so far. */
+    public Halt haltBefore(int number) {
+        Halt halt = new Halt(number);
+        armed.set(halt);
+        return halt;
+    }
+
+    private interface Task {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void inBackground(Task task) {
+        Thread thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (IOException | InterruptedException e) {
+                // A side went away, or the proxy was closed.
+            }
+        }, "statement-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept(Socket client) throws IOException {
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        inBackground(() -> {
+            try (client; server) {
+                server.getInputStream().transferTo(client.getOutputStream());
+            }
+        });
+        inBackground(() -> {
+            try (client; server) {
+                relay(new DataInputStream(client.getInputStream()), new DataOutputStream(server.getOutputStream()));
+            }
+        });
+    }
+
+    private void relay(DataInputStream in, DataOutputStream out) throws IOException, InterruptedException {
+        int length = in.readInt();
+        out.writeInt(length);
+        out.write(in.readNBytes(length - Integer.BYTES));
+        out.flush();
+        int count = 0;
+        List<PgMessage> batch = new ArrayList<>();
+        while (true) {
+            PgMessage message = PgMessage.read(in);
+            batch.add(message);
+            if (message.endsBatch() || message.isTerminate()) {
+                count = batch.stream().anyMatch(this::isFirst) ? 1 : count == 0 ? 0 : count + 1;
+                holdBack(count);
+                for (PgMessage ready : batch) {
+                    ready.write(out);
+                }
+                out.flush();
+                batch.clear();
+            }
+        }
+    }
+
+    private boolean isFirst(PgMessage message) {
+        return new String(message.body(), StandardCharsets.UTF_8).contains(first);
+    }
+
+    private void holdBack(int count) throws InterruptedException {
+        Halt halt = armed.get();
+        if (halt != null && halt.number == count && armed.compareAndSet(halt, null)) {
+            halt.reached.countDown();
+            halt.released.await();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.tickrunner.runtime.boot;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.tickrunner.AdvisoryLocker;
+import io.tickrunner.runtime.lock.FenceSupport;
+import io.tickrunner.runtime.pg.PostgresFenceCheck;
+import io.tickrunner.runtime.text.DurationText;
+import io.tickrunner.runtime.tick.Fences;
+import io.tickrunner.testing.InMemoryAdvisoryLocker;
+
+/** Decides how the work of workers is fenced. */
+final class FenceSource {
+
+    private static final Duration LONGEST_IDLE = Duration.ofDays(1);
+
+    private FenceSource() {
+    }
+
+    /** Returns the fences for the locks of a locker; empty for an app's own locker. */
+    static Optional<Fences> of(AdvisoryLocker locker, Duration idleTimeout) {
+        if (locker instanceof InMemoryAdvisoryLocker) {
+            InMemoryFences fences = new InMemoryFences();
+            return Optional.of(new Fences(fences, fences));
+        }
+        return FenceSupport.of(locker)
+                .map(support -> new Fences(support, new WorkCheck(new PostgresFenceCheck(idleTimeout))));
+    }
+
+    /** Returns why the app can fence no worker; empty if it can. */
+    static Optional<String> fault(AdvisoryLocker locker, Duration idleTimeout) {
+        if (of(locker, idleTimeout).isEmpty()) {
+            return Optional.of("fenced = true needs the locks of the PostgreSQL datasource, but the app has its own"
+                    + " AdvisoryLocker; remove that, or fenced");
+        }
+        return idleTimeout.toMillis() >= 1 && idleTimeout.compareTo(LONGEST_IDLE) <= 0 ? Optional.empty()
+                : Optional.of("fenced = true needs a quarkus.tickrunner.fence.idle-timeout from 1ms to 1d, but it is "
+                        + DurationText.format(idleTimeout) + "; use a few seconds");
+    }
+}
