@@ -17,7 +17,8 @@ public final class FenceQueries {
     }
 
     /**
-     * Raises the fence of a grant: the proof of which session answered, the token or why there is none, the backends that are in
+     * Raises the fence of a grant: the proof of which session answered, the token or why there is none, the backends that are
+     * in
      * the way, and when the server was started.
      */
     public record Raise(String mark, int grantClass, LockKey guard) implements Query {
