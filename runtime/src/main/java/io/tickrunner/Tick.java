@@ -90,8 +90,8 @@ public interface Tick {
 
     /**
      * Fences the current transaction of a connection by hand: it can commit only if the lock is not lost, and no other replica
-     * starts to work under the lock until it has ended. May be called at any point of the transaction, once. Transactions that
-     * the worker begins through JTA are fenced without this.
+     * starts to work under the lock until it has ended. May be called at any point of the transaction. Transactions that the
+     * worker begins through JTA are fenced without this.
      * <p>
      * The server ends the transaction if it is idle for longer than {@code quarkus.tickrunner.fence.idle-timeout} afterwards. A
      * rollback to a savepoint that was set before this call undoes it.

@@ -22,7 +22,8 @@
  * <p>
  * Other rooms use the parts of {@link io.tickrunner.runtime.lock.ReplicaCoordinator}: {@link
  * io.tickrunner.runtime.lock.SessionLife} (boot), {@link io.tickrunner.runtime.lock.GrantSupport}, {@link
- * io.tickrunner.runtime.lock.StandbyWatch} and {@link io.tickrunner.runtime.lock.RunNews} (tick), {@link
+ * io.tickrunner.runtime.lock.FenceSupport}, {@link io.tickrunner.runtime.lock.StandbyWatch} and
+ * {@link io.tickrunner.runtime.lock.RunNews} (tick), {@link
  * io.tickrunner.runtime.lock.RemoteControl} (cadence, admin), {@link io.tickrunner.runtime.lock.SessionState} and {@link
  * io.tickrunner.runtime.lock.HolderLookup} (observers).
  */
