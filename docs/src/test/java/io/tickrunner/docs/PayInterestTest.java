@@ -1,12 +1,14 @@
 package io.tickrunner.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 import jakarta.inject.Inject;
 
@@ -64,7 +66,8 @@ class PayInterestTest {
     private Outcome tick(WorkerDefinition definition) {
         var worker = definition.work(this::payAndStop).register();
         try {
-            return worker.tick();
+            // The test before has ended the lock session.
+            return await().atMost(Duration.ofSeconds(60)).until(worker::tick, outcome -> outcome != Outcome.UNAVAILABLE);
         } finally {
             tickrunner.unregister(worker.name());
         }
