@@ -83,15 +83,15 @@ final class WokenUpCheck {
         }
     }
 
-    /** Work begins, whatever started it. */
+    /** Work begins, whatever started it. It may begin in the very moment of the request, because computing takes no time. */
     void began(Run run) {
         debts.removeIf(debt -> debt.plan == run.plan && (debt.debtor == null || debt.debtor == run.replica)
-                && debt.at < run.began);
+                && debt.at <= run.began);
     }
 
     /** A closed gate answers a wake-up. */
     void gated(Replica replica, WorkerPlan plan, long began) {
-        debts.removeIf(debt -> debt.plan == plan && (debt.debtor == null || debt.debtor == replica) && debt.at < began);
+        debts.removeIf(debt -> debt.plan == plan && (debt.debtor == null || debt.debtor == replica) && debt.at <= began);
     }
 
     void died(Replica replica) {
