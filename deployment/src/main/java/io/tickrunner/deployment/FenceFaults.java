@@ -9,6 +9,7 @@ import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig;
 import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig.DataSourceJdbcOuterNamedBuildTimeConfig;
 import io.quarkus.agroal.runtime.TransactionIntegration;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.tickrunner.runtime.worker.WorkerRules;
 
 /** Checks that the app can fence the work of its workers. */
 final class FenceFaults {
@@ -28,8 +29,7 @@ final class FenceFaults {
     static List<String> of(boolean jta, boolean ownLocker, String datasource, TransactionIntegration transactions) {
         List<String> faults = new ArrayList<>();
         if (ownLocker) {
-            faults.add(FENCED + "needs the locks of the PostgreSQL datasource, but the app has its own AdvisoryLocker; remove"
-                    + " that, or fenced");
+            faults.add(WorkerRules.ownLockerFenceFault());
             return faults;
         }
         if (!jta) {

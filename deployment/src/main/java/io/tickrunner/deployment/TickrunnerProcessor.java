@@ -26,7 +26,7 @@ class TickrunnerProcessor {
             "io.tickrunner.runtime.boot.TickrunnerImpl",
             "io.tickrunner.runtime.boot.TickrunnerLifecycle");
 
-    /** Adds these beans only in an app with transactions because they need the classes of these. */
+    /** Adds these beans only in an app with transactions, because they use the classes of JTA. */
     @BuildStep
     void transactions(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (capabilities.isPresent(Capability.TRANSACTIONS)) {

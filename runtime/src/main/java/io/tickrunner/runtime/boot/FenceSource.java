@@ -8,6 +8,7 @@ import io.tickrunner.runtime.lock.FenceSupport;
 import io.tickrunner.runtime.pg.PostgresFenceCheck;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.tick.Fences;
+import io.tickrunner.runtime.worker.WorkerRules;
 import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 /** Decides how the work of workers is fenced. */
@@ -31,8 +32,7 @@ final class FenceSource {
     /** Returns why the app can fence no worker; empty if it can. */
     static Optional<String> fault(AdvisoryLocker locker, Duration idleTimeout) {
         if (of(locker, idleTimeout).isEmpty()) {
-            return Optional.of("fenced = true needs the locks of the PostgreSQL datasource, but the app has its own"
-                    + " AdvisoryLocker; remove that, or fenced");
+            return Optional.of(WorkerRules.ownLockerFenceFault());
         }
         return idleTimeout.toMillis() >= 1 && idleTimeout.compareTo(LONGEST_IDLE) <= 0 ? Optional.empty()
                 : Optional.of("fenced = true needs a quarkus.tickrunner.fence.idle-timeout from 1ms to 1d, but it is "

@@ -21,20 +21,19 @@ import io.tickrunner.runtime.lock.GrantFence;
  * Raises and lowers fences in a lock session. Costs nothing in a session that never raises one. Used by one thread at a time.
  * <p>
  * When a session ends, the server frees its locks one after another. Without the first step of {@link #raise}: A's session
- * ends and has freed the lock but not yet the grant's key, B acquires the lock, takes the guard and gives it back, a
+ * ends and has freed the lock but not yet the grant's key, B acquires the lock, acquires and releases the guard, a
  * transaction of A finds the grant's key held and commits, B works. So B first waits until that key is free, after which every
  * check of A fails, and then until the guard is free, after which every transaction of A that has passed its check has ended.
  */
 final class FenceStatements {
 
     /** The fingerprint of a server: the database's ID, and the server's start in microseconds. */
-    static final String FINGERPRINT = "(SELECT oid::bigint FROM pg_catalog.pg_database"
-            + " WHERE datname = pg_catalog.current_database()),"
-            + " (extract(epoch FROM pg_catalog.pg_postmaster_start_time()) * 1000000)::bigint";
+    static final String FINGERPRINT = KeySql.DATABASE
+            + "::bigint, (extract(epoch FROM pg_catalog.pg_postmaster_start_time()) * 1000000)::bigint";
 
     private static final String OTHERS = "SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted"
             + " AND objsubid = 2 AND pid <> pg_catalog.pg_backend_pid()"
-            + " AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
+            + " AND database = " + KeySql.DATABASE;
     /** Transactions of a former holder that were refused hold such a key, too, but shared. */
     private static final String OF_FORMER_GRANT = "classid = (k.class::bigint & 4294967295)::oid AND mode = 'ExclusiveLock'";
     private static final String OF_GUARD = "classid = (k.guard1::bigint & 4294967295)::oid"
@@ -103,9 +102,6 @@ final class FenceStatements {
      * @throws SQLException as for a broken connection, if the session did not hold the key of a grant
      */
     void lower(Collection<Long> keys) throws SQLException {
-        if (raised.isEmpty()) {
-            return;
-        }
         List<Integer> classes = new ArrayList<>();
         List<Integer> grants = new ArrayList<>();
         for (long key : keys) {
@@ -133,6 +129,11 @@ final class FenceStatements {
                 }
             }
         }
+    }
+
+    /** Returns whether a lock of this session has a fence. */
+    boolean areRaised() {
+        return !raised.isEmpty();
     }
 
     /** Forgets all fences because the session has released all its locks. */

@@ -12,6 +12,9 @@ import io.tickrunner.runtime.config.KeySpace;
 /** Converts keys of a {@link KeySpace} to SQL and to PostgreSQL's protocol. */
 final class KeySql {
 
+    /** The ID of the session's database, as rows of {@code pg_locks} have it. */
+    static final String DATABASE = "(SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
+
     private final KeySpace space;
     private final OptionalInt namespace;
 

@@ -92,15 +92,15 @@ public final class LockStatements {
                 + "pg_catalog.pg_notify('" + channel + "', " + PeerEnvelope.SENT_AT_SQL
                 + " || m)) FROM pg_catalog.unnest(?::text[]) AS m)");
         this.ping = connection.prepareStatement("SELECT " + SessionMark.COLUMNS);
-        String here = "(SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
         this.foreignHolders = connection.prepareStatement("SELECT l.key, coalesce(nullif(a.application_name, ''),"
                 + " 'pid ' || l.pid) FROM (SELECT pid, " + keys.keyOfLockRow() + " AS key FROM pg_catalog.pg_locks"
-                + " WHERE locktype = 'advisory' AND granted AND database = " + here + ") l"
+                + " WHERE locktype = 'advisory' AND granted AND database = " + KeySql.DATABASE + ") l"
                 + " LEFT JOIN pg_catalog.pg_stat_activity a USING (pid) WHERE l.key = ANY (?::bigint[])"
                 + " AND NOT pg_catalog.starts_with(coalesce(a.application_name, ''), ?)");
         this.holders = connection.prepareStatement("SELECT l.key, a.application_name, pg_catalog.host(a.client_addr),"
                 + " a.backend_start FROM pg_catalog.pg_stat_activity a LEFT JOIN (SELECT pid, " + keys.keyOfLockRow()
-                + " AS key FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND database = " + here + ") l"
+                + " AS key FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND database = " + KeySql.DATABASE
+                + ") l"
                 + " ON l.pid = a.pid AND l.key = ANY (?::bigint[]) WHERE a.datname = pg_catalog.current_database()"
                 + " AND (l.key IS NOT NULL OR pg_catalog.starts_with(a.application_name, ?))");
         this.lockSessions = connection.prepareStatement("SELECT pid, application_name, usename,"

@@ -2,7 +2,6 @@ package io.tickrunner.runtime.pg;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -45,21 +44,11 @@ final class PostgresLink implements ServerLink {
     @Override
     public boolean[] execute(List<? extends LockCall> calls) throws LinkFailure {
         return call(() -> {
-            fences.lower(unlocked(calls));
+            if (fences.areRaised()) {
+                fences.lower(calls.stream().filter(call -> !call.isLock()).map(LockCall::key).toList());
+            }
             return statements.execute(calls);
         });
-    }
-
-    /** Returns the keys to unlock, without an object if all are to be locked. */
-    private static Collection<Long> unlocked(List<? extends LockCall> calls) {
-        List<Long> keys = List.of();
-        for (LockCall call : calls) {
-            if (!call.isLock()) {
-                keys = keys.isEmpty() ? new ArrayList<>() : keys;
-                keys.add(call.key());
-            }
-        }
-        return keys;
     }
 
     @Override

@@ -152,7 +152,7 @@ final class PeerNews {
         }
         if (isShared() && replicas.isPresent()) {
             run.runBefore = replicas.get().startsHere(lockId, run.workStartedNanos(), occurrenceOf(run),
-                    settings.interval(), run.isWakeUp() && occurrenceOf(run).isEmpty()).orElse(null);
+                    settings.interval(), run.isWakeUp()).orElse(null);
         }
     }
 

@@ -138,6 +138,12 @@ public final class WorkerRules {
                 + " remove fence") : Optional.empty();
     }
 
+    /** Returns why no worker can be fenced in an app with its own locker. */
+    public static String ownLockerFenceFault() {
+        return "fenced = true needs the locks of the PostgreSQL datasource, but the app has its own AdvisoryLocker; remove that,"
+                + " or fenced";
+    }
+
     /** Returns why the setting makes no sense in an app without the ledger. */
     public static String onCrashFault(OnCrash onCrash) {
         return "onCrash = " + onCrash + " has no effect without the ledger; remove it, or set"

@@ -171,7 +171,7 @@ public final class FenceExploration {
         if (protocol == Protocol.NO_GUARD) {
             return raise(state, first, replica, true, Stop.TOKEN);
         }
-        boolean free = !state.isGuardExclusive() && !state.isGuardSharedBesides(first);
+        boolean free = !state.isGuardExclusive() && !state.isGuardShared();
         return raise(state, first, free && replica.session() ? replica.withGuard(true, replica.guardShared()) : replica, free,
                 Stop.GUARD_BACK);
     }

@@ -64,8 +64,8 @@ record SiteState(ReplicaState one, ReplicaState other, Remains dying, int tokens
         return replica(!first).grant() != 0 || dying.grant() != 0;
     }
 
-    boolean isGuardSharedBesides(boolean first) {
-        return replica(!first).guardShared() || replica(first).guardShared();
+    boolean isGuardShared() {
+        return one.guardShared() || other.guardShared();
     }
 
     boolean isGuardExclusive() {
