@@ -157,6 +157,17 @@ class ClaimedWorkerTest {
     }
 
     @Test
+    void aClockThatIsDaysBehindDoesNotHideWhatWasMissed() {
+        replica.time.setWall(NOW.minus(Duration.ofHours(36)));
+        ledger.aheadBy(Duration.ofHours(36));
+        ledger.row(FakeLedger.row("sweep", TODAY.minus(DAY), TODAY.minus(DAY), null));
+
+        startDaily();
+
+        assertThat(replica.occurrences()).containsExactly(TODAY);
+    }
+
+    @Test
     void theServersClockIsReadAgainWithEachRecord() {
         replica.start(ManualReplica.cron("0 0 * * * ?", Missed.RUN_ONCE, null), ClaimedWorkerTest::nothing);
         replica.time.advance(Duration.ofHours(1).plusSeconds(1));
