@@ -1,15 +1,12 @@
 package io.tickrunner.runtime.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,6 @@ import io.tickrunner.runtime.lock.LockSessionListener;
 class CoalescingTest {
 
     private static final int THREADS = 200;
-    private static final int PAIRS = 50;
 
     private record RoundTrip(Thread sender, int requests) {
     }
@@ -30,7 +26,10 @@ class CoalescingTest {
         @Override
         public void roundTrip(long nanos, int requests) {
             roundTrips.add(new RoundTrip(Thread.currentThread(), requests));
+            onRoundTrip.run();
         }
+    };
+    private volatile Runnable onRoundTrip = () -> {
     };
     private Database database;
 
@@ -40,28 +39,32 @@ class CoalescingTest {
     }
 
     @Test
-    void manyRequestsAtOnceNeedFarFewerRoundTrips() throws Exception {
-        try (Replica replica = Replica.start(database, listener)) {
-            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-            List<Future<?>> running = new ArrayList<>();
-            for (long thread = 0; thread < THREADS; thread++) {
-                long key = thread;
-                running.add(threads.submit(() -> {
-                    for (int i = 0; i < PAIRS; i++) {
-                        replica.lock(key).release();
-                    }
-                }));
-            }
-            for (Future<?> future : running) {
-                future.get(60, TimeUnit.SECONDS);
-            }
-            threads.shutdown();
+    void requestsThatWaitForTheWireAreSentInOneRoundTrip() throws Exception {
+        try (Replica replica = Replica.notStarted(database.connections(), Replica.thatWaits(), listener)) {
+            replica.locker.start();
+            replica.awaitUp().lock(0).release();
+            roundTrips.clear();
+            List<Thread> threads = LongStream.rangeClosed(1, THREADS).mapToObj(key -> new Thread(() -> replica.tryLock(key)))
+                    .toList();
+            onRoundTrip = () -> {
+                onRoundTrip = () -> {
+                };
+                threads.forEach(Thread::start);
+                await().until(() -> threads.stream().allMatch(CoalescingTest::waits));
+            };
 
-            int requests = THREADS * PAIRS * 2;
-            assertThat(roundTrips.stream().mapToInt(RoundTrip::requests).sum()).isEqualTo(requests);
-            assertThat(roundTrips.size()).isLessThan(requests / 5);
-            assertThat(database.advisoryLocks()).isEmpty();
+            replica.lock(0);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            assertThat(roundTrips).extracting(RoundTrip::requests).containsExactly(1, THREADS);
+            assertThat(database.advisoryLocks()).hasSize(THREADS + 1);
         }
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     @Test

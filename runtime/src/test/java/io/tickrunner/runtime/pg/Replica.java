@@ -76,6 +76,12 @@ public final class Replica implements AutoCloseable {
                 SETTINGS.backoff(), SETTINGS.maxBackoff(), OptionalInt.empty());
     }
 
+    /** Returns settings with a heartbeat too rare to get between requests, none of which is given up. */
+    static LockSettings thatWaits() {
+        return new LockSettings(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(2), LONG, SETTINGS.backoff(),
+                SETTINGS.maxBackoff(), OptionalInt.empty());
+    }
+
     static LockSettings withTakeOver(TakeOverMode mode) {
         return new LockSettings(SETTINGS.lease(), SETTINGS.heartbeat(), SETTINGS.deadline(), SETTINGS.requestTimeout(),
                 SETTINGS.backoff(), SETTINGS.maxBackoff(), LockSettings.DEFAULT_REPEAT_EVERY, OptionalInt.empty(), mode,
@@ -104,7 +110,7 @@ public final class Replica implements AutoCloseable {
 
     /** Acquires a lock that must be free, once the server has been up for long enough to give locks. */
     public LockGrant lock(long key) {
-        return await().atMost(LONG).pollInSameThread().ignoreExceptionsMatching(Replica::isOfANewServer)
+        return await().atMost(LONG).pollDelay(Duration.ZERO).pollInSameThread().ignoreExceptionsMatching(Replica::isOfANewServer)
                 .until(() -> tryLock(key), answer -> true)
                 .orElseThrow(() -> new AssertionError("Lock " + key + " is busy"));
     }
