@@ -24,8 +24,7 @@ public interface TickService {
 
     /**
      * Returns the interval in effect, with configuration and {@link #reschedule(Duration)} applied; of a cron worker the
-     * longest
-     * time between two occurrences.
+     * longest time between two occurrences by the clock on the wall, which leaves out clock changes.
      *
      * @return the interval; never {@code null}
      */

@@ -163,12 +163,18 @@ public final class CronSchedule {
     }
 
     /**
-     * Returns the longest distance between two occurrences in the next two years. Distances of less than some hours are found
-     * only if they are among the first {@value #COMPARED_GAPS} or in the first week.
+     * Returns the longest distance between two occurrences in the next two years, by the clock on the wall: an hour that clocks
+     * add or skip does not count. Distances of less than some hours are found only if they are among the first
+     * {@value #COMPARED_GAPS} or in the first week.
      *
      * @return ten years if there are fewer than two occurrences
      */
     public Duration longestGap(Instant from) {
+        return new CronSchedule(expression, ZoneOffset.UTC, alternatives)
+                .longestGapWithoutClockChanges(localTime(from).toInstant(ZoneOffset.UTC));
+    }
+
+    private Duration longestGapWithoutClockChanges(Instant from) {
         Instant until = from.atZone(ZoneOffset.UTC).plus(GAPS_WITHIN).toInstant();
         Duration longest = Duration.ZERO;
         Instant previous = next(from).orElse(null);

@@ -219,11 +219,18 @@ class CronScheduleTest {
 
     @ParameterizedTest
     @CsvSource({
-            "0 0 9 ? * MON-FRI, UTC, P3D", "0 0 9 ? * MON-FRI, Europe/Berlin, PT73H",
+            "0 0 9 ? * MON-FRI, UTC, P3D", "0 0 9 ? * MON-FRI, Europe/Berlin, P3D",
             "0 0/5 8-17 * * ?, UTC, PT14H5M", "0 0/5 8-17 ? * MON-FRI, UTC, PT62H5M",
             "0 0 0 1 1 ?, UTC, P366D", "0 0 0 1 * ?, UTC, P31D", "* * * * * ?, UTC, PT1S" })
     void theLongestGapIncludesNightsAndWeekends(String expression, String zone, Duration expected) {
         assertThat(parse(expression, zone).longestGap(at("2026-07-01T00:00Z"))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "2026-07-01T00:00Z", "2026-10-24T23:55Z", "2026-10-25T00:55Z", "2027-03-28T00:59:55Z" })
+    void theLongestGapDoesNotDependOnClockChanges(String from) {
+        assertThat(parse("0/10 * * * * ?", "Europe/Berlin").longestGap(at(from))).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -3,13 +3,13 @@ package io.tickrunner.simulator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,30 +39,27 @@ class SimulationTest {
 
     @Test
     void nothingIsViolatedInAnySimulatedHistory() throws InterruptedException {
-        long began = System.nanoTime();
-        List<Future<Simulation.Result>> runs = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-        try {
-            for (long i = 0; i < SEEDS; i++) {
-                long seed = ONLY == null ? FIRST + i : ONLY;
-                runs.add(threads.submit(() -> new Simulation(seed, MIX).run()));
-            }
-            report(runs, began);
-        } finally {
-            threads.shutdownNow();
-        }
+        run(LongStream.range(0, SEEDS).map(i -> ONLY == null ? FIRST + i : ONLY), MIX);
     }
 
     /** Wake-ups need long intervals and waits on the socket, which take long to simulate, so only these mixes have them. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "WAKE_UPS.*")
-    void nothingIsViolatedWhileWorkersAreWokenUp(Mix mix) {
-        for (long seed = 1; seed <= WAKE_UP_SEEDS; seed++) {
-            new Simulation(seed, mix).run();
+    void nothingIsViolatedWhileWorkersAreWokenUp(Mix mix) throws InterruptedException {
+        run(LongStream.rangeClosed(1, WAKE_UP_SEEDS), mix);
+    }
+
+    private static void run(LongStream seeds, Mix mix) throws InterruptedException {
+        long began = System.nanoTime();
+        ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            report(mix, seeds.mapToObj(seed -> threads.submit(() -> new Simulation(seed, mix).run())).toList(), began);
+        } finally {
+            threads.shutdownNow();
         }
     }
 
-    private static void report(List<Future<Simulation.Result>> runs, long began) throws InterruptedException {
+    private static void report(Mix mix, List<Future<Simulation.Result>> runs, long began) throws InterruptedException {
         Duration virtual = Duration.ZERO;
         long ticks = 0;
         for (Future<Simulation.Result> run : runs) {
@@ -71,18 +68,18 @@ class SimulationTest {
                 virtual = virtual.plus(result.virtual());
                 ticks += result.ticks();
             } catch (ExecutionException e) {
-                throw new AssertionError(e.getCause().getMessage() + replay(e.getCause()), e.getCause());
+                throw new AssertionError(e.getCause().getMessage() + replay(mix, e.getCause()), e.getCause());
             }
         }
-        System.out.printf(Locale.ROOT, "%d seeds of %s, %.1f virtual hours, %d ticks in %.0f s%n", SEEDS, MIX,
+        System.out.printf(Locale.ROOT, "%d seeds of %s, %.1f virtual hours, %d ticks in %.0f s%n", runs.size(), mix,
                 virtual.toMillis() / 3_600_000.0, ticks, (System.nanoTime() - began) / 1e9);
     }
 
-    private static String replay(Throwable failure) {
+    private static String replay(Mix mix, Throwable failure) {
         return failure instanceof Violation violation
                 ? String.format("%nTo repeat it with its log:%n    mvn test -pl runtime,deployment,integration-tests/simulator"
                         + " -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulator.mix=%s -Dsimulator.seed=%d%n",
-                        MIX, violation.seed())
+                        mix, violation.seed())
                 : "";
     }
 

@@ -44,7 +44,7 @@ public final class ClusterPostgres implements AutoCloseable {
                     // In the file and not on the command line, because a restart needs them too.
                     .setDataDirectoryCustomizer(dir -> configure(dir.toPath(), port, settings))
                     .start();
-            return new ClusterPostgres(embedded, data, PgCtl.in(binaries, data, directory.resolve("postgres.log")));
+            return new ClusterPostgres(embedded, data, PgCtl.of(data, directory.resolve("postgres.log")));
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL did not start", e);
         }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** PostgreSQL's own command for starting and stopping a server. */
 final class PgCtl {
@@ -22,11 +21,10 @@ final class PgCtl {
         this.log = log;
     }
 
-    static PgCtl in(Path binaries, Path data, Path log) throws IOException {
-        try (Stream<Path> files = Files.find(binaries, 4, (path, attributes) -> path.endsWith("bin/pg_ctl"))) {
-            Path command = files.findFirst().orElseThrow(() -> new IllegalStateException("no pg_ctl below " + binaries));
-            return new PgCtl(command, data, log);
-        }
+    /** Takes the command that is beside the server's executable, whose path the server writes into its data directory. */
+    static PgCtl of(Path data, Path log) throws IOException {
+        String server = Files.readString(data.resolve("postmaster.opts")).split(" ", 2)[0];
+        return new PgCtl(Path.of(server).resolveSibling("pg_ctl"), data, log);
     }
 
     void run(String action, String... options) {
