@@ -38,6 +38,8 @@ public final class CronSchedule {
     /** Enough for the rules of times, whose occurrences may be many more a day. */
     private static final Duration COMPARED_DAYS = Duration.ofDays(2);
     private static final Duration SMALLEST = Duration.ofSeconds(1);
+    /** Places have moved across the date line. */
+    private static final Duration LONGEST_CHANGE = Duration.ofDays(1);
     private static final Period GAPS_WITHIN = Period.ofYears(2);
 
     /** Beyond these no local time has an occurrence, in any time zone. */
@@ -194,6 +196,30 @@ public final class CronSchedule {
             probe = after == null ? until : after.isAfter(next) ? after : next;
         }
         return longest.isZero() ? RARELY : longest;
+    }
+
+    /**
+     * Returns for how long this schedule paused because clocks went back.
+     *
+     * @param within how far back to look
+     */
+    public Duration repeatedTime(Duration within, Instant now) {
+        Instant from = now.minus(within);
+        Duration repeated = Duration.ZERO;
+        ZoneOffsetTransition change = rules.previousTransition(now);
+        while (change != null && change.getInstant().plus(LONGEST_CHANGE).isAfter(from)) {
+            if (change.isOverlap()) {
+                Instant end = change.getInstant().minus(change.getDuration());
+                Duration part = Duration.between(later(from, change.getInstant()), end.isBefore(now) ? end : now);
+                repeated = part.isNegative() ? repeated : repeated.plus(part);
+            }
+            change = rules.previousTransition(change.getInstant());
+        }
+        return repeated;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Duration longer(Duration longest, Instant one, Instant other) {

@@ -93,7 +93,13 @@ public class HealthRules {
     }
 
     private boolean isStale(WorkerLook look) {
-        return look.servingFor().isPresent() && !isExcused(look) && withoutSuccessFor(look).compareTo(patience(look)) > 0;
+        return look.servingFor().isPresent() && !isExcused(look) && isLongerThanUsual(withoutSuccessFor(look), look);
+    }
+
+    private boolean isLongerThanUsual(Duration withoutSuccess, WorkerLook look) {
+        Duration patience = patience(look);
+        return withoutSuccess.compareTo(patience) > 0
+                && withoutSuccess.minus(look.repeatedTime().apply(withoutSuccess)).compareTo(patience) > 0;
     }
 
     /** Returns whether no success is expected: the gate is closed, or the lock was busy at this replica's own attempt. */

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.health;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.tick.WorkerView;
@@ -17,6 +18,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * @param failedAgo how long ago its last failure was, in this replica or before it started
  * @param failedHere whether a tick in this replica has failed since the last success here
  * @param foreignHolder the program other than this app's replicas that holds its lock
+ * @param repeatedTime for how long the worker had no occurrences because clocks went back, looking back for a time
  * @param startupSettled whether its startup hook has run or need not run here yet
  */
 record WorkerLook(
@@ -27,11 +29,13 @@ record WorkerLook(
         Optional<Duration> failedAgo,
         boolean failedHere,
         Optional<String> foreignHolder,
+        UnaryOperator<Duration> repeatedTime,
         boolean startupSettled) {
 
     static WorkerLook at(WorkerView worker) {
         return new WorkerLook(worker.settings(), worker.health(), worker.servingFor(), worker.succeededAgo(),
-                worker.failedAgo(), worker.hasFailedHere(), worker.foreignHolder(), worker.isStartupSettled());
+                worker.failedAgo(), worker.hasFailedHere(), worker.foreignHolder(), worker::repeatedTime,
+                worker.isStartupSettled());
     }
 
     String name() {

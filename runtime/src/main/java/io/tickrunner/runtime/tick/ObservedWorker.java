@@ -225,6 +225,11 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     }
 
     @Override
+    public final Duration repeatedTime(Duration within) {
+        return settings.schedule().expression().map(cron -> cron.repeatedTime(within, time.now())).orElse(Duration.ZERO);
+    }
+
+    @Override
     public final Optional<Duration> succeededAgo() {
         OptionalLong here = state.view().succeededAt();
         return Stream.of(here, succeededAnywhere()).filter(OptionalLong::isPresent).map(nanos -> since(nanos.getAsLong()))

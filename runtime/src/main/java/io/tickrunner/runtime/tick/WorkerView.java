@@ -49,6 +49,9 @@ public interface WorkerView {
     /** Returns for how long this replica has been responsible for running the worker; empty if it is not. */
     Optional<Duration> servingFor();
 
+    /** Returns for how long the worker had no occurrences because clocks went back, looking back for a time. */
+    Duration repeatedTime(Duration within);
+
     /** Returns how long ago the last success was, here or, as far as known, in another replica. */
     Optional<Duration> succeededAgo();
 

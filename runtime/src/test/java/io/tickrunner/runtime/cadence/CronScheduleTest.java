@@ -233,6 +233,16 @@ class CronScheduleTest {
         assertThat(parse("0/10 * * * * ?", "Europe/Berlin").longestGap(at(from))).isEqualTo(Duration.ofSeconds(10));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+            // Clocks go back at 01:00 UTC.
+            "2026-10-25T00:59:59Z, PT1H, PT0S", "2026-10-25T01:00Z, PT1H, PT0S", "2026-10-25T01:30Z, PT1H, PT30M",
+            "2026-10-25T02:00Z, PT1H, PT1H", "2026-10-25T02:00:01Z, PT1H, PT59M59S", "2026-10-25T03:00:01Z, PT1H, PT0S",
+            "2026-10-25T03:00:01Z, PT3H, PT1H", "2027-03-28T01:30Z, PT1H, PT0S", "2027-12-01T00:00Z, P500D, PT2H" })
+    void theRepeatedTimeIsThatByWhichClocksWentBack(String now, Duration within, Duration expected) {
+        assertThat(parse("0/10 * * * * ?", "Europe/Berlin").repeatedTime(within, at(now))).isEqualTo(expected);
+    }
+
     @Test
     void theLongestGapOfASingleOccurrenceIsTenYears() {
         assertThat(parse("0 0 0 1 1 ? 2027", "UTC").longestGap(at("2026-07-01T00:00Z"))).isEqualTo(Duration.ofDays(3_650));

@@ -35,6 +35,7 @@ final class Looks {
     Instant stuckSince;
     Instant nextDue = NOON.plusSeconds(10);
     String foreignHolder;
+    Duration repeatedTime = Duration.ZERO;
     boolean startupSettled = true;
 
     static Looks worker() {
@@ -55,6 +56,7 @@ final class Looks {
                 new WorkerHealth("rebalance", lastSuccess, lastFailure, lastError, failures, runningSince, lastOutcome,
                         lastStart, paused, lockHeld, stuckSince, nextDue, pause),
                 ago(servingSince), ago(lastSuccess), ago(lastFailure), failedHere, Optional.ofNullable(foreignHolder),
+                within -> repeatedTime,
                 startupSettled);
     }
 

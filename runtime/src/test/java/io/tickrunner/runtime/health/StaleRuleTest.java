@@ -34,6 +34,18 @@ class StaleRuleTest {
     }
 
     @Test
+    void theHourThatClocksRepeatDoesNotCount() {
+        worker.servingSince = minutesAgo(600);
+        worker.lastSuccess = minutesAgo(62);
+        worker.lastOutcome = Outcome.SUCCESS;
+        worker.repeatedTime = Duration.ofHours(1);
+        assertThat(worker.judged()).isEqualTo(Condition.OK);
+
+        worker.lastSuccess = minutesAgo(64);
+        assertThat(worker.judged()).isEqualTo(Condition.STALE);
+    }
+
+    @Test
     void theTimeoutIsAddedToTheIntervals() {
         worker.servingSince = minutesAgo(60);
         worker.lastSuccess = minutesAgo(4);
