@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.tick.FenceLook;
 import io.tickrunner.runtime.tick.WorkerView;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
@@ -17,6 +18,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * @param failedAgo how long ago its last failure was, in this replica or before it started
  * @param failedHere whether a tick in this replica has failed since the last success here
  * @param foreignHolder the program other than this app's replicas that holds its lock
+ * @param fence the state of its fence; empty if it is not fenced
  * @param startupSettled whether its startup hook has run or need not run here yet
  */
 record WorkerLook(
@@ -27,15 +29,22 @@ record WorkerLook(
         Optional<Duration> failedAgo,
         boolean failedHere,
         Optional<String> foreignHolder,
+        Optional<FenceLook> fence,
         boolean startupSettled) {
 
     static WorkerLook at(WorkerView worker) {
         return new WorkerLook(worker.settings(), worker.health(), worker.servingFor(), worker.succeededAgo(),
-                worker.failedAgo(), worker.hasFailedHere(), worker.foreignHolder(), worker.isStartupSettled());
+                worker.failedAgo(), worker.hasFailedHere(), worker.foreignHolder(), worker.fence(),
+                worker.isStartupSettled());
     }
 
     String name() {
         return settings.name();
+    }
+
+    /** Returns whether another program holds its lock, or a former holder keeps its fence from being raised. */
+    boolean isKeptFromWork() {
+        return foreignHolder.isPresent() || fence.filter(f -> f.waitingSince() != null).isPresent();
     }
 
     boolean isTicking() {
