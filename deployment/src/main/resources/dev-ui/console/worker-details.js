@@ -6,7 +6,7 @@ import { RunForm } from './run-form.js';
 import { RunHistory } from './run-history.js';
 import { ScheduleForm } from './schedule-form.js';
 import { ago, clock, isoDuration, millis, outcomeText } from './text.js';
-import { foreignText, outcomeTone, pauseText } from './worker-state.js';
+import { fenceText, foreignText, outcomeTone, pauseText } from './worker-state.js';
 
 const FACTS = {
   'Last success': (worker, now) => moment(worker.lastSuccess, now),
@@ -14,6 +14,7 @@ const FACTS = {
   'Last start': (worker, now) => moment(worker.lastStart, now),
   Cadence: worker => (worker.cadence === 'cluster' ? 'cluster: one run per interval across all replicas'
     : 'replica: one attempt per interval in each replica'),
+  Fence: worker => (worker.fence ? fenceText(worker.fence) : undefined),
   Paused: worker => (worker.paused ? pauseText(worker.pause) : undefined),
   Timeout: worker => (worker.timeout ? isoDuration(worker.timeout) : 'none'),
   Holder: worker => holderText(worker.holder),

@@ -9,6 +9,7 @@ const STATES = {
   off: { label: 'switched off', tone: 'idle' },
   paused: { label: 'paused', tone: 'warn' },
   unavailable: { label: 'unavailable', tone: 'warn', attention: true },
+  fence: { label: 'waiting for fence', tone: 'warn', attention: true },
   foreign: { label: 'held elsewhere', tone: 'warn', attention: true },
   failing: { label: 'failing', tone: 'bad', attention: true },
   gated: { label: 'gated', tone: 'idle' },
@@ -34,6 +35,7 @@ function stateKey(worker, overview) {
   if (worker.runningSince) return 'running';
   if (!worker.enabled) return 'off';
   if (worker.paused) return 'paused';
+  if (worker.fence?.waitingSince) return 'fence';
   if (!overview.lockSession.up || worker.lastOutcome === 'unavailable') return 'unavailable';
   if (worker.holder?.foreign) return 'foreign';
   if (isFailing(worker)) return 'failing';
@@ -58,6 +60,7 @@ export function stateDetail(state, worker, now) {
     case 'off': return 'by configuration';
     case 'paused': return pauseText(worker.pause, SHORT);
     case 'unavailable': return 'the database is unavailable';
+    case 'fence': return `for ${since(worker.fence.waitingSince, now)}`;
     case 'foreign': return isTickrunner(worker.holder) ? 'by another Tickrunner app' : 'by another program';
     case 'failing': return `${count(worker.consecutiveFailures, 'failure')} in a row`;
     case 'gated': return 'shouldRun() returned false';
@@ -77,6 +80,16 @@ export const pauseText = (pause, length = Infinity) => [
   pause.until && `until ${clock(pause.until)}`,
   pause.reason && `(${cut(pause.reason, length)})`,
 ].filter(Boolean).join(' ');
+
+const FENCE_MODES = { every_transaction: 'every transaction', same_database_only: 'transactions in the database of the locks' };
+
+/** Which transactions are fenced, and what this replica knows of that. */
+export const fenceText = fence => [
+  FENCE_MODES[fence.mode] ?? fence.mode,
+  fence.token && `token ${fence.token}`,
+  fence.refused > 0 && `${fence.refused} refused`,
+  fence.waitingSince && `waiting since ${clock(fence.waitingSince)} because ${fence.waitingFor}`,
+].filter(Boolean).join(', ');
 
 const since = (instant, now) => duration((now - Date.parse(instant)) / 1000);
 

@@ -9,7 +9,7 @@ public enum Outcome {
     SUCCESS,
     /** The gate, the startup hook or the work threw an exception. */
     ERROR,
-    /** The lock is held elsewhere, or the worker is already running here. */
+    /** The lock is held elsewhere, the worker is already running here, or its occurrence is {@link Tick#complete() done}. */
     SKIPPED,
     /** {@link Worker#shouldRun()} returned {@code false}. */
     GATED,

@@ -107,6 +107,41 @@ public interface Tick {
     }
 
     /**
+     * Marks the occurrence of this tick as done in the JTA transaction of the current thread. The mark is written to the ledger
+     * right before the commit, so the effects of the transaction and the mark commit together or not at all. If the replica
+     * dies before the commit, another one runs the occurrence again; afterwards none does. A tick that finds its occurrence
+     * done
+     * ends as {@link Outcome#SKIPPED} without work.
+     * <p>
+     * Call this in the last transaction of the tick, because nothing repeats what comes after its commit. A worker whose method
+     * {@code tick} is {@code @Transactional} itself does not need this call. In a forced tick and in a wake-up this does
+     * nothing, because no replica repeats them.
+     *
+     * @throws IllegalStateException if the app keeps no ledger, the ledger claims no run of this worker, the worker is not
+     *         fenced, its method {@code tick} is not running, the current thread has no transaction that is fenced, or the
+     *         occurrence is marked already
+     * @see #complete(Connection)
+     * @see TickWorker#fenced()
+     */
+    default void complete() {
+        throw new UnsupportedOperationException("This tick has no ledger that could record it as done");
+    }
+
+    /**
+     * Fences the current transaction of a connection as {@link #fence(Connection)} does, and marks the occurrence of this tick
+     * as done in it. For code that manages its transaction itself. Otherwise as {@link #complete()}, except that the mark is
+     * written at once. Call this right before the commit, because the ledger waits for a transaction that has written the mark.
+     *
+     * @param connection an open connection to the database of the locks, not in auto-commit mode; not {@code null}
+     * @throws LockLostException if the lock is lost; the transaction has failed and cannot commit
+     * @throws IllegalStateException as for {@link #complete()} and {@link #fence(Connection)}
+     * @throws SQLException if the database refused the mark or could not be asked; roll the transaction back
+     */
+    default void complete(Connection connection) throws SQLException {
+        throw new UnsupportedOperationException("This tick has no ledger that could record it as done");
+    }
+
+    /**
      * Returns a number that is larger for each later grant of the worker's lock, over all replicas, restarts of the server and
      * promotions of a standby. A system outside the database that remembers the largest number that it has seen can refuse a
      * request with a smaller one. All ticks under one grant have the same number. The order ends when the database is restored

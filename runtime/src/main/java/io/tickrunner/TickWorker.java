@@ -150,6 +150,10 @@ public @interface TickWorker {
      * transaction that the worker's code begins on the thread of its tick through JTA ({@code @Transactional}, {@code
      * QuarkusTransaction}) is checked before its commit. Other transactions need {@link Tick#fence(java.sql.Connection)}. A
      * transaction that is refused rolls back, and the tick ends as {@link Outcome#LOCK_LOST}.
+     * <p>
+     * With the ledger, a transaction around the whole tick also marks its occurrence as done. That is the transaction of a
+     * method
+     * {@code tick}, or of a worker method, that is {@code @Transactional} itself. Others do so by {@link Tick#complete()}.
      *
      * @return whether transactions are fenced
      */

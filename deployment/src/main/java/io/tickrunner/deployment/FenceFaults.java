@@ -27,11 +27,12 @@ final class FenceFaults {
      * @return the ends of sentences that start with the worker
      */
     static List<String> of(boolean jta, boolean ownLocker, String datasource, TransactionIntegration transactions) {
+        return ownLocker ? List.of(WorkerRules.ownLockerFenceFault()) : ofBuild(jta, datasource, transactions);
+    }
+
+    /** Returns the faults that also apply to a worker that is fenced at run time. */
+    static List<String> ofBuild(boolean jta, String datasource, TransactionIntegration transactions) {
         List<String> faults = new ArrayList<>();
-        if (ownLocker) {
-            faults.add(WorkerRules.ownLockerFenceFault());
-            return faults;
-        }
         if (!jta) {
             faults.add(FENCED + "needs a transaction manager, but the app has none; add the dependency"
                     + " io.quarkus:quarkus-narayana-jta");

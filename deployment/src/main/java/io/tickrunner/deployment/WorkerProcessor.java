@@ -18,6 +18,7 @@ import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.MethodInfo;
 
+import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
@@ -29,6 +30,8 @@ import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
 import io.quarkus.arc.processor.InvokerInfo;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
@@ -42,6 +45,7 @@ import io.tickrunner.Fence;
 import io.tickrunner.Missed;
 import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.boot.TickrunnerRecorder;
+import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
@@ -92,17 +96,20 @@ class WorkerProcessor {
             TransformedAnnotationsBuildItem annotations, BuildProducer<WorkerBuildItem> workers) {
         WorkerTraitsIndex traits = new WorkerTraitsIndex(index.getIndex());
         MethodWorkers methods = new MethodWorkers(index.getIndex());
+        TransactionalTicks transactional = new TransactionalTicks(index.getIndex(), annotations);
         List<WorkerBuildItem> found = new ArrayList<>();
         for (BeanInfo bean : beans.beanStream().classBeans()) {
             ClassInfo beanClass = bean.getImplClazz();
             AnnotationInstance annotation = annotations.getAnnotation(beanClass, DotNames.TICK_WORKER);
             if (annotation != null) {
                 found.add(new WorkerBuildItem(bean,
-                        spec(bean, annotation, bean.getBeanClass().toString(), traits.of(beanClass))));
+                        spec(bean, annotation, bean.getBeanClass().toString(), traits.of(beanClass),
+                                transactional.areOf(beanClass))));
             }
             for (MethodInfo method : methods.of(bean)) {
                 found.add(new WorkerBuildItem(bean, spec(bean, method.declaredAnnotation(DotNames.TICK_WORKER),
-                        MethodWorkers.place(beanClass, method), WorkerTraits.ofMethod(method, beanClass)), method));
+                        MethodWorkers.place(beanClass, method), WorkerTraits.ofMethod(method, beanClass),
+                        transactional.areOf(beanClass, method)), method));
             }
         }
         SharedWorkers.withoutReplaced(found, beans.getBeanResolver()).forEach(workers::produce);
@@ -111,14 +118,17 @@ class WorkerProcessor {
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     SyntheticBeanBuildItem catalog(TickrunnerRecorder recorder, RecorderContext context, InvokerFactoryBuildItem invokers,
-            BeanDiscoveryFinishedBuildItem beans, List<WorkerBuildItem> workers) {
+            BeanDiscoveryFinishedBuildItem beans, List<WorkerBuildItem> workers, Capabilities capabilities,
+            TickrunnerBuildTimeConfig config, DataSourcesJdbcBuildTimeConfig jdbc) {
         List<WorkerSpec> specs = workers.stream()
                 .map(WorkerBuildItem::spec)
                 .sorted(Comparator.comparing(WorkerSpec::name).thenComparing(WorkerSpec::className))
                 .toList();
         return SyntheticBeanBuildItem.configure(WorkerCatalog.class)
                 .scope(Singleton.class)
-                .supplier(recorder.catalog(specs, methodInvokers(context, invokers, workers)))
+                .supplier(recorder.catalog(specs, methodInvokers(context, invokers, workers),
+                        FenceFaults.ofBuild(capabilities.isPresent(Capability.TRANSACTIONS), config.datasource(),
+                                FenceFaults.transactionsOf(config.datasource(), jdbc))))
                 .unremovable()
                 .done();
     }
@@ -152,7 +162,8 @@ class WorkerProcessor {
         return value == null ? "" : value.asString();
     }
 
-    private static WorkerSpec spec(BeanInfo bean, AnnotationInstance annotation, String place, WorkerTraits traits) {
+    private static WorkerSpec spec(BeanInfo bean, AnnotationInstance annotation, String place, WorkerTraits traits,
+            boolean oneTransaction) {
         AnnotationValue cadence = annotation.value("cadence");
         AnnotationValue allowLongInterval = annotation.value("allowLongInterval");
         AnnotationValue onCrash = annotation.value("onCrash");
@@ -169,12 +180,13 @@ class WorkerProcessor {
                 traits.hooks(),
                 traits.virtualThread(),
                 onCrash == null ? null : OnCrash.valueOf(onCrash.asEnum()),
-                fence(annotation));
+                fence(annotation, oneTransaction));
     }
 
-    private static FenceSpec fence(AnnotationInstance annotation) {
+    private static FenceSpec fence(AnnotationInstance annotation, boolean oneTransaction) {
         AnnotationValue fenced = annotation.value("fenced");
         AnnotationValue fence = annotation.value("fence");
-        return new FenceSpec(fenced != null && fenced.asBoolean(), fence == null ? null : Fence.valueOf(fence.asEnum()));
+        return new FenceSpec(fenced != null && fenced.asBoolean(), fence == null ? null : Fence.valueOf(fence.asEnum()),
+                oneTransaction);
     }
 }

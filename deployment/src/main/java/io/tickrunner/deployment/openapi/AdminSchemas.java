@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Fence;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.peer.TickArguments;
 import io.tickrunner.runtime.peer.TimedPause;
@@ -33,6 +34,7 @@ final class AdminSchemas {
     private static final String REPLICA = "TickrunnerReplica";
     private static final String HOLDER = "TickrunnerHolder";
     private static final String OWN_SCHEDULE = "TickrunnerOwnSchedule";
+    private static final String FENCE = "TickrunnerFence";
     private static final String RUN = "TickrunnerRun";
     private static final String STATISTICS = "TickrunnerStatistics";
     private static final String TICK = "TickrunnerTick";
@@ -146,6 +148,13 @@ final class AdminSchemas {
                 .addProperty("intervalSeconds", number("The same in seconds"))
                 .addProperty("cron", text("The cron expression"))
                 .addProperty("timeZone", text("The time zone of the cron expression")));
+        all.put(FENCE, object(List.of("mode", "refused")).description("Only of a fenced worker")
+                .addProperty("mode", text("Which of its transactions are fenced").enumeration(
+                        Stream.of(Fence.values()).<Object> map(mode -> mode.name().toLowerCase(Locale.ROOT)).toList()))
+                .addProperty("token", text("The fencing token of the grant that this replica holds, a number as text"))
+                .addProperty("refused", whole("How many transactions were refused in this replica because the lock was lost"))
+                .addProperty("waitingSince", time("Since when a tick has been waiting until no former holder can commit"))
+                .addProperty("waitingFor", text("Why it waits")));
         all.put(PROBLEM, object(List.of("status", "title", "detail"))
                 .addProperty("status", whole("The HTTP status"))
                 .addProperty("title", text("What is wrong"))
@@ -155,8 +164,8 @@ final class AdminSchemas {
     }
 
     private static Schema worker() {
-        return object(List.of("name", "lockId", "interval", "intervalSeconds", "cadence", "enabled", "paused", "lockHeld",
-                "consecutiveFailures", "rescheduled", "recent"))
+        return object(List.of("name", "lockId", "interval", "intervalSeconds", "cadence", "fenced", "enabled", "paused",
+                "lockHeld", "consecutiveFailures", "rescheduled", "recent"))
                 .addProperty("name", text("The worker's name"))
                 .addProperty("lockId", whole("The ID of its advisory lock").format("int64"))
                 .addProperty("interval", text("An ISO-8601 duration"))
@@ -169,6 +178,8 @@ final class AdminSchemas {
                 .addProperty("ownSchedule", ref(OWN_SCHEDULE))
                 .addProperty("timeout", text("An ISO-8601 duration, if it has one"))
                 .addProperty("cadence", cadence())
+                .addProperty("fenced", bool("Whether its transactions are fenced"))
+                .addProperty("fence", ref(FENCE))
                 .addProperty("enabled", bool("Whether its scheduled ticks are enabled"))
                 .addProperty("paused", bool("Whether it is paused"))
                 .addProperty("pause", ref(PAUSE))

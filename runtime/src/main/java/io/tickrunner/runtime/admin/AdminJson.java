@@ -13,6 +13,7 @@ import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.LockHolders;
+import io.tickrunner.runtime.tick.FenceLook;
 import io.tickrunner.runtime.tick.WorkerView;
 import io.tickrunner.runtime.worker.WakeUps;
 import io.vertx.core.json.JsonArray;
@@ -42,6 +43,7 @@ final class AdminJson {
                 .put("intervalSeconds", seconds(worker.interval()))
                 .put("cadence", worker.cadence().name().toLowerCase(Locale.ROOT))
                 .put("enabled", worker.settings().enabled())
+                .put("fenced", worker.settings().isFenced())
                 .put("paused", health.paused())
                 .put("lockHeld", health.lockHeld())
                 .put("consecutiveFailures", health.consecutiveFailures())
@@ -60,6 +62,7 @@ final class AdminJson {
             json.put("ownSchedule", putCron(new JsonObject().put("interval", own.interval().toString())
                     .put("intervalSeconds", seconds(own.interval())), own));
         }
+        worker.fence().ifPresent(fence -> json.put("fence", fence(fence)));
         worker.settings().timeout().ifPresent(timeout -> json.put("timeout", timeout.toString()));
         put(json, "nextDue", health.nextDue());
         put(json, "runningSince", health.runningSince());
@@ -75,6 +78,18 @@ final class AdminJson {
         }
         holders.of(worker.lockId()).ifPresent(holder -> json.put("holder", holder(holder)));
         return json.put("recent", recent(worker));
+    }
+
+    private static JsonObject fence(FenceLook fence) {
+        JsonObject json = new JsonObject().put("mode", fence.mode().name().toLowerCase(Locale.ROOT))
+                .put("refused", fence.refused());
+        // As text, because it may be larger than JavaScript counts exactly.
+        fence.token().ifPresent(token -> json.put("token", Long.toString(token)));
+        put(json, "waitingSince", fence.waitingSince());
+        if (fence.waitingFor() != null) {
+            json.put("waitingFor", fence.waitingFor());
+        }
+        return json;
     }
 
     private static JsonObject putCron(JsonObject json, Schedule schedule) {

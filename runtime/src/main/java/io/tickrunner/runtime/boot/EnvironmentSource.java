@@ -12,10 +12,12 @@ import io.tickrunner.runtime.ledger.Ledger;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.lock.SessionLife;
 import io.tickrunner.runtime.peer.PeerListener;
+import io.tickrunner.runtime.tick.CompletionMark;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResidue;
 import io.tickrunner.runtime.tick.TickTracer;
+import io.tickrunner.runtime.tick.WorkTransactions;
 import io.tickrunner.runtime.time.SystemThreads;
 import io.tickrunner.runtime.worker.Rescheduler;
 
@@ -32,12 +34,19 @@ final class EnvironmentSource {
     private final List<TickResidue> residues;
     private final Rescheduler rescheduler;
     private final Instance<Ledger> ledger;
+    private final Instance<CompletionMark> mark;
+    private final Instance<WorkTransactions> transactions;
+    private final List<String> unfenceable;
     /** Volatile because probes read it without waiting for a start or a stop. */
     private volatile TickEnvironment environment;
 
     EnvironmentSource(TickrunnerConfig config, Instance<AdvisoryLocker> locker, Scheduler scheduler, TickThreads threads,
             List<TickObserver> observers, Instance<PeerListener> peerListener, Instance<TickTracer> tracer,
-            List<TickResidue> residues, Rescheduler rescheduler, Instance<Ledger> ledger) {
+            List<TickResidue> residues, Rescheduler rescheduler, Instance<Ledger> ledger, Instance<CompletionMark> mark,
+            Instance<WorkTransactions> transactions, List<String> unfenceable) {
+        this.unfenceable = unfenceable;
+        this.mark = mark;
+        this.transactions = transactions;
         this.ledger = ledger;
         this.rescheduler = rescheduler;
         this.config = config;
@@ -56,16 +65,20 @@ final class EnvironmentSource {
             AdvisoryLocker present = locker.get();
             environment = new TickEnvironment(present, scheduler, threads, threads.time(), SystemThreads.INSTANCE,
                     observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues, rescheduler,
-                    ledger.isResolvable() ? Optional.of(ledger.get()) : Optional.empty(),
-                    FenceSource.of(present, config.fence().idleTimeout()));
+                    present(ledger), FenceSource.of(present, config.fence().idleTimeout(), present(mark),
+                            present(transactions)));
             environment.coordinator().ifPresent(this::open);
         }
         return environment;
     }
 
+    private static <T> Optional<T> present(Instance<T> bean) {
+        return bean.isResolvable() ? Optional.of(bean.get()) : Optional.empty();
+    }
+
     /** Returns why this app can fence no worker; empty if it can. */
     Optional<String> fenceFault() {
-        return FenceSource.fault(locker.get(), config.fence().idleTimeout());
+        return FenceSource.fault(locker.get(), config.fence().idleTimeout()).or(() -> unfenceable.stream().findFirst());
     }
 
     private void open(SessionLife session) {

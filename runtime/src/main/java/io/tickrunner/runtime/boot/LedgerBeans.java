@@ -20,6 +20,7 @@ import io.tickrunner.runtime.ledger.LedgerWriter;
 import io.tickrunner.runtime.ledger.ServerTime;
 import io.tickrunner.runtime.pg.ConnectionSource;
 import io.tickrunner.runtime.pg.PostgresLedger;
+import io.tickrunner.runtime.tick.CompletionMark;
 import io.tickrunner.runtime.time.SystemThreads;
 import io.tickrunner.runtime.time.Time;
 
@@ -50,6 +51,12 @@ public class LedgerBeans {
     @Singleton
     Ledger ledger(LedgerStore store, LedgerMemory memory, LedgerWriter writer, Time time) {
         return new Ledger(store, memory, writer, new ServerTime(time));
+    }
+
+    @Produces
+    @Singleton
+    CompletionMark completionMark(LedgerStore store) {
+        return new LedgerMark((PostgresLedger) store);
     }
 
     private static LedgerSettings settings(TickrunnerConfig config) {

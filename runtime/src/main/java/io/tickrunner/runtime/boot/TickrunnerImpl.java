@@ -26,10 +26,12 @@ import io.tickrunner.runtime.lock.RemoteControl;
 import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.peer.PeerListener;
 import io.tickrunner.runtime.text.TimeZoneText;
+import io.tickrunner.runtime.tick.CompletionMark;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResidue;
 import io.tickrunner.runtime.tick.TickTracer;
+import io.tickrunner.runtime.tick.WorkTransactions;
 import io.tickrunner.runtime.tick.WorkerControl;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerService;
@@ -56,12 +58,13 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
     TickrunnerImpl(TickrunnerConfig config, LockSettings lockSettings, Instance<AdvisoryLocker> locker, Scheduler scheduler,
             TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener,
             Instance<TickTracer> tracer, @All List<TickResidue> residues, SchedulerConfig schedulerConfig,
-            Instance<Ledger> ledger) {
+            Instance<Ledger> ledger, Instance<CompletionMark> mark, Instance<WorkTransactions> transactions,
+            WorkerCatalog catalog) {
         this.config = config;
         this.scheduler = scheduler;
         ScheduleReader schedules = new ScheduleReader(schedulerConfig.cronType(), this::defaultZone, threads.time()::now, true);
         this.environments = new EnvironmentSource(config, locker, scheduler, threads, observers, peerListener, tracer,
-                residues, new Rescheduler(schedules), ledger);
+                residues, new Rescheduler(schedules), ledger, mark, transactions, catalog.unfenceable());
         this.workers = new Workers(environments);
         this.checks = new WorkerChecks(new SettingsResolver(config, schedules, lockSettings::keyFault,
                 ledger.isResolvable(), environments::fenceFault), new FenceCollisions(lockSettings.keySpace()), scheduler,

@@ -21,12 +21,13 @@ public class TickrunnerRecorder {
 
     /**
      * @param methods the invokers of worker methods, by the worker's name
+     * @param unfenceable why the build of the app allows no worker to be fenced; empty if it does
      */
     public Supplier<WorkerCatalog> catalog(List<WorkerSpec> workers,
-            Map<String, RuntimeValue<Invoker<Object, Object>>> methods) {
+            Map<String, RuntimeValue<Invoker<Object, Object>>> methods, List<String> unfenceable) {
         Map<String, Worker> methodWorkers = new HashMap<>();
         methods.forEach((name, invoker) -> methodWorkers.put(name, new MethodWorker(invoker.getValue())));
-        return () -> new WorkerCatalog(workers, methodWorkers);
+        return () -> new WorkerCatalog(workers, methodWorkers, unfenceable);
     }
 
     public ShutdownListener stopAtSignal() {

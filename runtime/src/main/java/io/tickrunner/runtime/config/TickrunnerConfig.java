@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tickrunner.Cadence;
+import io.tickrunner.Fence;
 import io.tickrunner.Missed;
 import io.tickrunner.OnCrash;
 
@@ -368,5 +369,15 @@ public interface TickrunnerConfig {
          * The cadence, which overrides the annotation's.
          */
         Optional<Cadence> cadence();
+
+        /**
+         * Whether the worker's transactions are fenced, which overrides the annotation's.
+         */
+        Optional<Boolean> fenced();
+
+        /**
+         * Which transactions of a fenced worker are checked, which overrides the annotation's.
+         */
+        Optional<Fence> fence();
     }
 }

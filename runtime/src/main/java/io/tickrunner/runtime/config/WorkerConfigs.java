@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Fence;
 import io.tickrunner.Missed;
 import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
@@ -28,7 +29,7 @@ public final class WorkerConfigs {
     private static final String PREFIX = "quarkus.tickrunner.workers.";
     private static final Pattern UNQUOTED = Pattern
             .compile(Pattern.quote(PREFIX)
-                    + "([^\"]+)\\.(every|cron|time[-.]zone|jitter|missed|missed[-.]within|on[-.]crash|retry|max[-.]retries|wake[-.]on|at[-.]most[-.]every|enabled|timeout|cadence)");
+                    + "([^\"]+)\\.(every|cron|time[-.]zone|jitter|missed|missed[-.]within|on[-.]crash|retry|max[-.]retries|wake[-.]on|at[-.]most[-.]every|enabled|timeout|cadence|fenced|fence)");
 
     private final Map<String, WorkerConfig> configured;
 
@@ -194,6 +195,16 @@ public final class WorkerConfigs {
         @Override
         public Optional<Cadence> cadence() {
             return byName.cadence().or(byVariable::cadence);
+        }
+
+        @Override
+        public Optional<Boolean> fenced() {
+            return byName.fenced().or(byVariable::fenced);
+        }
+
+        @Override
+        public Optional<Fence> fence() {
+            return byName.fence().or(byVariable::fence);
         }
     }
 }

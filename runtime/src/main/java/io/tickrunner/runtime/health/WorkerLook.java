@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.tick.FenceLook;
 import io.tickrunner.runtime.tick.WorkerView;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
@@ -19,6 +20,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * @param failedHere whether a tick in this replica has failed since the last success here
  * @param foreignHolder the program other than this app's replicas that holds its lock
  * @param repeatedTime for how long the worker had no occurrences because clocks went back, looking back for a time
+ * @param fence the state of its fence; empty if it is not fenced
  * @param startupSettled whether its startup hook has run or need not run here yet
  */
 record WorkerLook(
@@ -30,16 +32,22 @@ record WorkerLook(
         boolean failedHere,
         Optional<String> foreignHolder,
         UnaryOperator<Duration> repeatedTime,
+        Optional<FenceLook> fence,
         boolean startupSettled) {
 
     static WorkerLook at(WorkerView worker) {
         return new WorkerLook(worker.settings(), worker.health(), worker.servingFor(), worker.succeededAgo(),
-                worker.failedAgo(), worker.hasFailedHere(), worker.foreignHolder(), worker::repeatedTime,
+                worker.failedAgo(), worker.hasFailedHere(), worker.foreignHolder(), worker::repeatedTime, worker.fence(),
                 worker.isStartupSettled());
     }
 
     String name() {
         return settings.name();
+    }
+
+    /** Returns whether another program holds its lock, or a former holder keeps its fence from being raised. */
+    boolean isKeptFromWork() {
+        return foreignHolder.isPresent() || fence.filter(f -> f.waitingSince() != null).isPresent();
     }
 
     boolean isTicking() {

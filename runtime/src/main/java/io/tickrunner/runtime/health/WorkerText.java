@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.tickrunner.Pause;
 import io.tickrunner.WorkerHealth;
+import io.tickrunner.runtime.tick.FenceLook;
 import io.tickrunner.runtime.tick.ForeignHolderText;
 
 /** Formats a worker's state as one line of health data: first the condition, then its explanation. */
@@ -43,6 +44,7 @@ final class WorkerText {
             parts.add("lock held");
         }
         look.foreignHolder().ifPresent(holder -> parts.add(foreignHolder(holder)));
+        look.fence().filter(fence -> fence.waitingSince() != null).ifPresent(fence -> parts.add(waiting(fence)));
         if (!look.startupSettled()) {
             parts.add("startup hook has not run");
         }
@@ -74,6 +76,10 @@ final class WorkerText {
 
     static String foreignHolder(String holder) {
         return "lock " + ForeignHolderText.heldBy(holder) + "; " + ForeignHolderText.FIX;
+    }
+
+    private static String waiting(FenceLook fence) {
+        return "waits for its fence since " + time(fence.waitingSince()) + " because " + fence.waitingFor();
     }
 
     private static String time(Instant instant) {

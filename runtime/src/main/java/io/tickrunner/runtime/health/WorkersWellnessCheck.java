@@ -36,7 +36,7 @@ public class WorkersWellnessCheck implements HealthCheck {
         report.addLockSession(response);
         report.addLedger(response);
         WorkersReport.addCounts(response, workers);
-        workers.stream().filter(worker -> worker.isUnwell() || worker.look().foreignHolder().isPresent())
+        workers.stream().filter(worker -> worker.isUnwell() || worker.look().isKeptFromWork())
                 .forEach(worker -> worker.addTo(response));
         return response.build();
     }

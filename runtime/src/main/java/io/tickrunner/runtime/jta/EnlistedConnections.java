@@ -3,6 +3,7 @@ package io.tickrunner.runtime.jta;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Optional;
 
 import javax.transaction.xa.XAResource;
 
@@ -25,24 +26,33 @@ final class EnlistedConnections {
     }
 
     /**
+     * @return a connection that is fenced; empty if none takes part
      * @throws io.tickrunner.LockLostException if the lock is lost
      * @throws IllegalStateException if something takes part that cannot be fenced
      */
-    void check(Collection<XAResource> resources) {
+    Optional<Connection> check(Collection<XAResource> resources) {
+        Optional<Connection> fenced = Optional.empty();
         for (XAResource resource : resources) {
-            if (!isFenced(resource) && run.fence() == Fence.EVERY_TRANSACTION) {
+            Optional<Connection> connection = fenced(resource);
+            if (connection.isPresent()) {
+                fenced = connection;
+            } else if (run.fence() == Fence.EVERY_TRANSACTION) {
                 throw new IllegalStateException("Worker " + run.worker() + " cannot fence this transaction: it uses "
                         + nameOf(resource) + ", which is not in the database of the locks; use the datasource of"
                         + " quarkus.tickrunner.datasource only, or set fence = Fence.SAME_DATABASE_ONLY to leave such"
                         + " transactions unfenced");
             }
         }
+        return fenced;
     }
 
-    private boolean isFenced(XAResource resource) {
+    /** Returns the connection behind a resource if it is fenced; empty if it cannot be. */
+    private Optional<Connection> fenced(XAResource resource) {
         try {
             return resource instanceof LocalXAResource local && local.getConnection() instanceof Connection connection
-                    && POSTGRESQL.equals(connection.getMetaData().getDatabaseProductName()) && run.passes(connection);
+                    && POSTGRESQL.equals(connection.getMetaData().getDatabaseProductName()) && run.passes(connection)
+                            ? Optional.of(connection)
+                            : Optional.empty();
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -3,6 +3,7 @@ package io.tickrunner.runtime.jta;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -10,16 +11,21 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionImple;
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 
+import io.tickrunner.runtime.tick.Completion;
 import io.tickrunner.runtime.tick.FencedRun;
+import io.tickrunner.runtime.tick.WorkTransactions;
 
 /**
- * Checks each transaction that the code of a fenced worker begins, right before its commit.
+ * Checks each transaction that the code of a fenced worker begins, right before its commit, and marks the occurrence as done in
+ * it if it is the last one.
  * <p>
  * Hibernate may open its connection only when it flushes, which is before the commit and after the callbacks that were
  * registered at the begin. So a first callback registers a second one, which comes after all that exist by then.
  */
 @Singleton
-public class FencedTransactions {
+public class FencedTransactions implements WorkTransactions {
+
+    private static final String KEY = FencedTransaction.class.getName();
 
     private final TransactionSynchronizationRegistry registry;
 
@@ -28,32 +34,53 @@ public class FencedTransactions {
     }
 
     /** Called by Quarkus at each begin, also of a transaction that suspends another one. */
-    void begun(@Observes @Initialized(TransactionScoped.class) Object transaction) {
+    void begun(@Observes @Initialized(TransactionScoped.class) Object begun) {
         FencedRun run = FencedRun.current();
         if (run != null) {
-            registry.registerInterposedSynchronization(new Registering(run));
+            FencedTransaction transaction = new FencedTransaction(run);
+            registry.putResource(KEY, transaction);
+            registry.registerInterposedSynchronization(new Registering(transaction));
         }
     }
 
-    private record Registering(FencedRun run) implements Synchronization {
+    @Override
+    public boolean isActive() {
+        return registry.getTransactionKey() != null;
+    }
+
+    @Override
+    public void completeAtCommit(Completion completion) {
+        if (!isActive()) {
+            throw completion.fault("this thread has no transaction; annotate the method with @Transactional, or call"
+                    + " complete(connection) in a transaction that your code manages");
+        }
+        if (!(registry.getResource(KEY) instanceof FencedTransaction transaction) || !transaction.isOf(completion)) {
+            throw completion
+                    .fault("the transaction of this thread did not begin in the thread of the tick, so it is not fenced;"
+                            + " begin it there, or call complete(connection)");
+        }
+        transaction.completeAtCommit();
+    }
+
+    private record Registering(FencedTransaction transaction) implements Synchronization {
 
         @Override
         public void beforeCompletion() {
             // Not through Quarkus' registry, which calls this class before Hibernate.
-            new TransactionSynchronizationRegistryImple().registerInterposedSynchronization(new Checking(run));
+            new TransactionSynchronizationRegistryImple().registerInterposedSynchronization(new Checking(transaction));
         }
 
         @Override
         public void afterCompletion(int status) {
-            // The check is over.
+            transaction.ended(status == Status.STATUS_COMMITTED);
         }
     }
 
-    private record Checking(FencedRun run) implements Synchronization {
+    private record Checking(FencedTransaction transaction) implements Synchronization {
 
         @Override
         public void beforeCompletion() {
-            new EnlistedConnections(run).check(TransactionImple.getTransaction().getResources().keySet());
+            transaction.beforeCommit(TransactionImple.getTransaction().getResources().keySet());
         }
 
         @Override

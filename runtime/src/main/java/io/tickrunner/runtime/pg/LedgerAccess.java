@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import io.tickrunner.runtime.config.LedgerSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.ledger.LedgerRefusedException;
+import io.tickrunner.runtime.ledger.LedgerUnavailableException;
 import io.tickrunner.runtime.ledger.ServerMoment;
 import io.tickrunner.runtime.pg.LedgerTransactions.TableFailure;
 import io.tickrunner.runtime.time.Time;
@@ -26,6 +27,8 @@ final class LedgerAccess {
     /** {@code null} until the tables have been checked. */
     private volatile Tables tables;
     private volatile Refusal refusal;
+    /** The names of the tables when they were last checked; {@code null} before. */
+    private volatile LedgerNames names;
 
     private record Refusal(LedgerRefusedException why, long nanos) {
     }
@@ -102,8 +105,9 @@ final class LedgerAccess {
     private ServerMoment check() throws TableFailure {
         try {
             return transactions.runInPath(LedgerLimits.CREATE, (connection, now) -> {
-                LedgerNames names = setup.run(connection);
-                tables = new Tables(names, new LedgerIds(names, identity), LedgerStorage.read(connection, names));
+                LedgerNames found = setup.run(connection);
+                names = found;
+                tables = new Tables(found, new LedgerIds(found, identity), LedgerStorage.read(connection, found));
                 refusal = null;
                 return now;
             });
@@ -112,6 +116,19 @@ final class LedgerAccess {
             refusal = new Refusal(e, time.nanos());
             throw e;
         }
+    }
+
+    /** Returns the names of the tables. A run that was claimed knows that they exist. Never blocks. */
+    LedgerNames names() {
+        LedgerNames known = names;
+        if (known == null) {
+            throw new LedgerUnavailableException("The ledger's tables have not been checked yet", null, false);
+        }
+        return known;
+    }
+
+    String app() {
+        return identity.app();
     }
 
     /** Forgets the tables, because a row that must exist does not. */

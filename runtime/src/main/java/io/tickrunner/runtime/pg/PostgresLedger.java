@@ -107,6 +107,25 @@ public final class PostgresLedger implements LedgerStore {
         });
     }
 
+    /**
+     * Closes a claim in the current transaction of a connection of the app. Not on the ledger's own connections, because the
+     * mark and the effects of the app's work must commit together. Names find the rows, because numbers would have to be looked
+     * up on a connection of the pool, which would take part in the app's transaction.
+     *
+     * @return {@code false} if the claim was not open
+     */
+    public boolean complete(Connection connection, WorkerKey worker, ClaimToken claim) throws SQLException {
+        LedgerNames names = access.names();
+        try (PreparedStatement update = connection.prepareStatement("UPDATE " + names.of(LedgerTable.WORKER)
+                + " AS w SET claim_since = NULL, claim_replica = NULL, claim_occurrence = NULL,"
+                + " last_success = GREATEST(w.last_success, pg_catalog.clock_timestamp()), consecutive_failures = 0"
+                + " FROM " + names.of(LedgerTable.REPLICA) + " AS r WHERE w.app = ? AND w.name = ? AND w.claim_since = ?"
+                + " AND r.id = w.claim_replica AND r.name = ?")) {
+            return new LedgerParameters(update).text(access.app()).text(worker.name()).time(claim.since())
+                    .text(claim.replica()).statement().executeUpdate() == 1;
+        }
+    }
+
     @Override
     public ServerMoment write(RunBatch batch, ServerMoment clock, boolean inDoubt) {
         return access.run(LedgerLimits.WRITE, false, (connection, tables, now) -> {

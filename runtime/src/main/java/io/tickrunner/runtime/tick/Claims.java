@@ -29,8 +29,8 @@ import io.tickrunner.runtime.ledger.LedgerUnavailableException;
 import io.tickrunner.runtime.ledger.OpenClaim;
 import io.tickrunner.runtime.ledger.ServerMoment;
 import io.tickrunner.runtime.ledger.WorkerKey;
+import io.tickrunner.runtime.ledger.WorkerRow;
 import io.tickrunner.runtime.lock.LockWire;
-import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
@@ -53,6 +53,16 @@ final class Claims {
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long RECORD_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** What the ledger says to a run. */
+    enum Verdict {
+        /** The work may begin. */
+        GRANTED,
+        /** A transaction of an earlier run of the same occurrence has committed, so its effect exists. */
+        DONE,
+        /** The schedule continues by what the ledger says. */
+        NOT_DUE
+    }
+
     private final Ledger ledger;
     private final ObservedWorker worker;
     private final WorkerKey key;
@@ -63,6 +73,8 @@ final class Claims {
     private final AtomicBoolean looking = new AtomicBoolean();
     /** What a rerun replaces. */
     private volatile OpenClaim unfinished;
+    /** The claim of a failed run that its next attempt continues; {@code null} if there is none. */
+    private volatile Claimed attempted;
 
     Claims(Ledger ledger, ObservedWorker worker) {
         this.ledger = ledger;
@@ -78,7 +90,7 @@ final class Claims {
 
     /** Returns whether the run must be claimed: a further attempt and a wake-up belong to no occurrence of their own. */
     boolean covers(TickRun run) {
-        return run.purpose() == Purpose.SCHEDULED && run.attempt() == 1 && !run.isWakeUp() && isCovered();
+        return run.isRepeatable() && isCovered() && (run.attempt() == 1 || attempted != null);
     }
 
     private boolean isPlanned() {
@@ -90,10 +102,12 @@ final class Claims {
     /**
      * Claims the run, or in its place the one that a dead replica left unfinished.
      *
-     * @return whether its work may begin; otherwise the schedule continues by what the ledger says
      * @throws LedgerException if the ledger cannot be asked
      */
-    boolean claim(TickRun run) {
+    Verdict claim(TickRun run) {
+        if (run.attempt() > 1) {
+            return continueClaim(run, attempted);
+        }
         ClaimAnswer answer = run.due().rerun() ? claimAgain() : ask(request(run.due()));
         if (answer instanceof Unfinished found && !run.due().rerun()) {
             answer = claimOver(run, found);
@@ -105,10 +119,10 @@ final class Claims {
                 // The rhythm continues from the rerun.
                 worker.schedule.ifPresent(s -> s.start(worker.interval()));
             }
-            return true;
+            return Verdict.GRANTED;
         }
         if (run.due().rerun()) {
-            return false;
+            return answer instanceof Done ? done(run) : Verdict.NOT_DUE;
         }
         if (answer instanceof Done done) {
             mayBeUnfinished = false;
@@ -120,7 +134,27 @@ final class Claims {
             // Another replica has claimed meanwhile, so this one no longer holds the lock.
             lookSoon();
         }
-        return false;
+        return Verdict.NOT_DUE;
+    }
+
+    /**
+     * Continues the claim of a failed attempt if it is still open. Otherwise, the transaction of that attempt has committed
+     * although its answer was lost, or its code failed afterwards.
+     */
+    private Verdict continueClaim(TickRun run, Claimed before) {
+        WorkerRow row = call(() -> ledger.store().read(List.of(key))).rows().get(worker.name());
+        if (before.claim().equals(row.claim())) {
+            run.claimed(before);
+            return Verdict.GRANTED;
+        }
+        // Another replica that has run it meanwhile has finished it in its own way.
+        return row.claim() == null && ledger.store().replica().equals(row.lastReplica()) ? done(run) : Verdict.NOT_DUE;
+    }
+
+    private Verdict done(TickRun run) {
+        LOG.infof("Worker %s does not run again for %s: a transaction of its last run has committed", worker.name(),
+                run.due().occurrence());
+        return Verdict.DONE;
     }
 
     private ClaimRequest request(Due due) {
@@ -246,11 +280,31 @@ final class Claims {
             finished = claimed.claim().token();
             return;
         }
+        if (run.attempt() > 1) {
+            // The claim is that of the first attempt, whose work has begun.
+            return;
+        }
         try {
             call(() -> ledger.store().withdraw(key, claimed));
         } catch (RuntimeException e) {
             // The next claim of this replica replaces it, and another replica runs it again.
             LOG.debugf(e, "Could not withdraw a claim of worker %s", worker.name());
+        }
+    }
+
+    /**
+     * Leaves the claim of a failed run open if it is tried again and fenced. Its transaction may have committed although the
+     * answer was lost, and only an open claim proves that it has not. Called before the record of the run.
+     */
+    void attemptEnded(TickRun run, boolean again) {
+        if (!run.hasWorked() || !run.isRepeatable()) {
+            return;
+        }
+        attempted = null;
+        // The record of a run that was given up has closed its claim.
+        if (again && run.claim() != null && worker.settings().isFenced() && run.stuckSince() == null) {
+            run.keepClaim();
+            attempted = run.claim();
         }
     }
 

@@ -214,9 +214,12 @@ final class Dispatcher {
         }
         // Before the record, which says whether the series of attempts has ended. The worker is busy until this tick has ended.
         boolean again = isTriedAgain(run, ending);
+        if (claims != null) {
+            claims.attemptEnded(run, again);
+        }
         recorder.ended(run, ending, !again);
         if (claims != null) {
-            if (missed && ending.failure() instanceof LedgerException) {
+            if (missed && run.attempt() == 1 && ending.failure() instanceof LedgerException) {
                 claims.tryAgainSoon(run);
             }
             claims.awaitRecord(run);

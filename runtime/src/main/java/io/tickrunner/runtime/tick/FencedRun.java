@@ -3,6 +3,7 @@ package io.tickrunner.runtime.tick;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -25,19 +26,28 @@ public final class FencedRun {
     private final Fence fence;
     private final GrantFence grant;
     private final FenceCheck check;
+    private final Completion completion;
+    private final Optional<WorkTransactions> transactions;
     private final Runnable onRefused;
     private final AtomicBoolean refused = new AtomicBoolean();
+    /** Whether the next transaction that begins is around the whole tick. */
+    private final AtomicBoolean wholeIsNext = new AtomicBoolean();
 
     /**
      * @param hasLeft returns whether the worker's code has returned
+     * @param completion marks the occurrence as done
+     * @param transactions the transactions of JTA; empty in an app without
      * @param onRefused called for each transaction that is refused because the lock is lost
      */
-    FencedRun(Tick run, BooleanSupplier hasLeft, Fence fence, GrantFence grant, FenceCheck check, Runnable onRefused) {
+    FencedRun(Tick run, BooleanSupplier hasLeft, Fence fence, GrantFence grant, FenceCheck check, Completion completion,
+            Optional<WorkTransactions> transactions, Runnable onRefused) {
         this.run = run;
         this.hasLeft = hasLeft;
         this.fence = fence;
         this.grant = grant;
         this.check = check;
+        this.completion = completion;
+        this.transactions = transactions;
         this.onRefused = onRefused;
     }
 
@@ -53,6 +63,61 @@ public final class FencedRun {
 
     static void leave() {
         CURRENT.remove();
+    }
+
+    /**
+     * Records that the worker's method is called next.
+     *
+     * @param oneTransaction whether one transaction is around the whole method
+     */
+    void tickBegins(boolean oneTransaction) {
+        completion.tickBegins();
+        // In a transaction that was left open before, the method begins none of its own.
+        wholeIsNext.set(oneTransaction && completion.isPossible()
+                && transactions.filter(jta -> !jta.isActive()).isPresent());
+    }
+
+    /** Returns whether the transaction that begins now is around the whole tick, so that no other one can follow it. */
+    public boolean takeWhole() {
+        return wholeIsNext.getAndSet(false);
+    }
+
+    public Completion completion() {
+        return completion;
+    }
+
+    /** Marks the occurrence as done at the commit of the current thread's transaction, at the request of the worker's code. */
+    void completeAtCommit() {
+        if (completion.isNeeded()) {
+            transactions.orElseThrow(() -> completion.fault("the app has no transaction manager; call complete(connection)"))
+                    .completeAtCommit(completion);
+        }
+    }
+
+    /** Fences a transaction that the worker's code manages itself and marks the occurrence as done in it, at its request. */
+    void completeByHand(Connection connection) throws SQLException {
+        boolean needed = completion.isNeeded();
+        checkByHand(connection);
+        if (needed) {
+            try {
+                mark(connection);
+            } catch (LockLostException e) {
+                check.abort(connection, e.getMessage());
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Marks the occurrence as done in the connection's current transaction, which has passed its check.
+     *
+     * @throws LockLostException if the claim is no longer open; the caller ensures that the transaction does not commit
+     * @throws SQLException if the database refuses the mark
+     */
+    public void mark(Connection connection) throws SQLException {
+        if (!completion.write(connection)) {
+            throw refuse("its claim in the ledger is no longer open");
+        }
     }
 
     /** Returns which transactions are fenced. */

@@ -1,5 +1,7 @@
 package io.tickrunner.runtime.tick;
 
+import java.util.Optional;
+
 import io.tickrunner.runtime.lock.FenceSupport;
 
 /**
@@ -7,6 +9,9 @@ import io.tickrunner.runtime.lock.FenceSupport;
  *
  * @param support raises the fences of grants
  * @param check checks transactions against them
+ * @param mark marks runs as done in them; empty without the ledger
+ * @param transactions the transactions of JTA; empty in an app without
  */
-public record Fences(FenceSupport support, FenceCheck check) {
+public record Fences(FenceSupport support, FenceCheck check, Optional<CompletionMark> mark,
+        Optional<WorkTransactions> transactions) {
 }

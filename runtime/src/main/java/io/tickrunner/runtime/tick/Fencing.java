@@ -9,7 +9,9 @@ import org.jboss.logging.Logger;
 import io.tickrunner.Fence;
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
+import io.tickrunner.runtime.ledger.WorkerKey;
 import io.tickrunner.runtime.lock.FenceAnswer;
+import io.tickrunner.runtime.lock.GrantFence;
 import io.tickrunner.runtime.time.Repetition;
 
 /** Fences the work of one worker: raises the fence of each new grant, and makes the run that is checked against it. */
@@ -24,10 +26,12 @@ final class Fencing {
     private final Fence fence;
     private final TickEnvironment env;
     private final Fences fences;
+    private final FenceState state;
     private final Repetition waits;
 
-    Fencing(TickingWorker worker, Fence fence, TickEnvironment env) {
+    Fencing(TickingWorker worker, Fence fence, TickEnvironment env, FenceState state) {
         this.worker = worker;
+        this.state = state;
         this.fence = fence;
         this.env = env;
         this.fences = env.fences().orElseThrow(() -> new IllegalStateException("Worker " + worker.name()
@@ -44,6 +48,14 @@ final class Fencing {
      * @throws LockUnavailableException if the lock is lost meanwhile, or the server refuses
      */
     FencedRun raise(TickRun run, LockGrant grant, BooleanSupplier abandoned) {
+        try {
+            return awaitRaised(run, grant, abandoned);
+        } finally {
+            state.waitIsOver();
+        }
+    }
+
+    private FencedRun awaitRaised(TickRun run, LockGrant grant, BooleanSupplier abandoned) {
         long began = env.time().nanos();
         while (!abandoned.getAsBoolean()) {
             if (!grant.isHeld()) {
@@ -52,19 +64,40 @@ final class Fencing {
             FenceAnswer answer = fences.support().raiseFence(grant);
             if (answer instanceof FenceAnswer.Raised raised) {
                 waits.over();
-                return new FencedRun(run, run::hasLeft, fence, raised.fence(), fences.check(), () -> env.fenceRefused(worker));
+                state.raised(grant, raised.fence().token());
+                return fenced(run, raised.fence());
             }
-            if (answer instanceof FenceAnswer.Waits waiting && env.time().nanos() - began >= LOG_AFTER_NANOS) {
-                logWait(waiting, began);
+            if (answer instanceof FenceAnswer.Waits waiting) {
+                waits(waiting, began);
             }
             env.threads().park(this, RETRY_NANOS);
         }
         return null;
     }
 
-    private void logWait(FenceAnswer.Waits waiting, long began) {
+    private FencedRun fenced(TickRun run, GrantFence grant) {
+        Completion completion = new Completion(run, new WorkerKey(worker.name(), worker.lockId()),
+                fences.mark().orElse(null), run.isRepeatable(), run::hasLeft, run::claimToken);
+        return new FencedRun(run, run::hasLeft, fence, grant, fences.check(), completion, fences.transactions(),
+                this::refused);
+    }
+
+    private void refused() {
+        state.refused();
+        env.fenceRefused(worker);
+    }
+
+    private void waits(FenceAnswer.Waits waiting, long began) {
+        long waited = env.time().nanos() - began;
+        state.waits(env.time().now().minusNanos(waited), waiting.reason().toString());
+        if (waited >= LOG_AFTER_NANOS) {
+            logWait(waiting, waited);
+        }
+    }
+
+    private void logWait(FenceAnswer.Waits waiting, long waited) {
         waits.happened(waiting.reason().name()).ifPresent(news -> LOG.warnf("Worker %s has waited for %d ms because %s"
                 + " (PostgreSQL process %s); retrying until it has", worker.name(),
-                Duration.ofNanos(env.time().nanos() - began).toMillis(), waiting.reason(), waiting.backends()));
+                Duration.ofNanos(waited).toMillis(), waiting.reason(), waiting.backends()));
     }
 }

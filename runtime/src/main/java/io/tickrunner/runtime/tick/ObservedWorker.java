@@ -40,6 +40,8 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     final Optional<TickSchedule> schedule;
     /** The run that keeps other runs of this worker from starting here; {@code null} between runs. */
     final AtomicReference<TickRun> current = new AtomicReference<>();
+    /** {@code null} if the worker is not fenced. */
+    final FenceState fence;
 
     /** What code and configuration say. */
     private final WorkerSettings ownSettings;
@@ -54,6 +56,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     ObservedWorker(WorkerSettings settings, Worker worker, TickEnvironment env) {
         this.ownSettings = settings;
         this.settings = settings;
+        this.fence = settings.isFenced() ? new FenceState() : null;
         this.env = env;
         started();
         this.grants = new GrantKeeper(env.locker(), settings.lockId(), settings.cadence() == Cadence.CLUSTER,
@@ -260,6 +263,11 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     @Override
     public final Optional<String> foreignHolder() {
         return env.coordinator().flatMap(c -> c.foreignHolder(lockId()));
+    }
+
+    @Override
+    public final Optional<FenceLook> fence() {
+        return fence == null ? Optional.empty() : Optional.of(fence.look(settings.fence()));
     }
 
     @Override

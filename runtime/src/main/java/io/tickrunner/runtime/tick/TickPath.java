@@ -91,7 +91,11 @@ final class TickPath {
     private Ending claimedWork(TickRun run, LockGrant grant) {
         try {
             // The claim may take seconds, and a pause or the end of the app may come meanwhile.
-            return claims.claim(run) && service.isActive() ? work(run, grant) : null;
+            return switch (claims.claim(run)) {
+                case GRANTED -> service.isActive() ? work(run, grant) : null;
+                case DONE -> Ending.of(Outcome.SKIPPED);
+                case NOT_DUE -> null;
+            };
         } finally {
             claims.ended(run);
         }
@@ -105,6 +109,7 @@ final class TickPath {
             begin(run);
             startup.runIfDue(run);
             if (run.purpose() != Purpose.STARTUP) {
+                run.tickBegins(service.settings().oneTransaction());
                 worker.tick(run);
             }
         });

@@ -57,6 +57,8 @@ final class TickRun implements Tick {
     Instant begunBefore;
 
     private volatile Claimed claim;
+    /** Whether the claim stays open for the next attempt. */
+    private volatile boolean claimKept;
     private volatile TickSpan span = TickSpan.NONE;
     private volatile LockGrant grant;
     /** {@code null} if the worker is not fenced. */
@@ -166,9 +168,25 @@ final class TickRun implements Tick {
         return claim;
     }
 
+    /** Returns what identifies the claim; {@code null} if there is none. */
+    ClaimToken claimToken() {
+        Claimed present = claim;
+        return present == null ? null : present.claim().token();
+    }
+
+    /** Keeps the claim open at the end of the work, because the next attempt continues it. */
+    void keepClaim() {
+        claimKept = true;
+    }
+
     /** Returns the claim that the end of the work finishes; {@code null} if there is none. */
     ClaimToken finishedClaim() {
-        return claim != null && worked ? claim.claim().token() : null;
+        return worked && !claimKept ? claimToken() : null;
+    }
+
+    /** Returns whether another replica would run this again if this one died during it. */
+    boolean isRepeatable() {
+        return purpose == Purpose.SCHEDULED && !isWakeUp();
     }
 
     Due due() {
@@ -205,6 +223,16 @@ final class TickRun implements Tick {
     }
 
     @Override
+    public void complete() {
+        fenced().completeAtCommit();
+    }
+
+    @Override
+    public void complete(Connection connection) throws SQLException {
+        fenced().completeByHand(connection);
+    }
+
+    @Override
     public long fencingToken() {
         return fenced().token();
     }
@@ -228,6 +256,18 @@ final class TickRun implements Tick {
         FencedRun present = fenced;
         if (present != null) {
             present.enter();
+        }
+    }
+
+    /**
+     * Records that the worker's method is called next.
+     *
+     * @param oneTransaction whether one transaction is around the whole method
+     */
+    void tickBegins(boolean oneTransaction) {
+        FencedRun present = fenced;
+        if (present != null) {
+            present.tickBegins(oneTransaction);
         }
     }
 

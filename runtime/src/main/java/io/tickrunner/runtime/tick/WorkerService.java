@@ -59,7 +59,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, claims));
         this.dispatcher = new Dispatcher(this,
                 new TickPath(this, worker, grants, startup, recorder, watch, env.time(), claims,
-                        settings.fence() == null ? null : new Fencing(this, settings.fence(), env)),
+                        settings.fence() == null ? null : new Fencing(this, settings.fence(), env, fence)),
                 recorder, takeOver, claims);
         if (!settings.wakeUps().atMostEvery().isZero()) {
             // It must know when the last tick started before the first request.

@@ -70,6 +70,9 @@ public interface WorkerView {
     /** Returns the name of a program other than Tickrunner that holds the lock. */
     Optional<String> foreignHolder();
 
+    /** Returns the state of its fence; empty if it is not fenced. */
+    Optional<FenceLook> fence();
+
     /** Returns whether its scheduled ticks are enabled, it is not paused, and its gate was not closed last. */
     boolean isExpectedToRun();
 

@@ -1,5 +1,7 @@
 package io.tickrunner.runtime.worker;
 
+import java.util.Optional;
+
 import io.tickrunner.Fence;
 
 /**
@@ -7,10 +9,11 @@ import io.tickrunner.Fence;
  *
  * @param fenced whether it is fenced
  * @param fence which transactions are fenced; {@code null} if that is not set
+ * @param oneTransaction whether one transaction is around each tick
  */
-public record FenceSpec(boolean fenced, Fence fence) {
+public record FenceSpec(boolean fenced, Fence fence, boolean oneTransaction) {
 
-    public static final FenceSpec NONE = new FenceSpec(false, null);
+    public static final FenceSpec NONE = new FenceSpec(false, null, false);
 
     /** Returns which transactions are fenced; {@code null} if none are. */
     public Fence effective() {
@@ -23,5 +26,11 @@ public record FenceSpec(boolean fenced, Fence fence) {
     /** Returns whether the choice of transactions has no effect. */
     boolean isIdle() {
         return !fenced && fence != null;
+    }
+
+    /** Returns this with what the configuration says. A worker that it does not fence needs no choice of transactions. */
+    FenceSpec overridden(Optional<Boolean> otherFenced, Optional<Fence> otherFence) {
+        boolean switchedOff = otherFenced.isPresent() && !otherFenced.get();
+        return new FenceSpec(otherFenced.orElse(fenced), otherFence.orElse(switchedOff ? null : fence), oneTransaction);
     }
 }

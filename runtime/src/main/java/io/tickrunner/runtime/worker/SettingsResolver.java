@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Fence;
 import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.config.TickrunnerConfig;
@@ -93,10 +94,7 @@ public final class SettingsResolver {
                     .ifPresent(fault -> found.add((onCrashOverride.isPresent() ? key(wanted.name()) : where) + fault));
         }
 
-        WorkerRules.idleFenceFault(wanted.fence()).ifPresent(fault -> found.add(where + fault));
-        if (wanted.fence().fenced()) {
-            fenceFault.get().ifPresent(fault -> found.add(where + fault));
-        }
+        FenceSpec fence = readFence(wanted, override, where, found);
 
         faults.addAll(found);
         if (!found.isEmpty()) {
@@ -107,7 +105,21 @@ public final class SettingsResolver {
         boolean enabled = config.enabled() && override.map(WorkerConfig::enabled).orElse(true);
         return Optional.of(new WorkerSettings(wanted.name(), wanted.lockId(),
                 schedule.orElseThrow(), wakeUps, timeout, cadence, enabled,
-                wanted.hooks(), wanted.virtualThread(), onCrash.orElse(OnCrash.RERUN), wanted.fence().effective()));
+                wanted.hooks(), wanted.virtualThread(), onCrash.orElse(OnCrash.RERUN), fence.effective(),
+                fence.oneTransaction()));
+    }
+
+    private FenceSpec readFence(Wanted wanted, Optional<WorkerConfig> override, String where, Collection<String> faults) {
+        Optional<Boolean> fenced = override.flatMap(WorkerConfig::fenced);
+        Optional<Fence> fence = override.flatMap(WorkerConfig::fence);
+        FenceSpec effective = wanted.fence().overridden(fenced, fence);
+        WorkerRules.idleFenceFault(effective)
+                .ifPresent(fault -> faults.add((fence.isPresent() ? key(wanted.name()) : where) + fault));
+        if (effective.fenced()) {
+            fenceFault.get()
+                    .ifPresent(fault -> faults.add((fenced.isPresent() ? key(wanted.name()) : where) + fault));
+        }
+        return effective;
     }
 
     private Optional<Schedule> readSchedule(Wanted wanted, Optional<WorkerConfig> override, String where,

@@ -10,6 +10,7 @@ import io.tickrunner.Worker;
  *
  * @param workers the specifications of all workers
  * @param methods the worker methods, by the worker's name
+ * @param unfenceable why the build of the app allows no worker to be fenced; empty if it does
  */
-public record WorkerCatalog(List<WorkerSpec> workers, Map<String, Worker> methods) {
+public record WorkerCatalog(List<WorkerSpec> workers, Map<String, Worker> methods, List<String> unfenceable) {
 }

@@ -248,6 +248,6 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
                 new ScheduleSpec(every, cron, timeZone, jitter, missed, missedWithin, retry, maxRetries),
                 new WakeUpSpec(wakeOn, atMostEvery), timeout, cadence,
                 allowLongInterval, Set.copyOf(hooks),
-                virtualThread, onCrash, new FenceSpec(fenced, fence));
+                virtualThread, onCrash, new FenceSpec(fenced, fence, false));
     }
 }

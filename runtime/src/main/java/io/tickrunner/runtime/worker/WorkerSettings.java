@@ -23,6 +23,7 @@ import io.tickrunner.runtime.cadence.Schedule;
  * @param virtualThread whether it runs on a virtual thread
  * @param onCrash what happens to a run that was claimed and not finished
  * @param fence which of its transactions are fenced; {@code null} if none are
+ * @param oneTransaction whether one transaction is around each of its ticks
  */
 public record WorkerSettings(
         String name,
@@ -35,11 +36,12 @@ public record WorkerSettings(
         Set<Hook> hooks,
         boolean virtualThread,
         OnCrash onCrash,
-        Fence fence) {
+        Fence fence,
+        boolean oneTransaction) {
 
     public WorkerSettings(String name, long lockId, Schedule schedule, WakeUps wakeUps, Optional<Duration> timeout,
             Cadence cadence, boolean enabled, Set<Hook> hooks, boolean virtualThread) {
-        this(name, lockId, schedule, wakeUps, timeout, cadence, enabled, hooks, virtualThread, OnCrash.RERUN, null);
+        this(name, lockId, schedule, wakeUps, timeout, cadence, enabled, hooks, virtualThread, OnCrash.RERUN, null, false);
     }
 
     /** Returns the interval; of a cron worker the longest time between two occurrences. */
@@ -58,6 +60,6 @@ public record WorkerSettings(
     /** Returns the same settings with another schedule. */
     public WorkerSettings with(Schedule other) {
         return new WorkerSettings(name, lockId, other, wakeUps, timeout, cadence, enabled, hooks, virtualThread, onCrash,
-                fence);
+                fence, oneTransaction);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.tickrunner.Cadence;
+import io.tickrunner.Fence;
 import io.tickrunner.Missed;
 import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
@@ -47,6 +48,16 @@ class WorkerConfigsFuzzTest {
 
         @Override
         public Optional<String> jitter() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Boolean> fenced() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Fence> fence() {
             return Optional.empty();
         }
 

@@ -17,6 +17,7 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tickrunner.Fence;
 import io.tickrunner.Missed;
 import io.tickrunner.runtime.config.TickrunnerConfig.WorkerConfig;
 
@@ -106,6 +107,38 @@ class WorkerConfigsTest {
         assertThat(config.retry()).contains("20s");
         assertThat(config.maxRetries()).hasValue(3);
         assertThat(faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "sweep_carts", "integrity-check", "purge" })
+    void variablesReachTheSettingsOfAFence(String worker) {
+        String variable = "QUARKUS_TICKRUNNER_WORKERS__" + worker.replace('-', '_').toUpperCase(Locale.ROOT) + "__";
+        environment.put(variable + "FENCED", "true");
+        environment.put(variable + "FENCE", "SAME_DATABASE_ONLY");
+
+        WorkerConfig config = config(worker);
+
+        assertThat(config.fenced()).contains(true);
+        assertThat(config.fence()).contains(Fence.SAME_DATABASE_ONLY);
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void aVariableAddsTheChoiceOfTransactionsToAProperty() {
+        properties.put(PREFIX + "sweep_carts.fenced", "true");
+        environment.put("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__FENCE", "SAME_DATABASE_ONLY");
+
+        WorkerConfig config = config("sweep_carts");
+
+        assertThat(config.fenced()).contains(true);
+        assertThat(config.fence()).contains(Fence.SAME_DATABASE_ONLY);
+    }
+
+    @Test
+    void aFenceUnderAnUnquotedNameIsRejected() {
+        environment.put("QUARKUS_TICKRUNNER_WORKERS_SWEEP_CARTS_FENCED", "true");
+
+        assertThat(faults()).singleElement().asString().contains("QUARKUS_TICKRUNNER_WORKERS__SWEEP_CARTS__FENCED");
     }
 
     @Test

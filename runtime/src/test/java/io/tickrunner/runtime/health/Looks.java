@@ -10,6 +10,7 @@ import io.tickrunner.Outcome;
 import io.tickrunner.Pause;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.IntervalSchedule;
+import io.tickrunner.runtime.tick.FenceLook;
 import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
@@ -36,6 +37,7 @@ final class Looks {
     Instant nextDue = NOON.plusSeconds(10);
     String foreignHolder;
     Duration repeatedTime = Duration.ZERO;
+    FenceLook fence;
     boolean startupSettled = true;
 
     static Looks worker() {
@@ -56,8 +58,7 @@ final class Looks {
                 new WorkerHealth("rebalance", lastSuccess, lastFailure, lastError, failures, runningSince, lastOutcome,
                         lastStart, paused, lockHeld, stuckSince, nextDue, pause),
                 ago(servingSince), ago(lastSuccess), ago(lastFailure), failedHere, Optional.ofNullable(foreignHolder),
-                within -> repeatedTime,
-                startupSettled);
+                within -> repeatedTime, Optional.ofNullable(fence), startupSettled);
     }
 
     private static Optional<Duration> ago(Instant instant) {

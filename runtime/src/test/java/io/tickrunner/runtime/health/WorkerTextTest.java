@@ -4,11 +4,14 @@ import static io.tickrunner.runtime.health.Looks.minutesAgo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
 
+import io.tickrunner.Fence;
 import io.tickrunner.Outcome;
 import io.tickrunner.Pause;
+import io.tickrunner.runtime.tick.FenceLook;
 
 class WorkerTextTest {
 
@@ -49,6 +52,20 @@ class WorkerTextTest {
 
         assertThat(text()).startsWith("stuck, has ignored its interrupt since 2026-06-01T11:59:00Z and continues without its"
                 + " lock,");
+    }
+
+    @Test
+    void aWorkerThatWaitsForItsFenceIsReportedWithTheReason() {
+        worker.fence = new FenceLook(Fence.EVERY_TRANSACTION, OptionalLong.empty(), 0, minutesAgo(1), "a former holder works");
+
+        assertThat(text()).endsWith("waits for its fence since 2026-06-01T11:59:00Z because a former holder works");
+    }
+
+    @Test
+    void aFenceThatIsRaisedIsNotMentioned() {
+        worker.fence = new FenceLook(Fence.EVERY_TRANSACTION, OptionalLong.of(7), 1, null, null);
+
+        assertThat(text()).doesNotContain("fence");
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class FakeLedger implements LedgerStore {
     /** Called when a run has been claimed, before the answer. */
     public Runnable onClaim = () -> {
     };
+    /** Called when a run is claimed that another replica has not finished, before the answer. */
+    public Runnable onUnfinished = () -> {
+    };
     /** Fails only after the batch was written, as a connection that breaks during the commit. */
     boolean failsAfterwards;
 
@@ -63,7 +66,12 @@ public final class FakeLedger implements LedgerStore {
     }
 
     public static WorkerRow row(String worker, Instant lastStart, Instant lastOccurrence, OpenClaim claim) {
-        return new WorkerRow(worker, lastStart, lastOccurrence, "before", null, null, null, 0, claim, null, null);
+        return row(worker, lastStart, lastOccurrence, "before", claim);
+    }
+
+    private static WorkerRow row(String worker, Instant lastStart, Instant lastOccurrence, String lastReplica,
+            OpenClaim claim) {
+        return new WorkerRow(worker, lastStart, lastOccurrence, lastReplica, null, null, null, 0, claim, null, null);
     }
 
     private void fail() {
@@ -118,7 +126,7 @@ public final class FakeLedger implements LedgerStore {
         Instant start = update.startNanos() == null ? null : clock.at(update.startNanos());
         boolean closed = row.claim() != null && row.claim().token().equals(update.closes());
         rows.put(row.name(), row(row.name(), later(row.lastStart(), start), later(row.lastOccurrence(), update.occurrence()),
-                closed ? null : row.claim()));
+                row.lastReplica(), closed ? null : row.claim()));
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -139,10 +147,23 @@ public final class FakeLedger implements LedgerStore {
         ClaimAnswer answer = ClaimRules.decide(row, request, REPLICA, now().instant());
         if (answer instanceof ClaimAnswer.Claimed claimed) {
             rows.put(row.name(), row(row.name(), claimed.claim().token().since(),
-                    later(row.lastOccurrence(), claimed.claim().occurrence()), claimed.claim()));
+                    later(row.lastOccurrence(), claimed.claim().occurrence()), REPLICA, claimed.claim()));
             onClaim.run();
         }
+        if (answer instanceof ClaimAnswer.Unfinished) {
+            onUnfinished.run();
+        }
         return answer;
+    }
+
+    /** Closes a claim as a transaction of the app's work does. */
+    public synchronized boolean complete(WorkerKey worker, ClaimToken claim) {
+        WorkerRow row = row(worker.name());
+        if (row.claim() == null || !row.claim().token().equals(claim)) {
+            return false;
+        }
+        rows.put(row.name(), row(row.name(), row.lastStart(), row.lastOccurrence(), row.lastReplica(), null));
+        return true;
     }
 
     @Override

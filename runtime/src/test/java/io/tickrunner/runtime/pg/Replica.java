@@ -110,7 +110,8 @@ public final class Replica implements AutoCloseable {
 
     /** Acquires a lock that must be free, once the server has been up for long enough to give locks. */
     public LockGrant lock(long key) {
-        return await().atMost(LONG).pollDelay(Duration.ZERO).pollInSameThread().ignoreExceptionsMatching(Replica::isOfANewServer)
+        return await().atMost(LONG).pollDelay(Duration.ZERO).pollInSameThread()
+                .ignoreExceptionsMatching(Replica::isOfANewServer)
                 .until(() -> tryLock(key), answer -> true)
                 .orElseThrow(() -> new AssertionError("Lock " + key + " is busy"));
     }

@@ -15,6 +15,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.Cadence;
+import io.tickrunner.Fence;
 import io.tickrunner.Missed;
 import io.tickrunner.OnCrash;
 import io.tickrunner.Outcome;
@@ -66,6 +67,8 @@ final class ManualReplica {
     /** Whether ended runs are recorded in the ledger. */
     boolean recordsRuns = true;
     OnCrash onCrash = OnCrash.RERUN;
+    /** Which transactions are fenced; {@code null} if none are. */
+    Fence fence;
 
     private LedgerWriter writer;
 
@@ -114,15 +117,20 @@ final class ManualReplica {
                 ticks.add(tick);
                 work.tick(tick);
             }
+
+            @Override
+            public void startup(Tick tick) throws Exception {
+                work.startup(tick);
+            }
         };
         TickEnvironment environment = new TickEnvironment(coordinator == null ? locker : coordinator, scheduler.scheduler(),
                 virtual -> Runnable::run, time,
                 SystemThreads.INSTANCE, List.of(observer), config(), TickTracer.NONE, List.of(), new Rescheduler(
                         new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, time::now, true)),
-                ledger(), Optional.empty());
+                ledger(), Optional.of(FakeFences.of(ledger)));
         WorkerService worker = new WorkerService(
                 new WorkerSettings("sweep", LOCK_ID, schedule, wakeUps, Optional.empty(), cadence, true, hooks,
-                        false, onCrash, null),
+                        false, onCrash, fence, false),
                 recording,
                 environment);
         if (ledger != null && ledger.failure == null) {

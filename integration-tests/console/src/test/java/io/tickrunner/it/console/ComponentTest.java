@@ -36,6 +36,30 @@ class ComponentTest {
     }
 
     @Test
+    void showsThatAWorkerWaitsForItsFenceAndWhy() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("fenced", true).put("fence",
+                new JsonObject().put("mode", "every_transaction").put("refused", 2).put("waitingSince", MadeUp.ago(90))
+                        .put("waitingFor", "a fenced transaction of a former holder has not ended"))));
+        server.open();
+        console.button("Details of rebalance").click();
+
+        assertThat(console.worker("rebalance")).containsText("waiting for fence");
+        assertThat(console.worker("rebalance")).containsText("every transaction, 2 refused, waiting since");
+        assertThat(console.worker("rebalance")).containsText("because a fenced transaction of a former holder has not ended");
+    }
+
+    @Test
+    void showsTheTokenOfAFencedWorker() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("fenced", true).put("fence",
+                new JsonObject().put("mode", "same_database_only").put("refused", 0).put("token", "281474976711467"))));
+        server.open();
+        console.button("Details of rebalance").click();
+
+        assertThat(console.worker("rebalance"))
+                .containsText("transactions in the database of the locks, token 281474976711467");
+    }
+
+    @Test
     void showsWhichReplicaRunsWhatStandsBy() {
         server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("lockHeld", false).put("holder",
                 new JsonObject().put("application", "tickrunner/shop/b").put("foreign", false).put("replica", "b"))));

@@ -22,7 +22,7 @@ final class MadeUp {
     /** One that is well, and due in a minute. */
     static JsonObject worker(String name) {
         return new JsonObject().put("name", name).put("lockId", 1001).put("interval", "PT1M").put("intervalSeconds", 60)
-                .put("cadence", "cluster").put("enabled", true).put("paused", false).put("lockHeld", true)
+                .put("cadence", "cluster").put("fenced", false).put("enabled", true).put("paused", false).put("lockHeld", true)
                 .put("consecutiveFailures", 0).put("nextDue", ago(-60)).put("lastSuccess", ago(7200))
                 .put("lastOutcome", "success")
                 .put("recent", new JsonArray());

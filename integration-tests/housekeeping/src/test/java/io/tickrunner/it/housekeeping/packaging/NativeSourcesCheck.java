@@ -84,7 +84,7 @@ class NativeSourcesCheck {
 
         assertThat(whole).isNotEmpty()
                 .allMatch(type -> type.matches(
-                        "io\\.tickrunner\\.(Cadence|Missed|OnCrash|runtime\\.config\\.TakeOverMode|runtime\\.config\\.Tickrunner(BuildTime)?Config.*CMImpl)"));
+                        "io\\.tickrunner\\.(Cadence|Fence|Missed|OnCrash|runtime\\.config\\.TakeOverMode|runtime\\.config\\.Tickrunner(BuildTime)?Config.*CMImpl)"));
     }
 
     @ParameterizedTest
