@@ -88,9 +88,9 @@ public final class EffectEvidence {
         return evidence.url(database, evidence.port());
     }
 
-    /** Returns the number of the last run that has begun. */
-    public long lastRun() {
-        return sql.one("SELECT coalesce(max(generation), 0) FROM fenced_run", Long.class);
+    /** Returns the number of the last run that has begun in this replica. */
+    public long lastRunOf(String replica) {
+        return sql.one("SELECT coalesce(max(generation), 0) FROM fenced_run WHERE replica = ?", Long.class, replica);
     }
 
     /** Returns when the first run after this one began. */

@@ -117,7 +117,7 @@ public final class FencedCluster implements AutoCloseable {
             await(boundary + " of a transaction of " + holder).atMost(PATIENCE)
                     .until(() -> halt.isReached() || !isHolder(holder));
             if (halt.isReached()) {
-                return new HeldBack(holder, halt, effects.lastRun());
+                return new HeldBack(holder, halt, effects.lastRunOf(holder.name()));
             }
             // Another replica has taken over in between.
             halt.release();
