@@ -220,6 +220,16 @@ function offsiteCatalog(copy) {
   };
 }
 
+const euros = cents => (cents / 100).toLocaleString('en', { minimumFractionDigits: 2 });
+
+function storageFees(fees) {
+  return {
+    name: 'Storage fees', about: 'fenced',
+    left: `${euros(fees.collected)} collected`,
+    right: `all accounts together have ${euros(fees.balance)}`,
+  };
+}
+
 function makeSchedule(schedule) {
   const made = element('li');
   const head = element('div', 'head');
@@ -241,9 +251,9 @@ function show(overview) {
   reconcile(byId('backends'), overview.backends, backend => backend.name, makeBackend, updateBackend);
   reconcile(byId('workers'), overview.workers, worker => worker.name, makeWorker,
     (child, worker) => updateWorker(child, worker, overview.now));
-  const { nightReport: report, outbox: box, offsite } = overview.schedules;
-  reconcile(byId('schedules'), [nightReport(report), outbox(box), offsiteCatalog(offsite)], schedule => schedule.name,
-    makeSchedule, updateSchedule);
+  const { nightReport: report, outbox: box, offsite, fees } = overview.schedules;
+  reconcile(byId('schedules'), [nightReport(report), outbox(box), offsiteCatalog(offsite), storageFees(fees)],
+    schedule => schedule.name, makeSchedule, updateSchedule);
   reconcile(byId('buckets'), overview.buckets, bucket => bucket.name, makeBucket, updateBucket);
   showLegend();
 }

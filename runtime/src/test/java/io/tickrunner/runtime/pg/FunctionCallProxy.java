@@ -34,8 +34,11 @@ final class FunctionCallProxy implements AutoCloseable {
     /** Requests before the login, such as for encryption, have another number in this place. */
     private static final int PROTOCOL_MAJOR = 3;
     private static final int FUNCTION_CALL = 'F';
+    private static final String COMMANDS = "FQE";
 
     final AtomicInteger calls = new AtomicInteger();
+    /** How many commands the server was asked for: function calls, simple queries and executions. */
+    final AtomicInteger commands = new AtomicInteger();
     volatile Way way;
     private final int serverPort;
     private final ServerSocket listening;
@@ -82,6 +85,9 @@ final class FunctionCallProxy implements AutoCloseable {
                 byte[] body = body(in);
                 if (type == FUNCTION_CALL) {
                     calls.incrementAndGet();
+                }
+                if (COMMANDS.indexOf(type) >= 0) {
+                    commands.incrementAndGet();
                 }
                 if (type != FUNCTION_CALL || way == Way.PASS_ON) {
                     out.write(typed(type, body));

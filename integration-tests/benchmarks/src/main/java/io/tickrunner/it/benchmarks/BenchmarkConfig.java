@@ -42,4 +42,7 @@ public interface BenchmarkConfig {
     /** Whether to tick each worker once at startup. This replica then holds every lock, or knows that another one does. */
     @WithDefault("false")
     boolean tickOnce();
+
+    /** How long each window is in which fenced transactions are compared with others; if not set, there are none. */
+    Optional<Duration> fenceWindow();
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.tickrunner.it.benchmarks.build.BuildBenchmark;
+import io.tickrunner.it.benchmarks.fence.FenceBenchmark;
 import io.tickrunner.it.benchmarks.lateness.HeldTickBenchmark;
 import io.tickrunner.it.benchmarks.lateness.LatenessBenchmark;
 import io.tickrunner.it.benchmarks.lateness.WakeUpBenchmark;
@@ -45,6 +46,7 @@ public final class Benchmarks {
             part("lateness", () -> new WakeUpBenchmark(server, settings, report).run());
             part("ledger", () -> new LedgerBenchmark(settings, report).run());
             part("ledger", () -> new LedgerStartBenchmark(server, settings, report).run());
+            part("fence", () -> new FenceBenchmark(server, settings, report).run());
             part("plain", () -> new PlainBenchmark(server, settings, report).run());
             part("build", () -> new BuildBenchmark(server, settings, report).run());
         } finally {

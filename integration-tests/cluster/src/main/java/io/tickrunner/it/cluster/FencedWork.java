@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 import jakarta.enterprise.event.Observes;
@@ -60,13 +59,16 @@ public class FencedWork {
         QuarkusTransaction.requiringNew().run(() -> move(generation, token));
     }
 
-    /** Returns a number that is larger in each later tick of any replica. */
+    /** Notes the begin of a tick. Returns a number that is larger in each later tick of any replica. */
     private long generation() throws SQLException {
         try (Connection connection = evidence.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT nextval('fenced_generation')")) {
-            row.next();
-            return row.getLong(1);
+                PreparedStatement run = connection
+                        .prepareStatement("INSERT INTO fenced_run (replica) VALUES (?) RETURNING generation")) {
+            run.setString(1, replica);
+            try (ResultSet row = run.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

@@ -4,178 +4,225 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import io.tickrunner.it.cluster.harness.Boundary;
+import io.tickrunner.it.cluster.harness.Bounds;
 import io.tickrunner.it.cluster.harness.ClusterPostgres;
+import io.tickrunner.it.cluster.harness.EffectEvidence;
+import io.tickrunner.it.cluster.harness.FaultyProxy.Direction;
+import io.tickrunner.it.cluster.harness.FencedCluster;
+import io.tickrunner.it.cluster.harness.FencedCluster.HeldBack;
 import io.tickrunner.it.cluster.harness.Replica;
-import io.tickrunner.it.cluster.harness.ReplicaSpec;
 import io.tickrunner.it.cluster.harness.SharedCluster;
-import io.tickrunner.it.cluster.harness.Sql;
-import io.tickrunner.it.cluster.harness.StatementProxy;
 
 /**
- * The holder is frozen at each statement of its transaction, until another replica has run the same worker, and thawed. Each
- * effect has a number and its grant's token. At its commit, a deferred trigger counts and refuses an effect that comes after
- * one with a larger number or token. The longer proof: {@code -Dcluster.fence-rounds=125}.
+ * A transaction of the holder is held back at one of its boundaries, the holder loses its lock or its connection, a later run
+ * has its effect, and the transaction goes on. The longer proof, with more than 500 attacks: {@code -Dcluster.fence-rounds=20}.
  */
 @ExtendWith(SharedCluster.class)
 class FencedWorkIT {
 
     private static final int ROUNDS = Integer.getInteger("cluster.fence-rounds", 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String WORKER = "mover";
-    /** BEGIN and the first insert, the second insert, the check, COMMIT. The driver sends BEGIN with the first statement. */
-    private static final int FENCED_STATEMENTS = 4;
-    private static final int OPEN_STATEMENTS = 3;
 
-    private final Map<Replica, StatementProxy> replicas = new LinkedHashMap<>();
-    private Sql sql;
+    private static final Map<Boolean, FencedCluster> CLUSTERS = new HashMap<>();
+    private static ClusterPostgres evidence;
 
-    @Test
-    void noStaleEffectIsCommittedByFencedWork(ClusterPostgres server) throws SQLException {
-        start(server, "fenced");
-
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int statement = 1; statement <= FENCED_STATEMENTS; statement++) {
-                freezeBefore(statement);
+    /** What happens to the holder while its transaction is held back. */
+    enum Attack {
+        FREEZE(true) {
+            @Override
+            void begin(FencedCluster cluster, Replica holder) {
+                holder.sigstop();
             }
-        }
 
-        assertThat(staleEffects()).as("stale effects").isZero();
-        assertThat(refused()).as("transactions that the check refused").isPositive();
-    }
-
-    @Test
-    void noStaleEffectIsCommittedIfTheLockSessionIsTerminatedInMidTransaction(ClusterPostgres server) throws SQLException {
-        start(server, "fenced");
-
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int statement = 1; statement <= FENCED_STATEMENTS; statement++) {
-                terminateBefore(statement);
+            @Override
+            void end(FencedCluster cluster, Replica holder) {
+                holder.sigcont();
             }
+        },
+        LOCK_SESSION_TERMINATED(true) {
+            @Override
+            void begin(FencedCluster cluster, Replica holder) {
+                cluster.terminateLockSession(holder);
+            }
+        },
+        WORK_TERMINATED(false) {
+            @Override
+            void begin(FencedCluster cluster, Replica holder) {
+                cluster.terminateWork(holder);
+            }
+        },
+        BOTH_TERMINATED(false) {
+            @Override
+            void begin(FencedCluster cluster, Replica holder) {
+                cluster.terminateLockSession(holder);
+                cluster.terminateWork(holder);
+            }
+        },
+        /** No byte gets through and no side learns of it, as with a pulled cable. */
+        NETWORK_SILENT(true) {
+            @Override
+            void begin(FencedCluster cluster, Replica holder) {
+                cluster.networkOf(holder).freeze(Direction.values());
+            }
+
+            @Override
+            void end(FencedCluster cluster, Replica holder) {
+                cluster.networkOf(holder).heal();
+            }
+        },
+        NETWORK_RESET(false) {
+            @Override
+            void begin(FencedCluster cluster, Replica holder) {
+                cluster.networkOf(holder).cut();
+            }
+
+            @Override
+            void end(FencedCluster cluster, Replica holder) {
+                cluster.networkOf(holder).heal();
+            }
+        },
+        SERVER_RESTARTED(false) {
+            @Override
+            void begin(FencedCluster cluster, Replica holder) {
+                cluster.effects().work().restartImmediately();
+            }
+        };
+
+        private final boolean transactionSurvives;
+
+        Attack(boolean transactionSurvives) {
+            this.transactionSurvives = transactionSurvives;
         }
 
-        assertThat(staleEffects()).as("stale effects").isZero();
+        abstract void begin(FencedCluster cluster, Replica holder);
+
+        /** Repairs what is left of the attack. */
+        void end(FencedCluster cluster, Replica holder) {
+        }
+    }
+
+    @BeforeAll
+    static void startTheServerOfTheEvidence() {
+        evidence = ClusterPostgres.start(Path.of("target", "postgres", UUID.randomUUID().toString()).toAbsolutePath());
+    }
+
+    @AfterAll
+    static void stopAll() throws Exception {
+        CLUSTERS.values().forEach(FencedCluster::close);
+        CLUSTERS.clear();
+        evidence.close();
+    }
+
+    private static FencedCluster cluster(ClusterPostgres server, boolean fenced) {
+        return CLUSTERS.computeIfAbsent(fenced, mode -> FencedCluster.start(EffectEvidence.create(server, evidence,
+                (fenced ? "fenced_" : "open_") + System.nanoTime()), fenced));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fencedWorkCommitsNoStaleEffect(Attack attack, ClusterPostgres server) {
+        FencedCluster cluster = cluster(server, true);
+        long refusedBefore = cluster.refused();
+
+        assertThat(stale(cluster, attack, EnumSet.allOf(Boundary.class), ROUNDS)).as("stale effects").isZero();
+        if (attack.transactionSurvives) {
+            assertThat(cluster.refused()).as("transactions that the check refused").isGreaterThan(refusedBefore);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "FREEZE", "LOCK_SESSION_TERMINATED", "NETWORK_SILENT" })
+    void workThatIsNotFencedCommitsStaleEffects(Attack attack, ClusterPostgres server) {
+        FencedCluster cluster = cluster(server, false);
+        Collection<Boundary> boundaries = attack == Attack.FREEZE ? Boundary.BEFORE_END : Set.of(Boundary.BEFORE_COMMIT);
+
+        assertThat(stale(cluster, attack, boundaries, 1)).as("stale effects, which the constraint refused").isPositive();
+    }
+
+    /** The server itself rolls back a transaction whose connection has ended, so these attacks are harmless without a fence. */
+    @ParameterizedTest
+    @EnumSource(names = { "WORK_TERMINATED", "BOTH_TERMINATED", "NETWORK_RESET", "SERVER_RESTARTED" })
+    void workWhoseConnectionHasEndedCommitsNothing(Attack attack, ClusterPostgres server) {
+        FencedCluster cluster = cluster(server, false);
+
+        assertThat(stale(cluster, attack, Set.of(Boundary.BEFORE_COMMIT), 1)).as("stale effects").isZero();
     }
 
     @Test
-    void workThatIsNotFencedCommitsStaleEffects(ClusterPostgres server) throws SQLException {
-        start(server, "open");
-
-        for (int statement = 1; statement <= OPEN_STATEMENTS; statement++) {
-            freezeBefore(statement);
-        }
-
-        assertThat(staleEffects()).as("stale effects, which the trigger refused").isPositive();
-    }
-
-    private void start(ClusterPostgres server, String mode) throws SQLException {
-        String database = "fence_" + mode + "_" + System.nanoTime();
-        server.createDatabase(database);
-        sql = new Sql(server.database(database));
-        try (Connection connection = server.database(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    CREATE SEQUENCE fenced_generation;
-                    CREATE SEQUENCE stale_effect;
-                    CREATE TABLE fenced_effect (generation bigint, token bigint, replica text);
-                    CREATE TABLE fenced_step (generation bigint);
-                    CREATE FUNCTION refuse_stale() RETURNS trigger LANGUAGE plpgsql AS $$
-                    BEGIN
-                        IF EXISTS (SELECT FROM fenced_effect WHERE generation > NEW.generation OR token > NEW.token) THEN
-                            PERFORM nextval('stale_effect');
-                            RAISE EXCEPTION 'stale effect %', NEW.generation;
-                        END IF;
-                        RETURN NULL;
-                    END $$;
-                    CREATE CONSTRAINT TRIGGER never_back AFTER INSERT ON fenced_effect DEFERRABLE INITIALLY DEFERRED
-                        FOR EACH ROW EXECUTE FUNCTION refuse_stale();
-                    """);
-        }
-        IntStream.rangeClosed(1, 2).forEach(number -> {
-            StatementProxy proxy = new StatementProxy(server.port(), "INSERT INTO fenced_effect");
-            replicas.put(ReplicaSpec.of(database + "-" + number, Path.of("target", "replicas"))
-                    .with("quarkus.datasource.jdbc.url", server.url(database, server.port()))
-                    .with("quarkus.datasource.evidence.jdbc.url", server.url(database, server.port()))
-                    .with("quarkus.datasource.work.jdbc.url", server.url(database, proxy.port())
-                            + "&sslmode=disable&gssEncMode=disable&prepareThreshold=0")
-                    .with("cluster.workers", "0").with("cluster.replica-workers", "0").with("cluster.slow-workers", "0")
-                    .with("cluster.fence", mode).start(), proxy);
-        });
-        replicas.keySet().forEach(Replica::awaitReady);
-    }
-
-    @AfterEach
-    void close() {
-        replicas.keySet().forEach(Replica::close);
-        replicas.values().forEach(StatementProxy::close);
-    }
-
-    private void freezeBefore(int statement) {
-        Replica holder = awaitHolder();
-        StatementProxy.Halt halt = replicas.get(holder).haltBefore(statement);
-        await("statement " + statement).atMost(PATIENCE).until(halt::isReached);
-        long effects = effectsOfOthers(holder);
+    void theNextHolderWaitsForAFrozenTransactionUntilTheServerEndsIt(ClusterPostgres server) {
+        FencedCluster cluster = cluster(server, true);
+        EffectEvidence effects = cluster.effects();
+        HeldBack transaction = cluster.holdBack(Boundary.BEFORE_COMMIT);
+        Replica holder = transaction.holder();
         holder.sigstop();
+        AtomicReference<OffsetDateTime> lastSeenOpen = new AtomicReference<>();
+        OffsetDateTime taken;
         try {
-            await("another replica to run the worker while " + holder.name() + " is frozen before statement " + statement)
-                    .atMost(PATIENCE).until(() -> effectsOfOthers(holder) > effects);
+            cluster.terminateLockSession(holder);
+            taken = await("another replica to hold the lock").atMost(FencedCluster.PATIENCE)
+                    .until(() -> cluster.heldByAnother(holder), Optional::isPresent).orElseThrow();
+            await("the next holder to work").atMost(FencedCluster.PATIENCE).until(() -> {
+                cluster.transactionOpen(holder).ifPresent(lastSeenOpen::set);
+                return effects.hasEffectAfter(transaction.run());
+            });
         } finally {
-            halt.release();
+            transaction.halt().release();
             holder.sigcont();
         }
-        awaitEndOfTick(holder);
+        cluster.awaitEndOfTick(holder);
+
+        OffsetDateTime began = effects.beginAfter(transaction.run());
+        Duration wait = Duration.between(taken, began);
+        System.out.printf("fence: the next holder waited %d ms for a frozen transaction, which may be idle for %d ms%n",
+                wait.toMillis(), FencedCluster.IDLE_TIMEOUT.toMillis());
+        assertThat(lastSeenOpen.get()).as("the frozen transaction, open after the lock was taken over").isAfter(taken);
+        assertThat(began).as("the first run of the next holder").isAfter(lastSeenOpen.get());
+        assertThat(wait).isLessThan(FencedCluster.IDLE_TIMEOUT.plus(Bounds.SLACK));
     }
 
-    private void terminateBefore(int statement) {
-        Replica holder = awaitHolder();
-        StatementProxy.Halt halt = replicas.get(holder).haltBefore(statement);
-        await("statement " + statement).atMost(PATIENCE).until(halt::isReached);
-        long effects = sql.one("SELECT count(*) FROM fenced_effect", Long.class);
-        sql.list("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE ?", Boolean.class,
-                "tickrunner/%-" + holder.pid());
-        try {
-            await("any replica to run the worker while statement " + statement + " is held back").atMost(PATIENCE)
-                    .until(() -> sql.one("SELECT count(*) FROM fenced_effect", Long.class) > effects);
-        } finally {
-            halt.release();
+    /** Returns how many stale effects these attacks had. */
+    private static long stale(FencedCluster cluster, Attack attack, Collection<Boundary> boundaries, int rounds) {
+        long staleBefore = cluster.effects().stale();
+        long refusedBefore = cluster.refused();
+        for (int round = 0; round < rounds; round++) {
+            boundaries.forEach(boundary -> attack(cluster, attack, boundary));
         }
-        awaitEndOfTick(holder);
+        long stale = cluster.effects().stale() - staleBefore;
+        System.out.printf("fence: %s, %d attacks at %s: %d stale effects, %d transactions refused%n", attack,
+                rounds * boundaries.size(), List.copyOf(boundaries), stale, cluster.refused() - refusedBefore);
+        return stale;
     }
 
-    /** Returns the replica whose ticks leave effects now. */
-    private Replica awaitHolder() {
-        return await("a replica to hold the lock").atMost(PATIENCE).until(() -> replicas.keySet().stream()
-                .filter(replica -> replica.client().worker(WORKER).lockHeld()).findFirst().orElse(null),
-                holder -> holder != null);
-    }
-
-    private static void awaitEndOfTick(Replica replica) {
-        await("the thawed tick to end").atMost(PATIENCE)
-                .until(() -> replica.client().worker(WORKER).runningSince() == null);
-    }
-
-    private long effectsOfOthers(Replica replica) {
-        return sql.one("SELECT count(*) FROM fenced_effect WHERE replica <> ?", Long.class, replica.name());
-    }
-
-    private long staleEffects() {
-        return sql.one("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM stale_effect", Long.class);
-    }
-
-    private long refused() {
-        return replicas.keySet().stream().mapToLong(replica -> replica.get("/q/metrics").body().lines()
-                .filter(line -> line.startsWith("tickrunner_fenced_refused_total{"))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum()).sum();
+    private static void attack(FencedCluster cluster, Attack attack, Boundary boundary) {
+        HeldBack transaction = cluster.holdBack(boundary);
+        Replica holder = transaction.holder();
+        try {
+            attack.begin(cluster, holder);
+            await("a later run than that of " + holder.name() + " at " + boundary).atMost(FencedCluster.PATIENCE)
+                    .until(() -> cluster.effects().hasEffectAfter(transaction.run()));
+        } finally {
+            transaction.halt().release();
+            attack.end(cluster, holder);
+        }
+        cluster.awaitEndOfTick(holder);
     }
 }

@@ -41,7 +41,7 @@ class HousekeepingIT {
         when().get("/api/overview").then().statusCode(200)
                 .body("backends", hasSize(6))
                 .body("workers.name", hasItems("rebalance", "load_generator", "report_photos"))
-                .body("workers", hasSize(16))
+                .body("workers", hasSize(17))
                 .body("overlaps", equalTo(0));
     }
 
@@ -86,6 +86,16 @@ class HousekeepingIT {
                 .body("schedules.offsite.planned", notNullValue())
                 .body("workers.find { it.name == 'offsite_catalog' }.runs.outcome", hasItems("failed", "done"))
                 .body("workers.find { it.name == 'offsite_catalog' }.consecutiveFailures", equalTo(0)));
+    }
+
+    @Test
+    void feesMoveInTheTransactionsOfAFencedWorker() {
+        eventually(() -> when().get("/api/overview").then()
+                .body("workers.find { it.name == 'storage_fees' }.lastOutcome", equalTo("success"))
+                .body("schedules.fees.collected", greaterThan(0))
+                .body("schedules.fees.balance", equalTo(0)));
+        when().get("/q/metrics").then().statusCode(200)
+                .body(containsString("tickrunner_fenced_refused_total{worker=\"storage_fees\"} 0.0"));
     }
 
     @Test

@@ -18,6 +18,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 public final class ClusterPostgres implements AutoCloseable {
 
     private static final String USER = "postgres";
+    /** Where the first server's binaries are, because they are unpacked once in a JVM. */
+    private static Path binaries;
 
     private final EmbeddedPostgres embedded;
     private final Path data;
@@ -30,11 +32,11 @@ public final class ClusterPostgres implements AutoCloseable {
     }
 
     /**
-     * @param directory the directory for binaries, data and log, which is recreated
+     * @param directory the directory for data, log and the first server's binaries, which is recreated
      */
     public static ClusterPostgres start(Path directory, String... settings) {
         try {
-            Path binaries = Files.createDirectories(directory.resolve("binaries"));
+            Path binaries = binaries(directory);
             Path data = directory.resolve("data");
             int port = Ports.free();
             EmbeddedPostgres embedded = EmbeddedPostgres.builder()
@@ -48,6 +50,13 @@ public final class ClusterPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL did not start", e);
         }
+    }
+
+    private static synchronized Path binaries(Path directory) throws IOException {
+        if (binaries == null) {
+            binaries = Files.createDirectories(directory.resolve("binaries"));
+        }
+        return binaries;
     }
 
     private static void configure(Path data, int port, String... settings) {

@@ -28,6 +28,11 @@ record PgMessage(char type, byte[] body) {
         return type == 'Q' || type == 'S';
     }
 
+    /** Whether it makes the server carry out a prepared command. */
+    boolean isExecute() {
+        return type == 'E';
+    }
+
     boolean isTerminate() {
         return type == 'X';
     }

@@ -17,8 +17,8 @@ public record Overview(Instant now, String replica, Store store, List<BackendFil
     public record BucketReport(String name, long objects, long bytes, long reads, double secondsAgo) {
     }
 
-    /** What the workers with a cron expression, a very short interval and retries did last. The first and last may be null. */
-    public record Schedules(NightlyReport nightReport, Outbox outbox, OffsiteCopy offsite) {
+    /** What the workers with a schedule or a promise of their own did last. Night report and offsite copy may be null. */
+    public record Schedules(NightlyReport nightReport, Outbox outbox, OffsiteCopy offsite, Fees fees) {
     }
 
     /** The last nightly report. */
@@ -31,6 +31,10 @@ public record Overview(Instant now, String replica, Store store, List<BackendFil
 
     /** The catalog as the offsite store last received it. */
     public record OffsiteCopy(Instant planned, int attempt, long objects, double secondsAgo) {
+    }
+
+    /** The balance of the store's account, and that of all accounts together, in cents. */
+    public record Fees(long collected, long balance) {
     }
 
     /** A worker as this replica sees it. */

@@ -7,13 +7,14 @@ import java.time.OffsetDateTime;
 
 import jakarta.inject.Singleton;
 
+import io.tickrunner.it.housekeeping.page.Overview.Fees;
 import io.tickrunner.it.housekeeping.page.Overview.NightlyReport;
 import io.tickrunner.it.housekeeping.page.Overview.OffsiteCopy;
 import io.tickrunner.it.housekeeping.page.Overview.Outbox;
 import io.tickrunner.it.housekeeping.page.Overview.Schedules;
 import io.tickrunner.it.housekeeping.store.Database;
 
-/** Reads the page's data about the workers with a cron expression, a very short interval and retries. */
+/** Reads the page's data about the workers with a cron expression, a very short interval, retries and a fence. */
 @Singleton
 class ScheduleQueries {
 
@@ -29,6 +30,9 @@ class ScheduleQueries {
     private static final String OFFSITE = """
             select planned_at, objects, attempt, extract(epoch from clock_timestamp() - sent_at) from offsite_catalog""";
 
+    private static final String FEES = """
+            select coalesce(sum(cents) filter (where owner = 'store'), 0), coalesce(sum(cents), 0) from account""";
+
     private final Database database;
 
     ScheduleQueries(Database database) {
@@ -43,7 +47,8 @@ class ScheduleQueries {
                 database.query(OUTBOX, row -> new Outbox(row.getLong(1), row.getLong(2), row.getDouble(3))).get(0),
                 database.query(OFFSITE,
                         row -> new OffsiteCopy(instant(row), row.getInt(3), row.getLong(2), row.getDouble(4))).stream()
-                        .findFirst().orElse(null));
+                        .findFirst().orElse(null),
+                database.query(FEES, row -> new Fees(row.getLong(1), row.getLong(2))).get(0));
     }
 
     private static Instant instant(ResultSet row) throws SQLException {
