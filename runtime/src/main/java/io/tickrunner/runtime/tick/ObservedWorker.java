@@ -229,7 +229,8 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     @Override
     public final Duration repeatedTime(Duration within) {
-        return settings.schedule().expression().map(cron -> cron.repeatedTime(within, env.planTime().now())).orElse(Duration.ZERO);
+        return settings.schedule().expression().map(cron -> cron.repeatedTime(within, env.planTime().now()))
+                .orElse(Duration.ZERO);
     }
 
     @Override

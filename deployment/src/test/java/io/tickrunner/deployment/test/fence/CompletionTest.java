@@ -262,8 +262,9 @@ public class CompletionTest {
             } catch (NotSupportedException | SystemException e) {
                 throw new IllegalStateException(e);
             }
-        }).get()), "thread", "the transaction of this thread did not begin in the thread of the tick, so it is not fenced; begin"
-                + " it there, or call complete(connection)");
+        }).get()), "thread",
+                "the transaction of this thread did not begin in the thread of the tick, so it is not fenced; begin"
+                        + " it there, or call complete(connection)");
     }
 
     @Test
