@@ -160,20 +160,24 @@ public class CompletionTest {
 
     @Test
     void aTransactionThatDoesNotAskForItMarksNothing() throws Exception {
-        assertThat(inTick("silent", tick -> {
+        boolean openAfterwards = inTick("silent", tick -> {
             QuarkusTransaction.requiringNew().run(() -> write("silent"));
             return isOpen("silent");
-        })).isTrue();
+        });
+
+        assertThat(openAfterwards).isTrue();
     }
 
     @Test
     void onlyTheTransactionThatAsksForItMarks() throws Exception {
-        assertThat(inTick("outer", tick -> QuarkusTransaction.requiringNew().call(() -> {
+        boolean openAfterTheOneInside = inTick("outer", tick -> QuarkusTransaction.requiringNew().call(() -> {
             write("outer");
             tick.complete();
             QuarkusTransaction.requiringNew().run(() -> write("inner"));
             return isOpen("outer");
-        }))).as("after the commit of the transaction inside").isTrue();
+        }));
+
+        assertThat(openAfterTheOneInside).isTrue();
     }
 
     @Test
