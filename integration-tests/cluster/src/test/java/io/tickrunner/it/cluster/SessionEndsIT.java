@@ -38,7 +38,7 @@ import io.tickrunner.it.cluster.harness.TrailReader.Findings;
 @ExtendWith(SharedCluster.class)
 class SessionEndsIT {
 
-    private static final int ENDS = Integer.getInteger("cluster.ends", 2);
+    private static final int ENDS = Integer.getInteger("cluster.ends", 1);
     private static final Duration SLOW = Duration.ofMillis(400);
 
     /** A way in which a session can end. */

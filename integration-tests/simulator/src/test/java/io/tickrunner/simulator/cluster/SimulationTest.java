@@ -26,7 +26,7 @@ class SimulationTest {
     private static final long FIRST = Long.getLong("simulator.first", 1);
     private static final long SEEDS = ONLY == null ? Long.getLong("simulator.seeds", 3_000) : 1;
 
-    private static final int WAKE_UP_SEEDS = Integer.getInteger("simulator.wake-up-seeds", 10);
+    private static final int WAKE_UP_SEEDS = Integer.getInteger("simulator.wake-up-seeds", 4);
 
     @BeforeEach
     void setLog() {
