@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Optional;
@@ -349,7 +350,7 @@ class RunBookTest {
         runs.heardWithdrawn(withdrawal(2, 10_000, 60_000, 1), now);
 
         assertThat(runs.lastRun(1L)).hasValueSatisfying(run -> assertThat(run.id()).isEqualTo(1));
-        assertThat(runs.withdrawn()).containsExactly(withdrawalAsTold(runs, 2, 1));
+        assertThat(runs.withdrawn()).extracting(Run::id, Run::idBefore).containsExactly(tuple(2L, OptionalLong.of(1)));
     }
 
     @Test
@@ -368,11 +369,6 @@ class RunBookTest {
 
             assertThat(book.lastRun(1L)).hasValueSatisfying(run -> assertThat(run.id()).isEqualTo(1));
         }
-    }
-
-    private static Run withdrawalAsTold(RunBook book, long id, long idBefore) {
-        Run told = book.withdrawn().get(0);
-        return new Run(1, id, told.startAge(), told.successAge(), told.occurrence(), OptionalLong.of(idBefore));
     }
 
     private static Run start(long id, long startAge) {
