@@ -28,7 +28,8 @@ import io.tickrunner.Worker;
 class TransactionalTicksTest {
 
     private static boolean isOneTransaction(Class<?> worker) throws IOException {
-        Index index = Index.of(Transactional.class, Worker.class, PassWorker.class, OnMethod.class, OnClass.class, Inherits.class,
+        Index index = Index.of(Transactional.class, Worker.class, PassWorker.class, OnMethod.class, OnClass.class,
+                Inherits.class,
                 None.class, New.class, Never.class, ClassOnly.class, Final.class, Passes.class, Logged.class,
                 LoggedByStereotype.class, Log.class, Logger.class, Batch.class);
         return new TransactionalTicks(index, TransactionalTicksTest::annotations)

@@ -160,20 +160,24 @@ public class CompletionTest {
 
     @Test
     void aTransactionThatDoesNotAskForItMarksNothing() throws Exception {
-        assertThat(inTick("silent", tick -> {
+        boolean openAfterwards = inTick("silent", tick -> {
             QuarkusTransaction.requiringNew().run(() -> write("silent"));
             return isOpen("silent");
-        })).isTrue();
+        });
+
+        assertThat(openAfterwards).isTrue();
     }
 
     @Test
     void onlyTheTransactionThatAsksForItMarks() throws Exception {
-        assertThat(inTick("outer", tick -> QuarkusTransaction.requiringNew().call(() -> {
+        boolean openAfterTheOneInside = inTick("outer", tick -> QuarkusTransaction.requiringNew().call(() -> {
             write("outer");
             tick.complete();
             QuarkusTransaction.requiringNew().run(() -> write("inner"));
             return isOpen("outer");
-        }))).as("after the commit of the transaction inside").isTrue();
+        }));
+
+        assertThat(openAfterTheOneInside).isTrue();
     }
 
     @Test
@@ -262,8 +266,9 @@ public class CompletionTest {
             } catch (NotSupportedException | SystemException e) {
                 throw new IllegalStateException(e);
             }
-        }).get()), "thread", "the transaction of this thread did not begin in the thread of the tick, so it is not fenced; begin"
-                + " it there, or call complete(connection)");
+        }).get()), "thread",
+                "the transaction of this thread did not begin in the thread of the tick, so it is not fenced; begin"
+                        + " it there, or call complete(connection)");
     }
 
     @Test

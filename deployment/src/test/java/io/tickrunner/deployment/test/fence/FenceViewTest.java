@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Inject;
 
@@ -69,7 +70,7 @@ public class FenceViewTest {
         try (Connection former = DriverManager.getConnection(TestPostgres.url()); Statement guard = former.createStatement()) {
             former.setAutoCommit(false);
             guard.execute("SELECT pg_advisory_xact_lock_shared(" + keys.guardHigh() + ", " + keys.guardLow() + ")");
-            tickrunner.service("waiting").orElseThrow().tickAsync();
+            CompletableFuture.runAsync(tickrunner.service("waiting").orElseThrow()::tick);
 
             JsonObject fence = await().atMost(TickApp.SOON).until(() -> worker("waiting").getJsonObject("fence"),
                     shown -> shown.containsKey("waitingSince"));

@@ -102,7 +102,9 @@ public class WholeTickTest {
         private final AgroalDataSource dataSource;
         private final TransactionSynchronizationRegistry registry;
 
-        Ledger(AgroalDataSource dataSource, TransactionSynchronizationRegistry registry) {
+        Ledger(AgroalDataSource dataSource, TransactionSynchronizationRegistry registry) throws SQLException {
+            // Once, because two threads cannot create one table.
+            Effects.create();
             this.dataSource = dataSource;
             this.registry = registry;
         }
@@ -112,7 +114,6 @@ public class WholeTickTest {
         }
 
         void write(String worker, String effect) throws SQLException {
-            Effects.create();
             try (Connection connection = dataSource.getConnection()) {
                 Effects.write(connection, effect);
             }

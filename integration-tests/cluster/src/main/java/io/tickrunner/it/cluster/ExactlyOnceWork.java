@@ -49,7 +49,8 @@ public class ExactlyOnceWork {
     /**
      * @param mode {@code marked}, {@code unmarked} for the same work without the mark, or nothing
      */
-    void define(@Observes StartupEvent start, @ConfigProperty(name = "cluster.exactly-once", defaultValue = "none") String mode) {
+    void define(@Observes StartupEvent start,
+            @ConfigProperty(name = "cluster.exactly-once", defaultValue = "none") String mode) {
         if (!mode.equals("none")) {
             marks = mode.equals("marked");
             tickrunner.newWorker("payer").lockId(96_001).cron("0/2 * * * * ?").timeZone("UTC").jitter(Duration.ZERO).fenced()
