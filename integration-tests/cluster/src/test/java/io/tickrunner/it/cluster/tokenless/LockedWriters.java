@@ -40,7 +40,8 @@ public final class LockedWriters implements AutoCloseable {
         String name = effects.database() + "-" + number;
         try {
             Path log = Files.createTempFile(Files.createDirectories(Path.of("target", "replicas")), name, ".log");
-            return new Writer(name, server.startWriter(name, effects.url(), FencedCluster.workUrl(effects, statements, name), log),
+            return new Writer(name,
+                    server.startWriter(name, effects.url(), FencedCluster.workUrl(effects, statements, name), log),
                     statements);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
