@@ -123,6 +123,18 @@ class LedgerCompletionTest {
     }
 
     @Test
+    void aTransactionOfAnEarlierRunDoesNotCloseALaterClaimOfItsReplica() throws SQLException {
+        complete();
+        work.commit();
+        database.execute("UPDATE tickrunner_worker SET last_start = last_start - interval '25 hours'");
+        OpenClaim later = ((Claimed) one.claim(daily())).claim();
+
+        assertThat(complete()).isFalse();
+
+        assertThat(row().claim()).isEqualTo(later);
+    }
+
+    @Test
     void aRoleThatMayNotWriteTheLedgerIsRefused() throws SQLException {
         String role = database.newRole();
         try (Connection stranger = database.database().connections(role, "secret").open()) {
