@@ -109,9 +109,8 @@ public interface Tick {
     /**
      * Marks the occurrence of this tick as done in the JTA transaction of the current thread. The mark is written to the ledger
      * right before the commit, so the effects of the transaction and the mark commit together or not at all. If the replica
-     * dies before the commit, another one runs the occurrence again; afterwards none does. A tick that finds its occurrence
-     * done
-     * ends as {@link Outcome#SKIPPED} without work.
+     * dies before the commit, another one runs the occurrence again; afterwards none does. A tick whose occurrence is already
+     * done ends as {@link Outcome#SKIPPED} without work.
      * <p>
      * Call this in the last transaction of the tick, because nothing repeats what comes after its commit. A worker whose method
      * {@code tick} is {@code @Transactional} itself does not need this call. In a forced tick and in a wake-up this does

@@ -24,7 +24,7 @@ public interface TickService {
 
     /**
      * Returns the interval in effect, with configuration and {@link #reschedule(Duration)} applied; of a cron worker the
-     * longest time between two occurrences by the clock on the wall, which leaves out clock changes.
+     * longest time between two occurrences in local time, in which clock changes do not count.
      *
      * @return the interval; never {@code null}
      */

@@ -151,9 +151,8 @@ public @interface TickWorker {
      * QuarkusTransaction}) is checked before its commit. Other transactions need {@link Tick#fence(java.sql.Connection)}. A
      * transaction that is refused rolls back, and the tick ends as {@link Outcome#LOCK_LOST}.
      * <p>
-     * With the ledger, a transaction around the whole tick also marks its occurrence as done. That is the transaction of a
-     * method
-     * {@code tick}, or of a worker method, that is {@code @Transactional} itself. Others do so by {@link Tick#complete()}.
+     * With the ledger, a transaction around the whole tick also marks its occurrence as done: that of a method {@code tick}, or
+     * of a worker method, that is {@code @Transactional} itself. Others do so by {@link Tick#complete()}.
      *
      * @return whether transactions are fenced
      */

@@ -165,8 +165,8 @@ public final class CronSchedule {
     }
 
     /**
-     * Returns the longest distance between two occurrences in the next two years, by the clock on the wall: an hour that clocks
-     * add or skip does not count. Distances of less than some hours are found only if they are among the first
+     * Returns the longest distance between two occurrences in the next two years in local time, in which clock changes do not
+     * count. Distances of less than some hours are found only if they are among the first
      * {@value #COMPARED_GAPS} or in the first week.
      *
      * @return ten years if there are fewer than two occurrences

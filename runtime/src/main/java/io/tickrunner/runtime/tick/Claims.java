@@ -88,7 +88,10 @@ final class Claims {
                 || settings.cadence() == Cadence.CLUSTER && settings.interval().compareTo(SHORTEST) >= 0;
     }
 
-    /** Returns whether the run must be claimed: a further attempt and a wake-up belong to no occurrence of their own. */
+    /**
+     * Returns whether the run must be claimed. A wake-up belongs to no occurrence, and a further attempt only continues a claim
+     * that was kept open for it.
+     */
     boolean covers(TickRun run) {
         return run.isRepeatable() && isCovered() && (run.attempt() == 1 || attempted != null);
     }
