@@ -48,7 +48,7 @@ final class MethodWorkers {
     private List<MethodInfo> of(ClassInfo beanClass) {
         List<MethodInfo> found = new ArrayList<>();
         Map<String, List<MethodInfo>> lower = new HashMap<>();
-        for (ClassInfo type = beanClass; type != null; type = superclass(type)) {
+        for (ClassInfo type : ClassChain.of(beanClass, index)) {
             for (MethodInfo method : type.methods()) {
                 List<MethodInfo> same = lower.computeIfAbsent(signature(method), key -> new ArrayList<>());
                 if (isAnnotated(method) && same.stream().noneMatch(one -> overrides(one, method))) {
@@ -96,10 +96,6 @@ final class MethodWorkers {
         }
         return Modifier.isPublic(upper.flags()) || Modifier.isProtected(upper.flags())
                 || Objects.equals(lower.declaringClass().name().packagePrefix(), upper.declaringClass().name().packagePrefix());
-    }
-
-    private ClassInfo superclass(ClassInfo type) {
-        return type.superName() == null ? null : index.getClassByName(type.superName());
     }
 
     static String place(ClassInfo type, MethodInfo method) {

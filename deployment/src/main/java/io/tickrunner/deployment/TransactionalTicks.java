@@ -4,6 +4,7 @@ import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ final class TransactionalTicks {
 
     /** Returns whether one transaction is around each tick of a worker class. */
     boolean areOf(ClassInfo beanClass) {
-        for (ClassInfo type = beanClass; type != null; type = superclass(type)) {
+        for (ClassInfo type : ClassChain.of(beanClass, index)) {
             MethodInfo method = type.method("tick", ClassType.create(DotNames.TICK));
             if (method != null) {
                 return areOf(beanClass, method);
@@ -88,13 +89,8 @@ final class TransactionalTicks {
     }
 
     private AnnotationInstance inherited(ClassInfo beanClass) {
-        for (ClassInfo type = beanClass; type != null; type = superclass(type)) {
-            AnnotationInstance found = annotation(type, TRANSACTIONAL);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+        return ClassChain.of(beanClass, index).stream().map(type -> annotation(type, TRANSACTIONAL)).filter(Objects::nonNull)
+                .findFirst().orElse(null);
     }
 
     private AnnotationInstance annotation(AnnotationTarget target, DotName name) {
@@ -105,9 +101,7 @@ final class TransactionalTicks {
     private boolean isInterceptedByOthers(ClassInfo beanClass, MethodInfo method) {
         Set<DotName> present = new HashSet<>();
         addAll(method, present);
-        for (ClassInfo type = beanClass; type != null; type = superclass(type)) {
-            addAll(type, present);
-        }
+        ClassChain.of(beanClass, index).forEach(type -> addAll(type, present));
         return present.stream().anyMatch(bindingsOfOthers::contains);
     }
 
@@ -121,9 +115,5 @@ final class TransactionalTicks {
                 }
             }
         }
-    }
-
-    private ClassInfo superclass(ClassInfo type) {
-        return type.superName() == null ? null : index.getClassByName(type.superName());
     }
 }

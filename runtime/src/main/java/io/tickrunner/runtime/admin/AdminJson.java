@@ -85,8 +85,8 @@ final class AdminJson {
                 .put("refused", fence.refused());
         // As text, because it may be larger than JavaScript counts exactly.
         fence.token().ifPresent(token -> json.put("token", Long.toString(token)));
-        put(json, "waitingSince", fence.waitingSince());
-        if (fence.waitingFor() != null) {
+        if (fence.isWaiting()) {
+            put(json, "waitingSince", fence.waitingSince());
             json.put("waitingFor", fence.waitingFor());
         }
         return json;

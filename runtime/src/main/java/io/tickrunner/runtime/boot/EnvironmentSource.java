@@ -64,7 +64,7 @@ final class EnvironmentSource {
         if (environment == null) {
             AdvisoryLocker present = locker.get();
             environment = new TickEnvironment(present, scheduler, threads, threads.time(), SystemThreads.INSTANCE,
-                    observers, config, tracer.isResolvable() ? tracer.get() : TickTracer.NONE, residues, rescheduler,
+                    observers, config, present(tracer).orElse(TickTracer.NONE), residues, rescheduler,
                     present(ledger), FenceSource.of(present, config.fence().idleTimeout(), present(mark),
                             present(transactions)));
             environment.coordinator().ifPresent(this::open);

@@ -47,7 +47,7 @@ record WorkerLook(
 
     /** Returns whether another program holds its lock, or a former holder keeps its fence from being raised. */
     boolean isKeptFromWork() {
-        return foreignHolder.isPresent() || fence.filter(f -> f.waitingSince() != null).isPresent();
+        return foreignHolder.isPresent() || fence.filter(FenceLook::isWaiting).isPresent();
     }
 
     boolean isTicking() {

@@ -44,7 +44,7 @@ final class WorkerText {
             parts.add("lock held");
         }
         look.foreignHolder().ifPresent(holder -> parts.add(foreignHolder(holder)));
-        look.fence().filter(fence -> fence.waitingSince() != null).ifPresent(fence -> parts.add(waiting(fence)));
+        look.fence().filter(FenceLook::isWaiting).ifPresent(fence -> parts.add(waiting(fence)));
         if (!look.startupSettled()) {
             parts.add("startup hook has not run");
         }

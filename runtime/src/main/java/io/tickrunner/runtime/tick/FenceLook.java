@@ -15,4 +15,9 @@ import io.tickrunner.Fence;
  * @param waitingFor why that tick waits, as the end of a sentence that starts with "because"; {@code null} if none does
  */
 public record FenceLook(Fence mode, OptionalLong token, long refused, Instant waitingSince, String waitingFor) {
+
+    /** Returns whether a tick waits until no former holder can commit. */
+    public boolean isWaiting() {
+        return waitingSince != null;
+    }
 }

@@ -3,7 +3,6 @@ package io.tickrunner.it.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterAll;
@@ -122,7 +120,7 @@ class FencedWorkIT {
 
     @BeforeAll
     static void startTheServerOfTheEvidence() {
-        evidence = ClusterPostgres.start(Path.of("target", "postgres", UUID.randomUUID().toString()).toAbsolutePath());
+        evidence = ClusterPostgres.start();
     }
 
     @AfterAll
@@ -204,25 +202,12 @@ class FencedWorkIT {
         long staleBefore = cluster.effects().stale();
         long refusedBefore = cluster.refused();
         for (int round = 0; round < rounds; round++) {
-            boundaries.forEach(boundary -> attack(cluster, attack, boundary));
+            boundaries.forEach(boundary -> cluster.attack(boundary, holder -> attack.begin(cluster, holder),
+                    holder -> attack.end(cluster, holder)));
         }
         long stale = cluster.effects().stale() - staleBefore;
         System.out.printf("fence: %s, %d attacks at %s: %d stale effects, %d transactions refused%n", attack,
                 rounds * boundaries.size(), List.copyOf(boundaries), stale, cluster.refused() - refusedBefore);
         return stale;
-    }
-
-    private static void attack(FencedCluster cluster, Attack attack, Boundary boundary) {
-        HeldBack transaction = cluster.holdBack(boundary);
-        Replica holder = transaction.holder();
-        try {
-            attack.begin(cluster, holder);
-            await("a later run than that of " + holder.name() + " at " + boundary).atMost(FencedCluster.PATIENCE)
-                    .until(() -> cluster.effects().hasEffectAfter(transaction.run()));
-        } finally {
-            transaction.halt().release();
-            attack.end(cluster, holder);
-        }
-        cluster.awaitEndOfTick(holder);
     }
 }

@@ -1,11 +1,8 @@
 package io.tickrunner.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.UUID;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -20,7 +17,7 @@ import io.tickrunner.it.cluster.harness.Boundary;
 import io.tickrunner.it.cluster.harness.ClusterPostgres;
 import io.tickrunner.it.cluster.harness.EffectEvidence;
 import io.tickrunner.it.cluster.harness.FencedCluster;
-import io.tickrunner.it.cluster.harness.FencedCluster.HeldBack;
+import io.tickrunner.it.cluster.harness.Replica;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 import io.tickrunner.it.cluster.tokenless.LockServer;
 import io.tickrunner.it.cluster.tokenless.LockedWriters;
@@ -39,7 +36,7 @@ class TokenlessLocksIT {
 
     @BeforeAll
     static void startTheServerOfTheEvidence() {
-        evidence = ClusterPostgres.start(Path.of("target", "postgres", UUID.randomUUID().toString()).toAbsolutePath());
+        evidence = ClusterPostgres.start();
     }
 
     @AfterAll
@@ -67,26 +64,13 @@ class TokenlessLocksIT {
         EffectEvidence effects = effects(server, "beside");
         try (FencedCluster cluster = FencedCluster.start(effects, true)) {
             for (int round = 0; round < ROUNDS; round++) {
-                freeze(cluster, Boundary.BEFORE_CHECK);
-                freeze(cluster, Boundary.BEFORE_COMMIT);
+                cluster.attack(Boundary.BEFORE_CHECK, Replica::sigstop, Replica::sigcont);
+                cluster.attack(Boundary.BEFORE_COMMIT, Replica::sigstop, Replica::sigcont);
             }
         }
         print("Tickrunner, fenced", 2 * ROUNDS, effects);
 
         assertThat(effects.stale()).as("stale effects").isZero();
-    }
-
-    private static void freeze(FencedCluster cluster, Boundary boundary) {
-        HeldBack transaction = cluster.holdBack(boundary);
-        transaction.holder().sigstop();
-        try {
-            await("another replica to work").atMost(FencedCluster.PATIENCE)
-                    .until(() -> cluster.effects().hasEffectAfter(transaction.run()));
-        } finally {
-            transaction.halt().release();
-            transaction.holder().sigcont();
-        }
-        cluster.awaitEndOfTick(transaction.holder());
     }
 
     private static EffectEvidence effects(ClusterPostgres server, String name) {

@@ -24,7 +24,7 @@ class SimulationTest {
     private static final Long ONLY = Long.getLong("simulator.seed");
     private static final Mix MIX = Mix.valueOf(System.getProperty("simulator.mix", Mix.ANYTHING.name()));
     private static final long FIRST = Long.getLong("simulator.first", 1);
-    private static final long SEEDS = ONLY == null ? Long.getLong("simulator.seeds", 3_000) : 1;
+    private static final long SEEDS = Long.getLong("simulator.seeds", 3_000);
 
     private static final int WAKE_UP_SEEDS = Integer.getInteger("simulator.wake-up-seeds", 4);
 
@@ -39,7 +39,7 @@ class SimulationTest {
 
     @Test
     void nothingIsViolatedInAnySimulatedHistory() throws InterruptedException {
-        run(LongStream.range(0, SEEDS).map(i -> ONLY == null ? FIRST + i : ONLY), MIX);
+        run(ONLY == null ? LongStream.range(FIRST, FIRST + SEEDS) : LongStream.of(ONLY), MIX);
     }
 
     /** Wake-ups need long intervals and waits on the socket, which take long to simulate, so only these mixes have them. */

@@ -8,7 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -18,8 +19,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 public final class ClusterPostgres implements AutoCloseable {
 
     private static final String USER = "postgres";
-    /** Where the first server's binaries are, because they are unpacked once in a JVM. */
-    private static Path binaries;
 
     private final EmbeddedPostgres embedded;
     private final Path data;
@@ -31,12 +30,12 @@ public final class ClusterPostgres implements AutoCloseable {
         this.pgCtl = pgCtl;
     }
 
-    /**
-     * @param directory the directory for data, log and the first server's binaries, which is recreated
-     */
-    public static ClusterPostgres start(Path directory, String... settings) {
+    /** Starts a server in a directory of its own. */
+    public static ClusterPostgres start() {
         try {
-            Path binaries = binaries(directory);
+            Path directory = Path.of("target", "postgres", UUID.randomUUID().toString()).toAbsolutePath();
+            // The first server of a JVM unpacks its binaries, and the others use them, too.
+            Path binaries = Files.createDirectories(directory.resolve("binaries"));
             Path data = directory.resolve("data");
             int port = Ports.free();
             EmbeddedPostgres embedded = EmbeddedPostgres.builder()
@@ -44,7 +43,7 @@ public final class ClusterPostgres implements AutoCloseable {
                     .setDataDirectory(data)
                     .setPort(port)
                     // In the file and not on the command line, because a restart needs them too.
-                    .setDataDirectoryCustomizer(dir -> configure(dir.toPath(), port, settings))
+                    .setDataDirectoryCustomizer(dir -> configure(dir.toPath(), port))
                     .start();
             return new ClusterPostgres(embedded, data, PgCtl.of(data, directory.resolve("postgres.log")));
         } catch (IOException e) {
@@ -52,18 +51,11 @@ public final class ClusterPostgres implements AutoCloseable {
         }
     }
 
-    private static synchronized Path binaries(Path directory) throws IOException {
-        if (binaries == null) {
-            binaries = Files.createDirectories(directory.resolve("binaries"));
-        }
-        return binaries;
-    }
-
-    private static void configure(Path data, int port, String... settings) {
+    private static void configure(Path data, int port) {
         try {
             Files.write(data.resolve("postgresql.conf"),
-                    Stream.concat(Stream.of("port = " + port, "fsync = off", "synchronous_commit = off", "timezone = 'UTC'",
-                            "max_connections = 300", "log_line_prefix = '%m [%p] %a '"), Stream.of(settings)).toList(),
+                    List.of("port = " + port, "fsync = off", "synchronous_commit = off", "timezone = 'UTC'",
+                            "max_connections = 300", "log_line_prefix = '%m [%p] %a '"),
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Two replicas with one worker, whose transactions can be held back at each boundary, each with its own network. */
@@ -122,6 +123,25 @@ public final class FencedCluster implements AutoCloseable {
             // Another replica has taken over in between.
             halt.release();
         }
+    }
+
+    /**
+     * Holds back a transaction, does something to its replica, and lets both go on when a later run has had its effect.
+     *
+     * @param repair undoes what is left of the attack
+     */
+    public void attack(Boundary boundary, Consumer<Replica> attack, Consumer<Replica> repair) {
+        HeldBack transaction = holdBack(boundary);
+        Replica holder = transaction.holder;
+        try {
+            attack.accept(holder);
+            await("a later run than that of " + holder.name() + " at " + boundary).atMost(PATIENCE)
+                    .until(() -> effects.hasEffectAfter(transaction.run));
+        } finally {
+            transaction.halt.release();
+            repair.accept(holder);
+        }
+        awaitEndOfTick(holder);
     }
 
     public void awaitEndOfTick(Replica replica) {

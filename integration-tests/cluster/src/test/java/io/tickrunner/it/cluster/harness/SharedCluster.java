@@ -1,8 +1,5 @@
 package io.tickrunner.it.cluster.harness;
 
-import java.nio.file.Path;
-import java.util.UUID;
-
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -23,8 +20,7 @@ public final class SharedCluster implements BeforeEachCallback, ParameterResolve
     /** Ended with the whole test run. */
     private static final class Shared implements AutoCloseable {
 
-        private final ClusterPostgres postgres = ClusterPostgres.start(
-                Path.of("target", "postgres", UUID.randomUUID().toString()).toAbsolutePath());
+        private final ClusterPostgres postgres = ClusterPostgres.start();
         private Cluster cluster;
 
         synchronized Cluster cluster() {

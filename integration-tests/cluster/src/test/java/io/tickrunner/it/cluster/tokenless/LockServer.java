@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+
+import io.tickrunner.it.cluster.harness.Ports;
 
 /** A lock server of another project, as Debian packages it. */
 public final class LockServer implements AutoCloseable {
@@ -86,22 +87,16 @@ public final class LockServer implements AutoCloseable {
 
     public static LockServer start(Kind kind) {
         try {
-            int port = freePort();
+            int port = Ports.free();
             Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "locks").toAbsolutePath()),
                     kind.name());
-            Process process = new ProcessBuilder(kind.command(port, freePort(), directory)).redirectErrorStream(true)
+            Process process = new ProcessBuilder(kind.command(port, Ports.free(), directory)).redirectErrorStream(true)
                     .redirectOutput(directory.resolve("server.log").toFile()).start();
             await(kind + " to listen").atMost(PATIENCE).failFast(kind + " has ended", () -> !process.isAlive())
                     .until(() -> listens(port));
             return new LockServer(kind, process, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
