@@ -5,7 +5,7 @@ package io.tickrunner.runtime.lock;
  *
  * @param keys the keys of the lock
  * @param token a number that is larger for each later grant of the same lock
- * @param database the server's ID of the database that keeps the locks
+ * @param database a hash of the name of the database that keeps the locks
  * @param serverStarted when that server was started, by its clock, in microseconds
  */
 public record GrantFence(FenceKeys keys, long token, long database, long serverStarted) {

@@ -27,9 +27,9 @@ import io.tickrunner.runtime.lock.GrantFence;
  */
 final class FenceStatements {
 
-    /** The fingerprint of a server: the database's ID, and the server's start in microseconds. */
-    static final String FINGERPRINT = KeySql.DATABASE
-            + "::bigint, (extract(epoch FROM pg_catalog.pg_postmaster_start_time()) * 1000000)::bigint";
+    /** The fingerprint of a server: a hash of the database's name, and the server's start in microseconds. */
+    static final String FINGERPRINT = "pg_catalog.hashtextextended(pg_catalog.current_database(), 0),"
+            + " (pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()) * 1000000)::bigint";
 
     private static final String OTHERS = "SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted"
             + " AND objsubid = 2 AND pid <> pg_catalog.pg_backend_pid()"

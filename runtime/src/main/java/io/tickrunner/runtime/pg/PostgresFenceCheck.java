@@ -23,7 +23,8 @@ public final class PostgresFenceCheck {
             + " WHEN NOT pg_catalog.pg_try_advisory_xact_lock_shared(?, ?) THEN 1"
             + " WHEN pg_catalog.pg_try_advisory_xact_lock_shared(?, ?) THEN 2 ELSE 0 END,"
             + " pg_catalog.set_config('" + TIMEOUT + "', CASE WHEN"
-            + " extract(epoch FROM pg_catalog.current_setting('" + TIMEOUT + "')::interval) * 1000 BETWEEN 1 AND %1$d"
+            + " pg_catalog.date_part('epoch', pg_catalog.current_setting('" + TIMEOUT
+            + "')::interval) * 1000 BETWEEN 1 AND %1$d"
             + " THEN pg_catalog.current_setting('" + TIMEOUT + "') ELSE '%1$d' END, true)";
 
     private final String check;

@@ -22,8 +22,10 @@ import io.tickrunner.Tickrunner;
 import io.tickrunner.WorkerDefinition;
 
 /**
- * Measures transactions of a fenced worker, the same of a worker that is not fenced, and a plain round trip. They take turns of
- * a few milliseconds, so whatever else the machine does affects all three alike. Logs the medians of each window.
+ * Measures transactions of a fenced worker, the same of a worker that is not fenced, and the same with a {@code SELECT 1}
+ * before
+ * the commit, where the check of the fence is. They take turns of a few milliseconds, so whatever else the machine does affects
+ * all three alike. Also measures {@code SELECT 1} by itself, many times in a row. Logs the medians of each window.
  */
 @Singleton
 public class FenceMeter {
@@ -35,6 +37,7 @@ public class FenceMeter {
     private final AgroalDataSource database;
     private final List<Long> fenced = new ArrayList<>();
     private final List<Long> open = new ArrayList<>();
+    private final List<Long> asking = new ArrayList<>();
     private final List<Long> roundTrips = new ArrayList<>();
 
     FenceMeter(AgroalDataSource database) {
@@ -43,29 +46,32 @@ public class FenceMeter {
 
     void start(@Observes StartupEvent event, Tickrunner tickrunner, BenchmarkConfig config) {
         config.fenceWindow().ifPresent(window -> {
-            TickService fencedWorker = worker(tickrunner, "fenced", fenced).fenced().register();
-            TickService openWorker = worker(tickrunner, "open", open).lockId(LOCK_ID + 1).register();
-            Thread thread = new Thread(() -> measure(window, fencedWorker, openWorker), "fence-meter");
+            List<TickService> workers = List.of(
+                    worker(tickrunner, "fenced", LOCK_ID, fenced, this::update).fenced().register(),
+                    worker(tickrunner, "open", LOCK_ID + 1, open, this::update).register(),
+                    worker(tickrunner, "asking", LOCK_ID + 2, asking, this::updateAndAsk).register());
+            Thread thread = new Thread(() -> measure(window, workers), "fence-meter");
             thread.setDaemon(true);
             thread.start();
         });
     }
 
-    private WorkerDefinition worker(Tickrunner tickrunner, String name, List<Long> nanos) {
-        return tickrunner.newWorker(name).lockId(LOCK_ID).every(Duration.ofHours(1)).work(tick -> transactions(nanos));
+    private static WorkerDefinition worker(Tickrunner tickrunner, String name, long lockId, List<Long> nanos, Runnable work) {
+        return tickrunner.newWorker(name).lockId(lockId).every(Duration.ofHours(1)).work(tick -> transactions(nanos, work));
     }
 
-    private void measure(Duration window, TickService fencedWorker, TickService openWorker) {
+    private void measure(Duration window, List<TickService> workers) {
         try {
             while (true) {
                 long began = System.nanoTime();
                 while (System.nanoTime() - began < window.toNanos()) {
-                    tick(fencedWorker);
-                    tick(openWorker);
+                    for (TickService worker : workers) {
+                        tick(worker);
+                    }
                     roundTrips();
                 }
-                LOG.infof("Fence window: %d ns fenced, %d ns open, %d ns round trip", median(fenced), median(open),
-                        median(roundTrips));
+                LOG.infof("Fence window: %d ns fenced, %d ns open, %d ns asking, %d ns round trip", median(fenced),
+                        median(open), median(asking), median(roundTrips));
             }
         } catch (SQLException | InterruptedException e) {
             LOG.error("The fence cannot be measured", e);
@@ -79,20 +85,40 @@ public class FenceMeter {
         }
     }
 
-    private void transactions(List<Long> nanos) {
+    private static void transactions(List<Long> nanos, Runnable work) {
         for (int i = 0; i < PER_TURN; i++) {
             long began = System.nanoTime();
-            QuarkusTransaction.requiringNew().run(this::update);
+            QuarkusTransaction.requiringNew().run(work);
             nanos.add(System.nanoTime() - began);
         }
     }
 
     private void update() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement update = connection.prepareStatement("UPDATE fence_row SET n = n + 1")) {
-            update.executeUpdate();
+        try (Connection connection = database.getConnection()) {
+            update(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void updateAndAsk() {
+        try (Connection connection = database.getConnection()) {
+            update(connection);
+            ask(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void update(Connection connection) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE fence_row SET n = n + 1")) {
+            update.executeUpdate();
+        }
+    }
+
+    private static void ask(Connection connection) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement("SELECT 1"); ResultSet row = ask.executeQuery()) {
+            row.next();
         }
     }
 
@@ -100,9 +126,7 @@ public class FenceMeter {
         try (Connection connection = database.getConnection()) {
             for (int i = 0; i < PER_TURN; i++) {
                 long began = System.nanoTime();
-                try (PreparedStatement ask = connection.prepareStatement("SELECT 1"); ResultSet row = ask.executeQuery()) {
-                    row.next();
-                }
+                ask(connection);
                 roundTrips.add(System.nanoTime() - began);
             }
         }
