@@ -2,6 +2,7 @@ package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -313,7 +314,28 @@ public final class LockSession implements SessionGrant.Session {
             if (!wire.sayIfPossible(() -> roll.lookedUp(unknown, link.sessions(unknown), action))) {
                 roll.dropUnknown();
             }
+            Set<Integer> unwatched = roll.unwatched();
+            if (!unwatched.isEmpty()) {
+                wire.sayIfPossible(() -> {
+                    Set<Integer> free = link.withoutSessionKey(unwatched);
+                    roll.watch(unwatched.stream().filter(backend -> !free.contains(backend)).toList());
+                });
+            }
         });
+    }
+
+    /**
+     * Checks whether peers have ended.
+     *
+     * @return whether one has
+     */
+    boolean watchPeers(Collection<Integer> backends) {
+        Set<Integer> ended = new HashSet<>();
+        wire.exchange(() -> wire.sayIfPossible(() -> ended.addAll(link.withoutSessionKey(backends))));
+        if (!ended.isEmpty()) {
+            roll.ended(ended);
+        }
+        return !ended.isEmpty();
     }
 
     LockHolders holders(long[] keys) {

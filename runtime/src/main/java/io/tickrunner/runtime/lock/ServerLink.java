@@ -83,6 +83,13 @@ public interface ServerLink {
      */
     List<PeerSession> sessions(Collection<Integer> backends) throws LinkFailure;
 
+    /**
+     * Returns which of these backends do not hold their {@link SessionKey}, because their session has ended or never had one.
+     *
+     * @param backends process IDs
+     */
+    Set<Integer> withoutSessionKey(Collection<Integer> backends) throws LinkFailure;
+
     /** Finds sessions that hold one of these keys and are not replicas of this app. */
     void foreignHolders(long[] keys, HolderConsumer consumer) throws LinkFailure;
 

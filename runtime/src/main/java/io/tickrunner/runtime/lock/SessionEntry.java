@@ -110,6 +110,11 @@ final class SessionEntry {
         return ", after " + news.count() + " attempts in " + news.lasting().toSeconds() + " s";
     }
 
+    /** Returns the backend of the session that was opened last. */
+    int backend() {
+        return backend;
+    }
+
     /** Records the loss of the session that was opened last. */
     void lost() {
         opener.lost(backend);

@@ -34,6 +34,7 @@ final class SessionKeeper implements Runnable {
     private final SessionAccess access;
     private final SessionEntry entry;
     private final Heartbeat heartbeat;
+    private final PeerWatch peerWatch;
     private final WireLooks looks;
     private final Doubts doubts;
     private final RunTeller teller;
@@ -58,6 +59,7 @@ final class SessionKeeper implements Runnable {
                 channels, workers);
         this.entry = new SessionEntry(opener, settings, time, threads, listener, peers, takeOverWait, inbox);
         this.heartbeat = new Heartbeat(settings, time, standbys, peers, inbox, channels);
+        this.peerWatch = new PeerWatch(peers.roll(), standbys, time);
         this.looks = new WireLooks(peers.pace(), time, this::wake);
         this.doubts = new Doubts(takeOverWait, this::wake);
         this.teller = new RunTeller(access, peers, settings, time, threads, this::wake);
@@ -164,6 +166,7 @@ final class SessionKeeper implements Runnable {
             case BEAT -> heartbeat.beat(current);
             case SETTLE_DOUBTS -> doubts.settle(current, inbox::read);
             case LOOK_UP_PEERS -> current.lookUpPeers(inbox::read);
+            case WATCH_PEERS -> peerWatch.check(current);
             case SEND -> current.sendUntilQuiet(heartbeat::isDue);
             case WATCH -> {
                 if (channels.isListening()) {
@@ -179,7 +182,7 @@ final class SessionKeeper implements Runnable {
         boolean isLost = current != null && current.lostBecause() != null;
         return new SessionPlan.State(access.isStopping(), current != null, isLost, access.isResting(), demand.isWanted(),
                 current != null && mayRest(current), heartbeat.isUrgent(), doubts.areOpen(), peers.roll().hasUnknown(),
-                current != null && current.hasPending(), heartbeat.next());
+                current != null && current.hasPending(), heartbeat.next(), peerWatch.next());
     }
 
     // The steps
@@ -190,6 +193,7 @@ final class SessionKeeper implements Runnable {
             LockSession fresh = entry.open(this::wake);
             entry.join(fresh, access::isStopping);
             heartbeat.begin();
+            peerWatch.begin(entry.backend());
             access.opened(fresh);
             if (access.isStopping()) {
                 fresh.close();

@@ -20,6 +20,8 @@ final class SessionPlan {
         SETTLE_DOUBTS,
         /** Look up the senders of waiting messages. */
         LOOK_UP_PEERS,
+        /** Check whether other replicas have ended. */
+        WATCH_PEERS,
         /** Send requests that callers left pending. */
         SEND,
         /** Check the wire, then wait. */
@@ -35,7 +37,8 @@ final class SessionPlan {
      * @param isUrgent whether peers must be notified now, or locks tried now
      */
     record State(boolean stopping, boolean hasSession, boolean isLost, boolean isResting, boolean isWanted, boolean mayRest,
-            boolean isUrgent, boolean hasDoubts, boolean hasUnknownPeers, boolean hasPending, long nextBeat) {
+            boolean isUrgent, boolean hasDoubts, boolean hasUnknownPeers, boolean hasPending, long nextBeat,
+            long nextPeerCheck) {
     }
 
     private SessionPlan() {
@@ -61,6 +64,9 @@ final class SessionPlan {
         if (state.isUrgent) {
             return Step.BEAT;
         }
+        if (now - state.nextPeerCheck >= 0) {
+            return Step.WATCH_PEERS;
+        }
         return state.hasPending ? Step.SEND : Step.WATCH;
     }
 
@@ -85,6 +91,6 @@ final class SessionPlan {
      * @param period the time between checks
      */
     static long pause(long now, State state, long period) {
-        return Math.max(1, Math.min(period, state.nextBeat - now));
+        return Math.max(1, Math.min(period, Math.min(state.nextBeat - now, state.nextPeerCheck - now)));
     }
 }

@@ -75,6 +75,11 @@ final class Standbys {
         tryWanted = false;
     }
 
+    /** Returns whether any worker wants its lock. */
+    boolean isAnyWanted() {
+        return all().stream().anyMatch(Standby::wantsLock);
+    }
+
     /** Returns one attempt for each wanted lock, to be sent with the heartbeat. */
     List<LockRequest> attempts(LockSession current) {
         List<LockRequest> attempts = new ArrayList<>();

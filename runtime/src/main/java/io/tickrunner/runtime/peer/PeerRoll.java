@@ -7,9 +7,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
@@ -31,6 +34,7 @@ public final class PeerRoll {
     private static final int MAX_WAITING = 1_000;
     private static final int MAX_STRANGERS = 1_000;
     private static final long FIRST = 1;
+    private static final int MAX_WATCHED = 8;
 
     private final LockSettings settings;
     private final Time time;
@@ -40,9 +44,12 @@ public final class PeerRoll {
     private final Set<Integer> strangers = new HashSet<>();
     /** Peers that announced leaving: the server may still show them for a moment. */
     private final Set<Integer> leaving = new HashSet<>();
+    /** Peers whose session key was found to be held, so that their end shows at once. */
+    private final Set<Integer> watched = new HashSet<>();
     private final Deque<Notification> waiting = new ArrayDeque<>();
     private volatile int count;
     private volatile boolean hasUnknown;
+    private volatile boolean isEndNew;
     /** The {@link Time#nanos()} at which a peer was found to be gone without having announced it. */
     private volatile OptionalLong vanishedAt = OptionalLong.empty();
 
@@ -71,8 +78,10 @@ public final class PeerRoll {
         peers.clear();
         strangers.clear();
         leaving.clear();
+        watched.clear();
         waiting.clear();
         hasUnknown = false;
+        isEndNew = false;
         count = 0;
     }
 
@@ -94,6 +103,7 @@ public final class PeerRoll {
             peers.remove(backend);
             strangers.remove(backend);
             leaving.remove(backend);
+            watched.remove(backend);
         }
         Long last = peers.get(backend);
         if (last == null) {
@@ -109,9 +119,41 @@ public final class PeerRoll {
         }
     }
 
-    /** Returns whether messages are waiting for their sender to be looked up. Any thread. */
+    /** Returns whether messages are waiting for their sender to be looked up, or a peer has ended. Any thread. */
     public boolean hasUnknown() {
-        return hasUnknown;
+        return hasUnknown || isEndNew;
+    }
+
+    /** Returns the peers that are not watched yet. */
+    public synchronized Set<Integer> unwatched() {
+        Set<Integer> unwatched = new HashSet<>(peers.keySet());
+        unwatched.removeAll(watched);
+        return unwatched;
+    }
+
+    /** Watches peers from now on, because they hold their session keys. */
+    public synchronized void watch(Collection<Integer> backends) {
+        backends.stream().filter(peers::containsKey).forEach(watched::add);
+    }
+
+    /**
+     * Returns the peers that this replica watches: those that follow it in the order of the process IDs. So each peer is watched
+     * by a few others, however many there are.
+     *
+     * @param own the backend of this replica's own session
+     */
+    public synchronized List<Integer> watchedBy(int own) {
+        if (watched.isEmpty()) {
+            return List.of();
+        }
+        NavigableSet<Integer> ring = new TreeSet<>(watched);
+        return Stream.concat(ring.tailSet(own, false).stream(), ring.headSet(own, false).stream()).limit(MAX_WATCHED).toList();
+    }
+
+    /** Records that the session keys of watched peers are free. Those peers have to be looked up again. */
+    public synchronized void ended(Collection<Integer> backends) {
+        watched.removeAll(backends);
+        isEndNew = true;
     }
 
     /** Returns the backends that sent messages and have not been looked up. */
@@ -125,6 +167,7 @@ public final class PeerRoll {
     public synchronized void dropUnknown() {
         waiting.clear();
         hasUnknown = false;
+        isEndNew = false;
     }
 
     /**
@@ -151,6 +194,8 @@ public final class PeerRoll {
         if (peers.keySet().retainAll(present)) {
             vanishedAt = OptionalLong.of(time.nanos());
         }
+        isEndNew = false;
+        watched.retainAll(peers.keySet());
         strangers.retainAll(present);
         leaving.retainAll(present);
         count = peers.size();
@@ -208,6 +253,7 @@ public final class PeerRoll {
     /** Records that a peer announced leaving. */
     public synchronized void left(int backend) {
         peers.remove(backend);
+        watched.remove(backend);
         leaving.add(backend);
         count = peers.size();
     }

@@ -30,6 +30,7 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.ServerClock;
 import io.tickrunner.runtime.lock.ServerLink;
+import io.tickrunner.runtime.lock.SessionKey;
 import io.tickrunner.runtime.peer.Notification;
 import io.tickrunner.runtime.peer.PeerEnvelope;
 import io.tickrunner.runtime.peer.PeerSession;
@@ -60,6 +61,7 @@ public final class LockStatements {
     private final PreparedStatement foreignHolders;
     private final PreparedStatement holders;
     private final PreparedStatement lockSessions;
+    private final PreparedStatement withoutSessionKey;
     private final ReplicaIdentity identity;
     private final String channel;
     /** The server's wall clock at a moment of this replica's monotonic clock. */
@@ -107,6 +109,35 @@ public final class LockStatements {
                 + " usename = session_user FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database()"
                 + " AND pid <> pg_catalog.pg_backend_pid() AND (pg_catalog.starts_with(application_name, ?)"
                 + " OR pid = ANY (?::int[]))");
+        // Each lock that is acquired ends with the statement.
+        this.withoutSessionKey = connection.prepareStatement("SELECT b.pid FROM pg_catalog.unnest(?::int[]) AS b(pid)"
+                + " WHERE pg_catalog.pg_try_advisory_xact_lock_shared(" + SessionKey.CLASS + ", b.pid)");
+    }
+
+    /**
+     * Acquires the key of this session.
+     *
+     * @return whether it was free
+     */
+    boolean holdSessionKey() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT " + LockCalls.TRY_LOCK + "(" + SessionKey.CLASS + ", "
+                        + mark.backendPid() + ")")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Returns those backends whose session key is free. */
+    Set<Integer> withoutSessionKey(Collection<Integer> backends) throws SQLException {
+        withoutSessionKey.setArray(1, connection.createArrayOf("int4", backends.toArray()));
+        Set<Integer> free = new HashSet<>();
+        try (ResultSet rows = withoutSessionKey.executeQuery()) {
+            while (rows.next()) {
+                free.add(rows.getInt(1));
+            }
+        }
+        return free;
     }
 
     /**

@@ -127,6 +127,11 @@ final class PostgresLink implements ServerLink {
     }
 
     @Override
+    public Set<Integer> withoutSessionKey(Collection<Integer> backends) throws LinkFailure {
+        return call(() -> statements.withoutSessionKey(backends));
+    }
+
+    @Override
     public void foreignHolders(long[] keys, HolderConsumer consumer) throws LinkFailure {
         run(() -> statements.foreignHolders(keys, consumer));
     }

@@ -74,6 +74,9 @@ public final class SessionOpener implements Opener {
         LockStatements statements = new LockStatements(connection, keys, functionCalls.callsOn(connection), mark, identity);
         long sentAt = System.nanoTime();
         statements.listen();
+        if (!statements.holdSessionKey()) {
+            LOG.debug("The key of this lock session is taken, so other replicas see its end only with their heartbeats");
+        }
         sessionSettings.readBack(connection);
         proveThatItHearsItself(statements);
         backendStartedAt = startedAt;

@@ -167,6 +167,11 @@ class LockWireRaceTest {
         }
 
         @Override
+        public Set<Integer> withoutSessionKey(Collection<Integer> backends) {
+            return Set.of();
+        }
+
+        @Override
         public void unlockWhateverIsHeld(Collection<Long> keys) {
             held.removeAll(keys);
         }

@@ -23,10 +23,11 @@ class SessionPlanTest {
     private boolean hasUnknownPeers;
     private boolean hasPending;
     private long nextBeat = LATER;
+    private long nextPeerCheck = LATER;
 
     private State state() {
         return new State(stopping, hasSession, isLost, isResting, isWanted, mayRest, isUrgent, hasDoubts, hasUnknownPeers,
-                hasPending, nextBeat);
+                hasPending, nextBeat, nextPeerCheck);
     }
 
     private Step next() {
@@ -102,6 +103,29 @@ class SessionPlanTest {
         hasPending = true;
 
         assertThat(next()).isEqualTo(Step.BEAT);
+    }
+
+    @Test
+    void peersAreCheckedBeforeRequestsThatCanWait() {
+        nextPeerCheck = NOW;
+        hasPending = true;
+
+        assertThat(next()).isEqualTo(Step.WATCH_PEERS);
+    }
+
+    @Test
+    void whatAnEndOfAPeerAsksForComesBeforeTheNextCheck() {
+        nextPeerCheck = NOW;
+        isUrgent = true;
+
+        assertThat(next()).isEqualTo(Step.BEAT);
+    }
+
+    @Test
+    void thePauseEndsWithTheNextCheckOfThePeers() {
+        nextPeerCheck = NOW + 100;
+
+        assertThat(SessionPlan.pause(NOW, state(), 5_000)).isEqualTo(100);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfiguration
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.SessionKey;
 
 /**
  * A database of a server, accessed outside the lock session.
@@ -86,10 +87,11 @@ public record Database(int port, String name) {
         }
     }
 
-    /** Returns the low halves of the keys of all advisory locks held here, each as often as it is held. */
+    /** Returns the low halves of the keys of all advisory locks of workers held here, each as often as it is held. */
     public List<Long> advisoryLocks() throws SQLException {
         return numbers("SELECT objid::bigint::bit(32)::int FROM pg_locks WHERE locktype = 'advisory' AND granted"
-                + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY 1");
+                + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                + " AND classid <> " + SessionKey.CLASS + " ORDER BY 1");
     }
 
     /** Returns the backends of the lock sessions. */

@@ -43,12 +43,12 @@ final class Postgres implements AutoCloseable {
         return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&connectTimeout=1";
     }
 
-    /** Returns the number of advisory locks held by any session. */
+    /** Returns the number of advisory locks of workers held by any session. */
     int locks() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement
-                        .executeQuery("select count(*) from pg_locks where locktype = 'advisory' and granted")) {
+                        .executeQuery("select count(*) from pg_locks where locktype = 'advisory' and granted and objsubid = 1")) {
             row.next();
             return row.getInt(1);
         }

@@ -25,6 +25,7 @@ import io.tickrunner.runtime.lock.LinkFailure.Kind;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.ServerClock;
 import io.tickrunner.runtime.lock.ServerLink;
+import io.tickrunner.runtime.lock.SessionKey;
 import io.tickrunner.runtime.peer.Notification;
 import io.tickrunner.runtime.peer.PeerSession;
 import io.tickrunner.runtime.time.Time;
@@ -244,6 +245,14 @@ final class SimulatedLink implements ServerLink {
                     application.startsWith(identity.applicationPrefix()), (Boolean) row.get(3)));
         }
         return found;
+    }
+
+    @Override
+    public Set<Integer> withoutSessionKey(Collection<Integer> backends) throws LinkFailure {
+        Set<Integer> free = new HashSet<>();
+        rows(new LockQueries.WithoutSessionKey(SessionKey.CLASS, List.copyOf(backends)))
+                .forEach(row -> free.add((Integer) row.get(0)));
+        return free;
     }
 
     @Override

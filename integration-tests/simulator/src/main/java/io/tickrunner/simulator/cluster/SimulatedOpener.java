@@ -11,11 +11,14 @@ import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.lock.LinkFailure;
 import io.tickrunner.runtime.lock.Opener;
+import io.tickrunner.runtime.lock.SessionKey;
 import io.tickrunner.runtime.lock.SessionRefusedException;
 import io.tickrunner.simulator.kernel.SimProcess;
 import io.tickrunner.simulator.network.ConnectionBroken;
 import io.tickrunner.simulator.network.Route;
 import io.tickrunner.simulator.network.SimulatedConnection;
+import io.tickrunner.simulator.postgres.LockKey;
+import io.tickrunner.simulator.postgres.LockQueries;
 import io.tickrunner.simulator.postgres.Login;
 import io.tickrunner.simulator.postgres.NotifyQueries;
 import io.tickrunner.simulator.postgres.ServerQueries;
@@ -111,6 +114,8 @@ final class SimulatedOpener implements Opener {
         SimulatedLink.rows(connection, SessionQueries.SetConfig.of(SessionQueries.MARK, mark));
         long sentAt = process.time().nanos();
         SimulatedLink.rows(connection, new NotifyQueries.Listen(settings.keySpace().channel(identity)));
+        SimulatedLink.rows(connection,
+                LockQueries.TryLock.exclusive(LockKey.ints(SessionKey.CLASS, connection.backendPid())));
         current = connection;
         return new Opened(new SimulatedLink(connection, process.time(), settings, identity, mark, tap), sentAt,
                 connection.backendPid(), takeNoLockFor);

@@ -47,6 +47,21 @@ public final class LockQueries {
         }
     }
 
+    /** Which of these backends' session keys are free: each is locked, shared, until the statement ends. */
+    public record WithoutSessionKey(int keyClass, List<Integer> backends) implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) throws SqlError {
+            List<List<Object>> free = new ArrayList<>();
+            for (int pid : backends) {
+                if (backend.locks().tryLock(backend, LockKey.ints(keyClass, pid), LockMode.SHARED, LockLevel.TRANSACTION)) {
+                    free.add(Rows.row(pid));
+                }
+            }
+            return free;
+        }
+    }
+
     /** One row of a {@link Batch}: to lock, or to unlock. */
     public record BatchRow(long key, boolean lock) {
     }

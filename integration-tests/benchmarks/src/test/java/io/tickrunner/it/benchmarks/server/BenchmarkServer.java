@@ -80,16 +80,16 @@ public final class BenchmarkServer implements AutoCloseable {
                 + " AND datname = ? AND application_name <> '" + OBSERVER + "'", database));
     }
 
-    /** The number of advisory locks held in a database. */
+    /** The number of advisory locks of workers held in a database. */
     public int advisoryLocks(String database) throws SQLException {
         return Integer.parseInt(query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
-                + " AND database = (SELECT oid FROM pg_database WHERE datname = ?)", database));
+                + " AND objsubid = 1 AND database = (SELECT oid FROM pg_database WHERE datname = ?)", database));
     }
 
     /** The number of advisory locks that the lock session of a replica holds. */
     public int locksOf(long pid) throws SQLException {
         return Integer.parseInt(query("SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
-                + " WHERE locktype = 'advisory' AND granted AND application_name LIKE 'tickrunner/%-' || ?",
+                + " WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND application_name LIKE 'tickrunner/%-' || ?",
                 Long.toString(pid)));
     }
 

@@ -1,0 +1,50 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.time.Time;
+
+/**
+ * Checks several times a second whether other replicas have ended, so that their locks are acquired at once and not with the next
+ * heartbeat. A replica that wants no lock does not check. Used by the thread that keeps the session.
+ */
+final class PeerWatch {
+
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(75);
+    private static final long IDLE_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final PeerRoll roll;
+    private final Standbys standbys;
+    private final Time time;
+    private long next;
+    private int ownBackend;
+
+    PeerWatch(PeerRoll roll, Standbys standbys, Time time) {
+        this.roll = roll;
+        this.standbys = standbys;
+        this.time = time;
+    }
+
+    /** Begins with a new session. */
+    void begin(int backend) {
+        ownBackend = backend;
+        next = time.nanos();
+    }
+
+    /** Returns when the next check is due. */
+    long next() {
+        return next;
+    }
+
+    /** Checks the watched peers, and asks for attempts if one has ended. */
+    void check(LockSession current) {
+        List<Integer> watched = roll.watchedBy(ownBackend);
+        boolean needed = !watched.isEmpty() && standbys.isAnyWanted();
+        if (needed && current.watchPeers(watched)) {
+            standbys.wantTry();
+        }
+        next = time.nanos() + (needed ? PERIOD_NANOS : IDLE_PERIOD_NANOS);
+    }
+}

@@ -1,0 +1,82 @@
+package io.tickrunner.runtime.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.runtime.pg.Replica;
+import io.tickrunner.runtime.time.RealTime;
+
+class PeerRollTest {
+
+    private final PeerRoll roll = new PeerRoll(Replica.SETTINGS, RealTime.INSTANCE);
+
+    private void lookUp(int... backends) {
+        roll.lookedUp(Set.of(), IntStream.of(backends)
+                .mapToObj(backend -> new PeerSession(backend, "tickrunner/test/a-" + backend, "app", true, true)).toList(),
+                (backend, envelope) -> {
+                });
+    }
+
+    @Test
+    void onlyPeersThatHoldTheirKeyAreWatched() {
+        lookUp(1, 2, 3);
+        assertThat(roll.unwatched()).containsExactlyInAnyOrder(1, 2, 3);
+
+        roll.watch(List.of(1, 3, 99));
+
+        assertThat(roll.watchedBy(7)).containsExactly(1, 3);
+        assertThat(roll.unwatched()).containsExactly(2);
+    }
+
+    @Test
+    void eachReplicaWatchesThoseThatFollowItInTheRing() {
+        int[] backends = IntStream.rangeClosed(1, 20).toArray();
+        lookUp(backends);
+        roll.watch(IntStream.of(backends).boxed().toList());
+
+        assertThat(roll.watchedBy(5)).containsExactly(6, 7, 8, 9, 10, 11, 12, 13);
+        assertThat(roll.watchedBy(17)).containsExactly(18, 19, 20, 1, 2, 3, 4, 5);
+        assertThat(roll.watchedBy(100)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void aPeerThatEndedIsLookedUpAndNoLongerWatched() {
+        lookUp(1, 2);
+        roll.watch(List.of(1, 2));
+
+        roll.ended(List.of(2));
+
+        assertThat(roll.hasUnknown()).isTrue();
+        assertThat(roll.watchedBy(7)).containsExactly(1);
+
+        lookUp(1);
+        assertThat(roll.hasUnknown()).isFalse();
+        assertThat(roll.vanishedAt()).isPresent();
+    }
+
+    @Test
+    void aPeerThatLeavesIsNoLongerWatched() {
+        lookUp(1, 2);
+        roll.watch(List.of(1, 2));
+
+        roll.left(1);
+
+        assertThat(roll.watchedBy(7)).containsExactly(2);
+    }
+
+    @Test
+    void theBackendOfANewSessionIsNotWatchedUntilItsKeyIsFound() {
+        lookUp(1);
+        roll.watch(List.of(1));
+
+        roll.heard(new Notification(1, "1000:1:hello"), envelope -> {
+        });
+
+        assertThat(roll.watchedBy(7)).isEmpty();
+    }
+}
