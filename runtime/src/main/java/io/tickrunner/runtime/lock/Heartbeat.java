@@ -21,6 +21,8 @@ final class Heartbeat {
     private static final Logger LOG = Logger.getLogger(Heartbeat.class);
     /** The number of heartbeats between audits of the locks and look-ups of the peers. */
     private static final int AUDIT_EVERY = 10;
+    /** The number of heartbeats between attempts at all locks, in case nothing told that one is free. */
+    private static final int TRY_ALL_EVERY = 5;
 
     private final LockSettings settings;
     private final Time time;
@@ -33,6 +35,7 @@ final class Heartbeat {
     private final Repetition lateBeats;
     private long next;
     private int beatsUntilAudit;
+    private int beatsUntilAll;
 
     Heartbeat(LockSettings settings, Time time, Standbys standbys, Peers peers, PeerInbox inbox,
             WakeUpChannels channels) {
@@ -50,6 +53,7 @@ final class Heartbeat {
     /** Begins with a new session: the first heartbeat is due now. */
     void begin() {
         beatsUntilAudit = AUDIT_EVERY;
+        beatsUntilAll = 0;
         next = time.nanos();
         channels.begin();
     }
@@ -71,13 +75,13 @@ final class Heartbeat {
     void beat(LockSession current) {
         long now = time.nanos();
         warnIfLate(now - next);
-        standbys.tries();
+        boolean all = standbys.tries() | isTryOfAllDue();
         next = now + settings.heartbeat().toNanos();
         if (!current.takesLocks()) {
             next = Math.min(next, current.takesLocksFrom());
         }
         outbox.retry();
-        current.beat(current.takesLocks() ? standbys.attempts(current) : List.of());
+        current.beat(current.takesLocks() ? standbys.attempts(current, all) : List.of());
         channels.listen(current);
         standbys.lookForForeignHolders(current);
         if (!welcome.isInformed(roll.backends())) {
@@ -88,6 +92,18 @@ final class Heartbeat {
             current.audit();
             current.lookUpPeers(inbox::read);
         }
+    }
+
+    /**
+     * Returns whether all locks are to be tried: at intervals, which differ between replicas, and always if a holder might end
+     * unseen.
+     */
+    private boolean isTryOfAllDue() {
+        if (--beatsUntilAll > 0 && roll.isWatchingAll() && !outbox.isRefused()) {
+            return false;
+        }
+        beatsUntilAll = 1 + time.dice().nextInt(TRY_ALL_EVERY);
+        return true;
     }
 
     /** Logs a late heartbeat; otherwise the cause of lost locks would be unknown. */

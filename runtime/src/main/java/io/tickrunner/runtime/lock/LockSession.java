@@ -331,10 +331,14 @@ public final class LockSession implements SessionGrant.Session {
      */
     boolean watchPeers(Collection<Integer> backends) {
         Set<Integer> ended = new HashSet<>();
-        wire.exchange(() -> wire.sayIfPossible(() -> ended.addAll(link.withoutSessionKey(backends))));
-        if (!ended.isEmpty()) {
-            roll.ended(ended);
-        }
+        wire.exchange(() -> {
+            wire.sayIfPossible(() -> ended.addAll(link.withoutSessionKey(backends)));
+            if (!ended.isEmpty()) {
+                roll.ended(ended);
+                // Those that do not watch it themselves.
+                wire.tell(PeerOutbox.parcel(List.of(PeerMessage.FREED.encode())));
+            }
+        });
         return !ended.isEmpty();
     }
 

@@ -70,9 +70,15 @@ final class Standbys {
         return tryWanted;
     }
 
-    /** Records that the attempts asked for are made now. */
-    void tries() {
+    /**
+     * Records that the attempts asked for are made now.
+     *
+     * @return whether attempts were asked for
+     */
+    boolean tries() {
+        boolean wanted = tryWanted;
         tryWanted = false;
+        return wanted;
     }
 
     /** Returns whether any worker wants its lock. */
@@ -80,19 +86,23 @@ final class Standbys {
         return all().stream().anyMatch(Standby::wantsLock);
     }
 
-    /** Returns one attempt for each wanted lock, to be sent with the heartbeat. */
-    List<LockRequest> attempts(LockSession current) {
+    /**
+     * Returns one attempt for each wanted lock, to be sent with the heartbeat.
+     *
+     * @param all whether to try locks, too, that were busy and of which nothing says that they are free now
+     */
+    List<LockRequest> attempts(LockSession current, boolean all) {
         List<LockRequest> attempts = new ArrayList<>();
         for (Standby standby : all()) {
-            if (standby.wantsLock()) {
+            if (!standby.wantsLock()) {
+                busy.remove(standby.lockId());
+            } else if (all || !busy.contains(standby.lockId()) || foreignHolders.of(standby.lockId()).isPresent()) {
                 current.reserve(standby.lockId()).ifPresent(grant -> {
                     LockRequest request = grant.request().orElseThrow();
                     grant.expectOwner();
                     request.answer.whenComplete((granted, failure) -> attempted(standby, grant, granted));
                     attempts.add(request);
                 });
-            } else {
-                busy.remove(standby.lockId());
             }
         }
         return attempts;

@@ -120,6 +120,11 @@ public final class PeerOutbox {
                 + " replicas (%s); retrying with each heartbeat", why));
     }
 
+    /** Returns whether the server refused the last messages. */
+    public boolean isRefused() {
+        return refused.get();
+    }
+
     public void accepted() {
         if (refused.getAndSet(false)) {
             refusals.over();

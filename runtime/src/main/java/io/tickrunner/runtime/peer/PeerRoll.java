@@ -50,6 +50,8 @@ public final class PeerRoll {
     private volatile int count;
     private volatile boolean hasUnknown;
     private volatile boolean isEndNew;
+    /** Whether there are replicas of this app whose messages are ignored. */
+    private boolean hasUnheard;
     /** The {@link Time#nanos()} at which a peer was found to be gone without having announced it. */
     private volatile OptionalLong vanishedAt = OptionalLong.empty();
 
@@ -131,6 +133,11 @@ public final class PeerRoll {
         return unwatched;
     }
 
+    /** Returns whether the end of any other replica shows at once, here or in another one that tells. */
+    public synchronized boolean isWatchingAll() {
+        return !peers.isEmpty() && watched.size() == peers.size() && !hasUnheard && !hasUnknown;
+    }
+
     /** Watches peers from now on, because they hold their session keys. */
     public synchronized void watch(Collection<Integer> backends) {
         backends.stream().filter(peers::containsKey).forEach(watched::add);
@@ -178,6 +185,7 @@ public final class PeerRoll {
      */
     public synchronized void lookedUp(Collection<Integer> asked, List<PeerSession> found, PeerAction action) {
         Set<Integer> present = new HashSet<>();
+        hasUnheard = found.stream().anyMatch(session -> session.ofThisApp() && !isPeer(session));
         for (PeerSession session : found) {
             present.add(session.backendPid());
             if (leaving.contains(session.backendPid())) {
