@@ -333,6 +333,8 @@ public final class LockSession implements SessionGrant.Session {
         Set<Integer> ended = new HashSet<>();
         wire.exchange(() -> {
             wire.sayIfPossible(() -> ended.addAll(link.withoutSessionKey(backends)));
+            // The answer counts as a sign of life, so the next look at the socket comes later.
+            wire.readNotificationsOnTheWay();
             if (!ended.isEmpty()) {
                 roll.ended(ended);
                 // Those that do not watch it themselves.

@@ -490,7 +490,8 @@ public final class LockWire {
         }
     }
 
-    private void readNotificationsOnTheWay() {
+    /** Reads what arrived with the answers to statements. */
+    void readNotificationsOnTheWay() {
         try {
             for (Notification notification : link.notificationsOnTheWay()) {
                 onNotification.accept(notification);

@@ -7,7 +7,8 @@ import io.tickrunner.runtime.peer.PeerRoll;
 import io.tickrunner.runtime.time.Time;
 
 /**
- * Checks several times a second whether other replicas have ended, so that their locks are acquired at once and not with the next
+ * Checks several times a second whether other replicas have ended, so that their locks are acquired at once and not with the
+ * next
  * heartbeat. A replica that wants no lock does not check. Used by the thread that keeps the session.
  */
 final class PeerWatch {

@@ -1,7 +1,8 @@
 package io.tickrunner.runtime.lock;
 
 /**
- * The advisory key that each lock session holds from its opening to its end. It is a pair of ints: this class and the process ID
+ * The advisory key that each lock session holds from its opening to its end. It is a pair of ints: this class and the process
+ * ID
  * of the session's backend. As soon as the key can be acquired, the session has ended, which the other replicas learn that way
  * by one cheap statement for all their peers.
  */
