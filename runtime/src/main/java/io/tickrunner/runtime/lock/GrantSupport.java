@@ -28,6 +28,12 @@ public interface GrantSupport {
      */
     Duration takeOverWait(LockGrant grant);
 
+    /**
+     * Returns whether a lock is held elsewhere, as far as this replica knows without asking: the last attempt found it busy, and
+     * the end of its holder would show at once.
+     */
+    boolean isHeldElsewhere(long lockId);
+
     /** Releases many grants at once. Notifies the other replicas of runs here first, and asks them to try afterwards. */
     void handBack(Collection<LockGrant> grants);
 

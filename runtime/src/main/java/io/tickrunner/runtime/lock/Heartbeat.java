@@ -99,11 +99,16 @@ final class Heartbeat {
      * unseen.
      */
     private boolean isTryOfAllDue() {
-        if (--beatsUntilAll > 0 && roll.isWatchingAll() && !outbox.isRefused()) {
+        if (--beatsUntilAll > 0 && wouldBeTold()) {
             return false;
         }
         beatsUntilAll = 1 + time.dice().nextInt(TRY_ALL_EVERY);
         return true;
+    }
+
+    /** Returns whether the release of a lock by a peer, and the end of a peer, would show at once. Any thread. */
+    boolean wouldBeTold() {
+        return roll.isWatchingAll() && !outbox.isRefused();
     }
 
     /** Logs a late heartbeat; otherwise the cause of lost locks would be unknown. */

@@ -107,6 +107,11 @@ final class SessionKeeper implements Runnable {
         return peers.roll().count();
     }
 
+    /** Returns whether a lock is busy, as far as known without asking. */
+    boolean isHeldElsewhere(long lockId) {
+        return standbys.isBusy(lockId) && access.session().isPresent() && heartbeat.wouldBeTold();
+    }
+
     /** Returns whether the keeper's thread has ended without being stopped. */
     boolean isDead() {
         return ended && !access.isStopping();

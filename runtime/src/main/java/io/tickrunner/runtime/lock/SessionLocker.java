@@ -221,6 +221,11 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
     }
 
     @Override
+    public boolean isHeldElsewhere(long lockId) {
+        return keeper.isHeldElsewhere(lockId);
+    }
+
+    @Override
     public void handBack(Collection<LockGrant> grants) {
         if (LockWire.isVirtual(Thread.currentThread())) {
             grants.forEach(this::handBackSoon);

@@ -61,6 +61,11 @@ final class Standbys {
         return busy.contains(lockId) ? foreignHolders.of(lockId) : Optional.empty();
     }
 
+    /** Returns whether the last attempt found a lock busy. */
+    boolean isBusy(long lockId) {
+        return busy.contains(lockId);
+    }
+
     /** Asks for attempts now instead of with the next heartbeat, because locks were freed elsewhere. */
     void wantTry() {
         tryWanted = true;

@@ -55,6 +55,14 @@ final class GrantKeeper {
     }
 
     /**
+     * Returns whether an attempt is of no use, because this worker stands by for a lock that another replica holds. Its end, or
+     * the release of the lock, leads to an attempt at once.
+     */
+    boolean isOfNoUse() {
+        return announcesRelease && held() == null && locker instanceof GrantSupport support && support.isHeldElsewhere(lockId);
+    }
+
+    /**
      * Returns the kept grant, or otherwise a new one from a single attempt. The grant is in use until {@link #endUse(boolean)},
      * which must be called whatever the result.
      *

@@ -54,6 +54,9 @@ final class TickPath {
             if (turnedAway.isPresent()) {
                 return turnedAway.get();
             }
+            if (!run.forced() && grants.isOfNoUse()) {
+                return Ending.of(Outcome.SKIPPED);
+            }
             long asked = time.nanos();
             boolean held = claims == null || grants.holds();
             Optional<LockGrant> grant = grants.use();
