@@ -29,7 +29,8 @@ public interface GrantSupport {
     Duration takeOverWait(LockGrant grant);
 
     /**
-     * Returns whether a lock is held elsewhere, as far as this replica knows without asking: the last attempt found it busy, and
+     * Returns whether a lock is held elsewhere, as far as this replica knows without asking: the last attempt found it busy,
+     * and
      * the end of its holder would show at once.
      */
     boolean isHeldElsewhere(long lockId);

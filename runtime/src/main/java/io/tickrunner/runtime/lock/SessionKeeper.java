@@ -197,6 +197,7 @@ final class SessionKeeper implements Runnable {
         try {
             LockSession fresh = entry.open(this::wake);
             entry.join(fresh, access::isStopping);
+            standbys.begin();
             heartbeat.begin();
             peerWatch.begin(entry.backend());
             access.opened(fresh);

@@ -50,6 +50,11 @@ final class Standbys {
         return List.copyOf(standbys);
     }
 
+    /** Forgets which locks were busy, because nothing was heard of them without a session. */
+    void begin() {
+        busy.clear();
+    }
+
     /** Removes a worker that was unregistered. */
     void forget(long lockId) {
         busy.remove(lockId);
