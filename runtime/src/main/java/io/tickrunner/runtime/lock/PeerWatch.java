@@ -8,12 +8,15 @@ import io.tickrunner.runtime.time.Time;
 
 /**
  * Checks several times a second whether other replicas have ended, so that their locks are acquired at once and not with the
- * next
- * heartbeat. A replica that wants no lock does not check. Used by the thread that keeps the session.
+ * next heartbeat. The more others watch the same replica, the more rarely each of them checks. A replica that wants no lock
+ * does
+ * not check. Used by the thread that keeps the session.
  */
 final class PeerWatch {
 
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(75);
+    /** In periods. */
+    private static final int MAX_PAUSE = 4;
     private static final long IDLE_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PeerRoll roll;
@@ -46,6 +49,6 @@ final class PeerWatch {
         if (needed && current.watchPeers(watched)) {
             standbys.wantTry();
         }
-        next = time.nanos() + (needed ? PERIOD_NANOS : IDLE_PERIOD_NANOS);
+        next = time.nanos() + (needed ? PERIOD_NANOS * Math.min(watched.size(), MAX_PAUSE) : IDLE_PERIOD_NANOS);
     }
 }
