@@ -38,6 +38,7 @@ public record LockSettings(
     public static final Duration DEFAULT_REPEAT_EVERY = Duration.ofMinutes(10);
     private static final String PREFIX = "quarkus.tickrunner.lock.";
     private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
+    private static final Duration MIN_PEER_CHECK = Duration.ofMillis(50);
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
     /** An upper limit, because PostgreSQL stores its time limits as milliseconds in an int. */
     private static final Duration DAY = Duration.ofDays(1);
@@ -109,6 +110,12 @@ public record LockSettings(
      */
     public static Duration idleTimeout(Duration lease, Duration heartbeat) {
         return lease.minus(heartbeat.dividedBy(10));
+    }
+
+    /** Returns how often the end of each other replica is looked for. */
+    public Duration peerCheck() {
+        Duration check = heartbeat.dividedBy(40);
+        return check.compareTo(MIN_PEER_CHECK) < 0 ? MIN_PEER_CHECK : check;
     }
 
     /** Returns why a lock ID does not fit the key space and how to fix it; empty if it fits. */

@@ -30,8 +30,7 @@ public interface GrantSupport {
 
     /**
      * Returns whether a lock is held elsewhere, as far as this replica knows without asking: the last attempt found it busy,
-     * and
-     * the end of its holder would show at once.
+     * and the end of its holder would show at once.
      */
     boolean isHeldElsewhere(long lockId);
 

@@ -3,6 +3,7 @@ package io.tickrunner.runtime.lock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.peer.PeerRoll;
 import io.tickrunner.runtime.time.Time;
 
@@ -14,18 +15,19 @@ import io.tickrunner.runtime.time.Time;
  */
 final class PeerWatch {
 
-    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(75);
-    /** In periods. */
-    private static final int MAX_PAUSE = 4;
-    private static final long IDLE_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** In periods of {@link LockSettings#peerCheck()}. */
+    private static final int LONGEST_PAUSE = 4;
+    private static final long IDLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final long period;
     private final PeerRoll roll;
     private final Standbys standbys;
     private final Time time;
     private long next;
     private int ownBackend;
 
-    PeerWatch(PeerRoll roll, Standbys standbys, Time time) {
+    PeerWatch(LockSettings settings, PeerRoll roll, Standbys standbys, Time time) {
+        this.period = settings.peerCheck().toNanos();
         this.roll = roll;
         this.standbys = standbys;
         this.time = time;
@@ -49,6 +51,6 @@ final class PeerWatch {
         if (needed && current.watchPeers(watched)) {
             standbys.wantTry();
         }
-        next = time.nanos() + (needed ? PERIOD_NANOS * Math.min(watched.size(), MAX_PAUSE) : IDLE_PERIOD_NANOS);
+        next = time.nanos() + (needed ? period * Math.min(watched.size(), LONGEST_PAUSE) : IDLE_PAUSE_NANOS);
     }
 }

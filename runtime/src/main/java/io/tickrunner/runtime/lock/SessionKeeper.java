@@ -59,7 +59,7 @@ final class SessionKeeper implements Runnable {
                 channels, workers);
         this.entry = new SessionEntry(opener, settings, time, threads, listener, peers, takeOverWait, inbox);
         this.heartbeat = new Heartbeat(settings, time, standbys, peers, inbox, channels);
-        this.peerWatch = new PeerWatch(peers.roll(), standbys, time);
+        this.peerWatch = new PeerWatch(settings, peers.roll(), standbys, time);
         this.looks = new WireLooks(peers.pace(), time, this::wake);
         this.doubts = new Doubts(takeOverWait, this::wake);
         this.teller = new RunTeller(access, peers, settings, time, threads, this::wake);

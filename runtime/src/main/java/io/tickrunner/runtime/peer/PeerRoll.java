@@ -145,8 +145,7 @@ public final class PeerRoll {
 
     /**
      * Returns the peers that this replica watches: those that follow it in the order of the process IDs. So each peer is
-     * watched
-     * by a few others, however many there are.
+     * watched by a few others, however many there are.
      *
      * @param own the backend of this replica's own session
      */

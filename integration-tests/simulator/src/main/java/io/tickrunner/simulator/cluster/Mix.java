@@ -121,8 +121,8 @@ public enum Mix {
     RESETS(plain -> busy(plain).with(Fault.RESET, Fault.CLOSE_TOWARDS_CLIENT, Fault.RUN_NOW).with(TakeOverMode.CERTAIN)),
     /** The network is slow, and is cut then. */
     SLOW_NETWORK(plain -> plain.with(Fault.SLOW_NETWORK, Fault.CUT).with(TakeOverMode.CERTAIN)),
-    /** The network is slow, and gates close all the time. */
-    SLOW_HAND_OVERS(plain -> plain.with(Fault.SLOW_NETWORK).withReplicas(2)
+    /** The network is slow, gates close all the time, and operators run workers. */
+    SLOW_HAND_OVERS(plain -> plain.with(Fault.SLOW_NETWORK, Fault.RUN_NOW).withReplicas(2)
             .withOutages(Duration.ofSeconds(4), Duration.ofSeconds(5))
             .with(WorkerPlan.of(1, 1, Cadence.CLUSTER).withGate(0.4), WorkerPlan.of(2, 1, Cadence.CLUSTER).withGate(0.4),
                     WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.4))),
