@@ -62,4 +62,29 @@ public interface Tickrunner {
      * @throws IllegalStateException if Tickrunner is shutting down; nothing has changed
      */
     void reconcile(Collection<WorkerDefinition> definitions);
+
+    /**
+     * Drains this replica, for example before its node is taken down: hands the locks of all workers over to the other replicas,
+     * those of workers in a tick after that tick, and begins no scheduled work. Ticks that are forced here still run. Lasts
+     * until {@link #undrain()} or a restart; if no other replica lives, nothing runs meanwhile.
+     * <p>
+     * Thread-safe. Takes a round trip to the database while locks are released, so never call it on an event loop.
+     *
+     * @return whether this replica was not drained before
+     */
+    boolean drain();
+
+    /**
+     * Ends a drain: this replica acquires free locks and runs its schedules again. Thread-safe; does not block.
+     *
+     * @return whether this replica was drained before
+     */
+    boolean undrain();
+
+    /**
+     * Returns whether this replica is drained.
+     *
+     * @return whether it is drained
+     */
+    boolean isDraining();
 }

@@ -20,6 +20,10 @@ public final class AdminHandler implements Handler<RoutingContext> {
 
     private static final Set<String> COMMANDS = Set.of("tick", "pause", "resume");
 
+    private static final String REPLICA = "replica";
+    private static final String DRAIN = "drain";
+    private static final String UNDRAIN = "undrain";
+
     private final String root;
     private final ForeignPage foreignPage;
     private final DevHosts hosts;
@@ -77,10 +81,19 @@ public final class AdminHandler implements Handler<RoutingContext> {
     private void route(RoutingContext ctx, AdminBeans beans, List<String> path) {
         if (path.isEmpty()) {
             look(ctx, () -> Answers.send(ctx, beans.views().all()));
+        } else if (isDrain(path)) {
+            ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS", () -> beans.commandDesk().takeDrain(ctx,
+                    path.get(path.size() - 1).equals(DRAIN), path.size() == 3 ? path.get(1) : null, foreignPage));
         } else {
             beans.workers().find(path.get(0)).ifPresentOrElse(worker -> route(ctx, beans, worker, path),
                     () -> Answers.send(ctx, beans.workers().notFound(path.get(0))));
         }
+    }
+
+    /** Returns whether it is {@code replica/drain}, {@code replica/undrain}, or one of these with a replica's name in between. */
+    private static boolean isDrain(List<String> path) {
+        return (path.size() == 2 || path.size() == 3) && path.get(0).equals(REPLICA)
+                && (path.get(path.size() - 1).equals(DRAIN) || path.get(path.size() - 1).equals(UNDRAIN));
     }
 
     private static boolean isRuns(List<String> path) {

@@ -56,6 +56,17 @@ final class AdminViews {
         return look.view(this::all);
     }
 
+    /** Returns the name of this replica. */
+    String replica() {
+        return identity.shownReplica();
+    }
+
+    /** Returns whether this replica is drained, and how many locks it still holds for ticks that are running. */
+    JsonObject drain() {
+        return new JsonObject().put("replica", replica()).put("draining", operator.isDraining())
+                .put("holds", operator.workers().stream().filter(WorkerView::isLockHeld).count());
+    }
+
     private JsonObject all(LockHolders holders) {
         Map<Long, String> names = operator.workers().stream()
                 .collect(Collectors.toMap(WorkerView::lockId, WorkerView::name));
@@ -66,6 +77,7 @@ final class AdminViews {
                 // All times are by this replica's clock, which may differ from the reader's.
                 .put("now", time.now().toString())
                 .put("commands", operator.takesCommands())
+                .put("draining", operator.isDraining())
                 .put("lockSession", condition(session.map(SessionState::isUp).orElse(true),
                         session.flatMap(SessionState::downBecause)))
                 .put("replicas", json.replicas(holders, names, identity.shownReplica()))

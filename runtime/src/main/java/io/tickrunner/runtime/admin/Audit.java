@@ -106,6 +106,12 @@ public class Audit implements TickObserver {
         }
     }
 
+    /** Logs a command to this replica as a whole. */
+    void replica(Caller caller, String command, String replica, String outcome) {
+        log.info(MESSAGE, "command", command, "replica", replica, "by", caller.name(), "from", caller.address(), "outcome",
+                outcome);
+    }
+
     private static JsonObject json(Map<String, Object> details) {
         JsonObject json = new JsonObject();
         details.forEach((key, value) -> json.put(key, value instanceof JsonObject ? value : value.toString()));

@@ -76,6 +76,18 @@ final class CommandDesk {
     }
 
     /**
+     * @param replica the name of the replica that is meant; {@code null} for this one
+     */
+    void takeDrain(RoutingContext ctx, boolean drained, String replica, ForeignPage foreignPage) {
+        Optional<Problem> refusal = refusal(ctx, foreignPage, Optional.empty()).or(() -> commands.otherReplica(replica));
+        if (refusal.isPresent()) {
+            Answers.send(ctx, refusal.get());
+        } else {
+            Caller.of(ctx, caller -> Answers.send(ctx, commands.drain(drained, caller)));
+        }
+    }
+
+    /**
      * @param accepted the body that the command may have
      */
     private Optional<Problem> refusal(RoutingContext ctx, ForeignPage foreignPage, Optional<CommandBody> accepted) {

@@ -98,6 +98,29 @@ final class Commands {
     }
 
     /**
+     * Returns the answer to a command for another replica than this one.
+     *
+     * @param name the replica that is meant; {@code null} for this one
+     */
+    Optional<Problem> otherReplica(String name) {
+        return name == null || name.equals(views.replica()) ? Optional.empty()
+                : Optional.of(new Problem(404, "Another replica", "This is replica \"" + views.replica() + "\", not \""
+                        + AdminPath.shown(name) + "\"; a replica is drained by itself, so send the request to it"));
+    }
+
+    /** Drains this replica, or ends that. The response is 200, or 409 if that is so already. */
+    Future<Answer> drain(boolean drained, Caller caller) {
+        String command = drained ? "drain" : "undrain";
+        return vertx.executeBlocking(() -> operator.drain(drained), false)
+                .onSuccess(changed -> audit.replica(caller, command, views.replica(), changed ? Audit.DONE : "no change"))
+                .onFailure(failure -> audit.replica(caller, command, views.replica(), Audit.FAILED))
+                .map(changed -> changed ? Answer.of(200, views.drain())
+                        : new Problem(409, drained ? "Already drained" : "Not drained", "Replica \"" + views.replica()
+                                + (drained ? "\" is drained already; undrain or restart it to let it work again"
+                                        : "\" is not drained; there is nothing to undo")).answer());
+    }
+
+    /**
      * @param what what may be invalid
      */
     private Future<Answer> everywhere(WorkerControl worker, String what, Callable<ChangeProgress> change,

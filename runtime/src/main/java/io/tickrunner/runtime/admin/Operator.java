@@ -66,6 +66,19 @@ public class Operator implements PeerListener {
         return registry.isStopping();
     }
 
+    boolean isDraining() {
+        return registry.isDraining();
+    }
+
+    /**
+     * Drains this replica, or ends that. May take a round trip to the database.
+     *
+     * @return whether that changed anything
+     */
+    boolean drain(boolean drained) {
+        return registry.drain(drained);
+    }
+
     Collection<WorkerControl> workers() {
         return registry.workers();
     }

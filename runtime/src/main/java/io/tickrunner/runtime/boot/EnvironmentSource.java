@@ -13,6 +13,7 @@ import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.lock.SessionLife;
 import io.tickrunner.runtime.peer.PeerListener;
 import io.tickrunner.runtime.tick.CompletionMark;
+import io.tickrunner.runtime.tick.Drain;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResidue;
@@ -37,6 +38,7 @@ final class EnvironmentSource {
     private final Instance<CompletionMark> mark;
     private final Instance<WorkTransactions> transactions;
     private final List<String> unfenceable;
+    private final Drain drain = new Drain();
     /** Volatile because probes read it without waiting for a start or a stop. */
     private volatile TickEnvironment environment;
 
@@ -66,7 +68,7 @@ final class EnvironmentSource {
             environment = new TickEnvironment(present, scheduler, threads, threads.time(), SystemThreads.INSTANCE,
                     observers, config, present(tracer).orElse(TickTracer.NONE), residues, rescheduler,
                     present(ledger), FenceSource.of(present, config.fence().idleTimeout(), present(mark),
-                            present(transactions)));
+                            present(transactions)), drain);
             environment.coordinator().ifPresent(this::open);
         }
         return environment;
@@ -74,6 +76,10 @@ final class EnvironmentSource {
 
     private static <T> Optional<T> present(Instance<T> bean) {
         return bean.isResolvable() ? Optional.of(bean.get()) : Optional.empty();
+    }
+
+    Drain drain() {
+        return drain;
     }
 
     /** Returns why this app can fence no worker; empty if it can. */

@@ -28,6 +28,11 @@ final class Shutdown {
     void begin() {
         stopping = true;
         workers.all().forEach(WorkerService::stop);
+        handOver();
+    }
+
+    /** Releases the locks of idle workers for the other replicas. */
+    void handOver() {
         List<LockGrant> idle = new ArrayList<>();
         workers.all().forEach(worker -> worker.takeIdleGrant().ifPresent(idle::add));
         environments.coordinator().ifPresentOrElse(c -> c.handBack(idle), () -> idle.forEach(LockGrant::release));

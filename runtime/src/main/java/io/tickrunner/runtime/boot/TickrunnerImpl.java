@@ -130,7 +130,38 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
         return environments.present().map(TickEnvironment::runaways).orElse(0L);
     }
 
+    @Override
+    public boolean isDraining() {
+        return environments.drain().isOn();
+    }
+
     // Changing
+
+    @Override
+    public boolean drain() {
+        return drain(true);
+    }
+
+    @Override
+    public boolean undrain() {
+        return drain(false);
+    }
+
+    @Override
+    public synchronized boolean drain(boolean drained) {
+        if (!environments.drain().set(drained)) {
+            return false;
+        }
+        if (drained) {
+            shutdown.handOver();
+            LOG.info("This replica is drained: it has handed over its workers, except those in a tick, and begins no scheduled"
+                    + " work until it is undrained or restarted");
+        } else {
+            workers.all().forEach(WorkerService::undrained);
+            LOG.info("This replica is no longer drained");
+        }
+        return true;
+    }
 
     /** Registers all workers that the build found, or none if one of them is invalid. */
     synchronized void registerAll(WorkerCatalog catalog) {

@@ -32,6 +32,7 @@ public class WorkersReadinessCheck implements HealthCheck {
                 .status(!followsWorkers || workers.stream().noneMatch(Judged::isUnwellHere));
         report.addLockSession(response);
         report.addLedger(response);
+        report.addDrain(response);
         WorkersReport.addCounts(response, workers);
         workers.forEach(worker -> worker.addTo(response));
         return response.build();

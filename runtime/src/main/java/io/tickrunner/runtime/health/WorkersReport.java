@@ -91,6 +91,13 @@ public class WorkersReport {
         return ledger.filter(LedgerStatus::isRefused).isPresent();
     }
 
+    /** Says so if this replica is drained. */
+    void addDrain(HealthCheckResponseBuilder response) {
+        if (registry.isDraining()) {
+            response.withData("replica.draining", true);
+        }
+    }
+
     /** Adds the state of the ledger, if the app keeps one. */
     void addLedger(HealthCheckResponseBuilder response) {
         ledger.ifPresent(status -> {

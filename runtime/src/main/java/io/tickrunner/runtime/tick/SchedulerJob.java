@@ -34,12 +34,14 @@ final class SchedulerJob {
     private boolean attempted;
     /** Read without the lock, which is held while the scheduler creates the job. */
     private volatile boolean created;
+    private final Drain drain;
     /** Whether the job is paused while it is being replaced; otherwise a tick could start before the new one is paused. */
     private volatile boolean pausedMeanwhile;
 
-    SchedulerJob(Scheduler scheduler, String identity) {
+    SchedulerJob(Scheduler scheduler, String identity, Drain drain) {
         this.scheduler = scheduler;
         this.identity = identity;
+        this.drain = drain;
     }
 
     String identity() {
@@ -125,10 +127,13 @@ final class SchedulerJob {
     }
 
     /**
-     * Returns whether the app halted its scheduler or this job; {@code false} if that is unknown. A job that was not created is
+     * Returns whether this replica is drained, or the app halted its scheduler or this job; {@code false} if that is unknown. A job that was not created is
      * not looked up, because Quartz would query its database at each tick and each health check.
      */
     boolean isHalted() {
+        if (drain.isOn()) {
+            return true;
+        }
         try {
             return !scheduler.isRunning() || pausedMeanwhile || created && scheduler.isPaused(identity);
         } catch (RuntimeException e) {

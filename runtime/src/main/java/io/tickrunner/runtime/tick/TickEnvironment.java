@@ -50,6 +50,7 @@ public final class TickEnvironment {
     private final Rescheduler rescheduler;
     private final Optional<Ledger> ledger;
     private final Optional<Fences> fences;
+    private final Drain drain;
     private final AtomicLong runaways = new AtomicLong();
 
     /** Creates an environment in which new cron expressions are in UTC and of the standard syntax. */
@@ -64,7 +65,7 @@ public final class TickEnvironment {
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
             Rescheduler rescheduler) {
         this(locker, scheduler, executors, time, threads, observers, config, tracer, residues, rescheduler, Optional.empty(),
-                Optional.empty());
+                Optional.empty(), new Drain());
     }
 
     /**
@@ -73,7 +74,8 @@ public final class TickEnvironment {
      */
     public TickEnvironment(AdvisoryLocker locker, Scheduler scheduler, WorkerExecutors executors, Time time, Threads threads,
             List<TickObserver> observers, TickrunnerConfig config, TickTracer tracer, List<TickResidue> residues,
-            Rescheduler rescheduler, Optional<Ledger> ledger, Optional<Fences> fences) {
+            Rescheduler rescheduler, Optional<Ledger> ledger, Optional<Fences> fences, Drain drain) {
+        this.drain = drain;
         this.fences = fences;
         this.ledger = ledger;
         this.rescheduler = rescheduler;
@@ -107,6 +109,10 @@ public final class TickEnvironment {
         return fences;
     }
 
+    Drain drain() {
+        return drain;
+    }
+
     WorkerExecutors executors() {
         return executors;
     }
@@ -134,7 +140,7 @@ public final class TickEnvironment {
     Optional<TickSchedule> schedule(WorkerSettings settings, Supplier<Optional<Instant>> lastRun, Consumer<Due> onDue,
             Runnable onHalted) {
         return scheduler.isStarted()
-                ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name()), planTime(), threads,
+                ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name(), drain), planTime(), threads,
                         settings.interval(), rhythm(settings, lastRun), onDue, onHalted))
                 : Optional.empty();
     }

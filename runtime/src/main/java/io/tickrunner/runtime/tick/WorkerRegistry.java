@@ -24,6 +24,16 @@ public interface WorkerRegistry {
     /** Returns whether the app is stopping and starts no more work. */
     boolean isStopping();
 
+    /** Returns whether this replica is drained. */
+    boolean isDraining();
+
+    /**
+     * Drains this replica, or ends that. Releases locks, which may take a round trip.
+     *
+     * @return whether that changed anything
+     */
+    boolean drain(boolean drained);
+
     /** Returns how often work continued although its lock was lost. */
     long runaways();
 }

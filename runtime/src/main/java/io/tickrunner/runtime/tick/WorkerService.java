@@ -160,6 +160,13 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         grants.releaseIfIdle();
     }
 
+    /** Continues the scheduled ticks of a replica that was drained. */
+    public void undrained() {
+        dispatcher.attemptStartup();
+        dispatcher.lookAgain();
+        dispatcher.serveWakeUp();
+    }
+
     public void interruptForShutdown() {
         TickRun run = current.get();
         if (run != null) {

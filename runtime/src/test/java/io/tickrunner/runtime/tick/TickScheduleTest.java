@@ -22,7 +22,7 @@ class TickScheduleTest {
     private final ManualTime timer = new ManualTime();
     private final AtomicInteger ticks = new AtomicInteger();
     private final AtomicInteger halts = new AtomicInteger();
-    private final TickSchedule schedule = new TickSchedule(new SchedulerJob(fake.scheduler(), "sweep"), timer,
+    private final TickSchedule schedule = new TickSchedule(new SchedulerJob(fake.scheduler(), "sweep", new Drain()), timer,
             SystemThreads.INSTANCE, INTERVAL, new IntervalRhythm(INTERVAL), planned -> ticks.incrementAndGet(),
             halts::incrementAndGet);
 
@@ -109,7 +109,7 @@ class TickScheduleTest {
 
     @Test
     void aTickThatCannotStartDoesNotEndTheSchedule() {
-        TickSchedule broken = new TickSchedule(new SchedulerJob(fake.scheduler(), "broken"), timer, SystemThreads.INSTANCE,
+        TickSchedule broken = new TickSchedule(new SchedulerJob(fake.scheduler(), "broken", new Drain()), timer, SystemThreads.INSTANCE,
                 INTERVAL, new IntervalRhythm(INTERVAL), planned -> {
                     throw new OutOfMemoryError("for the test");
                 }, halts::incrementAndGet);
@@ -185,7 +185,7 @@ class TickScheduleTest {
 
     @Test
     void ticksOfAShortIntervalComeAtMostAHundredthOfItEarly() {
-        TickSchedule often = new TickSchedule(new SchedulerJob(fake.scheduler(), "often"), timer, SystemThreads.INSTANCE,
+        TickSchedule often = new TickSchedule(new SchedulerJob(fake.scheduler(), "often", new Drain()), timer, SystemThreads.INSTANCE,
                 Duration.ofSeconds(1), new IntervalRhythm(Duration.ofSeconds(1)), due -> ticks.incrementAndGet(),
                 halts::incrementAndGet);
         often.start(Duration.ZERO);
