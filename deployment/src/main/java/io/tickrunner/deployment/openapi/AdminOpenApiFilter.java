@@ -46,7 +46,11 @@ public final class AdminOpenApiFilter implements OASFilter {
                 .addPathItem(root + "/{worker}/resume",
                         ofWorker().POST(changeOfPause("resume", "Resume a worker in all replicas",
                                 "It ticks again at its next due time.")))
-                .addPathItem(root + "/{worker}/schedule", ofWorker().POST(reschedule()).DELETE(resetSchedule()));
+                .addPathItem(root + "/{worker}/schedule", ofWorker().POST(reschedule()).DELETE(resetSchedule()))
+                .addPathItem(root + "/replica/drain", OASFactory.createPathItem().POST(drain("drain", "Drain this replica",
+                        "It hands its workers over to the other replicas and begins no scheduled work.")))
+                .addPathItem(root + "/replica/undrain", OASFactory.createPathItem().POST(drain("undrain",
+                        "End the drain of this replica", "It acquires free locks and runs its schedules again.")));
     }
 
     private static PathItem ofWorker() {
@@ -138,6 +142,12 @@ public final class AdminOpenApiFilter implements OASFilter {
                         AdminSchemas.SCHEDULE_RESULT)
                 .problems(more)
                 .problems(401, 403, 404, 405, 406, 415, 503));
+    }
+
+    private static Operation drain(String id, String summary, String description) {
+        return operation(id, summary, description, new AdminResponses()
+                .json(200, "The replica's new state", AdminSchemas.DRAIN)
+                .problems(401, 403, 405, 406, 409, 415, 503));
     }
 
     private static Operation operation(String id, String summary, String description, AdminResponses responses) {

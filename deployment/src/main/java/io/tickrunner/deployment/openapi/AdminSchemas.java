@@ -27,6 +27,7 @@ final class AdminSchemas {
     static final String ARGUMENTS = "TickrunnerArguments";
     static final String NEW_SCHEDULE = "TickrunnerNewSchedule";
     static final String SCHEDULE_RESULT = "TickrunnerScheduleResult";
+    static final String DRAIN = "TickrunnerDrain";
     static final String RUNS = "TickrunnerRuns";
     static final String PROBLEM = "TickrunnerProblem";
     private static final String SESSION = "TickrunnerLockSession";
@@ -49,17 +50,23 @@ final class AdminSchemas {
 
     static Map<String, Schema> all() {
         Map<String, Schema> all = new LinkedHashMap<>();
-        all.put(OVERVIEW, object(List.of("app", "replica", "now", "commands", "lockSession", "replicas", "workers"))
+        all.put(OVERVIEW, object(List.of("app", "replica", "now", "commands", "draining", "lockSession", "replicas", "workers"))
                 .addProperty("app", text("The app's name"))
                 .addProperty("replica", text("The replica that sends this response"))
                 .addProperty("now", time("The current time by that replica's clock, which all its times refer to"))
                 .addProperty("commands", bool("Whether that replica accepts commands"))
+                .addProperty("draining", bool("Whether that replica is drained"))
                 .addProperty("lockSession", ref(SESSION))
                 .addProperty("ledger", ref(LEDGER))
                 .addProperty("replicas", array(ref(REPLICA)))
                 .addProperty("replicasUnknownBecause", text("Why no replicas are shown, if they could not be read from the"
                         + " database"))
                 .addProperty("workers", array(ref(WORKER))));
+        all.put(DRAIN, object(List.of("replica", "draining", "holds"))
+                .addProperty("replica", text("The replica's name: host and process ID"))
+                .addProperty("draining", bool("Whether it is drained"))
+                .addProperty("holds", OASFactory.createSchema().addType(SchemaType.INTEGER)
+                        .description("The number of locks that it still holds, for ticks that are running")));
         all.put(SESSION, object(List.of("up"))
                 .addProperty("up", bool("Whether this replica can hold locks"))
                 .addProperty("downBecause", text("Why it cannot hold locks")));

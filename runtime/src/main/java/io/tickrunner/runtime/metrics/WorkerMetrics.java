@@ -4,12 +4,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResult;
+import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerView;
 
 /** Maintains the metrics of the workers. A bean only in apps with Micrometer. */
@@ -22,8 +25,14 @@ public class WorkerMetrics implements TickObserver, MeterBinder {
 
     private volatile boolean joined;
 
-    WorkerMetrics(MeterRegistry registry) {
+    /**
+     * @param workers looked up late because the registry is created with this bean
+     */
+    WorkerMetrics(MeterRegistry registry, Instance<WorkerRegistry> workers) {
         this.registry = registry;
+        Gauge.builder("tickrunner.replica.draining", () -> workers.get().isDraining() ? 1 : 0)
+                .description("Whether this replica is drained")
+                .register(registry);
     }
 
     /** Called at startup, after the app's registries have joined the root. Workers may exist earlier. */
