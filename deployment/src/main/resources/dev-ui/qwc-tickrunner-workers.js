@@ -19,6 +19,7 @@ export class QwcTickrunnerWorkers extends observeState(LitElement) {
   source = {
     load: async () => (await this.jsonRpc.overview()).result,
     runs: async (worker, limit, before) => (await this.jsonRpc.runs({ worker, limit: String(limit), before: before ?? '' })).result,
+    drain: async drained => (await this.jsonRpc[drained ? 'drain' : 'undrain']()).result,
     command: async (worker, command, values) => (await this.jsonRpc[command]({ worker, ...values })).result,
   };
 

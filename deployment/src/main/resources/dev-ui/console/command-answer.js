@@ -4,12 +4,15 @@ import { element, setAttribute, setHidden, svg } from './dom.js';
 import { outcomeText, visible } from './text.js';
 import { outcomeTone } from './worker-state.js';
 
-const BEGUN = { tick: 'Running', pause: 'Pausing', resume: 'Resuming', reschedule: 'Rescheduling', resetSchedule: 'Resetting the schedule of' };
+const BEGUN = { tick: 'Running', pause: 'Pausing', resume: 'Resuming', reschedule: 'Rescheduling', resetSchedule: 'Resetting the schedule of',
+  drain: 'Draining', undrain: 'Undraining' };
 const DONE = {
   pause: 'is paused in all replicas',
   resume: 'is resumed in all replicas',
   reschedule: 'is rescheduled in all replicas',
   resetSchedule: 'has its own schedule again in all replicas',
+  drain: 'is drained and has handed over its workers',
+  undrain: 'is no longer drained',
 };
 const NAMES = { resetSchedule: 'reset the schedule' };
 
@@ -22,6 +25,7 @@ export class CommandAnswer {
     this.#hide();
   }
 
+  /** @param worker a worker's name, or the replica's for a command to the replica */
   begin(worker, command) {
     this.#say('idle', `${BEGUN[command]} ${worker} …`);
   }

@@ -1,4 +1,4 @@
-// What an operator must know before reading the workers: missing data and why, no lock session, no ledger, commands off.
+// What an operator must know before reading the workers: missing data and why, no lock session, a drain, no ledger, commands off.
 
 import { element } from './dom.js';
 import { clock } from './text.js';
@@ -12,6 +12,10 @@ export class Notices {
     const notices = [];
     if (!overview.lockSession.up) {
       notices.push(['bad', 'This replica has no lock session, so no worker runs here.', overview.lockSession.downBecause ?? '']);
+    }
+    if (overview.draining) {
+      notices.push(['', 'This replica is drained.',
+        'It begins no scheduled work until it is undrained or restarted; the others run its workers.']);
     }
     if (overview.ledger?.up === false) {
       notices.push(['bad', 'This replica cannot write the ledger.', overview.ledger.downBecause ?? '']);

@@ -1,5 +1,6 @@
-// All replicas that have a lock session, each with its share of the locks.
+// All replicas that have a lock session, each with its share of the locks. The one that serves the page can be drained.
 
+import { whileBusy } from './busy.js';
 import { element, KeyedList, setAttribute, setHidden, setText } from './dom.js';
 import { count, duration } from './text.js';
 
@@ -12,8 +13,10 @@ class ReplicaCard {
     this.meter = element('div', { class: 'bar', role: 'meter', 'aria-valuemin': '0' }, this.bar);
     this.share = element('span', { class: 'share' });
     this.since = element('span', { class: 'sub' });
+    this.drain = element('button', { type: 'button', onclick: () => whileBusy(this.drain,
+      () => this.console.drain(this.replica.replica, !this.replica.draining)) });
     this.root = element('li', {}, element('div', { class: 'head' }, this.name, this.share), this.meter,
-      element('div', { class: 'foot' }, this.self, this.since));
+      element('div', { class: 'foot' }, this.self, this.since, this.drain));
   }
 
   update(replica) {
@@ -21,6 +24,9 @@ class ReplicaCard {
     const held = replica.holds.length;
     setText(this.name, replica.replica);
     setHidden(this.self, !replica.self);
+    setHidden(this.drain, !replica.self || !replica.commands);
+    setText(this.drain, replica.draining ? 'Undrain' : 'Drain');
+    setAttribute(this.drain, 'aria-label', `${replica.draining ? 'Undrain' : 'Drain'} ${replica.replica}`);
     setText(this.share, `${held} of ${count(replica.of, 'lock')}`);
     setAttribute(this.meter, 'aria-label', `Locks held by ${replica.replica}`);
     setAttribute(this.meter, 'aria-valuemax', Math.max(1, replica.of));
@@ -49,7 +55,8 @@ export class ReplicaCards {
     setHidden(this.root, overview.replicas.length === 0);
     setText(this.heading, count(overview.replicas.length, 'replica'));
     const of = overview.workers.length;
-    this.cards.update(overview.replicas.map(replica => ({ ...replica, of })));
+    const { commands, draining } = overview;
+    this.cards.update(overview.replicas.map(replica => ({ ...replica, of, commands, draining })));
   }
 
   tell() {

@@ -54,6 +54,11 @@ export class HttpSource {
     return withStatus(answer);
   }
 
+  /** Drains the replica that answers, or ends that; returns the answer's JSON with its `status`. */
+  async drain(drained) {
+    return withStatus(await this.#fetch(`replica/${drained ? 'drain' : 'undrain'}`, 'POST', COMMAND_TIMEOUT_MILLIS));
+  }
+
   /** Returns the JSON of a page of runs from the ledger, with its `status`; without `before` that of the newest runs. */
   async runs(worker, limit, before) {
     const query = new URLSearchParams({ limit, ...(before && { before }) });

@@ -16,8 +16,8 @@ const SECOND = 1000;
 const MANY = 100;
 
 export class TickrunnerConsole extends HTMLElement {
-  /** The source of data: `load()` returns the endpoint's JSON, `command(worker, command, values)` its answer, and
-   * `runs(worker, limit, before)` a page of runs. */
+  /** The source of data: `load()` returns the endpoint's JSON, `command(worker, command, values)` and `drain(drained)` its
+   * answer, and `runs(worker, limit, before)` a page of runs. */
   source;
   /** Opens a worker's log; if not set, there are no log buttons. */
   openLog;
@@ -65,12 +65,20 @@ export class TickrunnerConsole extends HTMLElement {
     return Date.now() + this.#serverAhead;
   }
 
-  async command(worker, command, values) {
-    this.answer.begin(worker.name, command);
+  command(worker, command, values) {
+    return this.#send(worker.name, command, () => this.source.command(worker.name, command, values));
+  }
+
+  drain(replica, drained) {
+    return this.#send(replica, drained ? 'drain' : 'undrain', () => this.source.drain(drained));
+  }
+
+  async #send(name, command, send) {
+    this.answer.begin(name, command);
     try {
-      this.answer.show(worker.name, command, await this.source.command(worker.name, command, values), this.overview?.replica);
+      this.answer.show(name, command, await send(), this.overview?.replica);
     } catch (failure) {
-      this.answer.fail(worker.name, command, failure);
+      this.answer.fail(name, command, failure);
     }
     await this.poll.now();
   }

@@ -64,8 +64,9 @@ public interface Tickrunner {
     void reconcile(Collection<WorkerDefinition> definitions);
 
     /**
-     * Drains this replica, for example before its node is taken down: hands the locks of all workers over to the other replicas,
-     * those of workers in a tick after that tick, and begins no scheduled work. Ticks that are forced here still run. Lasts
+     * Drains this replica, for example before its node is taken down: hands the locks of all workers over to the other
+     * replicas, those of workers in a tick after that tick, and begins no scheduled work. Ticks that are forced here still run.
+     * Lasts
      * until {@link #undrain()} or a restart; if no other replica lives, nothing runs meanwhile.
      * <p>
      * Thread-safe. Takes a round trip to the database while locks are released, so never call it on an event loop.

@@ -101,6 +101,12 @@ public class AdminDesk {
         return command(name, worker -> beans.commands().resetSchedule(worker, Caller.DEV_UI));
     }
 
+    /** Drains this replica, or ends that. */
+    public CompletionStage<JsonObject> drain(boolean drained) {
+        return answer(beans.operator().takesCommands() ? beans.commands().drain(drained, Caller.DEV_UI)
+                : Future.succeededFuture(Problem.COMMANDS_OFF.answer()));
+    }
+
     private CompletionStage<JsonObject> command(String name, Function<WorkerControl, Future<Answer>> command) {
         Optional<WorkerControl> worker = beans.workers().find(name);
         Future<Answer> answer;

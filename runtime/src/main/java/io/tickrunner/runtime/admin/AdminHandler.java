@@ -90,7 +90,9 @@ public final class AdminHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** Returns whether it is {@code replica/drain}, {@code replica/undrain}, or one of these with a replica's name in between. */
+    /**
+     * Returns whether it is {@code replica/drain}, {@code replica/undrain}, or one of these with a replica's name in between.
+     */
     private static boolean isDrain(List<String> path) {
         return (path.size() == 2 || path.size() == 3) && path.get(0).equals(REPLICA)
                 && (path.get(path.size() - 1).equals(DRAIN) || path.get(path.size() - 1).equals(UNDRAIN));

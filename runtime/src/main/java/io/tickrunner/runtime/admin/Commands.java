@@ -117,7 +117,8 @@ final class Commands {
                 .map(changed -> changed ? Answer.of(200, views.drain())
                         : new Problem(409, drained ? "Already drained" : "Not drained", "Replica \"" + views.replica()
                                 + (drained ? "\" is drained already; undrain or restart it to let it work again"
-                                        : "\" is not drained; there is nothing to undo")).answer());
+                                        : "\" is not drained; there is nothing to undo"))
+                                .answer());
     }
 
     /**

@@ -68,7 +68,8 @@ final class EnvironmentSource {
             environment = new TickEnvironment(present, scheduler, threads, threads.time(), SystemThreads.INSTANCE,
                     observers, config, present(tracer).orElse(TickTracer.NONE), residues, rescheduler,
                     present(ledger), FenceSource.of(present, config.fence().idleTimeout(), present(mark),
-                            present(transactions)), drain);
+                            present(transactions)),
+                    drain);
             environment.coordinator().ifPresent(this::open);
         }
         return environment;

@@ -78,4 +78,16 @@ public class TickrunnerJsonRpcService {
     public CompletionStage<JsonObject> resetSchedule(@JsonRpcDescription("The worker's name") String worker) {
         return desk.resetSchedule(worker);
     }
+
+    @JsonRpcDescription("Drain this replica: it hands its Tickrunner workers over to the other replicas and begins no scheduled work")
+    @DevMCPEnableByDefault
+    public CompletionStage<JsonObject> drain() {
+        return desk.drain(true);
+    }
+
+    @JsonRpcDescription("End the drain of this replica")
+    @DevMCPEnableByDefault
+    public CompletionStage<JsonObject> undrain() {
+        return desk.drain(false);
+    }
 }

@@ -127,8 +127,8 @@ final class SchedulerJob {
     }
 
     /**
-     * Returns whether this replica is drained, or the app halted its scheduler or this job; {@code false} if that is unknown. A job that was not created is
-     * not looked up, because Quartz would query its database at each tick and each health check.
+     * Returns whether this replica is drained, or the app halted its scheduler or this job; {@code false} if that is unknown. A
+     * job that was not created is not looked up, because Quartz would query its database at each tick and each health check.
      */
     boolean isHalted() {
         if (drain.isOn()) {

@@ -127,7 +127,7 @@ final class ManualReplica {
                 virtual -> Runnable::run, time,
                 SystemThreads.INSTANCE, List.of(observer), config(), TickTracer.NONE, List.of(), new Rescheduler(
                         new ScheduleReader(CronType.QUARTZ, () -> ZoneOffset.UTC, time::now, true)),
-                ledger(), Optional.of(FakeFences.of(ledger)));
+                ledger(), Optional.of(FakeFences.of(ledger)), new Drain());
         WorkerService worker = new WorkerService(
                 new WorkerSettings("sweep", LOCK_ID, schedule, wakeUps, Optional.empty(), cadence, true, hooks,
                         false, onCrash, fence, false),

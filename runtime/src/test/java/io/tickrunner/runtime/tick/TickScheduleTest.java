@@ -109,7 +109,8 @@ class TickScheduleTest {
 
     @Test
     void aTickThatCannotStartDoesNotEndTheSchedule() {
-        TickSchedule broken = new TickSchedule(new SchedulerJob(fake.scheduler(), "broken", new Drain()), timer, SystemThreads.INSTANCE,
+        TickSchedule broken = new TickSchedule(new SchedulerJob(fake.scheduler(), "broken", new Drain()), timer,
+                SystemThreads.INSTANCE,
                 INTERVAL, new IntervalRhythm(INTERVAL), planned -> {
                     throw new OutOfMemoryError("for the test");
                 }, halts::incrementAndGet);
@@ -185,7 +186,8 @@ class TickScheduleTest {
 
     @Test
     void ticksOfAShortIntervalComeAtMostAHundredthOfItEarly() {
-        TickSchedule often = new TickSchedule(new SchedulerJob(fake.scheduler(), "often", new Drain()), timer, SystemThreads.INSTANCE,
+        TickSchedule often = new TickSchedule(new SchedulerJob(fake.scheduler(), "often", new Drain()), timer,
+                SystemThreads.INSTANCE,
                 Duration.ofSeconds(1), new IntervalRhythm(Duration.ofSeconds(1)), due -> ticks.incrementAndGet(),
                 halts::incrementAndGet);
         often.start(Duration.ZERO);

@@ -20,12 +20,16 @@ class DeskAuditTest {
     static final QuarkusUnitTest APP = AdminApp.withDesk(TestPostgres.config(new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClasses(AdminApp.class, RawHttp.class, PeerChannel.class, Chore.class)))
             .setLogRecordPredicate(record -> record.getLoggerName().equals("tickrunner.audit"))
-            .assertLogRecords(records -> assertThat(records).extracting("message").containsExactly(
+            .assertLogRecords(records -> assertThat(records).extracting(record -> record.getMessage().replaceAll(
+                    "replica=\\S+", "replica=…")).containsExactly(
                     "operator command command=tick" + WORKER + "arguments=\"{\\\"from\\\":\\\"2026\\\"}\" " + BY + "success",
                     "operator command command=pause" + WORKER + "reason=migration " + BY + "done",
                     "operator command command=resume" + WORKER + BY + "done",
                     "operator command command=reschedule" + WORKER + "schedule=\"every=PT4H\" " + BY + "done",
-                    "operator command command=reset_schedule" + WORKER + BY + "done")));
+                    "operator command command=reset_schedule" + WORKER + BY + "done",
+                    "operator command command=drain replica=… " + BY + "done",
+                    "operator command command=undrain replica=… " + BY + "done",
+                    "operator command command=undrain replica=… " + BY + "\"no change\"")));
 
     @Inject
     AdminDesk desk;
@@ -37,5 +41,8 @@ class DeskAuditTest {
         desk.resume("rebalance").toCompletableFuture().join();
         desk.reschedule("rebalance", "4h", "").toCompletableFuture().join();
         desk.resetSchedule("rebalance").toCompletableFuture().join();
+        desk.drain(true).toCompletableFuture().join();
+        desk.drain(false).toCompletableFuture().join();
+        desk.drain(false).toCompletableFuture().join();
     }
 }

@@ -36,6 +36,15 @@ class ComponentTest {
     }
 
     @Test
+    void offersNoDrainIfCommandsAreOff() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance")).put("commands", false).put("draining", true));
+        server.open();
+
+        assertThat(console.alert()).containsText("This replica is drained.");
+        assertThat(console.button("Undrain a")).isHidden();
+    }
+
+    @Test
     void showsThatAWorkerWaitsForItsFenceAndWhy() {
         server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("fenced", true).put("fence",
                 new JsonObject().put("mode", "every_transaction").put("refused", 2).put("waitingSince", MadeUp.ago(90))

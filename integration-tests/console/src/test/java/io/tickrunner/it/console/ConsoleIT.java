@@ -188,6 +188,17 @@ class ConsoleIT {
     }
 
     @Test
+    void drainsAndUndrainsThisReplica() {
+        console.page().getByText("Drain", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(console.answer()).containsText("is drained and has handed over its workers");
+        assertThat(console.alert()).containsText("This replica is drained.");
+
+        console.page().getByText("Undrain", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(console.answer()).containsText("is no longer drained");
+        assertThat(console.alert()).not().containsText("This replica is drained.");
+    }
+
+    @Test
     void canBeUsedByKeyboardAlone() {
         console.filter().focus();
         console.page().keyboard().press("Tab");
