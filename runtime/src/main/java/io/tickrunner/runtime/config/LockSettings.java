@@ -105,8 +105,9 @@ public record LockSettings(
     }
 
     /**
-     * Returns after how much silence the server ends a session. It is shorter than the lease: another replica, which tries once
-     * per heartbeat, then acquires the locks within a lease and a heartbeat.
+     * Returns after how much silence the server ends a session. It is shorter than the lease, so that another replica, which
+     * then
+     * looks for that, acquires the locks within a lease.
      */
     public static Duration idleTimeout(Duration lease, Duration heartbeat) {
         return lease.minus(heartbeat.dividedBy(10));

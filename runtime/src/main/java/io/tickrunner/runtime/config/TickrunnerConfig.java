@@ -110,7 +110,9 @@ public interface TickrunnerConfig {
         Duration lease();
 
         /**
-         * How often the lock session sends a sign of life and tries the locks that this replica does not hold.
+         * How often the lock session sends a sign of life. The end of the sessions of other replicas is looked for up to 40
+         * times
+         * as often.
          */
         @WithDefault("3s")
         Duration heartbeat();

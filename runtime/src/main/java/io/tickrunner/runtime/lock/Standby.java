@@ -2,7 +2,7 @@ package io.tickrunner.runtime.lock;
 
 import io.tickrunner.LockGrant;
 
-/** A worker that may want its lock. With each heartbeat, each wanted lock is tried once. */
+/** A worker that may want its lock, which is tried with a heartbeat when it may be free. */
 public interface Standby {
 
     long lockId();

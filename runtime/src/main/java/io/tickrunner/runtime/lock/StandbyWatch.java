@@ -1,6 +1,6 @@
 package io.tickrunner.runtime.lock;
 
-/** Tries the locks of stand-bys with each heartbeat. For the start and the stop of a worker. */
+/** Tries the locks of stand-bys when they may be free. For the start and the stop of a worker. */
 public interface StandbyWatch {
 
     void watch(Standby standby);

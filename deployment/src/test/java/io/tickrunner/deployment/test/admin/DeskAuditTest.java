@@ -22,14 +22,15 @@ class DeskAuditTest {
             .setLogRecordPredicate(record -> record.getLoggerName().equals("tickrunner.audit"))
             .assertLogRecords(records -> assertThat(records).extracting(record -> record.getMessage().replaceAll(
                     "replica=\\S+", "replica=…")).containsExactly(
-                    "operator command command=tick" + WORKER + "arguments=\"{\\\"from\\\":\\\"2026\\\"}\" " + BY + "success",
-                    "operator command command=pause" + WORKER + "reason=migration " + BY + "done",
-                    "operator command command=resume" + WORKER + BY + "done",
-                    "operator command command=reschedule" + WORKER + "schedule=\"every=PT4H\" " + BY + "done",
-                    "operator command command=reset_schedule" + WORKER + BY + "done",
-                    "operator command command=drain replica=… " + BY + "done",
-                    "operator command command=undrain replica=… " + BY + "done",
-                    "operator command command=undrain replica=… " + BY + "\"no change\"")));
+                            "operator command command=tick" + WORKER + "arguments=\"{\\\"from\\\":\\\"2026\\\"}\" " + BY
+                                    + "success",
+                            "operator command command=pause" + WORKER + "reason=migration " + BY + "done",
+                            "operator command command=resume" + WORKER + BY + "done",
+                            "operator command command=reschedule" + WORKER + "schedule=\"every=PT4H\" " + BY + "done",
+                            "operator command command=reset_schedule" + WORKER + BY + "done",
+                            "operator command command=drain replica=… " + BY + "done",
+                            "operator command command=undrain replica=… " + BY + "done",
+                            "operator command command=undrain replica=… " + BY + "\"no change\"")));
 
     @Inject
     AdminDesk desk;

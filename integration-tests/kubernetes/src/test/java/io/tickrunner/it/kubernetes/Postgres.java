@@ -48,7 +48,8 @@ final class Postgres implements AutoCloseable {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement
-                        .executeQuery("select count(*) from pg_locks where locktype = 'advisory' and granted and objsubid = 1")) {
+                        .executeQuery(
+                                "select count(*) from pg_locks where locktype = 'advisory' and granted and objsubid = 1")) {
             row.next();
             return row.getInt(1);
         }
