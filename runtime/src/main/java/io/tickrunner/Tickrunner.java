@@ -76,7 +76,8 @@ public interface Tickrunner {
     boolean drain();
 
     /**
-     * Ends a drain: this replica acquires free locks and runs its schedules again. Thread-safe; does not block.
+     * Ends a drain: this replica acquires free locks and runs its schedules again. Thread-safe. Waits if a
+     * drain is under way, so never call it on an event loop.
      *
      * @return whether this replica was drained before
      */

@@ -47,15 +47,24 @@ public final class AdminOpenApiFilter implements OASFilter {
                         ofWorker().POST(changeOfPause("resume", "Resume a worker in all replicas",
                                 "It ticks again at its next due time.")))
                 .addPathItem(root + "/{worker}/schedule", ofWorker().POST(reschedule()).DELETE(resetSchedule()))
-                .addPathItem(root + "/replica/drain", OASFactory.createPathItem().POST(drain("drain", "Drain this replica",
-                        "It hands its workers over to the other replicas and begins no scheduled work.")))
-                .addPathItem(root + "/replica/undrain", OASFactory.createPathItem().POST(drain("undrain",
-                        "End the drain of this replica", "It acquires free locks and runs its schedules again.")));
+                .addPathItem(root + "/replica/drain", OASFactory.createPathItem().POST(drain("drain", "Drain this replica")))
+                .addPathItem(root + "/replica/undrain",
+                        OASFactory.createPathItem().POST(undrain("undrain", "End the drain of this replica")))
+                .addPathItem(root + "/replica/{replica}/drain",
+                        ofReplica().POST(drain("drainNamed", "Drain this replica if it has that name")))
+                .addPathItem(root + "/replica/{replica}/undrain",
+                        ofReplica().POST(undrain("undrainNamed", "End the drain of this replica if it has that name")));
     }
 
     private static PathItem ofWorker() {
         return OASFactory.createPathItem().addParameter(OASFactory.createParameter().name("worker").in(Parameter.In.PATH)
                 .required(true).description("The worker's name")
+                .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
+    }
+
+    private static PathItem ofReplica() {
+        return OASFactory.createPathItem().addParameter(OASFactory.createParameter().name("replica").in(Parameter.In.PATH)
+                .required(true).description("The replica's name: host and process ID; another replica answers with 404")
                 .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
     }
 
@@ -144,10 +153,18 @@ public final class AdminOpenApiFilter implements OASFilter {
                 .problems(401, 403, 404, 405, 406, 415, 503));
     }
 
-    private static Operation drain(String id, String summary, String description) {
+    private static Operation drain(String id, String summary) {
+        return changeOfDrain(id, summary, "It hands its workers over to the other replicas and begins no scheduled work.");
+    }
+
+    private static Operation undrain(String id, String summary) {
+        return changeOfDrain(id, summary, "It acquires free locks and runs its schedules again.");
+    }
+
+    private static Operation changeOfDrain(String id, String summary, String description) {
         return operation(id, summary, description, new AdminResponses()
                 .json(200, "The replica's new state", AdminSchemas.DRAIN)
-                .problems(401, 403, 405, 406, 409, 415, 503));
+                .problems(401, 403, 404, 405, 406, 409, 415, 503));
     }
 
     private static Operation operation(String id, String summary, String description, AdminResponses responses) {

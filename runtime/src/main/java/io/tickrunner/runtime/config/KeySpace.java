@@ -9,6 +9,9 @@ import java.util.OptionalInt;
  */
 public final class KeySpace {
 
+    /** The first int of the keys that lock sessions hold for themselves. */
+    public static final int SESSION_KEYS = 0x7469636b;
+
     private final Integer namespace;
 
     private KeySpace(Integer namespace) {

@@ -68,6 +68,10 @@ public record LockSettings(
                     + ", so another replica could start before this one has stopped; lengthen the lease or shorten the"
                     + " deadline");
         }
+        if (namespace.isPresent() && namespace.getAsInt() == KeySpace.SESSION_KEYS) {
+            faults.add("quarkus.tickrunner.lock-namespace = " + KeySpace.SESSION_KEYS + " is what lock sessions use for keys of"
+                    + " their own; choose another number");
+        }
         if (lease.compareTo(DAY) > 0) {
             faults.add(
                     PREFIX + "lease = " + lease + " is longer than a day, and a lock would outlive its replica by that time;"

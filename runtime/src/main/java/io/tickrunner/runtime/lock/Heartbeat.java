@@ -75,7 +75,8 @@ final class Heartbeat {
     void beat(LockSession current) {
         long now = time.nanos();
         warnIfLate(now - next);
-        boolean all = standbys.tries() | isTryOfAllDue();
+        standbys.tries();
+        boolean all = isTryOfAllDue();
         next = now + settings.heartbeat().toNanos();
         if (!current.takesLocks()) {
             next = Math.min(next, current.takesLocksFrom());

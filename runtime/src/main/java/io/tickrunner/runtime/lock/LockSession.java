@@ -28,6 +28,7 @@ import io.tickrunner.runtime.peer.PeerEnvelope;
 import io.tickrunner.runtime.peer.PeerMessage;
 import io.tickrunner.runtime.peer.PeerOutbox;
 import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.peer.PeerSession;
 import io.tickrunner.runtime.time.LeaseClock;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
@@ -311,7 +312,13 @@ public final class LockSession implements SessionGrant.Session {
     public void lookUpPeers(PeerRoll.PeerAction action) {
         wire.exchange(() -> {
             Set<Integer> unknown = roll.unknown();
-            if (!wire.sayIfPossible(() -> roll.lookedUp(unknown, link.sessions(unknown), action))) {
+            boolean found = wire.sayIfPossible(() -> {
+                List<PeerSession> sessions = link.sessions(unknown);
+                // A peer that is gone may have announced that it leaves.
+                wire.readNotificationsOnTheWay();
+                roll.lookedUp(unknown, sessions, action);
+            });
+            if (!found) {
                 roll.dropUnknown();
             }
             Set<Integer> unwatched = roll.unwatched();
@@ -331,14 +338,17 @@ public final class LockSession implements SessionGrant.Session {
      */
     boolean watchPeers(Collection<Integer> backends) {
         Set<Integer> ended = new HashSet<>();
-        wire.exchange(() -> {
-            wire.sayIfPossible(() -> ended.addAll(link.withoutSessionKey(backends)));
+        wire.exchangeWithoutRequest(() -> {
+            wire.sayIfPossible(() -> ended.addAll(link.withoutSessionKey(backends)), refusal -> roll.unwatch(backends));
             // The answer counts as a sign of life, so the next look at the socket comes later.
             wire.readNotificationsOnTheWay();
             if (!ended.isEmpty()) {
+                boolean shared = roll.isWatchShared();
                 roll.ended(ended);
-                // Those that do not watch it themselves.
-                wire.tell(PeerOutbox.parcel(List.of(PeerMessage.FREED.encode())));
+                if (shared) {
+                    outbox.freed();
+                    wire.tell(outbox.pack(List.of()));
+                }
             }
         });
         return !ended.isEmpty();

@@ -156,6 +156,11 @@ public final class LockWire {
     /** Runs an exchange of several statements with exclusive use of the wire. */
     void exchange(Runnable exchange) {
         requestedAt = time.nanos();
+        exchangeWithoutRequest(exchange);
+    }
+
+    /** The same for an exchange that comes by itself, and so does not mean that others will follow soon. */
+    void exchangeWithoutRequest(Runnable exchange) {
         held.lock();
         try {
             guarded(exchange);
@@ -375,7 +380,8 @@ public final class LockWire {
             saidAt = time.nanos();
             sender.send(batch).forEach(late -> late.beginRelease(false).ifPresent(pending::add));
             if (!announced.isEmpty()) {
-                tell(PeerOutbox.parcel(List.of(PeerMessage.FREED.encode())));
+                outbox.freed();
+                tell(outbox.pack(List.of()));
             }
         } catch (RuntimeException | Error e) {
             // Requests of the batch that have been answered keep their answers.

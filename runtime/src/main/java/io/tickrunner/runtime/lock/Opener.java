@@ -20,7 +20,8 @@ public interface Opener {
      *
      * @param confirmedAt when the last answered statement was sent, by the monotonic clock of this replica
      * @param takeNoLockFor how long another replica may still trust a lock that the server has lost
+     * @param hears whether notifications reach the session
      */
-    record Opened(ServerLink link, long confirmedAt, int backendPid, Duration takeNoLockFor) {
+    record Opened(ServerLink link, long confirmedAt, int backendPid, Duration takeNoLockFor, boolean hears) {
     }
 }

@@ -10,8 +10,7 @@ import io.tickrunner.runtime.time.Time;
 /**
  * Checks several times a second whether other replicas have ended, so that their locks are acquired at once and not with the
  * next heartbeat. The more others watch the same replica, the more rarely each of them checks. A replica that wants no lock
- * does
- * not check. Used by the thread that keeps the session.
+ * checks only where there are so many that not all watch each other. Used by the thread that keeps the session.
  */
 final class PeerWatch {
 
@@ -47,7 +46,7 @@ final class PeerWatch {
     /** Checks the watched peers, and asks for attempts if one has ended. */
     void check(LockSession current) {
         List<Integer> watched = roll.watchedBy(ownBackend);
-        boolean needed = !watched.isEmpty() && standbys.isAnyWanted();
+        boolean needed = !watched.isEmpty() && (standbys.isAnyWanted() || roll.isWatchShared());
         if (needed && current.watchPeers(watched)) {
             standbys.wantTry();
         }

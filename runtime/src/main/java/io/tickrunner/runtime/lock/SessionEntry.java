@@ -56,7 +56,7 @@ final class SessionEntry {
         Opener.Opened opened = opener.open();
         backend = opened.backendPid();
         inbox.ownBackend(backend);
-        roll.clear();
+        roll.begin(opened.hears());
         welcome.begin(backend);
         LockSession fresh = new LockSession(opened, settings.deadline(), settings.requestTimeout(), time, threads, wakeKeeper,
                 inbox::heard, listener, peers.outbox(), roll, peers.pace());

@@ -109,7 +109,7 @@ final class SessionKeeper implements Runnable {
 
     /** Returns whether a lock is busy, as far as known without asking. */
     boolean isHeldElsewhere(long lockId) {
-        return standbys.isBusy(lockId) && access.session().isPresent() && heartbeat.wouldBeTold();
+        return standbys.isStillBusy(lockId) && access.session().isPresent() && heartbeat.wouldBeTold();
     }
 
     /** Returns whether the keeper's thread has ended without being stopped. */

@@ -3,9 +3,11 @@ package io.tickrunner.runtime.lock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jboss.logging.Logger;
 
@@ -15,10 +17,14 @@ import io.tickrunner.runtime.time.Time;
 final class Standbys {
 
     private static final Logger LOG = Logger.getLogger(Standbys.class);
+    private static final long UNKNOWN = -1;
 
     /** In the order of their registration. Guarded by this. */
     private final Set<Standby> standbys = new LinkedHashSet<>();
-    private final Set<Long> busy = ConcurrentHashMap.newKeySet();
+    /** The busy locks, with what had been told before they were tried, or {@link #UNKNOWN}. */
+    private final Map<Long, Long> busy = new ConcurrentHashMap<>();
+    /** The number of times that something told that locks may be free. */
+    private final AtomicLong told = new AtomicLong();
     private final ForeignHolders foreignHolders;
     private volatile boolean tryWanted;
 
@@ -32,7 +38,7 @@ final class Standbys {
 
     /** Passes on that a start of this worker was withdrawn. */
     void startWithdrawn(long lockId) {
-        for (Standby standby : standbys) {
+        for (Standby standby : all()) {
             if (standby.lockId() == lockId) {
                 standby.startWithdrawn();
             }
@@ -50,9 +56,9 @@ final class Standbys {
         return List.copyOf(standbys);
     }
 
-    /** Forgets which locks were busy, because nothing was heard of them without a session. */
+    /** Begins with a new session: nothing was heard of busy locks without one. */
     void begin() {
-        busy.clear();
+        told.incrementAndGet();
     }
 
     /** Removes a worker that was unregistered. */
@@ -63,16 +69,22 @@ final class Standbys {
     /** Returns the {@code application_name} of a program that holds a busy lock and is not a replica of this app. */
     Optional<String> foreignHolder(long lockId) {
         // Looked up at long intervals, and no longer valid once the lock is acquired here.
-        return busy.contains(lockId) ? foreignHolders.of(lockId) : Optional.empty();
+        return busy.containsKey(lockId) ? foreignHolders.of(lockId) : Optional.empty();
     }
 
-    /** Returns whether the last attempt found a lock busy. */
-    boolean isBusy(long lockId) {
-        return busy.contains(lockId);
+    /**
+     * Returns whether an attempt found a lock busy, and nothing that was told since then means that it may be free. Other
+     * programs
+     * tell nothing.
+     */
+    boolean isStillBusy(long lockId) {
+        Long asOf = busy.get(lockId);
+        return asOf != null && asOf == told.get() && foreignHolders.of(lockId).isEmpty();
     }
 
     /** Asks for attempts now instead of with the next heartbeat, because locks were freed elsewhere. */
     void wantTry() {
+        told.incrementAndGet();
         tryWanted = true;
     }
 
@@ -80,15 +92,9 @@ final class Standbys {
         return tryWanted;
     }
 
-    /**
-     * Records that the attempts asked for are made now.
-     *
-     * @return whether attempts were asked for
-     */
-    boolean tries() {
-        boolean wanted = tryWanted;
+    /** Records that the attempts asked for are made now. What is told from now on asks for further ones. */
+    void tries() {
         tryWanted = false;
-        return wanted;
     }
 
     /** Returns whether any worker wants its lock. */
@@ -99,18 +105,19 @@ final class Standbys {
     /**
      * Returns one attempt for each wanted lock, to be sent with the heartbeat.
      *
-     * @param all whether to try locks, too, that were busy and of which nothing says that they are free now
+     * @param all whether to try locks, too, that are still busy as far as known
      */
     List<LockRequest> attempts(LockSession current, boolean all) {
         List<LockRequest> attempts = new ArrayList<>();
+        long asOf = told.get();
         for (Standby standby : all()) {
             if (!standby.wantsLock()) {
                 busy.remove(standby.lockId());
-            } else if (all || !busy.contains(standby.lockId()) || foreignHolders.of(standby.lockId()).isPresent()) {
+            } else if (all || !isStillBusy(standby.lockId())) {
                 current.reserve(standby.lockId()).ifPresent(grant -> {
                     LockRequest request = grant.request().orElseThrow();
                     grant.expectOwner();
-                    request.answer.whenComplete((granted, failure) -> attempted(standby, grant, granted));
+                    request.answer.whenComplete((granted, failure) -> attempted(standby, grant, granted, asOf));
                     attempts.add(request);
                 });
             }
@@ -118,9 +125,11 @@ final class Standbys {
         return attempts;
     }
 
-    private void attempted(Standby standby, SessionGrant grant, Boolean granted) {
-        if (granted != null) {
-            tried(standby.lockId(), granted);
+    private void attempted(Standby standby, SessionGrant grant, Boolean granted, long asOf) {
+        if (Boolean.TRUE.equals(granted)) {
+            busy.remove(standby.lockId());
+        } else if (granted != null && all().contains(standby)) {
+            busy.put(standby.lockId(), asOf);
         }
         if (Boolean.TRUE.equals(granted)) {
             try {
@@ -132,16 +141,20 @@ final class Standbys {
         }
     }
 
-    /** Records busy locks, whose holders are looked up later. */
+    /**
+     * Records the answer to an attempt that was not one of {@link #attempts}. It may have shared an earlier request, so it does
+     * not
+     * show that the lock is still busy.
+     */
     void tried(long lockId, boolean granted) {
         if (granted) {
             busy.remove(lockId);
         } else {
-            busy.add(lockId);
+            busy.putIfAbsent(lockId, UNKNOWN);
         }
     }
 
     void lookForForeignHolders(LockSession current) {
-        foreignHolders.look(current, busy.stream().mapToLong(Long::longValue));
+        foreignHolders.look(current, busy.keySet().stream().mapToLong(Long::longValue));
     }
 }

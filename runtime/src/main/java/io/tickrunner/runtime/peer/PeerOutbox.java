@@ -32,6 +32,8 @@ public final class PeerOutbox {
     private final AtomicBoolean refused = new AtomicBoolean();
     private volatile boolean waitsForHeartbeat;
     private volatile boolean hurried;
+    /** Whether the peers are to be told that locks were freed. Used by the thread that has the wire. */
+    private boolean freed;
 
     public PeerOutbox(RunBook runs, PeerCommands commands, PeerWelcome welcome, Pace pace, Duration repeatEvery, Time time) {
         this.runs = runs;
@@ -72,6 +74,11 @@ public final class PeerOutbox {
         hurried = true;
     }
 
+    /** Requests that the peers are told, after all else, that locks were freed. Called by the thread that has the wire. */
+    public void freed() {
+        freed = true;
+    }
+
     /** Requests that the worker with this lock ticks soon in the replica that holds the lock. Any thread. */
     public void wake(long lockId) {
         wakeRequests.add(lockId);
@@ -103,9 +110,12 @@ public final class PeerOutbox {
         messages.addAll(unsent.messages());
         messages.addAll(PeerMessage.encodeNumbers(Kind.WAKE, wakeUps.keySet()));
         messages.addAll(more);
+        if (freed) {
+            messages.add(PeerMessage.FREED.encode());
+        }
         return new Packed(messages,
                 List.of(() -> runs.told(untold), () -> runs.toldWithdrawn(withdrawn), () -> welcome.answered(answer),
-                        unsent::sent, () -> wakeRequests.sent(wakeUps),
+                        unsent::sent, () -> wakeRequests.sent(wakeUps), () -> freed = false,
                         () -> slowest.ifPresent(pace::told)));
     }
 

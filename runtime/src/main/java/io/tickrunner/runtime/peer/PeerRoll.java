@@ -52,6 +52,8 @@ public final class PeerRoll {
     private volatile boolean isEndNew;
     /** Whether there are replicas of this app whose messages are ignored. */
     private boolean hasUnheard;
+    /** Whether no message reaches this replica. */
+    private boolean deaf;
     /** The {@link Time#nanos()} at which a peer was found to be gone without having announced it. */
     private volatile OptionalLong vanishedAt = OptionalLong.empty();
 
@@ -75,8 +77,13 @@ public final class PeerRoll {
         return Set.copyOf(peers.keySet());
     }
 
-    /** Forgets all peers because a new session of this replica starts and looks them up again. */
-    public synchronized void clear() {
+    /**
+     * Forgets all peers because a new session of this replica starts and looks them up again.
+     *
+     * @param hears whether notifications reach that session
+     */
+    public synchronized void begin(boolean hears) {
+        deaf = !hears;
         peers.clear();
         strangers.clear();
         leaving.clear();
@@ -135,7 +142,18 @@ public final class PeerRoll {
 
     /** Returns whether the end of any other replica shows at once, here or in another one that tells. */
     public synchronized boolean isWatchingAll() {
-        return !peers.isEmpty() && watched.size() == peers.size() && !hasUnheard && !hasUnknown;
+        return !peers.isEmpty() && watched.size() == peers.size() && !hasUnheard && !hasUnknown
+                && !deaf;
+    }
+
+    /** Returns whether there are so many peers that each watches only some, and tells the others. */
+    public synchronized boolean isWatchShared() {
+        return watched.size() > MAX_WATCHED;
+    }
+
+    /** Watches these peers no longer, because the server refused to say whether they have ended. */
+    public synchronized void unwatch(Collection<Integer> backends) {
+        watched.removeAll(backends);
     }
 
     /** Watches peers from now on, because they hold their session keys. */

@@ -78,21 +78,23 @@ public final class SessionOpener implements Opener {
             LOG.debug("The key of this lock session is taken, so other replicas see its end only with their heartbeats");
         }
         sessionSettings.readBack(connection);
-        proveThatItHearsItself(statements);
+        boolean hears = hearsItself(statements);
         backendStartedAt = startedAt;
         return new Opened(new PostgresLink(connection, statements, new FenceStatements(connection, mark), orphans), sentAt,
                 mark.backendPid(),
-                life.untilForgotten(settings.deadline()));
+                life.untilForgotten(settings.deadline()), hears);
     }
 
     /**
-     * Warns if notifications do not arrive. Locks still work without them, but replicas do not learn of each other's runs and
-     * pauses.
+     * Returns whether notifications arrive, and warns if they do not. Locks still work without them, but replicas do not learn
+     * of
+     * each other's runs and pauses.
      */
-    private void proveThatItHearsItself(LockStatements statements) throws SQLException {
+    private boolean hearsItself(LockStatements statements) throws SQLException {
         try {
             if (statements.hearsItself()) {
                 deafNamed = false;
+                return true;
             } else if (!deafNamed) {
                 deafNamed = true;
                 LOG.warn("PostgreSQL's notifications do not come back to the session that sends them: replicas will not learn"
@@ -105,6 +107,7 @@ public final class SessionOpener implements Opener {
             // Later messages are refused too, and the log then reports that.
             LOG.debug("PostgreSQL refuses notifications", e);
         }
+        return false;
     }
 
     private static String explain(SQLException e) {

@@ -41,7 +41,7 @@ final class Dispatcher {
     }
 
     void attemptStartup() {
-        if (worker.startup.isDue() && worker.isActive()) {
+        if (worker.startup.isDue() && worker.isActive() && !worker.env.drain().isOn()) {
             dispatch(Purpose.STARTUP).ifPresent(run -> run.thenAccept(outcome -> {
                 if (outcome == Outcome.UNAVAILABLE) {
                     worker.env.later(STARTUP_RETRY, this::attemptStartup);
@@ -247,19 +247,18 @@ final class Dispatcher {
                 && (ending.outcome() == Outcome.UNAVAILABLE || ending.outcome() == Outcome.LOCK_LOST);
     }
 
-    /** Returns whether the lock is tried with each heartbeat; otherwise nothing but the schedule starts a missed occurrence. */
+    /** Returns whether the lock is tried when it may be free; otherwise nothing but the schedule starts a missed occurrence. */
     private boolean isOnStandby() {
         return worker.cadence() == Cadence.CLUSTER && worker.env.coordinator().isPresent();
     }
 
     /**
      * Schedules a further attempt after a failed tick, and the same attempt again if it could not begin, unless the next
-     * regular
-     * tick already waits for its end.
+     * regular tick already waits for its end.
      */
     private boolean isTriedAgain(TickRun run, Ending ending) {
         TickRun waiting = dueMeanwhile.get();
-        if (run.due() == null || !worker.isActive() || waiting != null && waiting.attempt() == 1) {
+        if (run.due() == null || !worker.isActive() || worker.env.drain().isOn() || waiting != null && waiting.attempt() == 1) {
             return false;
         }
         boolean missed = isMissed(run, ending);

@@ -216,7 +216,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     @Override
     public final Optional<Duration> servingFor() {
-        if (schedule.isEmpty() || pause.isOn()) {
+        if (schedule.isEmpty() || pause.isOn() || env.drain().isOn()) {
             return Optional.empty();
         }
         return cadence() == Cadence.REPLICA ? Optional.of(since(startedNanos)) : grants.heldFor().map(this::atMostSinceChange);

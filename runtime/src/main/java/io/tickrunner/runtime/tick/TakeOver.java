@@ -31,7 +31,7 @@ final class TakeOver implements Standby {
         this.schedule = schedule;
     }
 
-    /** Starts trying the lock with each heartbeat because it was busy, instead of waiting for an interval. */
+    /** Starts trying the lock whenever it may be free, because it was busy, instead of waiting for an interval. */
     void standBy() {
         stoodBy = true;
     }
@@ -65,7 +65,7 @@ final class TakeOver implements Standby {
     }
 
     private void takeOver() {
-        if (!worker.isActive()) {
+        if (!worker.isActive() || schedule.isHalted()) {
             grants.releaseIfIdle();
             return;
         }

@@ -290,6 +290,9 @@ public final class WorkerService extends ObservedWorker implements TickService, 
             // It was due by the schedule before.
             return false;
         }
+        if (env.drain().isOn() && !run.forced()) {
+            return false;
+        }
         return !isStopping() && !pause.isOn() && (takeOver.isEmpty() || takeOver.get().isDue(run, waitedNanos));
     }
 

@@ -44,7 +44,8 @@ class OpenApiTest {
     void everyRouteIsDescribed() {
         assertThat(paths().fieldNames()).contains("/q/tickrunner", "/q/tickrunner/{worker}", "/q/tickrunner/{worker}/tick",
                 "/q/tickrunner/{worker}/pause", "/q/tickrunner/{worker}/resume", "/q/tickrunner/{worker}/schedule",
-                "/q/tickrunner/{worker}/runs");
+                "/q/tickrunner/{worker}/runs", "/q/tickrunner/replica/drain", "/q/tickrunner/replica/undrain",
+                "/q/tickrunner/replica/{replica}/drain", "/q/tickrunner/replica/{replica}/undrain");
     }
 
     @Test

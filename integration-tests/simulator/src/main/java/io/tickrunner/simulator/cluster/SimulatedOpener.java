@@ -118,7 +118,7 @@ final class SimulatedOpener implements Opener {
                 LockQueries.TryLock.exclusive(LockKey.ints(SessionKey.CLASS, connection.backendPid())));
         current = connection;
         return new Opened(new SimulatedLink(connection, process.time(), settings, identity, mark, tap), sentAt,
-                connection.backendPid(), takeNoLockFor);
+                connection.backendPid(), takeNoLockFor, true);
     }
 
     private Duration takeNoLockFor(SimulatedConnection connection) throws LinkFailure {
