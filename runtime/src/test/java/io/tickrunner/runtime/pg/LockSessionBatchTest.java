@@ -74,7 +74,7 @@ class LockSessionBatchTest {
                 new Pace(System::nanoTime), Duration.ofMinutes(10), RealTime.INSTANCE);
         return new LockSession(
                 new Opener.Opened(new PostgresLink(connection, statements, new FenceStatements(connection, mark),
-                        new OrphanedBackends(1, "")), System.nanoTime(), mark.backendPid(), Duration.ZERO),
+                        new OrphanedBackends(1, "")), System.nanoTime(), mark.backendPid(), Duration.ZERO, true),
                 Duration.ofMinutes(1), Duration.ofSeconds(5), RealTime.INSTANCE, SystemThreads.INSTANCE, () -> {
                 }, notification -> {
                 }, listener, outbox, new PeerRoll(Replica.SETTINGS, RealTime.INSTANCE), new Pace(System::nanoTime));
