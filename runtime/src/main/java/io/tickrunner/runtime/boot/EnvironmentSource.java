@@ -2,6 +2,7 @@ package io.tickrunner.runtime.boot;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.inject.Instance;
 
@@ -76,9 +77,10 @@ final class EnvironmentSource {
         return bean.isResolvable() ? Optional.of(bean.get()) : Optional.empty();
     }
 
-    /** Returns why this app can fence no worker; empty if it can. */
-    Optional<String> fenceFault() {
-        return FenceSource.fault(locker.get(), config.fence().idleTimeout()).or(() -> unfenceable.stream().findFirst());
+    /** Returns all reasons why this app can fence no worker; empty if it can. */
+    List<String> fenceFaults() {
+        return Stream.concat(FenceSource.fault(locker.get(), config.fence().idleTimeout()).stream(), unfenceable.stream())
+                .toList();
     }
 
     private void open(SessionLife session) {

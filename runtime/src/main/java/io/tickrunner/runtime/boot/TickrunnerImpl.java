@@ -67,7 +67,7 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
                 residues, new Rescheduler(schedules), ledger, mark, transactions, catalog.unfenceable());
         this.workers = new Workers(environments);
         this.checks = new WorkerChecks(new SettingsResolver(config, schedules, lockSettings::keyFault,
-                ledger.isResolvable(), environments::fenceFault), new FenceCollisions(lockSettings.keySpace()), scheduler,
+                ledger.isResolvable(), environments::fenceFaults), new FenceCollisions(lockSettings.keySpace()), scheduler,
                 workers);
         this.registration = new Registration(config, workers, checks);
         this.shutdown = new Shutdown(environments, workers);

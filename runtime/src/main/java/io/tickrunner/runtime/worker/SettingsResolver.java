@@ -31,17 +31,17 @@ public final class SettingsResolver {
     private final ScheduleReader schedules;
     private final Function<Long, Optional<String>> keyFault;
     private final boolean ledger;
-    private final Supplier<Optional<String>> fenceFault;
+    private final Supplier<List<String>> fenceFaults;
 
     /**
      * @param schedules reads the schedules
      * @param keyFault returns why a lock ID does not fit the key space
      * @param ledger whether the app keeps a ledger
-     * @param fenceFault returns why this app can fence no worker; empty if it can. Asked for fenced workers only
+     * @param fenceFaults returns all reasons why this app can fence no worker; empty if it can. Asked for fenced workers only
      */
     public SettingsResolver(TickrunnerConfig config, ScheduleReader schedules, Function<Long, Optional<String>> keyFault,
-            boolean ledger, Supplier<Optional<String>> fenceFault) {
-        this.fenceFault = fenceFault;
+            boolean ledger, Supplier<List<String>> fenceFaults) {
+        this.fenceFaults = fenceFaults;
         this.ledger = ledger;
         this.config = config;
         this.workerConfigs = new WorkerConfigs(config.workers());
@@ -116,8 +116,7 @@ public final class SettingsResolver {
         WorkerRules.idleFenceFault(effective)
                 .ifPresent(fault -> faults.add((fence.isPresent() ? key(wanted.name()) : where) + fault));
         if (effective.fenced()) {
-            fenceFault.get()
-                    .ifPresent(fault -> faults.add((fenced.isPresent() ? key(wanted.name()) : where) + fault));
+            fenceFaults.get().forEach(fault -> faults.add((fenced.isPresent() ? key(wanted.name()) : where) + fault));
         }
         return effective;
     }

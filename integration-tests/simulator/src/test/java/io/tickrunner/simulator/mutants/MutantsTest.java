@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,12 +19,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import io.tickrunner.simulator.Priority;
 import io.tickrunner.simulator.cluster.Mix;
 import io.tickrunner.simulator.cluster.Simulation;
 import io.tickrunner.simulator.cluster.SimulationLog;
 import io.tickrunner.simulator.kernel.Violation;
 
-/** Plants bugs in the production code, and finds each of them by simulation. */
+/**
+ * Plants bugs in the production code, and finds each of them by simulation. The seed that found one last time comes first,
+ * because
+ * most seeds find nothing. To search from the first seed on: {@code -Dsimulator.mutant-search=true}.
+ */
 class MutantsTest {
 
     private static final long MOST_SEEDS = Long.getLong("simulator.mutant-seeds", 200);
@@ -32,11 +38,14 @@ class MutantsTest {
     private static ExecutorService threads;
     private static final MutantCompiler COMPILER = new MutantCompiler();
     private static final List<String> TABLE = Collections.synchronizedList(new ArrayList<>());
-    /** For each mix, how many of the first seeds the unchanged code must pass. */
-    private static final Map<Mix, Long> SEEDS_USED = new ConcurrentHashMap<>();
+    private static final FoundSeeds FOUND = Boolean.getBoolean("simulator.mutant-search") ? FoundSeeds.none()
+            : FoundSeeds.read();
+    /** For each mix, the seeds that the unchanged code must pass. */
+    private static final Map<Mix, Set<Long>> SEEDS_USED = new ConcurrentHashMap<>();
 
     @BeforeAll
-    static void begin() {
+    static void begin() throws InterruptedException {
+        Priority.lower();
         SimulationLog.silence();
         threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
             Thread thread = new Thread(task, "mutants");
@@ -51,6 +60,7 @@ class MutantsTest {
         Collections.sort(TABLE);
         System.out.println(TABLE.size() + " planted bugs, the seed that found each, and the violation:");
         TABLE.forEach(System.out::println);
+        FOUND.changes().ifPresent(System.out::println);
     }
 
     @TestFactory
@@ -68,10 +78,11 @@ class MutantsTest {
 
     private static void find(Mutant mutant) throws ReflectiveOperationException {
         MutantSimulation simulation = new MutantSimulation(COMPILER.compile(mutant), mutant.mix());
-        for (long seed = 1; seed <= MOST_SEEDS; seed++) {
-            SEEDS_USED.merge(mutant.mix(), seed, Math::max);
+        for (long seed : FOUND.seedsFor(mutant, MOST_SEEDS)) {
+            SEEDS_USED.computeIfAbsent(mutant.mix(), mix -> ConcurrentHashMap.newKeySet()).add(seed);
             Optional<Violation> violation = simulation.run(seed);
             if (violation.isPresent()) {
+                FOUND.found(mutant, seed);
                 String what = violation.get().getMessage().lines().findFirst().orElseThrow();
                 TABLE.add(String.format("%-55s %-18s %3d  %s", mutant.name(), mutant.mix(), seed, what));
                 assertThat(mutant.checks()).as("checks that find the mutant \"%s\", which is found by %s", mutant,
@@ -85,12 +96,8 @@ class MutantsTest {
 
     private static void findNothingInUnchangedCode() throws Exception {
         List<Future<?>> runs = new ArrayList<>();
-        SEEDS_USED.forEach((mix, most) -> {
-            for (long seed = 1; seed <= most; seed++) {
-                long number = seed;
-                runs.add(threads.submit(() -> new Simulation(number, mix).run()));
-            }
-        });
+        SEEDS_USED.forEach((mix, seeds) -> seeds
+                .forEach(seed -> runs.add(threads.submit(() -> new Simulation(seed, mix).run()))));
         for (Future<?> run : runs) {
             run.get();
         }
