@@ -35,7 +35,7 @@ public class FencePriceTest {
 
     private static final String CHECK = "pg_try_advisory_xact_lock_shared";
     private static final String RAISE = "pg_logical_emit_message";
-    private static final String LOCK_SESSION = "tickrunner.session";
+    private static final String LOCK_SESSION = "pg_catalog.pg_backend_pid()";
 
     @Inject
     Tickrunner tickrunner;
