@@ -53,10 +53,25 @@ public record LastRun(long id, long startedAt, long success, long planned, boole
         return new LastRun(id, startedAt, later(success, nanos), planned, elsewhere, true);
     }
 
+    /** Returns whether the last start has succeeded. A success before it is that of an earlier one. */
+    public boolean hasSucceeded() {
+        return success != NONE && success - startedAt > 0;
+    }
+
     LastRun latest(LastRun other) {
         boolean newer = other.startedAt - startedAt > 0;
-        return new LastRun(newer ? other.id : id, newer ? other.startedAt : startedAt, later(success, other.success),
+        return new LastRun(newer ? other.id : id, newer ? other.startedAt : startedAt,
+                newer ? other.successAfter(success) : later(success, other.success),
                 later(planned, other.planned), newer ? other.elsewhere : elsewhere, untold || other.untold);
+    }
+
+    /**
+     * Returns the last success if there was this one before. Relays let that one appear later than it was, but it cannot have
+     * been after a start that came later.
+     */
+    private long successAfter(long before) {
+        long last = later(before, success);
+        return last != NONE && !hasSucceeded() && last - startedAt > 0 ? startedAt : last;
     }
 
     private static long later(long one, long other) {

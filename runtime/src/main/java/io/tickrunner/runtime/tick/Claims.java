@@ -206,7 +206,7 @@ final class Claims {
     /** Returns whether the replica that made the claim is gone and its run must run again. Called with the lock held. */
     private boolean isCrash(OpenClaim open) {
         return worker.settings().onCrash() == OnCrash.RERUN && !isOwn(open) && isPlanned() == (open.occurrence() != null)
-                && !worker.news.hasSucceededSince(nanosOf(open.token().since()));
+                && !worker.news.hasSucceeded(nanosOf(open.token().since()), open.occurrence());
     }
 
     private long nanosOf(Instant serverTime) {

@@ -73,11 +73,17 @@ final class PeerNews {
     }
 
     /**
-     * Returns whether a run that started at this {@link Time#nanos()} or later has succeeded in any replica, as far as known.
+     * Returns whether a run has succeeded in any replica, as far as known. The success of the run before it does not count, even if
+     * that one ended only right before the claim.
+     *
+     * @param claimedAt the {@link Time#nanos()} at which the run was claimed, right before its start
+     * @param occurrence its occurrence; {@code null} for a worker without planned occurrences
      */
-    boolean hasSucceededSince(long startedAt) {
-        return lastRun().map(LastRun::succeededAt).filter(OptionalLong::isPresent)
-                .map(succeeded -> succeeded.getAsLong() - startedAt >= -NEWS_SLACK_NANOS).orElse(false);
+    boolean hasSucceeded(long claimedAt, Instant occurrence) {
+        return lastRun().filter(LastRun::hasSucceeded)
+                .filter(last -> occurrence == null ? last.startedAt() - claimedAt >= -NEWS_SLACK_NANOS
+                        : last.occurrence().orElse(Long.MIN_VALUE) >= occurrence.toEpochMilli())
+                .isPresent();
     }
 
     /**

@@ -37,7 +37,7 @@ public final class SettingsResolver {
      * @param schedules reads the schedules
      * @param keyFault returns why a lock ID does not fit the key space
      * @param ledger whether the app keeps a ledger
-     * @param fenceFaults returns why this app can fence no worker; empty if it can. Asked for fenced workers only
+     * @param fenceFaults returns all reasons why this app can fence no worker; empty if it can. Asked for fenced workers only
      */
     public SettingsResolver(TickrunnerConfig config, ScheduleReader schedules, Function<Long, Optional<String>> keyFault,
             boolean ledger, Supplier<List<String>> fenceFaults) {

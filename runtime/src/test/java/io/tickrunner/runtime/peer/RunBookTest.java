@@ -3,6 +3,7 @@ package io.tickrunner.runtime.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,21 @@ class RunBookTest {
         assertThat(runs.lastRun(1L)).hasValueSatisfying(run -> assertThat(run).usingRecursiveComparison()
                 .ignoringFields("id").isEqualTo(LastRun.of(0, 100, OptionalLong.of(200), NONE, false, true)));
         assertThat(runs.lastRun(2L)).isEmpty();
+    }
+
+    @Test
+    void aSuccessRightBeforeAStartIsNotThatOfTheStart() {
+        long now = System.nanoTime();
+        runs.heard(new PeerMessage.Run(1L, 11, 1_000, OptionalLong.of(0), NONE, NONE), now, false);
+        assertThat(runs.lastRun(1L).orElseThrow().hasSucceeded()).isTrue();
+
+        // The start came 5 ms after the success, but the news of the success took longer.
+        runs.heard(new PeerMessage.Run(1L, 12, 5, OptionalLong.of(10), NONE, NONE), now + Duration.ofMillis(3).toNanos(), false);
+        assertThat(runs.lastRun(1L).orElseThrow().hasSucceeded()).isFalse();
+
+        runs.heard(new PeerMessage.Run(1L, 12, 20, OptionalLong.of(1), NONE, NONE), now + Duration.ofMillis(20).toNanos(),
+                false);
+        assertThat(runs.lastRun(1L).orElseThrow().hasSucceeded()).isTrue();
     }
 
     @Test

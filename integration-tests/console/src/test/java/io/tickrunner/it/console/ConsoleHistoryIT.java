@@ -43,7 +43,10 @@ class ConsoleHistoryIT {
             // Else this replica could be the first at the lock for as long as the test waits.
             console.button("Pause price_feed").click();
             assertThat(console.answer()).hasText("price_feed is paused in all replicas.");
-            ConsolePage.open(page.context().newPage(), other.console()).button("Run price_feed now").click();
+            ConsolePage its = ConsolePage.open(page.context().newPage(), other.console());
+            its.button("Run price_feed now").click();
+            assertThat(its.answer()).containsText("price_feed ran");
+            console.button("Resume price_feed").click();
             console.button("Details of price_feed").click();
 
             assertThat(console.runs("price_feed")).containsText("other-replica", SOON);

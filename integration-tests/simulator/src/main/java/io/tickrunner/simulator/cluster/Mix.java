@@ -186,7 +186,7 @@ public enum Mix {
     Scenario draw(SplittableRandom dice) {
         return switch (this) {
             case ANYTHING -> dice.nextInt(QUIET_ONE_OF) == 0 ? Scenario.drawQuiet(dice)
-                    : dice.nextInt(CRON_ONE_OF) == 0 ? Scenario.drawCron(dice) : Scenario.draw(dice);
+                    : dice.nextInt(CRON_ONE_OF) == 0 ? Scenario.drawCron(dice) : Scenario.draw(dice).withHalfOfFaulty();
             case QUIET -> Scenario.drawQuiet(dice);
             case CRON -> Scenario.drawCron(dice);
             default -> change.apply(plain(dice));
