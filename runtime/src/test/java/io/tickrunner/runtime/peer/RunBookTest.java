@@ -38,7 +38,8 @@ class RunBookTest {
         assertThat(runs.lastRun(1L).orElseThrow().hasSucceeded()).isTrue();
 
         // The start came 5 ms after the success, but the news of the success took longer.
-        runs.heard(new PeerMessage.Run(1L, 12, 5, OptionalLong.of(10), NONE, NONE), now + Duration.ofMillis(3).toNanos(), false);
+        runs.heard(new PeerMessage.Run(1L, 12, 5, OptionalLong.of(10), NONE, NONE), now + Duration.ofMillis(3).toNanos(),
+                false);
         assertThat(runs.lastRun(1L).orElseThrow().hasSucceeded()).isFalse();
 
         runs.heard(new PeerMessage.Run(1L, 12, 20, OptionalLong.of(1), NONE, NONE), now + Duration.ofMillis(20).toNanos(),
