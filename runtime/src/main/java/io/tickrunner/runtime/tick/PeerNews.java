@@ -74,8 +74,7 @@ final class PeerNews {
 
     /**
      * Returns whether a run has succeeded in any replica, as far as known. The success of the run before it does not count,
-     * even if
-     * that one ended only right before the claim.
+     * even if that one ended only right before the claim.
      *
      * @param claimedAt the {@link Time#nanos()} at which the run was claimed, right before its start
      * @param occurrence its occurrence; {@code null} for a worker without planned occurrences

@@ -23,8 +23,8 @@ import io.tickrunner.WorkerDefinition;
 
 /**
  * Measures transactions of a fenced worker, the same of a worker that is not fenced, and the same with a {@code SELECT 1}
- * before
- * the commit, where the check of the fence is. They take turns of a few milliseconds, so whatever else the machine does affects
+ * before the commit, where the check of the fence is. They take turns of a few milliseconds, so whatever else the machine does
+ * affects
  * all three alike. Also measures {@code SELECT 1} by itself, many times in a row. Logs the medians of each window.
  */
 @Singleton

@@ -40,7 +40,7 @@ class ConsoleHistoryIT {
         Map<String, String> settings = new HashMap<>(ShopProcess.WITH_COMMANDS);
         settings.put("quarkus.tickrunner.ledger.table-prefix", PREFIX);
         try (ShopProcess other = ShopProcess.start("other-replica", 0, settings)) {
-            // Else this replica could be the first at the lock for as long as the test waits.
+            // Otherwise this replica could be the first at the lock for as long as the test waits.
             console.button("Pause price_feed").click();
             assertThat(console.answer()).hasText("price_feed is paused in all replicas.");
             ConsolePage its = ConsolePage.open(page.context().newPage(), other.console());

@@ -28,7 +28,7 @@ class SimulationTest {
     private static final long FIRST = Long.getLong("simulator.first", 1);
     private static final long SEEDS = Long.getLong("simulator.seeds", 3_000);
 
-    private static final int WAKE_UP_SEEDS = Integer.getInteger("simulator.wake-up-seeds", 2);
+    private static final int WAKE_UP_SEEDS = Integer.getInteger("simulator.wake-up-seeds", 4);
 
     @BeforeAll
     static void letOthersGoFirst() throws InterruptedException {
