@@ -76,8 +76,9 @@ final class PeerInbox {
     void heard(Notification notification) {
         if (notification.wakeUp().isPresent()) {
             channels.notified(notification.wakeUp().get());
-        } else if (notification.backendPid() != backend) {
-            roll.heard(notification, envelope -> read(notification.backendPid(), envelope));
+        } else if (notification.backendPid() != backend
+                && roll.heard(notification, envelope -> read(notification.backendPid(), envelope))) {
+            onFreed.run();
         }
     }
 

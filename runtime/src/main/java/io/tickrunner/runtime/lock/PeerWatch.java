@@ -16,6 +16,8 @@ final class PeerWatch {
 
     /** In periods of {@link LockSettings#peerCheck()}. */
     private static final int LONGEST_PAUSE = 4;
+    /** In durations of a check, so that on a slow network the connection remains free for other statements. */
+    private static final int SHORTEST_PAUSE = 10;
     private static final long IDLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long period;
@@ -47,9 +49,15 @@ final class PeerWatch {
     void check(LockSession current) {
         List<Integer> watched = roll.watchedBy(ownBackend);
         boolean needed = !watched.isEmpty() && (standbys.isAnyWanted() || roll.isWatchShared());
-        if (needed && current.watchPeers(watched)) {
+        if (!needed) {
+            next = time.nanos() + IDLE_PAUSE_NANOS;
+            return;
+        }
+        long begun = time.nanos();
+        if (current.watchPeers(watched)) {
             standbys.wantTry();
         }
-        next = time.nanos() + (needed ? period * Math.min(watched.size(), LONGEST_PAUSE) : IDLE_PAUSE_NANOS);
+        long ended = time.nanos();
+        next = ended + Math.max(period * Math.min(watched.size(), LONGEST_PAUSE), (ended - begun) * SHORTEST_PAUSE);
     }
 }

@@ -99,17 +99,21 @@ public final class PeerRoll {
      *
      * @param action receives the content of a new message from a known peer; a message from an unknown backend waits for {@link
      *        #lookedUp}
+     * @return whether a known peer has ended, because a new session has its process ID
      */
-    public synchronized void heard(Notification notification, Consumer<PeerEnvelope> action) {
+    public synchronized boolean heard(Notification notification, Consumer<PeerEnvelope> action) {
         int backend = notification.backendPid();
         PeerEnvelope envelope = PeerEnvelope.decode(notification.payload()).orElse(null);
         if (envelope == null) {
             LOG.debugf("Ignored an unknown notification of backend %d", backend);
-            return;
+            return false;
         }
+        boolean replaced = false;
         if (envelope.number() == FIRST) {
-            // A new session, whose backend may have the process ID of one that has ended.
-            peers.remove(backend);
+            // A new session, whose backend may have the process ID of one that has ended. A peer that was only looked up may be
+            // the new session itself.
+            Long known = peers.remove(backend);
+            replaced = known != null && known > 0;
             strangers.remove(backend);
             leaving.remove(backend);
             watched.remove(backend);
@@ -126,6 +130,7 @@ public final class PeerRoll {
         } else {
             LOG.debugf("Ignored a repeated message of backend %d", backend);
         }
+        return replaced;
     }
 
     /** Returns whether messages are waiting for their sender to be looked up, or a peer has ended. Any thread. */

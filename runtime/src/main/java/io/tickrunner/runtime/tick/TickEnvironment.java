@@ -109,7 +109,8 @@ public final class TickEnvironment {
         return fences;
     }
 
-    Drain drain() {
+    /** Returns whether this replica is drained. */
+    public Drain drain() {
         return drain;
     }
 

@@ -79,4 +79,21 @@ class PeerRollTest {
 
         assertThat(roll.watchedBy(7)).isEmpty();
     }
+
+    @Test
+    void aFirstMessageFromTheBackendOfAKnownPeerShowsThatThePeerHasEnded() {
+        lookUp(1);
+
+        assertThat(roll.heard(message("1000:1:hello"), ignored -> {
+        })).as("may be the session that was looked up").isFalse();
+        lookUp(1);
+        assertThat(roll.heard(message("1000:2:freed"), ignored -> {
+        })).isFalse();
+        assertThat(roll.heard(message("1000:1:hello"), ignored -> {
+        })).isTrue();
+    }
+
+    private static Notification message(String payload) {
+        return new Notification(1, payload);
+    }
 }

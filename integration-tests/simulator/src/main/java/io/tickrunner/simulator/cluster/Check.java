@@ -34,8 +34,10 @@ public enum Check {
     RUNS_AGAIN,
     /** A lock that nobody holds is taken by a stand-by with its next heartbeat. */
     TAKEN_OVER,
-    /** A replica that stops hands its locks over at once. */
+    /** A replica that stops or is drained hands its locks over at once. */
     HANDED_OVER,
+    /** No scheduled work begins in a drained replica. */
+    DRAINED,
     /** A replica trusts its locks at most until the deadline after the sending of the last answered statement. */
     DEADLINE,
     /** A replica notices the end of its session by a look. */
@@ -52,7 +54,7 @@ public enum Check {
     OWNED,
     /** A replica that says that it holds a lock does so by the server's account. */
     HELD,
-    /** A replica keeps no lock between ticks of a worker that is paused, gated, halted or fails again and again. */
+    /** A replica keeps no lock between ticks of a worker that is paused, gated, drained, halted or fails again and again. */
     RELEASED,
     /** Without a fault, no session is lost and no tick is unavailable or loses its lock. */
     NO_FALSE_ALARM,

@@ -20,6 +20,7 @@ final class Checker {
     private static final long START_SLACK_NANOS = Duration.ofMillis(350).toNanos();
     private static final int ALL_TRIED_AFTER = 6;
     private static final long ATTEMPT_SLACK = Duration.ofMillis(100).toNanos();
+    private static final long DRAINED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long CALM_REST_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Cluster cluster;
@@ -113,6 +114,9 @@ final class Checker {
         kernel.note("%s begins %s, attempt %s at %s", replica.process().name(), plan.name(), run.attempt, run.occurrence);
         active(plan).forEach(other -> mustNotRun(other, run));
         if (!run.forced) {
+            if (cluster.scenario().isPunctual() && replica.isDrainedFor(DRAINED_NANOS)) {
+                throw violated(Check.DRAINED, plan.name() + " begins in " + replica + ", which is drained");
+            }
             pauses.began(run);
             attempts.began(run);
             if (plan.isCron() && !run.isWakeUp()) {

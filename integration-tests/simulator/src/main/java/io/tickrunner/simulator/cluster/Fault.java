@@ -46,6 +46,8 @@ enum Fault {
     CLOCK_JUMP(true),
     /** The app halts its scheduler for a while. */
     SCHEDULER_HALTED(true),
+    /** An operator drains a replica, and undrains it later. */
+    DRAIN(true),
     /** An operator pauses a worker everywhere, and resumes it later. */
     PAUSE(true),
     /** An operator pauses a worker everywhere, with an end at which the pause ends by itself. */

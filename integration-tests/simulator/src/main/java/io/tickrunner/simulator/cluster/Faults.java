@@ -169,6 +169,10 @@ final class Faults {
                 victim.scheduler().halt(true);
                 later(2, "scheduler resumed", () -> resumeScheduler(victim));
             }
+            case DRAIN -> {
+                victim.drain();
+                later(2, "undrain", victim::undrain);
+            }
             case PAUSE -> pause(victim);
             case PAUSE_UNTIL -> pauseUntil(victim);
             case RUN_NOW -> command(victim, "run now", WorkerService::tickAsync);
@@ -350,6 +354,7 @@ final class Faults {
             fast(replica);
             heal(replica);
             resumeScheduler(replica);
+            replica.undrain();
         }
         while (cluster.staying() < scenario.replicas()) {
             cluster.add("replica-" + ++started);

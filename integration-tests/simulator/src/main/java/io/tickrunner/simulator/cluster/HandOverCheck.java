@@ -14,7 +14,7 @@ final class HandOverCheck {
 
     private static final long TAKEN_NANOS = Duration.ofMillis(700).toNanos();
     private static final long STARTED_NANOS = Duration.ofMillis(1_500).toNanos();
-    private static final Set<Fault> QUIET = EnumSet.of(Fault.TERMINATE, Fault.RUN_NOW, Fault.CLOCK_JUMP);
+    private static final Set<Fault> QUIET = EnumSet.of(Fault.TERMINATE, Fault.DRAIN, Fault.RUN_NOW, Fault.CLOCK_JUMP);
 
     /** The lock of a replica that stops. */
     private static final class HandOver {
@@ -69,7 +69,8 @@ final class HandOverCheck {
         }
         SimulatedSession holder = ledger.holder(handOver.plan.lockId());
         if (holder == handOver.from) {
-            return handOver.stopping.isImpaired();
+            Replica stopping = handOver.stopping;
+            return stopping.isStopping() ? stopping.isImpaired() : !stopping.isMerelyHalted();
         }
         if (holder == null) {
             return handOver.to != null || isNotTaken(handOver);

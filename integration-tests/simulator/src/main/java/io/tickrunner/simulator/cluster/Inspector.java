@@ -397,7 +397,7 @@ final class Inspector {
         boolean gated = health.lastOutcome() == Outcome.GATED
                 && ledger.heldSince(plan.lockId()) < gatedAt.getOrDefault(new Fact("gated", replica, plan), 0L);
         boolean unwanted = gated || failsAgainAndAgain(plan, replica, health)
-                || health.paused() || isUnwantedWhileHalted(plan, replica);
+                || health.paused() || replica.isDrainedFor(SLACK_NANOS) || isUnwantedWhileHalted(plan, replica);
         if (lasting(unwanted, "kept", plan, replica) > SLACK_NANOS
                 && kernel.nanos() - since > SLACK_NANOS) {
             throw checker.violated(Check.RELEASED, replica + " keeps the lock of " + plan.name() + " that it does not use: "

@@ -64,7 +64,7 @@ public enum Mix {
     WAKE_UPS_RESTARTS(plain -> woken(plain).with(Fault.RESTART_FAST, Fault.RESTART_IMMEDIATE, Fault.CRASH_BACKEND,
             Fault.NOTIFICATIONS_REFUSED, Fault.CUT_AND_FAIL_OVER)),
     /** Workers are woken up while they are paused or halted, and run by operators. */
-    WAKE_UPS_PAUSES(plain -> woken(plain).with(Fault.PAUSE, Fault.RUN_NOW, Fault.SCHEDULER_HALTED)),
+    WAKE_UPS_PAUSES(plain -> woken(plain).with(Fault.PAUSE, Fault.RUN_NOW, Fault.SCHEDULER_HALTED, Fault.DRAIN)),
     /** Workers are woken up while processes are frozen or slow. */
     WAKE_UPS_STALLS(plain -> woken(plain).with(Fault.FREEZE, Fault.SLOW_THREADS).with(TakeOverMode.CERTAIN)),
     /** Workers that fail, or have their gates closed, are woken up. */
@@ -165,6 +165,9 @@ public enum Mix {
     RUN_NOW(plain -> busy(plain).with(Fault.RUN_NOW).withOutages(Duration.ofMillis(300), Duration.ofSeconds(5))),
     /** Apps halt their schedulers. */
     HALTS(plain -> plain.with(Fault.SCHEDULER_HALTED)),
+    /** Operators drain replicas, also in the middle of work, and run workers there. */
+    DRAINS(plain -> busy(plain).with(Fault.DRAIN, Fault.RUN_NOW).withOutages(Duration.ofSeconds(15), Duration.ofSeconds(20))
+            .withFaulty(Duration.ofSeconds(150))),
     /** Locks appear in the session of the only replica. Audits must not come at the same moments as ticks, which hide them. */
     STRAY_LOCKS(plain -> plain.with(Fault.STRAY_LOCK).withReplicas(1).withHeartbeat(Duration.ofMillis(1_100))
             .withOutages(Duration.ofSeconds(5), Duration.ZERO)),

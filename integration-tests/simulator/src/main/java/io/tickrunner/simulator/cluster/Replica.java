@@ -35,12 +35,15 @@ import io.tickrunner.simulator.network.SimulatedConnection;
 final class Replica implements PeerListener {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** What keeps it from beginning work. */
+    private static final Set<Fault> IDLE = EnumSet.of(Fault.SCHEDULER_HALTED, Fault.DRAIN);
 
     private final Cluster cluster;
     private final SimProcess process;
     private final Route route;
     private final AppScheduler scheduler = new AppScheduler();
     private final Map<Long, WorkerService> workers = new TreeMap<>();
+    private TickEnvironment environment;
     private SessionLocker locker;
     private SimulatedOpener opener;
     private final long createdAt;
@@ -51,6 +54,8 @@ final class Replica implements PeerListener {
     /** Virtual time of the last fault that touched it. */
     private long disturbedAt;
     private long stalledAt = Long.MIN_VALUE;
+    /** Virtual time since when it has been drained, or a negative one. */
+    private long drainedAt = -1;
 
     Replica(Cluster cluster, String name) {
         this.cluster = cluster;
@@ -127,9 +132,14 @@ final class Replica implements PeerListener {
         return impairedBy.stream().anyMatch(Fault::isCut);
     }
 
-    /** Returns whether its app has halted its scheduler, and nothing else is wrong. */
+    /** Returns whether its app has halted its scheduler or it is drained, and nothing else is wrong. */
     boolean isMerelyHalted() {
-        return impairedBy.equals(EnumSet.of(Fault.SCHEDULER_HALTED)) && !cluster.isImpaired();
+        return !impairedBy.isEmpty() && IDLE.containsAll(impairedBy) && !cluster.isImpaired();
+    }
+
+    /** Returns whether it has been drained for so long, with threads that run when they can. */
+    boolean isDrainedFor(long nanos) {
+        return drainedAt >= 0 && cluster.kernel().nanos() - drainedAt > nanos && !isStalledSince(drainedAt);
     }
 
     /** Returns whether its threads were kept from running at that virtual time or later. */
@@ -219,7 +229,7 @@ final class Replica implements PeerListener {
         locker = new SessionLocker(opener, settings, identity, LockSessionListener.NONE, SessionDemand.REST_AFTER,
                 process.time(),
                 process.threads());
-        TickEnvironment environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> process.executor("worker"),
+        environment = new TickEnvironment(locker, scheduler.scheduler(), virtual -> process.executor("worker"),
                 process.time(), process.threads(), List.of(new Observer()), cluster.config(), TickTracer.NONE, List.of());
         locker.listen(this);
         locker.start();
@@ -250,6 +260,40 @@ final class Replica implements PeerListener {
         }
     }
 
+    /** An operator drains it. */
+    void drain() {
+        if (stopping || impairedBy.contains(Fault.DRAIN)) {
+            return;
+        }
+        cluster.checker().stops(this);
+        impaired(Fault.DRAIN);
+        process.start("operator", () -> {
+            if (environment != null && environment.drain().set(true)) {
+                locker.handBack(takeIdleGrants());
+                drainedAt = cluster.kernel().nanos();
+            }
+        });
+    }
+
+    /** An operator ends that. */
+    void undrain() {
+        repaired(Fault.DRAIN);
+        drainedAt = -1;
+        process.start("operator", () -> {
+            // The drain may have had to wait until now.
+            drainedAt = -1;
+            if (environment != null && environment.drain().set(false)) {
+                workers.values().forEach(WorkerService::undrained);
+            }
+        });
+    }
+
+    private List<LockGrant> takeIdleGrants() {
+        List<LockGrant> idle = new ArrayList<>();
+        workers.values().forEach(worker -> worker.takeIdleGrant().ifPresent(idle::add));
+        return idle;
+    }
+
     /** Stops in good order, as at SIGTERM, and dies. */
     void terminate() {
         if (stopping || !process.isAlive()) {
@@ -268,9 +312,7 @@ final class Replica implements PeerListener {
             return;
         }
         workers.values().forEach(WorkerService::stop);
-        List<LockGrant> idle = new ArrayList<>();
-        workers.values().forEach(worker -> worker.takeIdleGrant().ifPresent(idle::add));
-        locker.handBack(idle);
+        locker.handBack(takeIdleGrants());
         try {
             awaitIdle(GRACE.toNanos());
             workers.values().forEach(WorkerService::interruptForShutdown);

@@ -50,6 +50,11 @@ final class WorkerMutants {
                         "return isActive() && isIdle()",
                         "The lock moves to a replica that does not tick",
                         Mix.HALTS, Set.of(Check.RELEASED)),
+                new Mutant("a drained replica takes locks over", "tick/SchedulerJob",
+                        "        if (drain.isOn()) {\n            return true;\n        }\n",
+                        "",
+                        "A worker moves to a replica that begins no work",
+                        Mix.DRAINS, Set.of(Check.RELEASED)),
                 new Mutant("a replica that is halted keeps its lock", "tick/WorkerService",
                         "        if (cadence() == Cadence.CLUSTER) {\n"
                                 + "            grants.releaseIfIdle();\n"
