@@ -139,6 +139,14 @@ public @interface TickWorker {
     Cadence cadence() default Cadence.CLUSTER;
 
     /**
+     * How heavy the worker is when the replicas share the workers of cadence {@link Cadence#CLUSTER}: one of weight 3 counts
+     * like three others.
+     *
+     * @return the weight, from 1 to 1000
+     */
+    int weight() default 1;
+
+    /**
      * Allows an interval of more than 31 days. Without it, such an interval is rejected as a likely mistake.
      *
      * @return whether a very long interval is intended

@@ -221,6 +221,14 @@ public interface WorkerDefinition {
     WorkerDefinition cadence(Cadence cadence);
 
     /**
+     * Sets how heavy the worker is when the replicas share the workers, see {@link TickWorker#weight()}.
+     *
+     * @param weight the weight, from 1 to 1000; another one is refused by {@link #register()}
+     * @return this
+     */
+    WorkerDefinition weight(int weight);
+
+    /**
      * Allows an interval of more than 31 days, see {@link TickWorker#allowLongInterval()}.
      *
      * @return this

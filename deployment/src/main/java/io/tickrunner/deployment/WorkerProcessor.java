@@ -167,6 +167,7 @@ class WorkerProcessor {
         AnnotationValue cadence = annotation.value("cadence");
         AnnotationValue allowLongInterval = annotation.value("allowLongInterval");
         AnnotationValue onCrash = annotation.value("onCrash");
+        AnnotationValue weight = annotation.value("weight");
         return new WorkerSpec(
                 annotation.value("name").asString(),
                 annotation.value("lockId").asLong(),
@@ -180,7 +181,8 @@ class WorkerProcessor {
                 traits.hooks(),
                 traits.virtualThread(),
                 onCrash == null ? null : OnCrash.valueOf(onCrash.asEnum()),
-                fence(annotation, oneTransaction));
+                fence(annotation, oneTransaction),
+                weight == null ? 1 : weight.asInt());
     }
 
     private static FenceSpec fence(AnnotationInstance annotation, boolean oneTransaction) {

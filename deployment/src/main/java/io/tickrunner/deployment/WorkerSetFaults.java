@@ -57,6 +57,7 @@ final class WorkerSetFaults {
         if (!ledger && worker.onCrash() != null) {
             add(worker, Optional.of(WorkerRules.onCrashFault(worker.onCrash())));
         }
+        add(worker, WorkerRules.weightFault(worker.weight()));
         add(worker, WorkerRules.idleFenceFault(worker.fence()));
         if (worker.fence().fenced()) {
             unfenceable.forEach(fault -> add(worker, Optional.of(fault)));

@@ -61,7 +61,7 @@ class PodTimesTest {
         List<WorkerSpec> starters = List.of(timeouts).stream()
                 .map(timeout -> new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, timeout, null, false, "W",
                         "w",
-                        Set.of(Hook.STARTUP), false, null, FenceSpec.NONE))
+                        Set.of(Hook.STARTUP), false, null, FenceSpec.NONE, 1))
                 .toList();
         return PodTimes.startupBudget(starters).toSeconds();
     }

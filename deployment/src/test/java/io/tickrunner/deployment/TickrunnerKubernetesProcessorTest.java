@@ -54,7 +54,7 @@ class TickrunnerKubernetesProcessorTest {
                 List.of(new KubernetesResourceMetadataBuildItem("kubernetes", "apps", "v1", kind, "shop")),
                 List.of(new WorkerBuildItem(null,
                         new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, "2m", null, false, "W", "w", hooks,
-                                false, null, FenceSpec.NONE))),
+                                false, null, FenceSpec.NONE, 1))),
                 decorators::add);
         return decorators;
     }

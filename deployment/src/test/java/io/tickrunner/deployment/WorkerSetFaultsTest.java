@@ -63,6 +63,6 @@ class WorkerSetFaultsTest {
     private static WorkerSpec worker(String className, String name, long lockId, String every, String timeout) {
         return new WorkerSpec(name, lockId, ScheduleSpec.every(every), WakeUpSpec.NONE, timeout, null, false, className,
                 className, Set.of(),
-                false, null, FenceSpec.NONE);
+                false, null, FenceSpec.NONE, 1);
     }
 }

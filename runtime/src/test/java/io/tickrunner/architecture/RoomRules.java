@@ -31,12 +31,13 @@ final class RoomRules {
     private static final String RUNTIME = "io.tickrunner.runtime";
 
     /** In order: each room may use only those before it. */
-    private static final List<String> ROOMS = List.of("time", "text", "config", "ledger", "peer", "lock", "pg", "cadence",
+    private static final List<String> ROOMS = List.of("time", "text", "config", "ledger", "spread", "peer", "lock", "pg",
+            "cadence",
             "worker",
             "tick", "boot");
     private static final List<String> OBSERVERS = List.of("admin", "devui", "events", "health", "jta", "metrics", "tracing");
     /** These rooms run unchanged in the simulator. */
-    private static final List<String> SIMULATED = List.of("text", "config", "ledger", "peer", "lock", "worker",
+    private static final List<String> SIMULATED = List.of("text", "config", "ledger", "spread", "peer", "lock", "worker",
             "cadence", "tick");
 
     static final ArchRule API_KNOWS_NO_ROOM = noClasses().that().resideInAPackage(API)
@@ -69,7 +70,7 @@ final class RoomRules {
             .because("the coordination must run against a simulated server");
 
     static final ArchRule LOCKS_KNOW_NO_DRIVER = noClasses()
-            .that(inRooms(List.of("time", "text", "config", "ledger", "peer", "lock")))
+            .that(inRooms(List.of("time", "text", "config", "ledger", "spread", "peer", "lock")))
             .should().dependOnClassesThat(resideInAPackage("org.postgresql..").or(resideInAPackage("javax.sql.."))
                     .or(DescribedPredicate.describe("is a java.sql.Connection or Statement",
                             type -> type.getFullName()

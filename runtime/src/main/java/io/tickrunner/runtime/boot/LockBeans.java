@@ -18,8 +18,10 @@ import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.config.SpreadSettings;
 import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 import io.tickrunner.runtime.config.TickrunnerConfig;
+import io.tickrunner.runtime.config.TickrunnerConfig.SpreadConfig;
 import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.pg.PostgresAdvisoryLocker;
 import io.tickrunner.runtime.pg.UnpooledConnections;
@@ -34,7 +36,8 @@ public class LockBeans {
         TickrunnerConfig.LockConfig lock = config.lock();
         return new LockSettings(lock.lease(), lock.heartbeat(), lock.deadline(), lock.requestTimeout(), lock.backoff(),
                 lock.maxBackoff(), config.log().repeatEvery(), config.lockNamespace(), lock.takeOver(),
-                lock.peerRoles().orElse(List.of()));
+                lock.peerRoles().orElse(List.of()),
+                new SpreadSettings(config.spread().mode() == SpreadConfig.Mode.EVEN, config.spread().weight()));
     }
 
     @Produces

@@ -35,7 +35,7 @@ final class Shutdown {
     void handOver() {
         List<LockGrant> idle = new ArrayList<>();
         workers.all().forEach(worker -> worker.takeIdleGrant().ifPresent(idle::add));
-        environments.coordinator().ifPresentOrElse(c -> c.handBack(idle), () -> idle.forEach(LockGrant::release));
+        environments.coordinator().ifPresentOrElse(c -> c.handOver(idle), () -> idle.forEach(LockGrant::release));
     }
 
     /** Ends the lock session. Ticks that are still running lose their locks. */

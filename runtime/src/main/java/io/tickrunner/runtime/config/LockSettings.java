@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param namespace the first key of PostgreSQL's two-int key space, or empty for the one-bigint key space
  * @param takeOver how long a replica waits before it works with a lock that another replica may have just lost
  * @param peerRoles other database roles of this app's replicas; {@code *} stands for any characters
+ * @param spread how grants are spread over the replicas
  */
 public record LockSettings(
         Duration lease,
@@ -33,12 +34,14 @@ public record LockSettings(
         Duration repeatEvery,
         OptionalInt namespace,
         TakeOverMode takeOver,
-        List<String> peerRoles) {
+        List<String> peerRoles,
+        SpreadSettings spread) {
 
     public static final Duration DEFAULT_REPEAT_EVERY = Duration.ofMinutes(10);
     private static final String PREFIX = "quarkus.tickrunner.lock.";
     private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
     private static final Duration MIN_PEER_CHECK = Duration.ofMillis(50);
+    private static final int MAX_WEIGHT = 1_000;
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
     /** An upper limit, because PostgreSQL stores its time limits as milliseconds in an int. */
     private static final Duration DAY = Duration.ofDays(1);
@@ -46,7 +49,7 @@ public record LockSettings(
     public LockSettings(Duration lease, Duration heartbeat, Duration deadline, Duration requestTimeout, Duration backoff,
             Duration maxBackoff, OptionalInt namespace) {
         this(lease, heartbeat, deadline, requestTimeout, backoff, maxBackoff, DEFAULT_REPEAT_EVERY, namespace,
-                TakeOverMode.PROMPT, List.of());
+                TakeOverMode.PROMPT, List.of(), SpreadSettings.EVEN);
     }
 
     /**
@@ -88,6 +91,10 @@ public record LockSettings(
         }
         if (maxBackoff.compareTo(DAY) > 0) {
             faults.add(PREFIX + "max-backoff = " + maxBackoff + " is longer than a day; use a few seconds");
+        }
+        if (spread.weight() < 0 || spread.weight() > MAX_WEIGHT) {
+            faults.add("quarkus.tickrunner.spread.weight = " + spread.weight() + " is not between 0 and " + MAX_WEIGHT
+                    + "; use 1 for a replica like the others, and 0 for one that should hold no lock");
         }
         return faults;
     }

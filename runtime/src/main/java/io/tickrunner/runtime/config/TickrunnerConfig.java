@@ -11,6 +11,7 @@ import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import io.tickrunner.Cadence;
 import io.tickrunner.Fence;
 import io.tickrunner.Missed;
@@ -45,6 +46,11 @@ public interface TickrunnerConfig {
      * used.
      */
     OptionalInt lockNamespace();
+
+    /**
+     * How the replicas share the workers of cadence CLUSTER.
+     */
+    SpreadConfig spread();
 
     /**
      * How long running ticks may continue after the signal to stop before they are interrupted. If not set,
@@ -98,6 +104,32 @@ public interface TickrunnerConfig {
      */
     @ConfigDocMapKey("worker-name")
     Map<String, WorkerConfig> workers();
+
+    /** How the replicas share the workers of cadence CLUSTER. */
+    interface SpreadConfig {
+
+        /**
+         * How the replicas share the workers of cadence CLUSTER. With `even` each live replica holds the same number of them,
+         * give or take one, and they hand workers over between ticks after a replica has come or gone. With `none` a replica
+         * keeps what it acquires.
+         */
+        @WithParentName
+        @WithDefault("even")
+        Mode mode();
+
+        /**
+         * How much this replica holds in comparison with the others. With `0` it holds a worker only while no other replica is
+         * able to run it, for example because it is to serve requests only.
+         */
+        @WithDefault("1")
+        int weight();
+
+        /** How workers are shared. */
+        enum Mode {
+            EVEN,
+            NONE
+        }
+    }
 
     /** The lock session: one database session per replica, which holds all its locks. */
     interface LockConfig {
@@ -345,6 +377,11 @@ public interface TickrunnerConfig {
          * How many further attempts a failed tick has, which overrides the annotation's.
          */
         OptionalInt maxRetries();
+
+        /**
+         * How heavy the worker is when the replicas share the workers, which overrides the annotation's.
+         */
+        OptionalInt weight();
 
         /**
          * The PostgreSQL notification channel that wakes the worker up, which overrides the annotation's.

@@ -183,6 +183,11 @@ public final class WorkerConfigs {
         }
 
         @Override
+        public OptionalInt weight() {
+            return byName.weight().isPresent() ? byName.weight() : byVariable.weight();
+        }
+
+        @Override
         public boolean enabled() {
             return byName.enabled() && byVariable.enabled();
         }

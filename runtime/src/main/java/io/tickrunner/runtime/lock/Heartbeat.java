@@ -27,6 +27,7 @@ final class Heartbeat {
     private final LockSettings settings;
     private final Time time;
     private final Standbys standbys;
+    private final Spreader spreader;
     private final PeerOutbox outbox;
     private final PeerWelcome welcome;
     private final PeerRoll roll;
@@ -37,11 +38,12 @@ final class Heartbeat {
     private int beatsUntilAudit;
     private int beatsUntilAll;
 
-    Heartbeat(LockSettings settings, Time time, Standbys standbys, Peers peers, PeerInbox inbox,
+    Heartbeat(LockSettings settings, Time time, Standbys standbys, Spreader spreader, Peers peers, PeerInbox inbox,
             WakeUpChannels channels) {
         this.settings = settings;
         this.time = time;
         this.standbys = standbys;
+        this.spreader = spreader;
         this.outbox = peers.outbox();
         this.welcome = peers.welcome();
         this.roll = peers.roll();
@@ -75,6 +77,9 @@ final class Heartbeat {
     void beat(LockSession current) {
         long now = time.nanos();
         warnIfLate(now - next);
+        if (now - next >= 0) {
+            spreader.spread(current);
+        }
         standbys.tries();
         boolean all = isTryOfAllDue();
         next = now + settings.heartbeat().toNanos();
@@ -82,7 +87,7 @@ final class Heartbeat {
             next = Math.min(next, current.takesLocksFrom());
         }
         outbox.retry();
-        current.beat(current.takesLocks() ? standbys.attempts(current, all) : List.of());
+        current.beat(current.takesLocks() ? standbys.attempts(current, all, spreader::chosen) : List.of());
         channels.listen(current);
         standbys.lookForForeignHolders(current);
         if (!welcome.isInformed(roll.backends())) {

@@ -38,6 +38,7 @@ final class PeerInbox {
     private final Runnable onFreed;
     private final LongConsumer onWithdrawn;
     private final WakeUpChannels channels;
+    private final Spreader spreader;
     private final LongFunction<OwnWorker> workers;
     /** The session whose messages are read, including while it joins. */
     private volatile LockSession session;
@@ -49,7 +50,8 @@ final class PeerInbox {
      * @param workers returns the worker of this replica with a lock ID, or {@code null}
      */
     PeerInbox(Peers peers, TakeOverWait takeOverWait, Time time, Runnable onFreed,
-            LongConsumer onWithdrawn, WakeUpChannels channels, LongFunction<OwnWorker> workers) {
+            LongConsumer onWithdrawn, WakeUpChannels channels, Spreader spreader,
+            LongFunction<OwnWorker> workers) {
         this.roll = peers.roll();
         this.welcome = peers.welcome();
         this.takeOverWait = takeOverWait;
@@ -60,6 +62,7 @@ final class PeerInbox {
         this.onFreed = onFreed;
         this.onWithdrawn = onWithdrawn;
         this.channels = channels;
+        this.spreader = spreader;
         this.workers = workers;
     }
 
@@ -91,10 +94,17 @@ final class PeerInbox {
 
     private void read(int from, PeerEnvelope envelope, PeerMessage message) {
         switch (message.kind()) {
-            case HELLO -> welcome.greeted(from, roll.backends());
+            case HELLO -> {
+                welcome.greeted(from, roll.backends());
+                spreader.joined();
+            }
             case WELCOME -> welcome.heardWelcome(message.numbers());
             case NEWCOMER -> welcome.heardNewcomer(from);
             case RELEASED -> message.numbers().forEach(takeOverWait::released);
+            case SHARE -> spreader.heardShare(from, message.numbers());
+            case ABLE -> spreader.heardAble(from, message.numbers());
+            case GIVEN -> spreader.heardGiven(from, message.numbers());
+            case DECLINED -> spreader.heardDeclined(from, message.numbers());
             case PACE -> message.numbers().forEach(pace::heard);
             case FREED -> onFreed.run();
             case WAKE -> message.numbers().stream().map(workers::apply).filter(Objects::nonNull)

@@ -18,6 +18,6 @@ public interface ReplicaCoordinator
         return locker instanceof ReplicaCoordinator coordinator ? Optional.of(coordinator) : Optional.empty();
     }
 
-    @Override
-    void handBack(Collection<LockGrant> grants);
+    /** Releases the idle grants of a replica that begins no scheduled work any more, so that the others take all at once. */
+    void handOver(Collection<LockGrant> grants);
 }

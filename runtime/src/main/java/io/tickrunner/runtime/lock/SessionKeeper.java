@@ -31,6 +31,7 @@ final class SessionKeeper implements Runnable {
     private final Peers peers;
     private final PeerInbox inbox;
     private final Standbys standbys;
+    private final Spreader spreader;
     private final SessionAccess access;
     private final SessionEntry entry;
     private final Heartbeat heartbeat;
@@ -54,11 +55,12 @@ final class SessionKeeper implements Runnable {
         this.standbys = new Standbys(time);
         this.peers = Peers.of(settings, time, runs,
                 new PeerCommands(identity.shownReplica(), pauses, schedules, access::need, time));
+        this.spreader = new Spreader(settings, peers, standbys, time);
         TakeOverWait takeOverWait = new TakeOverWait(settings, peers, time);
         this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry, standbys::startWithdrawn,
-                channels, workers);
+                channels, spreader, workers);
         this.entry = new SessionEntry(opener, settings, time, threads, listener, peers, takeOverWait, inbox);
-        this.heartbeat = new Heartbeat(settings, time, standbys, peers, inbox, channels);
+        this.heartbeat = new Heartbeat(settings, time, standbys, spreader, peers, inbox, channels);
         this.peerWatch = new PeerWatch(settings, peers.roll(), standbys, time);
         this.looks = new WireLooks(peers.pace(), time, this::wake);
         this.doubts = new Doubts(takeOverWait, this::wake);
@@ -100,6 +102,10 @@ final class SessionKeeper implements Runnable {
 
     Standbys standbys() {
         return standbys;
+    }
+
+    Spreader spreader() {
+        return spreader;
     }
 
     /** Returns the number of other replicas, as far as known. */
@@ -196,6 +202,7 @@ final class SessionKeeper implements Runnable {
         access.opens();
         try {
             LockSession fresh = entry.open(this::wake);
+            spreader.begin(entry.backend());
             entry.join(fresh, access::isStopping);
             standbys.begin();
             heartbeat.begin();

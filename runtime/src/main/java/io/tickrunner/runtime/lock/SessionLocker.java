@@ -235,6 +235,12 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
     }
 
     @Override
+    public void handOver(Collection<LockGrant> grants) {
+        keeper.spreader().refresh();
+        handBack(grants);
+    }
+
+    @Override
     public void handBackSoon(LockGrant grant) {
         if (grant instanceof SessionGrant ours) {
             ours.releaseLater(true);

@@ -1,5 +1,8 @@
 package io.tickrunner.runtime.lock;
 
+import java.time.Duration;
+import java.util.Optional;
+
 import io.tickrunner.LockGrant;
 
 /** A worker that may want its lock, which is tried with a heartbeat when it may be free. */
@@ -12,6 +15,21 @@ public interface Standby {
      * quickly.
      */
     boolean wantsLock();
+
+    /** Returns whether this replica is able to run the worker, whoever holds the lock. Must return quickly. */
+    boolean isAble();
+
+    /** Returns how much of a replica's share the worker takes; at least 1. */
+    int weight();
+
+    /** Returns whether the lock is held here. */
+    boolean isHeld();
+
+    /** Returns how long it takes until the next tick is due; zero if that is unknown. */
+    Duration untilDue();
+
+    /** Gives the lock away, for another replica; empty if it is in use or not held here. Called on the session's thread. */
+    Optional<LockGrant> giveAway();
 
     /**
      * Accepts an acquired lock. Called on the thread that read the answer, the session's own or a caller's; must return

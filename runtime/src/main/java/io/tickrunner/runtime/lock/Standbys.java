@@ -1,12 +1,12 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jboss.logging.Logger;
@@ -19,21 +19,39 @@ final class Standbys {
     private static final Logger LOG = Logger.getLogger(Standbys.class);
     private static final long UNKNOWN = -1;
 
-    /** In the order of their registration. Guarded by this. */
-    private final Set<Standby> standbys = new LinkedHashSet<>();
+    /** For so long after locks were freed, a replica leaves those to others that hold less than their share. */
+    private static final long LIMITED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** In the order of their registration, by their locks. Guarded by this. */
+    private final Map<Long, Standby> standbys = new LinkedHashMap<>();
     /** The busy locks, with what had been told before they were tried, or {@link #UNKNOWN}. */
     private final Map<Long, Long> busy = new ConcurrentHashMap<>();
     /** The number of times that something told that locks may be free. */
     private final AtomicLong told = new AtomicLong();
     private final ForeignHolders foreignHolders;
+    private final Time time;
     private volatile boolean tryWanted;
+    private volatile boolean limited;
+    private volatile long limitedUntil;
+    /** Whether locks were not tried because others hold less than their share. */
+    private volatile boolean leftOut;
+
+    /** Chooses the locks to try. */
+    interface Choice {
+
+        /**
+         * @param limited whether to leave locks to replicas that hold less than their share
+         */
+        List<Standby> of(List<Standby> wanted, boolean limited);
+    }
 
     Standbys(Time time) {
+        this.time = time;
         this.foreignHolders = new ForeignHolders(time);
     }
 
     synchronized void watch(Standby standby) {
-        standbys.add(standby);
+        standbys.put(standby.lockId(), standby);
     }
 
     /** Passes on that a start of this worker was withdrawn. */
@@ -47,13 +65,17 @@ final class Standbys {
 
     void unwatch(Standby standby) {
         synchronized (this) {
-            standbys.remove(standby);
+            standbys.remove(standby.lockId(), standby);
         }
         forget(standby.lockId());
     }
 
-    private synchronized List<Standby> all() {
-        return List.copyOf(standbys);
+    synchronized List<Standby> all() {
+        return List.copyOf(standbys.values());
+    }
+
+    synchronized Optional<Standby> of(long lockId) {
+        return Optional.ofNullable(standbys.get(lockId));
     }
 
     /** Begins with a new session: nothing was heard of busy locks without one. */
@@ -85,11 +107,15 @@ final class Standbys {
     /** Asks for attempts now instead of with the next heartbeat, because locks were freed elsewhere. */
     void wantTry() {
         told.incrementAndGet();
+        if (!limited) {
+            limitedUntil = time.nanos() + LIMITED_NANOS;
+            limited = true;
+        }
         tryWanted = true;
     }
 
     boolean isTryWanted() {
-        return tryWanted;
+        return tryWanted || leftOut && time.nanos() - limitedUntil >= 0;
     }
 
     /** Records that the attempts asked for are made now. What is told from now on asks for further ones. */
@@ -106,30 +132,47 @@ final class Standbys {
      * Returns one attempt for each wanted lock, to be sent with the heartbeat.
      *
      * @param all whether to try locks, too, that are still busy as far as known
+     * @param choice chooses among them
      */
-    List<LockRequest> attempts(LockSession current, boolean all) {
+    List<LockRequest> attempts(LockSession current, boolean all, Choice choice) {
         List<LockRequest> attempts = new ArrayList<>();
         long asOf = told.get();
+        List<Standby> wanted = new ArrayList<>();
         for (Standby standby : all()) {
             if (!standby.wantsLock()) {
                 busy.remove(standby.lockId());
             } else if (all || !isStillBusy(standby.lockId())) {
-                current.reserve(standby.lockId()).ifPresent(grant -> {
-                    LockRequest request = grant.request().orElseThrow();
-                    grant.expectOwner();
-                    request.answer.whenComplete((granted, failure) -> attempted(standby, grant, granted, asOf));
-                    attempts.add(request);
-                });
+                wanted.add(standby);
             }
         }
+        for (Standby standby : chosen(wanted, choice)) {
+            current.reserve(standby.lockId()).ifPresent(grant -> {
+                LockRequest request = grant.request().orElseThrow();
+                grant.expectOwner();
+                request.answer.whenComplete((granted, failure) -> attempted(standby, grant, granted, asOf));
+                attempts.add(request);
+            });
+        }
         return attempts;
+    }
+
+    private List<Standby> chosen(List<Standby> wanted, Choice choice) {
+        limited &= time.nanos() - limitedUntil < 0;
+        List<Standby> chosen = choice.of(wanted, limited);
+        leftOut = limited && chosen.size() < wanted.size();
+        limited = leftOut;
+        return chosen;
     }
 
     private void attempted(Standby standby, SessionGrant grant, Boolean granted, long asOf) {
         if (Boolean.TRUE.equals(granted)) {
             busy.remove(standby.lockId());
-        } else if (granted != null && all().contains(standby)) {
+        } else if (granted != null && of(standby.lockId()).filter(s -> s == standby).isPresent()) {
             busy.put(standby.lockId(), asOf);
+            if (leftOut) {
+                // Another one may be free instead.
+                tryWanted = true;
+            }
         }
         if (Boolean.TRUE.equals(granted)) {
             try {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param kind the kind of message
  * @param runs the runs, for {@link Kind#RUNS}, {@link Kind#ANSWER} and {@link Kind#WITHDRAWN}; empty for the others
  * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED} and {@link Kind#WAKE}, milliseconds for
- *        {@link Kind#PACE}; empty for the others
+ *        {@link Kind#PACE}, as each kind says for those of the spread; empty for the others
  */
 public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
 
@@ -52,6 +52,16 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         FREED('f', Body.NOTHING),
         /** The workers with these locks are to tick soon where they are held. */
         WAKE('k', Body.NUMBERS),
+        /**
+         * What the sender holds: its weight, its load, and the fingerprint of the locks of the workers that it is able to run.
+         */
+        SHARE('s', Body.NUMBERS),
+        /** A part of the list of those locks, if another replica is able to run others. */
+        ABLE('b', Body.NUMBERS),
+        /** The sender releases locks for a replica: its backend, then the locks. */
+        GIVEN('g', Body.NUMBERS),
+        /** The sender does not take these locks, which were released for it. */
+        DECLINED('d', Body.NUMBERS),
         /** The pace of the sending replica, if it matters to others. */
         PACE('p', Body.NUMBERS),
         /** The session ends, all its locks are released, and no work runs under them. */

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.peer.PeerMessage.Kind;
+import io.tickrunner.runtime.spread.ShareBook;
 import io.tickrunner.runtime.time.Repetition;
 import io.tickrunner.runtime.time.Time;
 
@@ -22,10 +26,15 @@ public final class PeerOutbox {
 
     private static final Logger LOG = Logger.getLogger(PeerOutbox.class);
 
+    /** A message with so many locks is short enough for a notification, whatever their IDs. */
+    private static final int MAX_GIVEN = 500;
+
     private final RunBook runs;
     private final PeerCommands commands;
     private final PeerWelcome welcome;
     private final Pace pace;
+    private final ShareBook shares;
+    private final Queue<String> gifts = new ConcurrentLinkedQueue<>();
     private final WakeRequests wakeRequests = new WakeRequests();
     private final Repetition refusals;
     /** Whether the last attempt was refused. */
@@ -35,7 +44,10 @@ public final class PeerOutbox {
     /** Whether the peers are to be told that locks were freed. Used by the thread that has the wire. */
     private boolean freed;
 
-    public PeerOutbox(RunBook runs, PeerCommands commands, PeerWelcome welcome, Pace pace, Duration repeatEvery, Time time) {
+    public PeerOutbox(RunBook runs, PeerCommands commands, PeerWelcome welcome, Pace pace, ShareBook shares,
+            Duration repeatEvery,
+            Time time) {
+        this.shares = shares;
         this.runs = runs;
         this.commands = commands;
         this.welcome = welcome;
@@ -79,6 +91,23 @@ public final class PeerOutbox {
         freed = true;
     }
 
+    /** Adds the message that locks are released for the replica with this backend, to be sent before they are. Any thread. */
+    public void given(int backend, Collection<Long> lockIds) {
+        List<Long> left = List.copyOf(lockIds);
+        for (int from = 0; from < left.size(); from += MAX_GIVEN) {
+            List<Long> numbers = new ArrayList<>();
+            numbers.add((long) backend);
+            numbers.addAll(left.subList(from, Math.min(left.size(), from + MAX_GIVEN)));
+            gifts.addAll(PeerMessage.encodeNumbers(Kind.GIVEN, numbers));
+        }
+    }
+
+    /** Adds the message that locks, which were released for this replica, are not wanted here. Any thread. */
+    public void declined(Collection<Long> lockIds) {
+        gifts.addAll(PeerMessage.encodeNumbers(Kind.DECLINED, lockIds));
+        hurried = true;
+    }
+
     /** Requests that the worker with this lock ticks soon in the replica that holds the lock. Any thread. */
     public void wake(long lockId) {
         wakeRequests.add(lockId);
@@ -106,6 +135,11 @@ public final class PeerOutbox {
         }
         OptionalLong slowest = answer.tellsAll() ? pace.millisHere() : pace.untold();
         slowest.ifPresent(millis -> messages.addAll(PeerMessage.encodeNumbers(Kind.PACE, List.of(millis))));
+        Optional<ShareBook.Untold> share = shares.untold();
+        List<String> packedGifts = List.copyOf(gifts);
+        messages.addAll(packedGifts);
+        // After what is given, because the share no longer contains it.
+        share.ifPresent(untoldShare -> messages.addAll(encode(untoldShare)));
         messages.addAll(answer.messages());
         messages.addAll(unsent.messages());
         messages.addAll(PeerMessage.encodeNumbers(Kind.WAKE, wakeUps.keySet()));
@@ -116,7 +150,15 @@ public final class PeerOutbox {
         return new Packed(messages,
                 List.of(() -> runs.told(untold), () -> runs.toldWithdrawn(withdrawn), () -> welcome.answered(answer),
                         unsent::sent, () -> wakeRequests.sent(wakeUps), () -> freed = false,
-                        () -> slowest.ifPresent(pace::told)));
+                        () -> slowest.ifPresent(pace::told), () -> share.ifPresent(shares::told),
+                        () -> packedGifts.forEach(gifts::remove)));
+    }
+
+    private static List<String> encode(ShareBook.Untold share) {
+        List<String> messages = new ArrayList<>(PeerMessage.encodeNumbers(Kind.SHARE,
+                List.of((long) share.own().weight(), share.own().load(), share.fingerprint())));
+        messages.addAll(PeerMessage.encodeNumbers(Kind.ABLE, share.able()));
+        return messages;
     }
 
     /**

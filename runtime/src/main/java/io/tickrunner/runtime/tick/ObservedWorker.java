@@ -298,6 +298,12 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
         return isActive() && !isHalted() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
     }
 
+    @Override
+    public final boolean isAble() {
+        // Paused workers included, because a pause holds in all replicas.
+        return schedule.isPresent() && !stopping && !isHalted() && !failsAgainAndAgain();
+    }
+
     /** Returns whether the lock is kept between ticks. */
     final boolean keepsLock() {
         return cadence() == Cadence.CLUSTER && isActive() && !isHalted() && !failsAgainAndAgain();

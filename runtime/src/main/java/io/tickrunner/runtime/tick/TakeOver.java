@@ -48,6 +48,32 @@ final class TakeOver implements Standby {
     }
 
     @Override
+    public boolean isAble() {
+        return worker.isAble();
+    }
+
+    @Override
+    public int weight() {
+        return worker.settings().weight();
+    }
+
+    @Override
+    public boolean isHeld() {
+        return grants.holds();
+    }
+
+    @Override
+    public Duration untilDue() {
+        return schedule.overdueBy().map(Duration::negated).filter(left -> !left.isNegative()).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public Optional<LockGrant> giveAway() {
+        // The attempts after a failed tick belong together. One that never ran would not be taken.
+        return schedule.isRetrying() || news.lastRun().isEmpty() ? Optional.empty() : grants.takeIfIdle();
+    }
+
+    @Override
     public void granted(LockGrant grant) {
         grants.accept(grant);
         if (claims != null) {

@@ -287,6 +287,11 @@ final class TickSchedule {
         rhythm.settled(occurrence);
     }
 
+    /** Returns whether a failed tick waits for a further attempt. */
+    synchronized boolean isRetrying() {
+        return retry != null;
+    }
+
     /** Returns whether it was started and not closed. */
     synchronized boolean isRunning() {
         return running;

@@ -8,6 +8,9 @@ interface TickingWorker extends WorkerView {
     /** Returns whether scheduled ticks are currently active. */
     boolean isActive();
 
+    /** Returns whether this replica is able to run the worker, whoever holds the lock. */
+    boolean isAble();
+
     /** Returns whether the worker may acquire its lock before its next tick is due. */
     boolean mayTakeOver();
 

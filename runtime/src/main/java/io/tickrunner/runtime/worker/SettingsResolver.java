@@ -58,7 +58,8 @@ public final class SettingsResolver {
     public Optional<WorkerSettings> resolve(WorkerSpec spec, Collection<String> faults) {
         String where = "@TickWorker on " + spec.className() + ": ";
         return resolve(new Wanted(spec.name(), spec.lockId(), spec.schedule(), spec.wakeUps(), spec.timeout(), spec.cadence(),
-                spec.allowLongInterval(), spec.hooks(), spec.virtualThread(), spec.onCrash(), spec.fence()), where, faults);
+                spec.allowLongInterval(), spec.hooks(), spec.virtualThread(), spec.onCrash(), spec.fence(),
+                spec.weight()), where, faults);
     }
 
     /**
@@ -66,7 +67,7 @@ public final class SettingsResolver {
      */
     record Wanted(String name, Long lockId, ScheduleSpec schedule, WakeUpSpec wakeUps, String timeout, Cadence cadence,
             boolean allowLongInterval,
-            Set<Hook> hooks, boolean virtualThread, OnCrash onCrash, FenceSpec fence) {
+            Set<Hook> hooks, boolean virtualThread, OnCrash onCrash, FenceSpec fence, int weight) {
     }
 
     public Optional<WorkerSettings> resolve(Wanted wanted, String where, Collection<String> faults) {
@@ -95,6 +96,10 @@ public final class SettingsResolver {
         }
 
         FenceSpec fence = readFence(wanted, override, where, found);
+        OptionalInt weightOverride = override.map(WorkerConfig::weight).orElse(OptionalInt.empty());
+        int weight = weightOverride.orElse(wanted.weight());
+        WorkerRules.weightFault(weight)
+                .ifPresent(fault -> found.add((weightOverride.isPresent() ? key(wanted.name()) : where) + fault));
 
         faults.addAll(found);
         if (!found.isEmpty()) {
@@ -106,7 +111,7 @@ public final class SettingsResolver {
         return Optional.of(new WorkerSettings(wanted.name(), wanted.lockId(),
                 schedule.orElseThrow(), wakeUps, timeout, cadence, enabled,
                 wanted.hooks(), wanted.virtualThread(), onCrash.orElse(OnCrash.RERUN), fence.effective(),
-                fence.oneTransaction()));
+                fence.oneTransaction(), weight));
     }
 
     private FenceSpec readFence(Wanted wanted, Optional<WorkerConfig> override, String where, Collection<String> faults) {

@@ -36,6 +36,7 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     private String timeout = "";
     private Cadence cadence;
     private boolean allowLongInterval;
+    private int weight = 1;
     private boolean fenced;
     private Fence fence;
     private boolean virtualThread;
@@ -192,6 +193,12 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
     }
 
     @Override
+    public WorkerDefinition weight(int weight) {
+        this.weight = weight;
+        return this;
+    }
+
+    @Override
     public WorkerDefinition allowLongInterval() {
         this.allowLongInterval = true;
         return this;
@@ -248,6 +255,6 @@ public final class WorkerDefinitionImpl implements WorkerDefinition {
                 new ScheduleSpec(every, cron, timeZone, jitter, missed, missedWithin, retry, maxRetries),
                 new WakeUpSpec(wakeOn, atMostEvery), timeout, cadence,
                 allowLongInterval, Set.copyOf(hooks),
-                virtualThread, onCrash, new FenceSpec(fenced, fence, false));
+                virtualThread, onCrash, new FenceSpec(fenced, fence, false), weight);
     }
 }

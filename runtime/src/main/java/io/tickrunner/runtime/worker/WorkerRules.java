@@ -20,6 +20,7 @@ public final class WorkerRules {
     public static final Duration MAX_INTERVAL = Duration.ofDays(31);
 
     /** The monotonic clock counts nanoseconds in a long, and sums must fit too. */
+    private static final int MAX_WEIGHT = 1_000;
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private static final int MAX_NAME_LENGTH = 63;
@@ -145,6 +146,12 @@ public final class WorkerRules {
     }
 
     /** Returns why the setting makes no sense in an app without the ledger. */
+    public static Optional<String> weightFault(int weight) {
+        return weight >= 1 && weight <= MAX_WEIGHT ? Optional.empty()
+                : Optional.of("weight = " + weight + " is not between 1 and " + MAX_WEIGHT
+                        + "; use 1 for a worker like the others");
+    }
+
     public static String onCrashFault(OnCrash onCrash) {
         return "onCrash = " + onCrash + " has no effect without the ledger; remove it, or set"
                 + " quarkus.tickrunner.ledger.enabled=true";

@@ -24,6 +24,7 @@ import io.tickrunner.runtime.cadence.Schedule;
  * @param onCrash what happens to a run that was claimed and not finished
  * @param fence which of its transactions are fenced; {@code null} if none are
  * @param oneTransaction whether one transaction is around each of its ticks
+ * @param weight how much of a replica's share it takes
  */
 public record WorkerSettings(
         String name,
@@ -37,11 +38,12 @@ public record WorkerSettings(
         boolean virtualThread,
         OnCrash onCrash,
         Fence fence,
-        boolean oneTransaction) {
+        boolean oneTransaction,
+        int weight) {
 
     public WorkerSettings(String name, long lockId, Schedule schedule, WakeUps wakeUps, Optional<Duration> timeout,
             Cadence cadence, boolean enabled, Set<Hook> hooks, boolean virtualThread) {
-        this(name, lockId, schedule, wakeUps, timeout, cadence, enabled, hooks, virtualThread, OnCrash.RERUN, null, false);
+        this(name, lockId, schedule, wakeUps, timeout, cadence, enabled, hooks, virtualThread, OnCrash.RERUN, null, false, 1);
     }
 
     /** Returns the interval; of a cron worker the longest time between two occurrences. */
@@ -60,6 +62,6 @@ public record WorkerSettings(
     /** Returns the same settings with another schedule. */
     public WorkerSettings with(Schedule other) {
         return new WorkerSettings(name, lockId, other, wakeUps, timeout, cadence, enabled, hooks, virtualThread, onCrash,
-                fence, oneTransaction);
+                fence, oneTransaction, weight);
     }
 }

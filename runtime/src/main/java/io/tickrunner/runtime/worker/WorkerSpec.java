@@ -21,6 +21,7 @@ import io.tickrunner.OnCrash;
  * @param virtualThread whether the class requests a virtual thread
  * @param onCrash what happens to a run that was claimed and not finished; {@code null} if the annotation does not set it
  * @param fence whether and how its work is fenced
+ * @param weight how much of a replica's share it takes
  */
 public record WorkerSpec(
         String name,
@@ -35,5 +36,6 @@ public record WorkerSpec(
         Set<Hook> hooks,
         boolean virtualThread,
         OnCrash onCrash,
-        FenceSpec fence) {
+        FenceSpec fence,
+        int weight) {
 }

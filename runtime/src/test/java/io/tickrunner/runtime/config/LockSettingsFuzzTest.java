@@ -74,7 +74,7 @@ class LockSettingsFuzzTest {
     private static LockSettings trusting(String role) {
         Duration second = Duration.ofSeconds(1);
         return new LockSettings(second, second, second, second, second, second, second, OptionalInt.empty(),
-                TakeOverMode.PROMPT, List.of(role));
+                TakeOverMode.PROMPT, List.of(role), SpreadSettings.EVEN);
     }
 
     @Provide

@@ -121,7 +121,7 @@ class LockSettingsTest {
     @Test
     void aStarStandsForALineBreakToo() {
         LockSettings trusting = new LockSettings(lease, heartbeat, deadline, requestTimeout, backoff, maxBackoff,
-                Duration.ZERO, OptionalInt.empty(), TakeOverMode.PROMPT, List.of("app*"));
+                Duration.ZERO, OptionalInt.empty(), TakeOverMode.PROMPT, List.of("app*"), SpreadSettings.EVEN);
 
         assertThat(trusting.trustsRole("app\nowner")).isTrue();
     }

@@ -97,6 +97,11 @@ class WorkerConfigsFuzzTest {
         }
 
         @Override
+        public OptionalInt weight() {
+            return OptionalInt.empty();
+        }
+
+        @Override
         public boolean enabled() {
             return true;
         }

@@ -40,7 +40,8 @@ class PeerMessageFuzzTest {
     void whatIsAcceptedHasTheBodyOfItsKind(@ForAll("texts") String text) {
         assertThat(PeerMessage.decode(text).stream()).allMatch(message -> switch (message.kind()) {
             case RUNS, ANSWER, WITHDRAWN -> !message.runs().isEmpty() && message.numbers().isEmpty();
-            case WELCOME, WAKE, RELEASED, PACE -> message.runs().isEmpty() && !message.numbers().isEmpty();
+            case WELCOME, WAKE, RELEASED, PACE, SHARE, ABLE, GIVEN, DECLINED ->
+                message.runs().isEmpty() && !message.numbers().isEmpty();
             case HELLO, NEWCOMER, FREED, LEAVING -> message.runs().isEmpty() && message.numbers().isEmpty();
         });
     }

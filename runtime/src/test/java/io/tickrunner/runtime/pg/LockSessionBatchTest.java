@@ -30,6 +30,7 @@ import io.tickrunner.runtime.peer.PeerRoll;
 import io.tickrunner.runtime.peer.PeerWelcome;
 import io.tickrunner.runtime.peer.RunBook;
 import io.tickrunner.runtime.peer.ScheduleBook;
+import io.tickrunner.runtime.spread.ShareBook;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
 
@@ -71,7 +72,7 @@ class LockSessionBatchTest {
                 }), () -> {
                 }, RealTime.INSTANCE);
         PeerOutbox outbox = new PeerOutbox(runs, commands, new PeerWelcome(Replica.SETTINGS, System::nanoTime),
-                new Pace(System::nanoTime), Duration.ofMinutes(10), RealTime.INSTANCE);
+                new Pace(System::nanoTime), new ShareBook(), Duration.ofMinutes(10), RealTime.INSTANCE);
         return new LockSession(
                 new Opener.Opened(new PostgresLink(connection, statements, new FenceStatements(connection, mark),
                         new OrphanedBackends(1, "")), System.nanoTime(), mark.backendPid(), Duration.ZERO, true),

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.pg;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -7,7 +8,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.Standby;
 
 /** A worker that wants its lock whenever it does not hold it. */
-final class RecordingStandby implements Standby {
+class RecordingStandby implements Standby {
 
     private final long lockId;
     private final AtomicInteger withdrawn = new AtomicInteger();
@@ -25,6 +26,33 @@ final class RecordingStandby implements Standby {
     @Override
     public boolean wantsLock() {
         return !hasGrant();
+    }
+
+    @Override
+    public boolean isAble() {
+        return true;
+    }
+
+    @Override
+    public int weight() {
+        return 1;
+    }
+
+    @Override
+    public boolean isHeld() {
+        return hasGrant();
+    }
+
+    @Override
+    public Duration untilDue() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public Optional<LockGrant> giveAway() {
+        Optional<LockGrant> given = grant();
+        grant = null;
+        return given;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.config.SpreadSettings;
 import io.tickrunner.runtime.config.TakeOverMode;
 import io.tickrunner.runtime.lock.LockSessionListener;
 
@@ -85,13 +86,13 @@ public final class Replica implements AutoCloseable {
     static LockSettings withTakeOver(TakeOverMode mode) {
         return new LockSettings(SETTINGS.lease(), SETTINGS.heartbeat(), SETTINGS.deadline(), SETTINGS.requestTimeout(),
                 SETTINGS.backoff(), SETTINGS.maxBackoff(), LockSettings.DEFAULT_REPEAT_EVERY, OptionalInt.empty(), mode,
-                List.of());
+                List.of(), SpreadSettings.EVEN);
     }
 
     static LockSettings listeningToRoles(String... roles) {
         return new LockSettings(SETTINGS.lease(), SETTINGS.heartbeat(), SETTINGS.deadline(), SETTINGS.requestTimeout(),
                 SETTINGS.backoff(), SETTINGS.maxBackoff(), LockSettings.DEFAULT_REPEAT_EVERY, OptionalInt.empty(),
-                TakeOverMode.PROMPT, List.of(roles));
+                TakeOverMode.PROMPT, List.of(roles), SpreadSettings.EVEN);
     }
 
     private static LockSettings with(Duration timeout, OptionalInt namespace) {

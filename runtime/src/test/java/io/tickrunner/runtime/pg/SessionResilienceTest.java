@@ -121,12 +121,7 @@ class SessionResilienceTest {
     @Test
     void theLockOfAThrowingStandbyIsReleased() throws SQLException {
         AtomicInteger granted = new AtomicInteger();
-        Standby broken = new Standby() {
-            @Override
-            public long lockId() {
-                return 1;
-            }
-
+        Standby broken = new RecordingStandby(1) {
             @Override
             public boolean wantsLock() {
                 return granted.get() == 0;
@@ -136,10 +131,6 @@ class SessionResilienceTest {
             public void granted(LockGrant grant) {
                 granted.incrementAndGet();
                 throw new IllegalStateException("as stand-bys must not");
-            }
-
-            @Override
-            public void startWithdrawn() {
             }
         };
         try (Replica replica = Replica.start(database).awaitUp()) {

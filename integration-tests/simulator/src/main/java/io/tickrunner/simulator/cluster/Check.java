@@ -34,6 +34,8 @@ public enum Check {
     RUNS_AGAIN,
     /** A lock that nobody holds is taken by a stand-by with its next heartbeat. */
     TAKEN_OVER,
+    /** Soon after replicas have come or gone, each holds as many locks as any other, give or take one. */
+    EVEN,
     /** A replica that stops or is drained hands its locks over at once. */
     HANDED_OVER,
     /** No scheduled work begins in a drained replica. */

@@ -2,8 +2,10 @@ package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +34,8 @@ final class Inspector {
     /** A worker that fails so often in a row leaves its lock to others. */
     static final int MOST_FAILURES = 3;
     private static final int AUDIT_EVERY = 11;
+    /** In heartbeats. */
+    private static final int EVEN_AFTER = 4;
 
     private final Cluster cluster;
     private final Checker checker;
@@ -85,6 +89,7 @@ final class Inspector {
             replica.connection().filter(connection -> connection.session() != null).ifPresent(c -> look(replica, c));
         }
         cluster.plans().stream().filter(WorkerPlan::isOfCluster).forEach(this::look);
+        mustBeEven();
         checker.pauses().look();
         checker.occurrences().look();
         checker.due().look();
@@ -324,6 +329,27 @@ final class Inspector {
         mustBeTakenOver(plan, holder);
         if (!plan.isCron()) {
             mustBeStarted(plan, holder);
+        }
+    }
+
+    /** Each replica holds as many locks as any other, give or take one. */
+    private void mustBeEven() {
+        List<WorkerPlan> plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster).toList();
+        boolean settled = punctual && cluster.isCalmFor(calm)
+                && plans.stream().allMatch(plan -> plan.isReliable() && ledger.holder(plan.lockId()) != null
+                        && !checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm));
+        if (!settled) {
+            lasting(false, "uneven", cluster, null);
+            return;
+        }
+        Map<Replica, Integer> held = new HashMap<>();
+        for (Replica replica : cluster.living()) {
+            held.put(replica, replica.connection().map(c -> ledger.heldBy(c.session()).size()).orElse(0));
+        }
+        int most = Collections.max(held.values());
+        long work = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
+        if (lasting(most - Collections.min(held.values()) > 1, "uneven", cluster, null) > EVEN_AFTER * heartbeat + work) {
+            throw checker.violated(Check.EVEN, "replicas hold " + held + " locks");
         }
     }
 

@@ -168,6 +168,16 @@ public enum Mix {
     /** Operators drain replicas, also in the middle of work, and run workers there. */
     DRAINS(plain -> busy(plain).with(Fault.DRAIN, Fault.RUN_NOW).withOutages(Duration.ofSeconds(15), Duration.ofSeconds(20))
             .withFaulty(Duration.ofSeconds(150))),
+    /** Replicas that share many workers come and go. */
+    SHARES(plain -> plain.with(Fault.KILL, Fault.TERMINATE, Fault.DRAIN).withReplicas(5)
+            .withOutages(Duration.ofSeconds(40), Duration.ofSeconds(20)).withFaulty(Duration.ofSeconds(180))
+            .with(IntStream.rangeClosed(1, 14).mapToObj(id -> WorkerPlan.of(id, 1 + id % 5, Cadence.CLUSTER)
+                    .withWork(Duration.ofMillis(50), Duration.ofMillis(700))).toArray(WorkerPlan[]::new))),
+    /** Fifty replicas come and go. */
+    FIFTY(plain -> plain.with(Fault.KILL, Fault.TERMINATE).withReplicas(50).withHeartbeat(Duration.ofSeconds(3))
+            .withOutages(Duration.ofSeconds(15), Duration.ofSeconds(20)).withFaulty(Duration.ofSeconds(90))
+            .with(IntStream.rangeClosed(1, 70).mapToObj(id -> WorkerPlan.of(id, 5, Cadence.CLUSTER))
+                    .toArray(WorkerPlan[]::new))),
     /** Locks appear in the session of the only replica. Audits must not come at the same moments as ticks, which hide them. */
     STRAY_LOCKS(plain -> plain.with(Fault.STRAY_LOCK).withReplicas(1).withHeartbeat(Duration.ofMillis(1_100))
             .withOutages(Duration.ofSeconds(5), Duration.ZERO)),

@@ -269,7 +269,7 @@ final class Replica implements PeerListener {
         impaired(Fault.DRAIN);
         process.start("operator", () -> {
             if (environment != null && environment.drain().set(true)) {
-                locker.handBack(takeIdleGrants());
+                locker.handOver(takeIdleGrants());
                 drainedAt = cluster.kernel().nanos();
             }
         });
@@ -312,7 +312,7 @@ final class Replica implements PeerListener {
             return;
         }
         workers.values().forEach(WorkerService::stop);
-        locker.handBack(takeIdleGrants());
+        locker.handOver(takeIdleGrants());
         try {
             awaitIdle(GRACE.toNanos());
             workers.values().forEach(WorkerService::interruptForShutdown);

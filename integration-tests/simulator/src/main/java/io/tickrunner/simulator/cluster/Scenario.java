@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.SpreadSettings;
 import io.tickrunner.runtime.config.TakeOverMode;
 import io.tickrunner.simulator.kernel.KernelOptions;
 
@@ -89,7 +90,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     LockSettings settings() {
         Duration deadline = heartbeat.multipliedBy(10).dividedBy(3);
         return new LockSettings(heartbeat.multipliedBy(5), heartbeat, deadline, requestTimeout, Duration.ofMillis(100),
-                Duration.ofSeconds(5), Duration.ofMinutes(10), OptionalInt.empty(), takeOver, List.of());
+                Duration.ofSeconds(5), Duration.ofMinutes(10), OptionalInt.empty(), takeOver, List.of(), SpreadSettings.EVEN);
     }
 
     boolean isCertain() {

@@ -1,0 +1,327 @@
+package io.tickrunner.runtime.lock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.jboss.logging.Logger;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.SpreadSettings;
+import io.tickrunner.runtime.peer.PeerOutbox;
+import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.spread.EvenShares;
+import io.tickrunner.runtime.spread.LockSet;
+import io.tickrunner.runtime.spread.Promises;
+import io.tickrunner.runtime.spread.Share;
+import io.tickrunner.runtime.spread.ShareBook;
+import io.tickrunner.runtime.time.Time;
+
+/**
+ * Lets each replica hold its share of the grants. It tells the others what this replica holds, hands surplus grants over
+ * between
+ * ticks, and limits what a stand-by takes at once when many locks are free. Used by the thread that keeps the session, and for
+ * messages by the thread that has the wire.
+ */
+final class Spreader {
+
+    private static final Logger LOG = Logger.getLogger(Spreader.class);
+    /** In heartbeats: after a replica has come or gone, by then all have told what they hold. */
+    private static final double SETTLED_AFTER = 1.2;
+    /** In heartbeats: replicas that come and go all the time must not keep the others from settling. */
+    private static final int SETTLED_AT_LAST = 5;
+    /** In heartbeats: for how long a lock is not offered again to a replica that did not want it. */
+    private static final int REFUSED_FOR = 20;
+    /** In heartbeats: a lock that is back so soon was not wanted. */
+    private static final int BACK_WITHIN = 10;
+    /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
+    private static final int PROMISES_PER_HEARTBEAT = 2;
+
+    private final SpreadSettings settings;
+    private final long heartbeat;
+    private final ShareBook shares;
+    private final Promises promises = new Promises();
+    private final PeerRoll roll;
+    private final PeerOutbox outbox;
+    private final Standbys standbys;
+    private final Time time;
+    /** What this replica has given lately: the replica and the time by lock. Used by the keeper. */
+    private final Map<Long, Gift> gifts = new HashMap<>();
+    private Set<Integer> known = Set.of();
+    private long changedAt;
+    private long unsettledSince;
+    private boolean unsettled;
+    private long nextMove;
+    private volatile int ownBackend;
+
+    private record Gift(int to, long at) {
+    }
+
+    Spreader(LockSettings settings, Peers peers, Standbys standbys, Time time) {
+        this.settings = settings.spread();
+        this.heartbeat = settings.heartbeat().toNanos();
+        this.shares = peers.shares();
+        this.roll = peers.roll();
+        this.outbox = peers.outbox();
+        this.standbys = standbys;
+        this.time = time;
+    }
+
+    /** Begins with a new session, before its first message. */
+    void begin(int backend) {
+        ownBackend = backend;
+        shares.begin();
+        promises.begin();
+        gifts.clear();
+        known = Set.of();
+        long now = time.nanos();
+        changed(now);
+        nextMove = now;
+        refresh();
+    }
+
+    /** Lets the others know with the next message what this replica holds now. */
+    void refresh() {
+        if (!settings.even()) {
+            return;
+        }
+        long load = 0;
+        List<Long> able = new ArrayList<>();
+        Set<Long> promised = promises.of(ownBackend, time.nanos());
+        for (Standby standby : standbys.all()) {
+            if (standby.isHeld() || promised.contains(standby.lockId())) {
+                load += standby.weight();
+            }
+            if (standby.isAble()) {
+                able.add(standby.lockId());
+            }
+        }
+        shares.own(new Share(settings.weight(), load, Set.copyOf(able)));
+    }
+
+    /** Hands grants over, if this replica holds more than its share. Called with each heartbeat. */
+    void spread(LockSession current) {
+        if (!settings.even()) {
+            return;
+        }
+        long now = time.nanos();
+        promises.prune(now);
+        if (!roll.backends().equals(known)) {
+            known = roll.backends();
+            shares.retain(known);
+            changed(now);
+        }
+        forgetGifts(now);
+        refresh();
+        if (!isSettled(now) || now - nextMove < 0 || !current.takesLocks()) {
+            return;
+        }
+        Map<Integer, Share> all = shares.peers();
+        all.put(ownBackend, shares.own());
+        if (all.size() > 1) {
+            give(current, all, now);
+        }
+    }
+
+    /** A lock that comes back because its replica is no longer able to run it may be offered again. */
+    private void forgetGifts(long now) {
+        if (!gifts.isEmpty()) {
+            Map<Integer, Share> all = shares.peers();
+            gifts.entrySet().removeIf(gift -> now - gift.getValue().at() > BACK_WITHIN * heartbeat
+                    || !all.getOrDefault(gift.getValue().to(), Share.NOTHING).able().contains(gift.getKey()));
+        }
+    }
+
+    private void changed(long now) {
+        changedAt = now;
+        if (!unsettled) {
+            unsettled = true;
+            unsettledSince = now;
+        }
+    }
+
+    private boolean isSettled(long now) {
+        if (unsettled
+                && (now - changedAt >= SETTLED_AFTER * heartbeat || now - unsettledSince >= SETTLED_AT_LAST * heartbeat)) {
+            unsettled = false;
+        }
+        return !unsettled;
+    }
+
+    private void give(LockSession current, Map<Integer, Share> all, long now) {
+        Map<Integer, EvenShares.Part> parts = new TreeMap<>();
+        all.forEach((backend, share) -> parts.put(backend,
+                new EvenShares.Part(share.weight(), share.load(), most(share))));
+        List<Standby> held = null;
+        for (EvenShares.Move move : EvenShares.moves(parts)) {
+            if (move.from() == ownBackend) {
+                if (held == null) {
+                    held = movable(now);
+                }
+                give(current, move, all.get(move.to()), held, now);
+            }
+        }
+    }
+
+    /** Returns how much a replica can hold, by the weights that its workers have here. */
+    private long most(Share share) {
+        return share.able().stream().mapToLong(lockId -> standbys.of(lockId).map(Standby::weight).orElse(1)).sum();
+    }
+
+    /** Returns the workers whose locks are held here, first those that are not due for the longest time. */
+    private List<Standby> movable(long now) {
+        List<Standby> held = new ArrayList<>();
+        Map<Standby, Duration> untilDue = new HashMap<>();
+        for (Standby standby : standbys.all()) {
+            if (standby.isHeld()) {
+                untilDue.put(standby, standby.untilDue());
+                held.add(standby);
+                Gift gift = gifts.remove(standby.lockId());
+                if (gift != null) {
+                    promises.refused(standby.lockId(), gift.to(), now + REFUSED_FOR * heartbeat);
+                }
+            }
+        }
+        held.sort(Comparator.comparing(Standby::weight).thenComparing(untilDue::get).reversed());
+        return held;
+    }
+
+    private void give(LockSession current, EvenShares.Move move, Share to, List<Standby> held, long now) {
+        long left = move.load();
+        List<SessionGrant> given = new ArrayList<>();
+        for (Standby standby : held) {
+            if (standby.weight() <= left && to.able().contains(standby.lockId())
+                    && !promises.isRefusedBy(standby.lockId(), move.to(), now)) {
+                LockGrant grant = standby.giveAway().orElse(null);
+                if (grant instanceof SessionGrant ours) {
+                    given.add(ours);
+                    left -= standby.weight();
+                } else if (grant != null) {
+                    grant.release();
+                }
+            }
+        }
+        if (given.isEmpty()) {
+            return;
+        }
+        List<Long> lockIds = given.stream().map(SessionGrant::lockId).toList();
+        for (long lockId : lockIds) {
+            promises.promised(lockId, move.to(), now + heartbeat / PROMISES_PER_HEARTBEAT);
+            gifts.put(lockId, new Gift(move.to(), now));
+        }
+        shares.moved(ownBackend, move.to(), move.load() - left);
+        outbox.given(move.to(), lockIds);
+        given.forEach(grant -> current.releaseLater(grant, true));
+        refresh();
+        nextMove = now + (long) (SETTLED_AFTER * heartbeat);
+        LOG.debugf("Handing %d locks over to the replica with backend %d, to spread them evenly", lockIds.size(), move.to());
+    }
+
+    // Messages
+
+    /** Another replica told what it holds. */
+    void heardShare(int from, List<Long> numbers) {
+        if (numbers.size() == 3) {
+            shares.heard(from, (int) Math.min(numbers.get(0), Integer.MAX_VALUE), numbers.get(1), numbers.get(2));
+        }
+    }
+
+    /** Another replica listed workers that it is able to run. */
+    void heardAble(int from, List<Long> lockIds) {
+        shares.heardAble(from, lockIds);
+    }
+
+    /** A replica has joined, which does not know what this one holds. */
+    void joined() {
+        shares.tellAgain();
+    }
+
+    /** Another replica releases locks for a third one, or for this one. */
+    void heardGiven(int from, List<Long> numbers) {
+        int to = numbers.get(0).intValue();
+        long now = time.nanos();
+        long load = 0;
+        List<Long> unwanted = new ArrayList<>();
+        for (long lockId : numbers.subList(1, numbers.size())) {
+            Standby standby = standbys.of(lockId).orElse(null);
+            load += standby == null ? 1 : standby.weight();
+            if (to == ownBackend && (standby == null || !standby.wantsLock())) {
+                unwanted.add(lockId);
+            } else {
+                promises.promised(lockId, to, now + heartbeat / PROMISES_PER_HEARTBEAT);
+            }
+        }
+        shares.moved(from, to, load);
+        if (to == ownBackend) {
+            // The others count on it now, whatever comes of it.
+            shares.tellAgain();
+        }
+        if (!unwanted.isEmpty()) {
+            outbox.declined(unwanted);
+        }
+    }
+
+    /** Another replica does not take locks that were released for it. */
+    void heardDeclined(int from, List<Long> lockIds) {
+        long until = time.nanos() + REFUSED_FOR * heartbeat;
+        lockIds.forEach(lockId -> promises.refused(lockId, from, until));
+        standbys.wantTry();
+    }
+
+    // Attempts
+
+    /**
+     * Chooses the locks to try.
+     *
+     * @param limited whether to leave locks to others that hold less than their share
+     */
+    List<Standby> chosen(List<Standby> wanted, boolean limited) {
+        if (!settings.even()) {
+            return wanted;
+        }
+        long now = time.nanos();
+        List<Standby> free = wanted.stream().filter(s -> !promises.isForAnother(s.lockId(), ownBackend, now)).toList();
+        if (!limited) {
+            return free;
+        }
+        long left = missing();
+        List<Standby> chosen = new ArrayList<>();
+        List<Standby> ranked = new ArrayList<>(free);
+        ranked.sort(Comparator.comparingLong(standby -> LockSet.mixed(standby.lockId() ^ LockSet.mixed(ownBackend))));
+        for (Standby standby : ranked) {
+            if (promises.isFor(standby.lockId(), ownBackend, now)) {
+                chosen.add(standby);
+            } else if (standby.weight() <= left) {
+                chosen.add(standby);
+                left -= standby.weight();
+            }
+        }
+        return chosen;
+    }
+
+    /** Returns how much this replica should still take, if all its workers have to be held by somebody. */
+    private long missing() {
+        long total = 0;
+        long own = 0;
+        for (Standby standby : standbys.all()) {
+            if (standby.isHeld()) {
+                own += standby.weight();
+                total += standby.weight();
+            } else if (standby.wantsLock()) {
+                total += standby.weight();
+            }
+        }
+        long weights = shares.peers().values().stream().filter(share -> !share.able().isEmpty()).mapToLong(Share::weight).sum();
+        long all = weights + settings.weight();
+        if (all == 0) {
+            return total;
+        }
+        return Math.max(0, (total * settings.weight() + all - 1) / all - own);
+    }
+}

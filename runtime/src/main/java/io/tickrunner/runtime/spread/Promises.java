@@ -1,0 +1,70 @@
+package io.tickrunner.runtime.spread;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Remembers which released locks wait for which replica, and which replica did not want which lock. A promise ends by itself,
+ * so
+ * a replica that does not take its lock delays it only. Thread-safe.
+ */
+public final class Promises {
+
+    private record Promise(int to, long until) {
+    }
+
+    private record Refusal(int by, long lockId) {
+    }
+
+    private final Map<Long, Promise> promises = new HashMap<>();
+    private final Map<Refusal, Long> refusals = new HashMap<>();
+
+    /** Begins with a new session. */
+    public synchronized void begin() {
+        promises.clear();
+        refusals.clear();
+    }
+
+    /** Records that a lock is released for a replica, which has until then to take it. */
+    public synchronized void promised(long lockId, int to, long until) {
+        promises.put(lockId, new Promise(to, until));
+    }
+
+    /** Records that a replica does not want a lock, so that it is not offered again before that time. */
+    public synchronized void refused(long lockId, int by, long until) {
+        promises.remove(lockId);
+        refusals.put(new Refusal(by, lockId), until);
+    }
+
+    /** Removes what has ended. */
+    public synchronized void prune(long now) {
+        promises.values().removeIf(promise -> now - promise.until >= 0);
+        refusals.values().removeIf(until -> now - until >= 0);
+    }
+
+    /** Returns whether a lock waits for this replica. */
+    public synchronized boolean isFor(long lockId, int backend, long now) {
+        Promise promise = promises.get(lockId);
+        return promise != null && promise.to == backend && now - promise.until < 0;
+    }
+
+    /** Returns whether a lock waits for another replica than this one. */
+    public synchronized boolean isForAnother(long lockId, int backend, long now) {
+        Promise promise = promises.get(lockId);
+        return promise != null && promise.to != backend && now - promise.until < 0;
+    }
+
+    /** Returns whether a replica has recently refused a lock. */
+    public synchronized boolean isRefusedBy(long lockId, int backend, long now) {
+        Long until = refusals.get(new Refusal(backend, lockId));
+        return until != null && now - until < 0;
+    }
+
+    /** Returns the locks that wait for this replica. */
+    public synchronized Set<Long> of(int backend, long now) {
+        return promises.entrySet().stream().filter(e -> e.getValue().to == backend && now - e.getValue().until < 0)
+                .map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,131 @@
+package io.tickrunner.runtime.spread;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Remembers what each replica holds and is able to run, and what the others have been told of this one. Replicas are identified
+ * by their backends. Thread-safe.
+ */
+public final class ShareBook {
+
+    /** A replica, as far as it has told. Its list is complete once it has the announced fingerprint. */
+    private static final class Peer {
+
+        private int weight;
+        private long load;
+        private long fingerprint;
+        private Set<Long> able = Set.of();
+        private Set<Long> listed = new HashSet<>();
+    }
+
+    /**
+     * What the others are to be told.
+     *
+     * @param fingerprint the fingerprint of the locks of the workers that this replica is able to run
+     * @param able those locks, if another replica needs the list; otherwise empty
+     */
+    public record Untold(Share own, long fingerprint, Set<Long> able) {
+    }
+
+    private final Map<Integer, Peer> peers = new HashMap<>();
+    private Share own = Share.NOTHING;
+    private long ownFingerprint = LockSet.fingerprint(Set.of());
+    private Share told;
+    private boolean listTold;
+
+    /** Begins with a new session: nobody has been told anything, and nothing is known of the others. */
+    public synchronized void begin() {
+        peers.clear();
+        told = null;
+        listTold = false;
+    }
+
+    /** Records what this replica holds and is able to run. */
+    public synchronized void own(Share share) {
+        if (!share.able().equals(own.able())) {
+            ownFingerprint = LockSet.fingerprint(share.able());
+            listTold = false;
+        }
+        own = share;
+    }
+
+    public synchronized Share own() {
+        return own;
+    }
+
+    /** Tells everything again, because others have not heard it or may have concluded something else. */
+    public synchronized void tellAgain() {
+        told = null;
+        listTold = false;
+    }
+
+    /** Forgets all replicas but these. */
+    public synchronized void retain(Collection<Integer> backends) {
+        peers.keySet().retainAll(backends);
+    }
+
+    /** Records what another replica holds, and the fingerprint of what it is able to run. */
+    public synchronized void heard(int backend, int weight, long load, long fingerprint) {
+        Peer peer = peers.computeIfAbsent(backend, any -> new Peer());
+        peer.weight = Math.max(0, weight);
+        peer.load = Math.max(0, load);
+        if (fingerprint != peer.fingerprint || fingerprint == ownFingerprint) {
+            peer.fingerprint = fingerprint;
+            peer.listed = new HashSet<>();
+            peer.able = fingerprint == ownFingerprint ? own.able() : Set.of();
+        }
+    }
+
+    /** Records a part of the list of what another replica is able to run. */
+    public synchronized void heardAble(int backend, Collection<Long> lockIds) {
+        Peer peer = peers.get(backend);
+        if (peer != null && LockSet.fingerprint(peer.able) != peer.fingerprint) {
+            peer.listed.addAll(lockIds);
+            if (LockSet.fingerprint(peer.listed) == peer.fingerprint) {
+                peer.able = Set.copyOf(peer.listed);
+                peer.listed = new HashSet<>();
+            }
+        }
+    }
+
+    /** Records that a load passes from one replica to another, this one excepted. */
+    public synchronized void moved(int from, int to, long load) {
+        more(from, -load);
+        more(to, load);
+    }
+
+    private void more(int backend, long load) {
+        Peer peer = peers.get(backend);
+        if (peer != null) {
+            peer.load = Math.max(0, peer.load + load);
+        }
+    }
+
+    /** Returns the shares of the other replicas that have told theirs. */
+    public synchronized Map<Integer, Share> peers() {
+        Map<Integer, Share> shares = new HashMap<>();
+        peers.forEach((backend, peer) -> shares.put(backend, new Share(peer.weight, peer.load, peer.able)));
+        return shares;
+    }
+
+    /** Returns what the others have not been told; empty if there is nothing new. */
+    public synchronized Optional<Untold> untold() {
+        boolean listWanted = !listTold && peers.values().stream().anyMatch(peer -> peer.fingerprint != ownFingerprint);
+        if (own.equals(told) && !listWanted) {
+            return Optional.empty();
+        }
+        return Optional.of(new Untold(own, ownFingerprint, listWanted ? own.able() : Set.of()));
+    }
+
+    /** Records that the others were told. */
+    public synchronized void told(Untold what) {
+        told = what.own();
+        // While the message was sent, the set may have changed.
+        listTold |= !what.able().isEmpty() && what.fingerprint() == ownFingerprint;
+    }
+}

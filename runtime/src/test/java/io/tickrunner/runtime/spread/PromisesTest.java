@@ -1,0 +1,37 @@
+package io.tickrunner.runtime.spread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PromisesTest {
+
+    private final Promises promises = new Promises();
+
+    @Test
+    void aLockWaitsForItsReplicaUntilThePromiseEnds() {
+        promises.promised(1, 7, 100);
+
+        assertThat(promises.isFor(1, 7, 99)).isTrue();
+        assertThat(promises.isForAnother(1, 8, 99)).isTrue();
+        assertThat(promises.isForAnother(1, 7, 99)).isFalse();
+        assertThat(promises.of(7, 99)).containsExactly(1L);
+
+        assertThat(promises.isFor(1, 7, 100)).isFalse();
+        assertThat(promises.isForAnother(1, 8, 100)).isFalse();
+        assertThat(promises.of(7, 100)).isEmpty();
+    }
+
+    @Test
+    void aRefusedLockWaitsForNobody() {
+        promises.promised(1, 7, 100);
+
+        promises.refused(1, 7, 200);
+
+        assertThat(promises.isForAnother(1, 8, 50)).isFalse();
+        assertThat(promises.isRefusedBy(1, 7, 199)).isTrue();
+        assertThat(promises.isRefusedBy(1, 8, 199)).isFalse();
+        promises.prune(200);
+        assertThat(promises.isRefusedBy(1, 7, 200)).isFalse();
+    }
+}

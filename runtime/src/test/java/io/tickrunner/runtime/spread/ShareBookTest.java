@@ -1,0 +1,108 @@
+package io.tickrunner.runtime.spread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+class ShareBookTest {
+
+    private final ShareBook book = new ShareBook();
+
+    private static Share share(long load, Long... able) {
+        return new Share(1, load, Set.of(able));
+    }
+
+    private ShareBook.Untold tell() {
+        ShareBook.Untold untold = book.untold().orElseThrow();
+        book.told(untold);
+        return untold;
+    }
+
+    @Test
+    void aShareIsToldOnceAndAgainWhenItHasChanged() {
+        book.own(share(2, 1L, 2L, 3L));
+
+        assertThat(tell().own().load()).isEqualTo(2);
+        assertThat(book.untold()).isEmpty();
+
+        book.own(share(3, 1L, 2L, 3L));
+        assertThat(tell().own().load()).isEqualTo(3);
+    }
+
+    @Test
+    void aReplicaThatJoinsIsToldWhatTheOthersHaveHeard() {
+        book.own(share(2, 1L, 2L));
+        tell();
+
+        book.tellAgain();
+
+        assertThat(book.untold()).isPresent();
+    }
+
+    @Test
+    void replicasThatRunTheSameWorkersSendNoLists() {
+        book.own(share(0, 1L, 2L));
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)));
+
+        assertThat(tell().able()).isEmpty();
+        assertThat(book.peers()).containsEntry(7, share(2, 1L, 2L));
+    }
+
+    @Test
+    void aListIsSentIfAnotherReplicaRunsOtherWorkers() {
+        book.own(share(0, 1L, 2L));
+        tell();
+
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)));
+
+        assertThat(tell().able()).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(book.untold()).isEmpty();
+    }
+
+    @Test
+    void aReplicaIsAbleToRunNothingUntilItsListIsComplete() {
+        book.own(share(0, 1L, 2L, 3L));
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(3L, 4L)));
+        book.heardAble(7, Set.of(3L));
+        assertThat(book.peers().get(7).able()).isEmpty();
+
+        book.heardAble(7, Set.of(4L));
+
+        assertThat(book.peers().get(7).able()).containsExactlyInAnyOrder(3L, 4L);
+    }
+
+    @Test
+    void aReplicaKeepsItsListWhenItsLoadChanges() {
+        book.own(share(0, 1L));
+        book.heard(7, 1, 0, LockSet.fingerprint(Set.of(1L, 2L)));
+        book.heardAble(7, Set.of(1L, 2L));
+
+        book.heard(7, 1, 1, LockSet.fingerprint(Set.of(1L, 2L)));
+
+        assertThat(book.peers()).containsEntry(7, share(1, 1L, 2L));
+    }
+
+    @Test
+    void aHandOverChangesTheLoadsOfBoth() {
+        book.own(share(0, 1L));
+        book.heard(7, 1, 5, 1);
+        book.heard(8, 1, 1, 1);
+
+        book.moved(7, 8, 2);
+
+        assertThat(book.peers().get(7).load()).isEqualTo(3);
+        assertThat(book.peers().get(8).load()).isEqualTo(3);
+    }
+
+    @Test
+    void aReplicaThatIsGoneIsForgotten() {
+        book.heard(7, 1, 5, 1);
+        book.heard(8, 1, 1, 1);
+
+        book.retain(Set.of(8));
+
+        assertThat(book.peers()).containsOnlyKeys(8);
+    }
+}
