@@ -100,7 +100,9 @@ final class HandOverCheck {
 
     private boolean isStarted(HandOver handOver) {
         Replica replica = cluster.checker().ownerOf(handOver.to);
-        if (replica == null || replica.isStopping() || !replica.isCalmFor(calm)) {
+        if (replica == null || replica.isStopping() || !replica.isCalmFor(calm)
+                || cluster.checker().running(replica, handOver.plan) != null) {
+            // A run that an operator asked for may delay the regular one.
             return true;
         }
         Run last = cluster.checker().lastStart(handOver.plan);

@@ -49,11 +49,6 @@ final class WakeUpMutants {
                         "        dispatcher.lookAgain();\n",
                         "A wake-up is lost that came while the worker was paused",
                         Mix.WAKE_UPS_PAUSES, Set.of(Check.WOKEN_UP)),
-                new Mutant("an undrained replica does not look for a wake-up", "tick/WorkerService",
-                        "        dispatcher.lookAgain();\n        dispatcher.serveWakeUp();\n    }\n",
-                        "        dispatcher.lookAgain();\n    }\n",
-                        "A wake-up is lost that came while all replicas were drained",
-                        Mix.WAKE_UPS_PAUSES, Set.of(Check.WOKEN_UP)),
                 new Mutant("each wake-up is queued", "tick/WakeUpCall",
                         "        askedAt.set(now());\n",
                         "        if (askedAt.get() != NONE) {\n"
