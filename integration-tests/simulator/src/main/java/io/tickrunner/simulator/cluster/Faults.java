@@ -32,6 +32,7 @@ final class Faults {
     private final Kernel kernel;
     private final RandomGenerator dice;
     private int started;
+    private int refusals;
     private boolean ended;
 
     Faults(Cluster cluster) {
@@ -150,8 +151,10 @@ final class Faults {
                 SimulatedServer refusing = cluster.server();
                 cluster.impaired(fault, true);
                 refusing.notificationQueueFull(true);
+                refusals++;
                 later(1, "notifications pass again", () -> {
-                    cluster.impaired(fault, false);
+                    // Another server may refuse them by now.
+                    cluster.impaired(fault, --refusals > 0 && !ended);
                     refusing.notificationQueueFull(false);
                 });
             }

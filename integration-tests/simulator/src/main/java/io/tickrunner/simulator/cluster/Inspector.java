@@ -335,7 +335,7 @@ final class Inspector {
     /** Each replica holds as many locks as any other, give or take one. */
     private void mustBeEven() {
         List<WorkerPlan> plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster).toList();
-        boolean settled = punctual && cluster.isCalmFor(calm)
+        boolean settled = punctual && cluster.isCalmFor(calm) && !cluster.living().isEmpty()
                 && plans.stream().allMatch(plan -> plan.isReliable() && ledger.holder(plan.lockId()) != null
                         && !checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm));
         if (!settled) {
@@ -344,7 +344,8 @@ final class Inspector {
         }
         Map<Replica, Integer> held = new HashMap<>();
         for (Replica replica : cluster.living()) {
-            held.put(replica, replica.connection().map(c -> ledger.heldBy(c.session()).size()).orElse(0));
+            held.put(replica, (int) replica.connection().map(c -> ledger.heldBy(c.session()).stream()
+                    .filter(lockId -> cluster.plan(lockId).isOfCluster()).count()).orElse(0L).longValue());
         }
         int most = Collections.max(held.values());
         long work = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);

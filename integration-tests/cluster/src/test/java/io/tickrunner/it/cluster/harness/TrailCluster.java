@@ -112,7 +112,9 @@ public final class TrailCluster implements AutoCloseable {
                 .with("cluster.slow-interval", ANNOUNCED_INTERVAL.toString())
                 .with("quarkus.tickrunner.lock.heartbeat", HEARTBEAT.toString())
                 .with("quarkus.tickrunner.lock.deadline", DEADLINE.toString())
-                .with("quarkus.tickrunner.lock.lease", "7s");
+                .with("quarkus.tickrunner.lock.lease", "7s")
+                // One replica holds everything until it loses its session.
+                .with("quarkus.tickrunner.spread", "none");
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             spec = spec.with(setting.getKey(), setting.getValue());
         }

@@ -1,0 +1,132 @@
+package io.tickrunner.runtime.pg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.SpreadSettings;
+import io.tickrunner.runtime.config.TakeOverMode;
+
+/** Replicas share the locks of their workers. */
+class SpreadTest {
+
+    private static final int WORKERS = 10;
+    private static final SpreadSettings SERVES_ONLY_REQUESTS = new SpreadSettings(true, 0);
+
+    /** A replica with a stand-by for each worker that it knows. */
+    private record Member(Replica replica, List<RecordingStandby> standbys) {
+
+        long held() {
+            return standbys.stream().filter(RecordingStandby::hasGrant).count();
+        }
+    }
+
+    private final List<Member> members = new ArrayList<>();
+    private Database database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestServer.shared().newDatabase();
+    }
+
+    @AfterEach
+    void stop() {
+        members.forEach(member -> member.replica.close());
+    }
+
+    private Member join(SpreadSettings spread, int workers) {
+        LockSettings plain = Replica.SETTINGS;
+        Replica replica = Replica.start(database.connections(), new LockSettings(plain.lease(), plain.heartbeat(),
+                plain.deadline(), plain.requestTimeout(), plain.backoff(), plain.maxBackoff(),
+                LockSettings.DEFAULT_REPEAT_EVERY, OptionalInt.empty(), TakeOverMode.PROMPT, List.of(), spread)).awaitUp();
+        Member member = new Member(replica, LongStream.rangeClosed(1, workers).mapToObj(RecordingStandby::new).toList());
+        member.standbys.forEach(replica.locker::watch);
+        members.add(member);
+        return member;
+    }
+
+    private Member join() {
+        return join(SpreadSettings.EVEN, WORKERS);
+    }
+
+    private void leave(Member member) {
+        members.remove(member);
+        member.replica.close();
+    }
+
+    private void awaitHeld(long... numbers) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(
+                () -> assertThat(members.stream().map(Member::held)).containsExactlyInAnyOrder(
+                        LongStream.of(numbers).boxed().toArray(Long[]::new)));
+    }
+
+    @Test
+    void aReplicaThatJoinsGetsItsShare() {
+        join();
+        awaitHeld(10);
+
+        join();
+        awaitHeld(5, 5);
+
+        join();
+        awaitHeld(4, 3, 3);
+    }
+
+    @Test
+    void theShareOfAReplicaThatLeavesPassesToTheOthers() {
+        join();
+        join();
+        Member last = join();
+        awaitHeld(4, 3, 3);
+
+        leave(last);
+
+        awaitHeld(5, 5);
+    }
+
+    @Test
+    void aReplicaOfWeightZeroHoldsNothingUntilItIsAlone() {
+        Member serving = join(SERVES_ONLY_REQUESTS, WORKERS);
+        awaitHeld(10);
+
+        Member working = join();
+        await().atMost(Duration.ofSeconds(20)).until(() -> working.held() == WORKERS);
+        assertThat(serving.held()).isZero();
+
+        leave(working);
+        awaitHeld(10);
+    }
+
+    @Test
+    void aReplicaIsNotGivenWorkersThatItDoesNotKnow() {
+        join();
+        awaitHeld(10);
+
+        Member old = join(SpreadSettings.EVEN, 2);
+        await().atMost(Duration.ofSeconds(20)).until(() -> old.held() == 2);
+        join();
+
+        awaitHeld(4, 4, 2);
+    }
+
+    @Test
+    void nothingMovesIfThatIsConfigured() {
+        Member first = join(SpreadSettings.NONE, WORKERS);
+        awaitHeld(10);
+        Member second = join(SpreadSettings.NONE, WORKERS);
+        await().atMost(Duration.ofSeconds(20)).until(() -> second.replica.locker.peers() == 1);
+
+        assertThat(first.held()).isEqualTo(WORKERS);
+    }
+}
