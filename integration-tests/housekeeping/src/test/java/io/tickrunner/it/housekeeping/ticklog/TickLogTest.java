@@ -3,7 +3,10 @@ package io.tickrunner.it.housekeeping.ticklog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +15,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tickrunner.Outcome;
@@ -37,6 +41,9 @@ class TickLogTest {
 
     @Inject
     Database database;
+
+    @Inject
+    AgroalDataSource dataSource;
 
     @Inject
     Tickrunner tickrunner;
@@ -66,6 +73,27 @@ class TickLogTest {
         assertThat(rebalance().health().lastError()).contains("no_two_runs_of_a_worker_at_once");
         assertThat(store.count("tick_overlap where worker = 'rebalance'")).isEqualTo(1);
         assertThat(store.count("tick_log where worker = 'rebalance'")).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyOfTwoIntsIsNoLockOfAWorker() throws SQLException {
+        long lockId = 4711;
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(0, " + lockId + ")");
+            assertThat(holders(statement, lockId)).isZero();
+
+            statement.execute("select pg_advisory_xact_lock(" + lockId + ")");
+            assertThat(holders(statement, lockId)).isEqualTo(1);
+            connection.rollback();
+        }
+    }
+
+    private static int holders(Statement statement, long lockId) throws SQLException {
+        try (ResultSet row = statement.executeQuery("select count(*) from lock_holder where lock_id = " + lockId)) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     @Test
