@@ -13,6 +13,8 @@ public final class BenchmarkApp {
     public static final Duration LEASE = Duration.ofSeconds(15);
     /** Makes every worker tick once at start: its replica then holds the lock, or knows that another does. */
     public static final String TICK_ONCE = "-Dbenchmark.tick-once=true";
+    /** Lets the first replica hold all locks, and the others be stand-bys. */
+    public static final String KEEPS_ALL = "-Dquarkus.tickrunner.spread=none";
     private static final Pattern TICKED_ONCE = Pattern.compile("Every worker has ticked once");
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
     private static final Pattern SESSION_OPEN = Pattern.compile("The lock session is open");

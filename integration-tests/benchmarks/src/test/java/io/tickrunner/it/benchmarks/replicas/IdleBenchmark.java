@@ -75,7 +75,7 @@ public final class IdleBenchmark {
     }
 
     private static Replica start(BenchmarkApp app, int workers) throws Exception {
-        return BenchmarkApp.awaitOneTickEach(app.start(workers, EVERY, BenchmarkApp.TICK_ONCE));
+        return BenchmarkApp.awaitOneTickEach(app.start(workers, EVERY, BenchmarkApp.TICK_ONCE, BenchmarkApp.KEEPS_ALL));
     }
 
     private double percent(double cpuSeconds) {

@@ -75,11 +75,11 @@ public final class TakeOverBenchmark {
     }
 
     private List<Double> silences(BenchmarkApp app, Fault fault, Duration unit) throws Exception {
-        return inTurns(() -> app.start(WORKERS, EVERY), (victim, standby) -> silence(victim, standby, fault), unit);
+        return inTurns(() -> app.start(WORKERS, EVERY, BenchmarkApp.KEEPS_ALL), (victim, standby) -> silence(victim, standby, fault), unit);
     }
 
     private List<Double> vacancies(BenchmarkApp app, Fault fault, Duration unit) throws Exception {
-        return inTurns(() -> BenchmarkApp.awaitOneTickEach(app.start(WORKERS, SELDOM, BenchmarkApp.TICK_ONCE)),
+        return inTurns(() -> BenchmarkApp.awaitOneTickEach(app.start(WORKERS, SELDOM, BenchmarkApp.TICK_ONCE, BenchmarkApp.KEEPS_ALL)),
                 (victim, standby) -> vacancy(victim, standby, fault), unit);
     }
 
