@@ -57,6 +57,8 @@ final class Spreader {
     private long changedAt;
     private long unsettledSince;
     private boolean unsettled;
+    /** Whether it was said that some replicas take no part. */
+    private boolean warned;
     private long nextMove;
     private volatile int ownBackend;
 
@@ -123,6 +125,7 @@ final class Spreader {
             return;
         }
         Map<Integer, Share> all = shares.peers();
+        warnOfOthers(all.keySet());
         all.put(ownBackend, shares.own());
         if (all.size() > 1) {
             give(current, all, now);
@@ -152,6 +155,18 @@ final class Spreader {
             unsettled = false;
         }
         return !unsettled;
+    }
+
+    /** Says once that some replicas take no part; otherwise nobody could tell why the share is uneven. */
+    private void warnOfOthers(Set<Integer> sharing) {
+        boolean some = !sharing.containsAll(known);
+        if (some && !warned) {
+            LOG.warnf("%d of %d other replicas do not share their workers with this one: they have quarkus.tickrunner.spread=none"
+                    + " or run a version of Tickrunner that cannot; they keep what they acquire, and are given nothing. Set"
+                    + " quarkus.tickrunner.spread alike in all replicas",
+                    known.stream().filter(backend -> !sharing.contains(backend)).count(), known.size());
+        }
+        warned = some;
     }
 
     private void give(LockSession current, Map<Integer, Share> all, long now) {

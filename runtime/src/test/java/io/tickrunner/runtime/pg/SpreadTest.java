@@ -121,6 +121,19 @@ class SpreadTest {
     }
 
     @Test
+    void aReplicaThatTakesNoPartKeepsWhatItHoldsAndTheOthersSayIt() {
+        try (LogCapture log = new LogCapture()) {
+            Member alone = join(SpreadSettings.NONE, WORKERS);
+            awaitHeld(10);
+            join();
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log.warnings())
+                    .anyMatch(message -> message.contains("1 of 1 other replicas do not share their workers")));
+            assertThat(alone.held()).isEqualTo(WORKERS);
+        }
+    }
+
+    @Test
     void nothingMovesIfThatIsConfigured() {
         Member first = join(SpreadSettings.NONE, WORKERS);
         awaitHeld(10);
