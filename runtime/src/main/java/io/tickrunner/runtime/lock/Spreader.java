@@ -161,9 +161,10 @@ final class Spreader {
     private void warnOfOthers(Set<Integer> sharing) {
         boolean some = !sharing.containsAll(known);
         if (some && !warned) {
-            LOG.warnf("%d of %d other replicas do not share their workers with this one: they have quarkus.tickrunner.spread=none"
-                    + " or run a version of Tickrunner that cannot; they keep what they acquire, and are given nothing. Set"
-                    + " quarkus.tickrunner.spread alike in all replicas",
+            LOG.warnf(
+                    "%d of %d other replicas do not share their workers with this one: they have quarkus.tickrunner.spread=none"
+                            + " or run a version of Tickrunner that cannot; they keep what they acquire, and are given nothing. Set"
+                            + " quarkus.tickrunner.spread alike in all replicas",
                     known.stream().filter(backend -> !sharing.contains(backend)).count(), known.size());
         }
         warned = some;

@@ -14,6 +14,7 @@ import java.util.List;
  * @param rounds how often competitors take turns
  * @param measure how long one turn is measured
  * @param repetitions how often a replica is killed, frozen or stopped
+ * @param failovers how often a replica is killed to measure the failover; frozen and stopped a quarter as often
  * @param idle how long an idle replica is watched
  * @param whole how long whole ticks are watched
  * @param lateness how long the lateness and the cost of ticks are watched
@@ -30,6 +31,7 @@ public record BenchmarkSettings(
         int rounds,
         Duration measure,
         int repetitions,
+        int failovers,
         Duration idle,
         Duration whole,
         Duration lateness,
@@ -47,6 +49,7 @@ public record BenchmarkSettings(
                 Integer.getInteger("benchmark.rounds", 5),
                 Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 3)),
                 Integer.getInteger("benchmark.repetitions", 5),
+                Integer.getInteger("benchmark.failovers", 200),
                 Duration.ofSeconds(Integer.getInteger("benchmark.idle-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.whole-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.lateness-seconds", 60)),

@@ -12,6 +12,7 @@ import io.tickrunner.it.benchmarks.ledger.LedgerBenchmark;
 import io.tickrunner.it.benchmarks.ledger.LedgerStartBenchmark;
 import io.tickrunner.it.benchmarks.locks.LockBenchmark;
 import io.tickrunner.it.benchmarks.plain.PlainBenchmark;
+import io.tickrunner.it.benchmarks.replicas.FailoverBenchmark;
 import io.tickrunner.it.benchmarks.replicas.IdleBenchmark;
 import io.tickrunner.it.benchmarks.replicas.TakeOverBenchmark;
 import io.tickrunner.it.benchmarks.report.Report;
@@ -40,6 +41,7 @@ public final class Benchmarks {
             part("locks", () -> new LockBenchmark(server, settings, report).run());
             part("idle", () -> new IdleBenchmark(server, settings, report).run());
             part("takeover", () -> new TakeOverBenchmark(server, settings, report).run());
+            part("replicas", () -> new FailoverBenchmark(server, settings, report).run());
             part("whole", () -> new WholeTicksBenchmark(server, settings, report).run());
             part("lateness", () -> new LatenessBenchmark(server, settings, report).run());
             part("lateness", () -> new HeldTickBenchmark(server, settings, report).run());

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -107,6 +109,22 @@ public final class Replica implements AutoCloseable {
         await("fewer than " + workers + " workers ticked in " + ticks, PATIENCE,
                 () -> ticks().stream().filter(t -> t.nanos() - afterNanos > 0)
                         .map(TickFile.Entry::worker).distinct().count() >= workers);
+    }
+
+    /**
+     * Waits until all workers have ticked here after a moment.
+     *
+     * @return how long after that moment the slowest of them ticked for the first time, in nanoseconds
+     */
+    public long awaitSlowestFirstTick(int workers, long afterNanos) throws Exception {
+        awaitTicks(workers, afterNanos);
+        Map<Integer, Long> firstTicks = new HashMap<>();
+        for (TickFile.Entry tick : ticks()) {
+            if (tick.nanos() - afterNanos > 0) {
+                firstTicks.merge(tick.worker(), tick.nanos(), Math::min);
+            }
+        }
+        return firstTicks.values().stream().mapToLong(nanos -> nanos - afterNanos).max().orElseThrow();
     }
 
     /**

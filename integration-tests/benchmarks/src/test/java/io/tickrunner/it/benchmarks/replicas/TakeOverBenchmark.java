@@ -2,12 +2,9 @@ package io.tickrunner.it.benchmarks.replicas;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.tickrunner.it.benchmarks.BenchmarkSettings;
-import io.tickrunner.it.benchmarks.TickFile;
 import io.tickrunner.it.benchmarks.report.Bound;
 import io.tickrunner.it.benchmarks.report.Figure;
 import io.tickrunner.it.benchmarks.report.Report;
@@ -75,11 +72,13 @@ public final class TakeOverBenchmark {
     }
 
     private List<Double> silences(BenchmarkApp app, Fault fault, Duration unit) throws Exception {
-        return inTurns(() -> app.start(WORKERS, EVERY, BenchmarkApp.KEEPS_ALL), (victim, standby) -> silence(victim, standby, fault), unit);
+        return inTurns(() -> app.start(WORKERS, EVERY, BenchmarkApp.KEEPS_ALL),
+                (victim, standby) -> silence(victim, standby, fault), unit);
     }
 
     private List<Double> vacancies(BenchmarkApp app, Fault fault, Duration unit) throws Exception {
-        return inTurns(() -> BenchmarkApp.awaitOneTickEach(app.start(WORKERS, SELDOM, BenchmarkApp.TICK_ONCE, BenchmarkApp.KEEPS_ALL)),
+        return inTurns(
+                () -> BenchmarkApp.awaitOneTickEach(app.start(WORKERS, SELDOM, BenchmarkApp.TICK_ONCE, BenchmarkApp.KEEPS_ALL)),
                 (victim, standby) -> vacancy(victim, standby, fault), unit);
     }
 
@@ -118,14 +117,7 @@ public final class TakeOverBenchmark {
 
     private static long silence(Replica victim, Replica standby, Fault fault) throws Exception {
         long from = fault.inflict(victim);
-        standby.awaitTicks(WORKERS, from);
-        Map<Integer, Long> firstTicks = new HashMap<>();
-        for (TickFile.Entry tick : standby.ticks()) {
-            if (tick.nanos() - from > 0) {
-                firstTicks.merge(tick.worker(), tick.nanos(), Math::min);
-            }
-        }
-        return firstTicks.values().stream().mapToLong(nanos -> nanos - from).max().orElseThrow();
+        return standby.awaitSlowestFirstTick(WORKERS, from);
     }
 
     private long vacancy(Replica victim, Replica standby, Fault fault) throws Exception {
