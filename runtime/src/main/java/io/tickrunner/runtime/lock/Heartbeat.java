@@ -77,9 +77,7 @@ final class Heartbeat {
     void beat(LockSession current) {
         long now = time.nanos();
         warnIfLate(now - next);
-        if (now - next >= 0) {
-            spreader.spread(current);
-        }
+        spreader.spread(current);
         standbys.tries();
         boolean all = isTryOfAllDue();
         next = now + settings.heartbeat().toNanos();
@@ -91,10 +89,12 @@ final class Heartbeat {
         channels.listen(current);
         standbys.lookForForeignHolders(current);
         if (!welcome.isInformed(roll.backends())) {
+            spreader.repeat();
             current.tellPeers(welcome.greeting());
         }
         if (--beatsUntilAudit <= 0) {
             beatsUntilAudit = AUDIT_EVERY;
+            spreader.repeat();
             current.audit();
             current.lookUpPeers(inbox::read);
         }

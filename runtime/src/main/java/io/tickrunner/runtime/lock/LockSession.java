@@ -347,7 +347,8 @@ public final class LockSession implements SessionGrant.Session {
                 roll.ended(ended);
                 if (shared) {
                     outbox.freed();
-                    wire.tell(outbox.pack(List.of()));
+                    wire.tell(outbox.pack(PeerMessage.encodeNumbers(PeerMessage.Kind.ENDED,
+                            ended.stream().map(Integer::longValue).toList())));
                 }
             }
         });

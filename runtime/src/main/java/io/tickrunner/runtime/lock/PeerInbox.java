@@ -101,6 +101,7 @@ final class PeerInbox {
             case WELCOME -> welcome.heardWelcome(message.numbers());
             case NEWCOMER -> welcome.heardNewcomer(from);
             case RELEASED -> message.numbers().forEach(takeOverWait::released);
+            case ENDED -> roll.ended(message.numbers().stream().map(Long::intValue).toList());
             case SHARE -> spreader.heardShare(from, message.numbers());
             case ABLE -> spreader.heardAble(from, message.numbers());
             case GIVEN -> spreader.heardGiven(from, message.numbers());

@@ -40,6 +40,7 @@ final class Spreader {
     private static final int REFUSED_FOR = 20;
     /** In heartbeats: a lock that is back so soon was not wanted. */
     private static final int BACK_WITHIN = 10;
+    private static final int SHARE_NUMBERS = 4;
     /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
     private static final int PROMISES_PER_HEARTBEAT = 2;
 
@@ -59,6 +60,7 @@ final class Spreader {
     private boolean unsettled;
     /** Whether it was said that some replicas take no part. */
     private boolean warned;
+    private long nextLook;
     private long nextMove;
     private volatile int ownBackend;
 
@@ -84,6 +86,7 @@ final class Spreader {
         known = Set.of();
         long now = time.nanos();
         changed(now);
+        nextLook = now;
         nextMove = now;
         refresh();
     }
@@ -94,25 +97,38 @@ final class Spreader {
             return;
         }
         long load = 0;
+        long fixed = 0;
         List<Long> able = new ArrayList<>();
+        Map<Integer, Share> others = present();
         Set<Long> promised = promises.of(ownBackend, time.nanos());
         for (Standby standby : standbys.all()) {
             if (standby.isHeld() || promised.contains(standby.lockId())) {
                 load += standby.weight();
+                if (others.values().stream().noneMatch(share -> share.able().contains(standby.lockId()))) {
+                    fixed += standby.weight();
+                }
             }
             if (standby.isAble()) {
                 able.add(standby.lockId());
             }
         }
-        shares.own(new Share(settings.weight(), load, Set.copyOf(able)));
+        shares.own(new Share(settings.weight(), load, fixed, Set.copyOf(able)));
     }
 
-    /** Hands grants over, if this replica holds more than its share. Called with each heartbeat. */
+    /** Returns the shares of the other replicas that live and take part. */
+    private Map<Integer, Share> present() {
+        Map<Integer, Share> present = shares.peers();
+        present.keySet().retainAll(roll.backends());
+        return present;
+    }
+
+    /** Hands grants over, if this replica holds more than its share and a heartbeat has passed since the last look. */
     void spread(LockSession current) {
-        if (!settings.even()) {
+        long now = time.nanos();
+        if (!settings.even() || now - nextLook < 0) {
             return;
         }
-        long now = time.nanos();
+        nextLook = now + heartbeat;
         promises.prune(now);
         if (!roll.backends().equals(known)) {
             known = roll.backends();
@@ -121,10 +137,11 @@ final class Spreader {
         }
         forgetGifts(now);
         refresh();
-        if (!isSettled(now) || now - nextMove < 0 || !current.takesLocks()) {
+        // While the others hear nothing, they do not learn what ran either.
+        if (!isSettled(now) || now - nextMove < 0 || !current.takesLocks() || outbox.isRefused()) {
             return;
         }
-        Map<Integer, Share> all = shares.peers();
+        Map<Integer, Share> all = present();
         warnOfOthers(all.keySet());
         all.put(ownBackend, shares.own());
         if (all.size() > 1) {
@@ -135,7 +152,7 @@ final class Spreader {
     /** A lock that comes back because its replica is no longer able to run it may be offered again. */
     private void forgetGifts(long now) {
         if (!gifts.isEmpty()) {
-            Map<Integer, Share> all = shares.peers();
+            Map<Integer, Share> all = present();
             gifts.entrySet().removeIf(gift -> now - gift.getValue().at() > BACK_WITHIN * heartbeat
                     || !all.getOrDefault(gift.getValue().to(), Share.NOTHING).able().contains(gift.getKey()));
         }
@@ -173,7 +190,7 @@ final class Spreader {
     private void give(LockSession current, Map<Integer, Share> all, long now) {
         Map<Integer, EvenShares.Part> parts = new TreeMap<>();
         all.forEach((backend, share) -> parts.put(backend,
-                new EvenShares.Part(share.weight(), share.load(), most(share))));
+                new EvenShares.Part(share.weight(), share.load(), share.fixed(), most(backend, share, now))));
         List<Standby> held = null;
         for (EvenShares.Move move : EvenShares.moves(parts)) {
             if (move.from() == ownBackend) {
@@ -186,8 +203,9 @@ final class Spreader {
     }
 
     /** Returns how much a replica can hold, by the weights that its workers have here. */
-    private long most(Share share) {
-        return share.able().stream().mapToLong(lockId -> standbys.of(lockId).map(Standby::weight).orElse(1)).sum();
+    private long most(int backend, Share share, long now) {
+        return Math.max(share.fixed(), share.able().stream().filter(lockId -> !promises.isRefusedBy(lockId, backend, now))
+                .mapToLong(lockId -> standbys.of(lockId).map(Standby::weight).orElse(1)).sum());
     }
 
     /** Returns the workers whose locks are held here, first those that are not due for the longest time. */
@@ -235,6 +253,7 @@ final class Spreader {
         outbox.given(move.to(), lockIds);
         given.forEach(grant -> current.releaseLater(grant, true));
         refresh();
+        shares.tellAgain();
         nextMove = now + (long) (SETTLED_AFTER * heartbeat);
         LOG.debugf("Handing %d locks over to the replica with backend %d, to spread them evenly", lockIds.size(), move.to());
     }
@@ -243,14 +262,17 @@ final class Spreader {
 
     /** Another replica told what it holds. */
     void heardShare(int from, List<Long> numbers) {
-        if (numbers.size() == 3) {
-            shares.heard(from, (int) Math.min(numbers.get(0), Integer.MAX_VALUE), numbers.get(1), numbers.get(2));
+        if (settings.even() && numbers.size() >= SHARE_NUMBERS) {
+            shares.heard(from, (int) Math.min(numbers.get(0), Integer.MAX_VALUE), numbers.get(1), numbers.get(2),
+                    numbers.get(3));
         }
     }
 
     /** Another replica listed workers that it is able to run. */
     void heardAble(int from, List<Long> lockIds) {
-        shares.heardAble(from, lockIds);
+        if (settings.even()) {
+            shares.heardAble(from, lockIds);
+        }
     }
 
     /** A replica has joined, which does not know what this one holds. */
@@ -258,8 +280,16 @@ final class Spreader {
         shares.tellAgain();
     }
 
+    /** Tells the others again what this replica holds, because one of them may have missed it. */
+    void repeat() {
+        shares.tellAgain();
+    }
+
     /** Another replica releases locks for a third one, or for this one. */
     void heardGiven(int from, List<Long> numbers) {
+        if (!settings.even()) {
+            return;
+        }
         int to = numbers.get(0).intValue();
         long now = time.nanos();
         long load = 0;
@@ -267,7 +297,7 @@ final class Spreader {
         for (long lockId : numbers.subList(1, numbers.size())) {
             Standby standby = standbys.of(lockId).orElse(null);
             load += standby == null ? 1 : standby.weight();
-            if (to == ownBackend && (standby == null || !standby.wantsLock())) {
+            if (to == ownBackend && (standby == null || standby.declines())) {
                 unwanted.add(lockId);
             } else {
                 promises.promised(lockId, to, now + heartbeat / PROMISES_PER_HEARTBEAT);
@@ -276,6 +306,7 @@ final class Spreader {
         shares.moved(from, to, load);
         if (to == ownBackend) {
             // The others count on it now, whatever comes of it.
+            refresh();
             shares.tellAgain();
         }
         if (!unwanted.isEmpty()) {
@@ -285,6 +316,9 @@ final class Spreader {
 
     /** Another replica does not take locks that were released for it. */
     void heardDeclined(int from, List<Long> lockIds) {
+        if (!settings.even()) {
+            return;
+        }
         long until = time.nanos() + REFUSED_FOR * heartbeat;
         lockIds.forEach(lockId -> promises.refused(lockId, from, until));
         standbys.wantTry();
@@ -302,7 +336,8 @@ final class Spreader {
             return wanted;
         }
         long now = time.nanos();
-        List<Standby> free = wanted.stream().filter(s -> !promises.isForAnother(s.lockId(), ownBackend, now)).toList();
+        Set<Integer> others = roll.backends();
+        List<Standby> free = wanted.stream().filter(s -> !promises.isForAnother(s.lockId(), others, now)).toList();
         if (!limited) {
             return free;
         }
@@ -333,7 +368,7 @@ final class Spreader {
                 total += standby.weight();
             }
         }
-        long weights = shares.peers().values().stream().filter(share -> !share.able().isEmpty()).mapToLong(Share::weight).sum();
+        long weights = present().values().stream().filter(share -> !share.able().isEmpty()).mapToLong(Share::weight).sum();
         long all = weights + settings.weight();
         if (all == 0) {
             return total;

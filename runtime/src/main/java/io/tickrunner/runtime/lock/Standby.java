@@ -19,6 +19,9 @@ public interface Standby {
     /** Returns whether this replica is able to run the worker, whoever holds the lock. Must return quickly. */
     boolean isAble();
 
+    /** Returns whether this replica would not take the lock now, even if it were released for it. Must return quickly. */
+    boolean declines();
+
     /** Returns how much of a replica's share the worker takes; at least 1. */
     int weight();
 

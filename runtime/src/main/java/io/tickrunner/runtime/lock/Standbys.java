@@ -81,6 +81,9 @@ final class Standbys {
     /** Begins with a new session: nothing was heard of busy locks without one. */
     void begin() {
         told.incrementAndGet();
+        tryWanted = false;
+        limited = false;
+        leftOut = false;
     }
 
     /** Removes a worker that was unregistered. */

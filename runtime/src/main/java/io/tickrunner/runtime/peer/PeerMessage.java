@@ -53,9 +53,13 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         /** The workers with these locks are to tick soon where they are held. */
         WAKE('k', Body.NUMBERS),
         /**
-         * What the sender holds: its weight, its load, and the fingerprint of the locks of the workers that it is able to run.
+         * What the sender holds: its weight, its load, the fingerprint of the locks of the workers that it is able to run, and
+         * the
+         * load that no other replica is able to take.
          */
         SHARE('s', Body.NUMBERS),
+        /** The sessions with these backends have ended. */
+        ENDED('e', Body.NUMBERS),
         /** A part of the list of those locks, if another replica is able to run others. */
         ABLE('b', Body.NUMBERS),
         /** The sender releases locks for a replica: its backend, then the locks. */

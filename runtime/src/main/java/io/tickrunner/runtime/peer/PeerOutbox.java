@@ -156,7 +156,7 @@ public final class PeerOutbox {
 
     private static List<String> encode(ShareBook.Untold share) {
         List<String> messages = new ArrayList<>(PeerMessage.encodeNumbers(Kind.SHARE,
-                List.of((long) share.own().weight(), share.own().load(), share.fingerprint())));
+                List.of((long) share.own().weight(), share.own().load(), share.fingerprint(), share.own().fixed())));
         messages.addAll(PeerMessage.encodeNumbers(Kind.ABLE, share.able()));
         return messages;
     }

@@ -22,9 +22,10 @@ public final class EvenShares {
      *
      * @param weight the replica's weight
      * @param load what it holds
+     * @param least what it has to hold, because no other replica can
      * @param most what it can hold at most
      */
-    public record Part(int weight, long load, long most) {
+    public record Part(int weight, long load, long least, long most) {
     }
 
     /** A load that one replica should hand over to another. */
@@ -39,37 +40,55 @@ public final class EvenShares {
      */
     public static Map<Integer, Long> targets(Map<Integer, Part> parts, long total) {
         Map<Integer, Long> targets = new TreeMap<>();
-        parts.keySet().forEach(backend -> targets.put(backend, 0L));
-        long left = fill(targets, parts, total, Part::weight);
+        Map<Integer, Part> first = new TreeMap<>();
+        Map<Integer, Part> last = new TreeMap<>();
+        long left = total;
+        for (Map.Entry<Integer, Part> one : parts.entrySet()) {
+            targets.put(one.getKey(), one.getValue().least());
+            if (one.getValue().weight() > 0) {
+                first.put(one.getKey(), one.getValue());
+            } else {
+                last.put(one.getKey(), one.getValue());
+                left -= one.getValue().least();
+            }
+        }
+        left = fill(targets, first, left, Part::weight);
         if (left > 0) {
             // Only replicas that should hold nothing are able to run the rest.
-            fill(targets, parts, left, part -> part.weight() == 0 ? 1 : 0);
+            fill(targets, last, left + last.values().stream().mapToLong(Part::least).sum(), part -> 1);
         }
         return targets;
     }
 
     /**
-     * Adds to the targets of the replicas with a weight.
+     * Sets the targets of replicas, each within its bounds.
      *
      * @return what none of them can hold
      */
     private static long fill(Map<Integer, Long> targets, Map<Integer, Part> parts, long total, ToLongFunction<Part> weight) {
         Map<Integer, Part> open = new TreeMap<>(parts);
-        open.values().removeIf(part -> weight.applyAsLong(part) == 0 || part.most() == 0);
-        long left = total;
+        long left = Math.max(0, total);
         while (!open.isEmpty()) {
             long weights = open.values().stream().mapToLong(weight).sum();
             long each = left;
-            List<Integer> full = open.entrySet().stream()
-                    .filter(e -> each * weight.applyAsLong(e.getValue()) >= e.getValue().most() * weights)
-                    .map(Map.Entry::getKey).toList();
-            if (full.isEmpty()) {
+            // How much the bounds cut off, and how much they add, both times the sum of the weights.
+            long above = open.values().stream()
+                    .mapToLong(part -> Math.max(0, each * weight.applyAsLong(part) - part.most() * weights)).sum();
+            long below = open.values().stream()
+                    .mapToLong(part -> Math.max(0, part.least() * weights - each * weight.applyAsLong(part))).sum();
+            if (above == 0 && below == 0) {
                 divide(targets, open, left, weights, weight);
                 return 0;
             }
-            for (int backend : full) {
-                long most = open.remove(backend).most();
-                long target = Math.min(most, left);
+            // What is cut off raises the shares of the others, and the other way round, so the larger effect comes first.
+            boolean cut = above >= below;
+            List<Integer> bound = open.entrySet().stream().filter(one -> cut
+                    ? each * weight.applyAsLong(one.getValue()) >= one.getValue().most() * weights
+                    : each * weight.applyAsLong(one.getValue()) <= one.getValue().least() * weights)
+                    .map(Map.Entry::getKey).toList();
+            for (int backend : bound) {
+                Part part = open.remove(backend);
+                long target = Math.min(cut ? part.most() : part.least(), left);
                 targets.put(backend, target);
                 left -= target;
             }

@@ -50,10 +50,10 @@ public final class Promises {
         return promise != null && promise.to == backend && now - promise.until < 0;
     }
 
-    /** Returns whether a lock waits for another replica than this one. */
-    public synchronized boolean isForAnother(long lockId, int backend, long now) {
+    /** Returns whether a lock waits for one of these other replicas. */
+    public synchronized boolean isForAnother(long lockId, Set<Integer> others, long now) {
         Promise promise = promises.get(lockId);
-        return promise != null && promise.to != backend && now - promise.until < 0;
+        return promise != null && others.contains(promise.to) && now - promise.until < 0;
     }
 
     /** Returns whether a replica has recently refused a lock. */

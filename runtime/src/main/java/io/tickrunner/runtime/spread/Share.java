@@ -7,14 +7,10 @@ import java.util.Set;
  *
  * @param weight the replica's weight; 0 if it holds locks only when no other replica can
  * @param load the sum of the weights of the workers whose locks it holds
+ * @param fixed the part of the load that no other replica is able to take
  * @param able the locks of the workers that it is able to run
  */
-public record Share(int weight, long load, Set<Long> able) {
+public record Share(int weight, long load, long fixed, Set<Long> able) {
 
-    public static final Share NOTHING = new Share(0, 0, Set.of());
-
-    /** Returns the same share with more or less load. */
-    Share plus(long more) {
-        return new Share(weight, Math.max(0, load + more), able);
-    }
+    public static final Share NOTHING = new Share(0, 0, 0, Set.of());
 }

@@ -18,6 +18,7 @@ public final class ShareBook {
 
         private int weight;
         private long load;
+        private long fixed;
         private long fingerprint;
         private Set<Long> able = Set.of();
         private Set<Long> listed = new HashSet<>();
@@ -27,13 +28,19 @@ public final class ShareBook {
      * What the others are to be told.
      *
      * @param fingerprint the fingerprint of the locks of the workers that this replica is able to run
-     * @param able those locks, if another replica needs the list; otherwise empty
+     * @param listed whether another replica needs the list of those locks
      */
-    public record Untold(Share own, long fingerprint, Set<Long> able) {
+    public record Untold(Share own, long fingerprint, boolean listed) {
+
+        /** Returns the list, if another replica needs it. */
+        public Set<Long> able() {
+            return listed ? own.able() : Set.of();
+        }
     }
 
     private final Map<Integer, Peer> peers = new HashMap<>();
-    private Share own = Share.NOTHING;
+    /** {@code null} if this replica takes no part. */
+    private Share own;
     private long ownFingerprint = LockSet.fingerprint(Set.of());
     private Share told;
     private boolean listTold;
@@ -47,7 +54,7 @@ public final class ShareBook {
 
     /** Records what this replica holds and is able to run. */
     public synchronized void own(Share share) {
-        if (!share.able().equals(own.able())) {
+        if (own == null || !share.able().equals(own.able())) {
             ownFingerprint = LockSet.fingerprint(share.able());
             listTold = false;
         }
@@ -55,7 +62,7 @@ public final class ShareBook {
     }
 
     public synchronized Share own() {
-        return own;
+        return own == null ? Share.NOTHING : own;
     }
 
     /** Tells everything again, because others have not heard it or may have concluded something else. */
@@ -70,14 +77,15 @@ public final class ShareBook {
     }
 
     /** Records what another replica holds, and the fingerprint of what it is able to run. */
-    public synchronized void heard(int backend, int weight, long load, long fingerprint) {
+    public synchronized void heard(int backend, int weight, long load, long fingerprint, long fixed) {
         Peer peer = peers.computeIfAbsent(backend, any -> new Peer());
         peer.weight = Math.max(0, weight);
         peer.load = Math.max(0, load);
+        peer.fixed = Math.max(0, Math.min(load, fixed));
         if (fingerprint != peer.fingerprint || fingerprint == ownFingerprint) {
             peer.fingerprint = fingerprint;
             peer.listed = new HashSet<>();
-            peer.able = fingerprint == ownFingerprint ? own.able() : Set.of();
+            peer.able = fingerprint == ownFingerprint ? own().able() : Set.of();
         }
     }
 
@@ -109,23 +117,26 @@ public final class ShareBook {
     /** Returns the shares of the other replicas that have told theirs. */
     public synchronized Map<Integer, Share> peers() {
         Map<Integer, Share> shares = new HashMap<>();
-        peers.forEach((backend, peer) -> shares.put(backend, new Share(peer.weight, peer.load, peer.able)));
+        peers.forEach((backend, peer) -> shares.put(backend, new Share(peer.weight, peer.load, peer.fixed, peer.able)));
         return shares;
     }
 
     /** Returns what the others have not been told; empty if there is nothing new. */
     public synchronized Optional<Untold> untold() {
+        if (own == null) {
+            return Optional.empty();
+        }
         boolean listWanted = !listTold && peers.values().stream().anyMatch(peer -> peer.fingerprint != ownFingerprint);
         if (own.equals(told) && !listWanted) {
             return Optional.empty();
         }
-        return Optional.of(new Untold(own, ownFingerprint, listWanted ? own.able() : Set.of()));
+        return Optional.of(new Untold(own, ownFingerprint, listWanted));
     }
 
     /** Records that the others were told. */
     public synchronized void told(Untold what) {
         told = what.own();
         // While the message was sent, the set may have changed.
-        listTold |= !what.able().isEmpty() && what.fingerprint() == ownFingerprint;
+        listTold |= what.listed() && what.fingerprint() == ownFingerprint;
     }
 }

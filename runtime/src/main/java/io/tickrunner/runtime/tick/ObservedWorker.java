@@ -299,9 +299,15 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     }
 
     @Override
+    public final boolean mayTakeOverOnceIdle() {
+        return isActive() && !isHalted() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
+    }
+
+    @Override
     public final boolean isAble() {
-        // Paused workers included, because a pause holds in all replicas.
-        return schedule.isPresent() && !stopping && !isHalted() && !failsAgainAndAgain();
+        // Workers paused everywhere included, because no replica takes those.
+        return schedule.isPresent() && !stopping && !isHalted() && !failsAgainAndAgain()
+                && (!pause.isOn() || pause.isOnEverywhere());
     }
 
     /** Returns whether the lock is kept between ticks. */

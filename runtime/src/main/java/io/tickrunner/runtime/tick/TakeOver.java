@@ -44,7 +44,7 @@ final class TakeOver implements Standby {
     @Override
     public boolean wantsLock() {
         // Called with each heartbeat, so the check that applies to a lock's holder comes first.
-        return !grants.holds() && (stoodBy || news.lastRun().isPresent()) && worker.mayTakeOver();
+        return !grants.holds() && standsBy() && worker.mayTakeOver();
     }
 
     @Override
@@ -69,8 +69,26 @@ final class TakeOver implements Standby {
 
     @Override
     public Optional<LockGrant> giveAway() {
-        // The attempts after a failed tick belong together. One that never ran would not be taken.
-        return schedule.isRetrying() || news.lastRun().isEmpty() ? Optional.empty() : grants.takeIfIdle();
+        // The attempts after a failed tick belong together. A worker with an interval that never ran would not be taken.
+        if (schedule.isRetrying() || !standsBy()) {
+            return Optional.empty();
+        }
+        Optional<LockGrant> taken = grants.takeIfIdle();
+        if (taken.isPresent() && worker.wakeUp().filter(WakeUp::isOpen).isPresent()) {
+            // The other replica may not have heard the request. Checked after the lock was taken: who asks later finds it gone.
+            grants.accept(taken.get());
+            return Optional.empty();
+        }
+        return taken;
+    }
+
+    private boolean standsBy() {
+        return stoodBy || news.lastRun().isPresent();
+    }
+
+    @Override
+    public boolean declines() {
+        return !standsBy() || !worker.mayTakeOverOnceIdle();
     }
 
     @Override

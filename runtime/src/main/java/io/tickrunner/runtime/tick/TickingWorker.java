@@ -17,6 +17,9 @@ interface TickingWorker extends WorkerView {
     /** Returns the request for a tick before the next scheduled one; empty if there never was one. */
     Optional<WakeUp> wakeUp();
 
+    /** Returns the same, even if a tick is still running. */
+    boolean mayTakeOverOnceIdle();
+
     /** Returns whether no work may start any more. */
     boolean isStopping();
 

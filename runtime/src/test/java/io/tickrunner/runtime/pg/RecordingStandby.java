@@ -34,6 +34,11 @@ class RecordingStandby implements Standby {
     }
 
     @Override
+    public boolean declines() {
+        return false;
+    }
+
+    @Override
     public int weight() {
         return 1;
     }

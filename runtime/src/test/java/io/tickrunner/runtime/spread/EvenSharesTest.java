@@ -14,7 +14,7 @@ import io.tickrunner.runtime.spread.EvenShares.Part;
 class EvenSharesTest {
 
     private static Part part(long load) {
-        return new Part(1, load, 1_000);
+        return new Part(1, load, 0, 1_000);
     }
 
     @Test
@@ -30,22 +30,52 @@ class EvenSharesTest {
 
     @Test
     void aReplicaHoldsInTheRatioOfItsWeight() {
-        assertThat(EvenShares.targets(Map.of(1, new Part(3, 0, 100), 2, part(0)), 8)).isEqualTo(Map.of(1, 6L, 2, 2L));
+        assertThat(EvenShares.targets(Map.of(1, new Part(3, 0, 0, 100), 2, part(0)), 8)).isEqualTo(Map.of(1, 6L, 2, 2L));
     }
 
     @Test
     void aReplicaOfWeightZeroHoldsOnlyWhatNoOtherCan() {
-        assertThat(EvenShares.targets(Map.of(1, new Part(0, 5, 100), 2, part(0)), 5)).isEqualTo(Map.of(1, 0L, 2, 5L));
-        assertThat(EvenShares.targets(Map.of(1, new Part(0, 5, 100), 2, new Part(1, 0, 2)), 5))
+        assertThat(EvenShares.targets(Map.of(1, new Part(0, 5, 0, 100), 2, part(0)), 5)).isEqualTo(Map.of(1, 0L, 2, 5L));
+        assertThat(EvenShares.targets(Map.of(1, new Part(0, 5, 0, 100), 2, new Part(1, 0, 0, 2)), 5))
                 .isEqualTo(Map.of(1, 3L, 2, 2L));
-        assertThat(EvenShares.targets(Map.of(1, new Part(0, 4, 100), 2, new Part(0, 0, 100)), 4))
+        assertThat(EvenShares.targets(Map.of(1, new Part(0, 4, 0, 100), 2, new Part(0, 0, 0, 100)), 4))
                 .isEqualTo(Map.of(1, 2L, 2, 2L));
     }
 
     @Test
     void noReplicaGetsMoreThanItIsAbleToRunAndTheOthersShareTheRest() {
-        assertThat(EvenShares.targets(Map.of(1, part(10), 2, part(0), 3, new Part(1, 0, 2)), 10))
+        assertThat(EvenShares.targets(Map.of(1, part(10), 2, part(0), 3, new Part(1, 0, 0, 2)), 10))
                 .isEqualTo(Map.of(1, 4L, 2, 4L, 3, 2L));
+    }
+
+    @Test
+    void whatOnlyOneReplicaIsAbleToRunStaysThereAndTheOthersShareTheRest() {
+        // The third one holds 100 workers that the others do not know.
+        Map<Integer, Part> parts = Map.of(1, new Part(1, 67, 0, 100), 2, new Part(1, 33, 0, 100), 3,
+                new Part(1, 100, 100, 200));
+
+        assertThat(EvenShares.targets(parts, 200)).isEqualTo(Map.of(1, 50L, 2, 50L, 3, 100L));
+        assertThat(EvenShares.moves(parts)).containsExactly(new Move(1, 2, 17));
+    }
+
+    @Test
+    void targetsAreWithinBoundsWhateverTheBoundsAre() {
+        Random dice = new Random(2);
+        for (int round = 0; round < 2_000; round++) {
+            Map<Integer, Part> parts = new TreeMap<>();
+            for (int i = 0; i < 1 + dice.nextInt(6); i++) {
+                int most = dice.nextInt(20);
+                int load = dice.nextInt(most + 1);
+                parts.put(i, new Part(dice.nextInt(4), load, dice.nextInt(load + 1), most));
+            }
+            long total = parts.values().stream().mapToLong(Part::load).sum();
+
+            Map<Integer, Long> targets = EvenShares.targets(parts, total);
+
+            assertThat(targets.values().stream().mapToLong(Long::longValue).sum()).as("of %s", parts).isEqualTo(total);
+            targets.forEach((one, target) -> assertThat(target).as("%s of %s", one, parts)
+                    .isBetween(parts.get(one).least(), parts.get(one).most()));
+        }
     }
 
     @Test

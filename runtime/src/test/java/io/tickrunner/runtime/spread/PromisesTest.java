@@ -2,6 +2,8 @@ package io.tickrunner.runtime.spread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 
 class PromisesTest {
@@ -13,12 +15,12 @@ class PromisesTest {
         promises.promised(1, 7, 100);
 
         assertThat(promises.isFor(1, 7, 99)).isTrue();
-        assertThat(promises.isForAnother(1, 8, 99)).isTrue();
-        assertThat(promises.isForAnother(1, 7, 99)).isFalse();
+        assertThat(promises.isForAnother(1, Set.of(7), 99)).isTrue();
+        assertThat(promises.isForAnother(1, Set.of(8), 99)).isFalse();
         assertThat(promises.of(7, 99)).containsExactly(1L);
 
         assertThat(promises.isFor(1, 7, 100)).isFalse();
-        assertThat(promises.isForAnother(1, 8, 100)).isFalse();
+        assertThat(promises.isForAnother(1, Set.of(7), 100)).isFalse();
         assertThat(promises.of(7, 100)).isEmpty();
     }
 
@@ -28,7 +30,7 @@ class PromisesTest {
 
         promises.refused(1, 7, 200);
 
-        assertThat(promises.isForAnother(1, 8, 50)).isFalse();
+        assertThat(promises.isForAnother(1, Set.of(7), 50)).isFalse();
         assertThat(promises.isRefusedBy(1, 7, 199)).isTrue();
         assertThat(promises.isRefusedBy(1, 8, 199)).isFalse();
         promises.prune(200);

@@ -11,7 +11,7 @@ class ShareBookTest {
     private final ShareBook book = new ShareBook();
 
     private static Share share(long load, Long... able) {
-        return new Share(1, load, Set.of(able));
+        return new Share(1, load, 0, Set.of(able));
     }
 
     private ShareBook.Untold tell() {
@@ -32,6 +32,23 @@ class ShareBookTest {
     }
 
     @Test
+    void aReplicaThatTakesNoPartTellsNothing() {
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0);
+        book.tellAgain();
+
+        assertThat(book.untold()).isEmpty();
+    }
+
+    @Test
+    void aReplicaThatIsAbleToRunNothingTellsThatOnce() {
+        book.own(share(0));
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0);
+
+        assertThat(tell().listed()).isTrue();
+        assertThat(book.untold()).isEmpty();
+    }
+
+    @Test
     void aReplicaThatJoinsIsToldWhatTheOthersHaveHeard() {
         book.own(share(2, 1L, 2L));
         tell();
@@ -44,7 +61,7 @@ class ShareBookTest {
     @Test
     void replicasThatRunTheSameWorkersSendNoLists() {
         book.own(share(0, 1L, 2L));
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)));
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0);
 
         assertThat(tell().able()).isEmpty();
         assertThat(book.peers()).containsEntry(7, share(2, 1L, 2L));
@@ -55,7 +72,7 @@ class ShareBookTest {
         book.own(share(0, 1L, 2L));
         tell();
 
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)));
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0);
 
         assertThat(tell().able()).containsExactlyInAnyOrder(1L, 2L);
         assertThat(book.untold()).isEmpty();
@@ -64,7 +81,7 @@ class ShareBookTest {
     @Test
     void aReplicaIsAbleToRunNothingUntilItsListIsComplete() {
         book.own(share(0, 1L, 2L, 3L));
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(3L, 4L)));
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(3L, 4L)), 0);
         book.heardAble(7, Set.of(3L));
         assertThat(book.peers().get(7).able()).isEmpty();
 
@@ -76,10 +93,10 @@ class ShareBookTest {
     @Test
     void aReplicaKeepsItsListWhenItsLoadChanges() {
         book.own(share(0, 1L));
-        book.heard(7, 1, 0, LockSet.fingerprint(Set.of(1L, 2L)));
+        book.heard(7, 1, 0, LockSet.fingerprint(Set.of(1L, 2L)), 0);
         book.heardAble(7, Set.of(1L, 2L));
 
-        book.heard(7, 1, 1, LockSet.fingerprint(Set.of(1L, 2L)));
+        book.heard(7, 1, 1, LockSet.fingerprint(Set.of(1L, 2L)), 0);
 
         assertThat(book.peers()).containsEntry(7, share(1, 1L, 2L));
     }
@@ -87,8 +104,8 @@ class ShareBookTest {
     @Test
     void aHandOverChangesTheLoadsOfBoth() {
         book.own(share(0, 1L));
-        book.heard(7, 1, 5, 1);
-        book.heard(8, 1, 1, 1);
+        book.heard(7, 1, 5, 1, 0);
+        book.heard(8, 1, 1, 1, 0);
 
         book.moved(7, 8, 2);
 
@@ -98,8 +115,8 @@ class ShareBookTest {
 
     @Test
     void aReplicaThatIsGoneIsForgotten() {
-        book.heard(7, 1, 5, 1);
-        book.heard(8, 1, 1, 1);
+        book.heard(7, 1, 5, 1, 0);
+        book.heard(8, 1, 1, 1, 0);
 
         book.retain(Set.of(8));
 

@@ -24,6 +24,7 @@ class CommandsOffIT {
     void aHolderThatDoesNotAcceptCommandsIsNamedInTheAnswer(ClusterPostgres postgres) {
         try (Cluster cluster = new Cluster(postgres, "unwilling", 2, spec -> spec
                 .with("cluster.workers", "1").with("cluster.replica-workers", "0").with("cluster.slow-workers", "1")
+                .with("quarkus.tickrunner.spread", "none")
                 .with("quarkus.tickrunner.admin.commands", Boolean.toString(!spec.name().equals(UNWILLING))))) {
             cluster.start();
             Replica unwilling = cluster.replicas().get(0);

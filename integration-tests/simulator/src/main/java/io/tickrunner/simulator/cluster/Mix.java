@@ -172,7 +172,7 @@ public enum Mix {
     SHARES(plain -> plain.with(Fault.KILL, Fault.TERMINATE, Fault.DRAIN).withReplicas(5)
             .withOutages(Duration.ofSeconds(40), Duration.ofSeconds(20)).withFaulty(Duration.ofSeconds(180))
             .with(IntStream.rangeClosed(1, 14).mapToObj(id -> WorkerPlan.of(id, 1 + id % 5, Cadence.CLUSTER)
-                    .withWork(Duration.ofMillis(50), Duration.ofMillis(700))).toArray(WorkerPlan[]::new))),
+                    .withWork(Duration.ofMillis(50), Duration.ofMillis(400))).toArray(WorkerPlan[]::new))),
     /** Fifty replicas come and go. */
     FIFTY(plain -> plain.with(Fault.KILL, Fault.TERMINATE).withReplicas(50).withHeartbeat(Duration.ofSeconds(3))
             .withOutages(Duration.ofSeconds(15), Duration.ofSeconds(20)).withFaulty(Duration.ofSeconds(90))
