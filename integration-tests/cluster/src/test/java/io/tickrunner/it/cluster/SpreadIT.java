@@ -1,10 +1,8 @@
 package io.tickrunner.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -20,38 +18,27 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 @ExtendWith(SharedCluster.class)
 class SpreadIT {
 
-    /** The settled share, and what a busy machine takes. */
-    private static final Duration SETTLED = Bounds.HEARTBEAT.multipliedBy(3).plus(Bounds.SLACK);
     private static final Duration PRECISION = Duration.ofMillis(60);
-
-    private static void awaitEven(Cluster cluster) {
-        await("an even share").atMost(SETTLED).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
-            List<Integer> held = cluster.running().stream()
-                    .map(replica -> (int) cluster.locks().keysOf(replica).stream().filter(cluster::isKept).count()).toList();
-            assertThat(Collections.max(held) - Collections.min(held)).as("the difference of %s", held).isLessThanOrEqualTo(1);
-            assertThat(held.stream().mapToInt(Integer::intValue).sum()).as("the sum of %s", held).isPositive();
-        });
-    }
 
     @Test
     void eachReplicaHoldsItsShareAfterDeathsAndARollout(ClusterPostgres postgres) {
         try (Cluster cluster = new Cluster(postgres, "spread", 3, spec -> spec.with("cluster.workers", "10"))) {
             cluster.heal();
-            awaitEven(cluster);
+            cluster.awaitEven();
 
             Replica killed = cluster.holder();
             killed.kill9();
             cluster.awaitTakenOverFrom(killed);
-            awaitEven(cluster);
+            cluster.awaitEven();
             cluster.restart(killed);
-            awaitEven(cluster);
+            cluster.awaitEven();
 
             for (Replica replica : cluster.replicas()) {
                 replica.sigterm();
                 replica.awaitEnd();
-                awaitEven(cluster);
+                cluster.awaitEven();
                 cluster.restart(replica);
-                awaitEven(cluster);
+                cluster.awaitEven();
             }
             cluster.evidence().assertNoEarlyStart(cluster.slowWorkers(), cluster.since(),
                     Bounds.SLOW_INTERVAL.minus(PRECISION));
@@ -63,18 +50,18 @@ class SpreadIT {
     void aReplicaThatComesAndGoesMovesNothingButItsOwnShare(ClusterPostgres postgres) {
         try (Cluster cluster = new Cluster(postgres, "flapping", 3, spec -> spec.with("cluster.workers", "9"))) {
             cluster.heal();
-            awaitEven(cluster);
+            cluster.awaitEven();
             Replica flapping = cluster.replicas().get(2);
             for (int round = 0; round < 4; round++) {
                 List<Long> first = cluster.locks().keysOf(cluster.replicas().get(0)).stream().filter(cluster::isKept).toList();
                 List<Long> second = cluster.locks().keysOf(cluster.replicas().get(1)).stream().filter(cluster::isKept).toList();
                 flapping.kill9();
                 cluster.awaitTakenOverFrom(flapping);
-                awaitEven(cluster);
+                cluster.awaitEven();
                 assertThat(cluster.locks().keysOf(cluster.replicas().get(0))).containsAll(first);
                 assertThat(cluster.locks().keysOf(cluster.replicas().get(1))).containsAll(second);
                 flapping = cluster.restart(flapping);
-                awaitEven(cluster);
+                cluster.awaitEven();
             }
             cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
         }

@@ -20,6 +20,9 @@ public final class Bounds {
     /** The silence of a worker whose holder is frozen or cut off: the lease has to run out first. */
     public static final Duration TAKE_OVER_AFTER_FREEZE = TAKE_OVER_AFTER_DEATH.plus(LEASE);
 
+    /** How long it takes until the replicas share the workers evenly, after one has come or gone. */
+    public static final Duration SETTLED = HEARTBEAT.multipliedBy(3).plus(SLACK);
+
     private Bounds() {
     }
 

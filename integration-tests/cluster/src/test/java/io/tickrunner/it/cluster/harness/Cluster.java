@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -230,6 +231,17 @@ public final class Cluster implements AutoCloseable {
                     assertThat(locks.discrepancies(keptLocks(), running(), believed)).isEmpty();
                     assertThat(locks.sessions()).as("lock sessions").isEqualTo(running().size());
                 });
+    }
+
+    /** Waits until each replica holds as many of the locks that are kept as any other, give or take one. */
+    public void awaitEven() {
+        await("an even share").atMost(Bounds.SETTLED).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+            List<Long> held = running().stream().map(replica -> locks.keysOf(replica).stream().filter(this::isKept).count())
+                    .toList();
+            assertThat(Collections.max(held) - Collections.min(held)).as("the difference of %s", held).isLessThanOrEqualTo(1);
+            assertThat(held.stream().mapToLong(Long::longValue).sum()).as("the sum of %s", held)
+                    .isEqualTo(keptLocks().size());
+        });
     }
 
     /** Whether the lock is one that a replica keeps between ticks. */
