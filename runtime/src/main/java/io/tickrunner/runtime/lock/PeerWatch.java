@@ -21,6 +21,7 @@ final class PeerWatch {
     private static final long IDLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long period;
+    private final long heartbeat;
     private final PeerRoll roll;
     private final Standbys standbys;
     private final Time time;
@@ -29,6 +30,7 @@ final class PeerWatch {
 
     PeerWatch(LockSettings settings, PeerRoll roll, Standbys standbys, Time time) {
         this.period = settings.peerCheck().toNanos();
+        this.heartbeat = settings.heartbeat().toNanos();
         this.roll = roll;
         this.standbys = standbys;
         this.time = time;
@@ -58,6 +60,7 @@ final class PeerWatch {
             standbys.wantTry();
         }
         long ended = time.nanos();
-        next = ended + Math.max(period * Math.min(watched.size(), LONGEST_PAUSE), (ended - begun) * SHORTEST_PAUSE);
+        long rest = Math.min((ended - begun) * SHORTEST_PAUSE, heartbeat);
+        next = ended + Math.max(period * Math.min(watched.size(), LONGEST_PAUSE), rest);
     }
 }
