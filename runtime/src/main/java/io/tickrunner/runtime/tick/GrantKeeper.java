@@ -183,8 +183,16 @@ final class GrantKeeper {
     }
 
     /** Removes the grant and returns it for the caller to release; empty while a tick uses it. */
-    synchronized Optional<LockGrant> takeIfIdle() {
-        if (inUse) {
+    Optional<LockGrant> takeIfIdle() {
+        return takeIfIdle(() -> false);
+    }
+
+    /**
+     * Does the same, unless something needs the grant here. That is asked in the moment in which the grant is removed: what
+     * comes to need it later finds that the lock is not held.
+     */
+    synchronized Optional<LockGrant> takeIfIdle(BooleanSupplier needed) {
+        if (inUse || needed.getAsBoolean()) {
             return Optional.empty();
         }
         Optional<LockGrant> taken = Optional.ofNullable(kept).map(Held::grant);

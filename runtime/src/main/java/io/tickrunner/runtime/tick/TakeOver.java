@@ -73,13 +73,8 @@ final class TakeOver implements Standby {
         if (schedule.isRetrying() || !standsBy()) {
             return Optional.empty();
         }
-        Optional<LockGrant> taken = grants.takeIfIdle();
-        if (taken.isPresent() && worker.wakeUp().filter(WakeUp::isOpen).isPresent()) {
-            // The other replica may not have heard the request. Checked after the lock was taken: who asks later finds it gone.
-            grants.accept(taken.get());
-            return Optional.empty();
-        }
-        return taken;
+        // The other replica may not have heard the request for a wake-up.
+        return grants.takeIfIdle(() -> worker.wakeUp().filter(WakeUp::isOpen).isPresent());
     }
 
     private boolean standsBy() {
