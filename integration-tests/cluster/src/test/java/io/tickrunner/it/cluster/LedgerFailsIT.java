@@ -111,7 +111,11 @@ class LedgerFailsIT {
         return cluster.running().stream().collect(Collectors.toMap(Function.identity(), cluster.locks()::backendOf));
     }
 
-    /** Waits until each run that the evidence knows since then is in the ledger. */
+    /**
+     * Waits until each run that the evidence knows since then is in the ledger. With a newly acquired lock, a run waits before
+     * its
+     * work begins, on a busy machine for most of a second.
+     */
     private static void awaitWritten(Cluster cluster, OffsetDateTime since) {
         await("runs").atMost(NEVER_SILENT).until(() -> cluster.evidence().sql().one(
                 "SELECT count(*) > 0 FROM run WHERE started >= ? AND ending IS NOT NULL", Boolean.class, since));
@@ -126,7 +130,7 @@ class LedgerFailsIT {
                         SELECT e.worker || ' at ' || e.started || ' in ' || e.replica FROM run e
                         WHERE e.started BETWEEN ? AND ? AND e.ending IS NOT NULL AND NOT EXISTS (
                             SELECT FROM tickrunner_run r JOIN tickrunner_worker w ON w.id = r.worker
-                            WHERE w.name = e.worker AND r.started BETWEEN e.entered - interval '400 ms' AND e.entered + interval '400 ms')
+                            WHERE w.name = e.worker AND r.started BETWEEN e.entered - interval '900 ms' AND e.entered + interval '400 ms')
                         """,
                 String.class, since, until);
     }
