@@ -89,12 +89,12 @@ final class Heartbeat {
         channels.listen(current);
         standbys.lookForForeignHolders(current);
         if (!welcome.isInformed(roll.backends())) {
-            spreader.repeat();
+            spreader.tellAgain();
             current.tellPeers(welcome.greeting());
         }
         if (--beatsUntilAudit <= 0) {
             beatsUntilAudit = AUDIT_EVERY;
-            spreader.repeat();
+            spreader.tellAgain();
             current.audit();
             current.lookUpPeers(inbox::read);
         }

@@ -96,7 +96,7 @@ final class PeerInbox {
         switch (message.kind()) {
             case HELLO -> {
                 welcome.greeted(from, roll.backends());
-                spreader.joined();
+                spreader.tellAgain();
             }
             case WELCOME -> welcome.heardWelcome(message.numbers());
             case NEWCOMER -> welcome.heardNewcomer(from);

@@ -275,13 +275,8 @@ final class Spreader {
         }
     }
 
-    /** A replica has joined, which does not know what this one holds. */
-    void joined() {
-        shares.tellAgain();
-    }
-
-    /** Tells the others again what this replica holds, because one of them may have missed it. */
-    void repeat() {
+    /** Tells the others again what this replica holds: one has joined and does not know, or may have missed it. */
+    void tellAgain() {
         shares.tellAgain();
     }
 
