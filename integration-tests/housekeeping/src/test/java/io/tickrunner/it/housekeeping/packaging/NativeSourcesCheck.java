@@ -84,7 +84,8 @@ class NativeSourcesCheck {
 
         assertThat(whole).isNotEmpty()
                 .allMatch(type -> type.matches(
-                        "io\\.tickrunner\\.(Cadence|Fence|Missed|OnCrash|runtime\\.config\\.TakeOverMode|runtime\\.config\\.Tickrunner(BuildTime)?Config.*CMImpl)"));
+                        "io\\.tickrunner\\.(Cadence|Fence|Missed|OnCrash|runtime\\.config\\.TakeOverMode"
+                                + "|runtime\\.config\\.TickrunnerConfig\\$SpreadConfig\\$Mode|runtime\\.config\\.Tickrunner(BuildTime)?Config.*CMImpl)"));
     }
 
     @ParameterizedTest
