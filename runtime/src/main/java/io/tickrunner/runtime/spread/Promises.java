@@ -6,9 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Remembers which released locks wait for which replica, and which replica did not want which lock. A promise ends by itself,
- * so
- * a replica that does not take its lock delays it only. Thread-safe.
+ * Remembers which released locks wait for which replica, and which replica declined which lock. A promise expires, because its
+ * replica may never take the lock. Thread-safe.
  */
 public final class Promises {
 

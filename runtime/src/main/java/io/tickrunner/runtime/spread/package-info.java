@@ -1,6 +1,5 @@
 /**
- * How the grants of CLUSTER workers are spread over the replicas: {@link io.tickrunner.runtime.spread.ShareBook} knows what
- * each
+ * Spreads the grants of CLUSTER workers over the replicas. {@link io.tickrunner.runtime.spread.ShareBook} knows what each
  * replica holds and is able to run, {@link io.tickrunner.runtime.spread.EvenShares} says what each should hold, {@link
  * io.tickrunner.runtime.spread.Promises} which released locks wait for which replica. No class here sends or acquires anything.
  * <p>

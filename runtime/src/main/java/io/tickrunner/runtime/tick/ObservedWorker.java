@@ -295,7 +295,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     @Override
     public final boolean mayTakeOver() {
-        return isActive() && !isHalted() && isIdle() && state.view().lastOutcome() != Outcome.GATED && !failsAgainAndAgain();
+        return isIdle() && mayTakeOverOnceIdle();
     }
 
     @Override

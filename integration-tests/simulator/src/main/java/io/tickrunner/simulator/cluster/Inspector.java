@@ -342,12 +342,12 @@ final class Inspector {
             lasting(false, "uneven", cluster, null);
             return;
         }
-        Map<Replica, Integer> held = new HashMap<>();
+        Map<Replica, Long> held = new HashMap<>();
         for (Replica replica : cluster.living()) {
-            held.put(replica, (int) replica.connection().map(c -> ledger.heldBy(c.session()).stream()
-                    .filter(lockId -> cluster.plan(lockId).isOfCluster()).count()).orElse(0L).longValue());
+            held.put(replica, replica.connection().map(c -> ledger.heldBy(c.session()).stream()
+                    .filter(lockId -> cluster.plan(lockId).isOfCluster()).count()).orElse(0L));
         }
-        int most = Collections.max(held.values());
+        long most = Collections.max(held.values());
         long work = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
         if (lasting(most - Collections.min(held.values()) > 1, "uneven", cluster, null) > EVEN_AFTER * heartbeat + work) {
             throw checker.violated(Check.EVEN, "replicas hold " + held + " locks");
