@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.tickrunner.simulator.Priority;
@@ -54,6 +55,12 @@ class SimulationTest {
     @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "WAKE_UPS.*")
     void nothingIsViolatedWhileWorkersAreWokenUp(Mix mix) throws InterruptedException {
         run(LongStream.rangeClosed(1, WAKE_UP_SEEDS), mix);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "SHARES, 10", "FIFTY, 1" })
+    void nothingIsViolatedWhileManyReplicasShareWorkers(Mix mix, int seeds) throws InterruptedException {
+        run(LongStream.rangeClosed(1, seeds), mix);
     }
 
     private static void run(LongStream seeds, Mix mix) throws InterruptedException {
