@@ -25,8 +25,7 @@ import io.tickrunner.it.cluster.harness.Sql;
 
 /**
  * Workers with an interval of an hour handle orders on three replicas, so that each order needs a wake-up. The evidence is in
- * the
- * table of the orders.
+ * the table of the orders.
  */
 @ExtendWith(SharedCluster.class)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -81,6 +80,12 @@ class WakeUpsIT {
                 found -> found != null);
     }
 
+    /** Afterwards no lock moves unless a replica ends. */
+    private void awaitEven() {
+        await("the workers to be shared").atMost(Bounds.SETTLED)
+                .until(() -> holderOf(NOTIFIED_LOCK) != holderOf(REQUESTED_LOCK));
+    }
+
     private void awaitAllHandled() {
         await("all orders to be handled").atMost(Bounds.TAKE_OVER_AFTER_DEATH)
                 .until(() -> sql.one("SELECT count(*) FROM orders WHERE handled_at IS NULL", Long.class) == 0);
@@ -108,6 +113,7 @@ class WakeUpsIT {
 
     @Test
     void aRequestInAnyReplicaRunsTheWorkerWhereItsLockIsHeld() {
+        awaitEven();
         Replica holder = holderOf(REQUESTED_LOCK);
         for (Replica replica : List.copyOf(replicas)) {
             server.execute(DATABASE, INSERT.formatted("requested"));

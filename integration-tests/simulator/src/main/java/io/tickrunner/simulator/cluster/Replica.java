@@ -268,7 +268,8 @@ final class Replica implements PeerListener {
         cluster.checker().stops(this);
         impaired(Fault.DRAIN);
         process.start("operator", () -> {
-            if (environment != null && environment.drain().set(true)) {
+            // The thread of the drain may run only after that of its end.
+            if (impairedBy.contains(Fault.DRAIN) && environment != null && environment.drain().set(true)) {
                 locker.handOver(takeIdleGrants());
                 drainedAt = cluster.kernel().nanos();
             }
