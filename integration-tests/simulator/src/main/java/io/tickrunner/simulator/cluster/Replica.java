@@ -271,7 +271,9 @@ final class Replica implements PeerListener {
             // The thread of the drain may run only after that of its end.
             if (impairedBy.contains(Fault.DRAIN) && environment != null && environment.drain().set(true)) {
                 locker.handOver(takeIdleGrants());
-                drainedAt = cluster.kernel().nanos();
+                if (environment.drain().isOn()) {
+                    drainedAt = cluster.kernel().nanos();
+                }
             }
         });
     }
