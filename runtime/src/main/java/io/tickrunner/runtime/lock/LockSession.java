@@ -251,6 +251,7 @@ public final class LockSession implements SessionGrant.Session {
                 wire.say(link::ping);
             }
             wire.look();
+            link.endOrphans();
         });
     }
 

@@ -43,6 +43,12 @@ public interface ServerLink {
     /** Proves that the session's own backend answers. */
     void ping() throws LinkFailure;
 
+    /**
+     * Ends the backends of this replica's earlier sessions that still hold their locks a lease after the loss. Sends nothing if
+     * there are none. Whether that succeeds says nothing about this session.
+     */
+    void endOrphans();
+
     /** Returns whether the session's own backend answered a call since this moment, by the clock of this replica. */
     boolean isProvedSince(long nanos);
 

@@ -2,7 +2,9 @@ package io.tickrunner.runtime.pg;
 
 import java.sql.Connection;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The backends of lost sessions that may have to be ended. Their work has the whole lease to stop; only then are they ended, by
@@ -32,10 +34,20 @@ final class OrphanedBackends {
         orphans.addLast(orphan);
     }
 
-    /** Ends those that were lost a lease ago, and forgets them. One round trip for each, and none if there is none. */
+    /**
+     * Ends those that were lost a lease ago, and forgets them. One round trip for each, and none if there is none. One that
+     * answers this call itself, because a pooler sits in between, waits for the next call.
+     */
     void end(Connection connection) {
+        List<OrphanedBackend> answering = new ArrayList<>();
         while (!orphans.isEmpty() && System.nanoTime() - orphans.peekFirst().lostAt() >= leaseNanos) {
-            orphans.removeFirst().end(connection, ownName);
+            OrphanedBackend orphan = orphans.removeFirst();
+            if (orphan.end(connection, ownName)) {
+                answering.add(orphan);
+            }
+        }
+        for (int i = answering.size() - 1; i >= 0; i--) {
+            orphans.addFirst(answering.get(i));
         }
     }
 }

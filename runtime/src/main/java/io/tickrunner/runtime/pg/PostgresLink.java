@@ -88,6 +88,10 @@ final class PostgresLink implements ServerLink {
     @Override
     public void ping() throws LinkFailure {
         run(statements::ping);
+    }
+
+    @Override
+    public void endOrphans() {
         orphans.end(connection);
     }
 

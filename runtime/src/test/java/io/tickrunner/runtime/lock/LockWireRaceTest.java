@@ -197,6 +197,11 @@ class LockWireRaceTest {
         }
 
         @Override
+        public void endOrphans() {
+            // There are none.
+        }
+
+        @Override
         public boolean isProvedSince(long nanos) {
             return true;
         }

@@ -67,6 +67,12 @@ class LockSessionBatchTest {
 
     private static LockSession session(Connection connection, LockStatements statements, SessionMark mark, RunBook runs,
             LockSessionListener listener) {
+        return session(connection, statements, mark, runs, listener, new OrphanedBackends(1, ""));
+    }
+
+    /** Creates the same, as the next session after lost ones. */
+    static LockSession session(Connection connection, LockStatements statements, SessionMark mark, RunBook runs,
+            LockSessionListener listener, OrphanedBackends orphans) {
         PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true, RealTime.INSTANCE),
                 new ScheduleBook(key -> true, key -> {
                 }), () -> {
@@ -75,7 +81,7 @@ class LockSessionBatchTest {
                 new Pace(System::nanoTime), new ShareBook(), Duration.ofMinutes(10), RealTime.INSTANCE);
         return new LockSession(
                 new Opener.Opened(new PostgresLink(connection, statements, new FenceStatements(connection, mark),
-                        new OrphanedBackends(1, "")), System.nanoTime(), mark.backendPid(), Duration.ZERO, true),
+                        orphans), System.nanoTime(), mark.backendPid(), Duration.ZERO, true),
                 Duration.ofMinutes(1), Duration.ofSeconds(5), RealTime.INSTANCE, SystemThreads.INSTANCE, () -> {
                 }, notification -> {
                 }, listener, outbox, new PeerRoll(Replica.SETTINGS, RealTime.INSTANCE), new Pace(System::nanoTime));

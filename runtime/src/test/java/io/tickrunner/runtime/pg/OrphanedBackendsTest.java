@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +15,10 @@ import org.junit.jupiter.api.Test;
 
 import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.LockSession;
+import io.tickrunner.runtime.lock.LockSessionListener;
+import io.tickrunner.runtime.peer.RunBook;
+import io.tickrunner.runtime.time.RealTime;
 
 /** The other client of a backend is played by the connection that was the lock session. */
 class OrphanedBackendsTest {
@@ -119,16 +125,44 @@ class OrphanedBackendsTest {
     }
 
     @Test
+    void aBackendThatAnswersItselfIsEndedByALaterCall() throws SQLException {
+        serves("PostgreSQL JDBC Driver");
+        wasLost(LEASE);
+        orphans.end(lost);
+
+        orphans.end(session);
+
+        assertThat(isAlive()).isFalse();
+    }
+
+    @Test
     void aHeartbeatOfTheNextSessionEndsIt() throws Exception {
         serves("PostgreSQL JDBC Driver");
         wasLost(LEASE);
+
+        nextSession(new RunBook(key -> true, RealTime.INSTANCE)).beat(List.of());
+
+        assertThat(isAlive()).isFalse();
+    }
+
+    /** Such a heartbeat needs no further sign of life. */
+    @Test
+    void aHeartbeatThatTellsTheOthersSomethingEndsItToo() throws Exception {
+        serves("PostgreSQL JDBC Driver");
+        wasLost(LEASE);
+        RunBook runs = new RunBook(key -> true, RealTime.INSTANCE);
+        runs.startsHere(2L, System.nanoTime(), OptionalLong.empty());
+
+        nextSession(runs).beat(List.of());
+
+        assertThat(isAlive()).isFalse();
+    }
+
+    private LockSession nextSession(RunBook runs) throws SQLException {
         KeySql keys = new KeySql(KeySpace.bigint());
         SessionMark mark = SessionMark.set(session);
         LockStatements statements = new LockStatements(session, keys, new FunctionLockCalls(session, keys), mark,
                 new ReplicaIdentity("app", "replica-1"));
-
-        new PostgresLink(session, statements, new FenceStatements(session, mark), orphans).ping();
-
-        assertThat(isAlive()).isFalse();
+        return LockSessionBatchTest.session(session, statements, mark, runs, LockSessionListener.NONE, orphans);
     }
 }

@@ -267,28 +267,29 @@ final class Replica implements PeerListener {
         }
         cluster.checker().stops(this);
         impaired(Fault.DRAIN);
-        process.start("operator", () -> {
-            // The thread of the drain may run only after that of its end.
-            if (impairedBy.contains(Fault.DRAIN) && environment != null && environment.drain().set(true)) {
-                locker.handOver(takeIdleGrants());
-                if (environment.drain().isOn()) {
-                    drainedAt = cluster.kernel().nanos();
-                }
-            }
-        });
+        process.start("operator", this::drainAsWanted);
     }
 
     /** An operator ends that. */
     void undrain() {
         repaired(Fault.DRAIN);
         drainedAt = -1;
-        process.start("operator", () -> {
-            // The drain may have had to wait until now.
-            drainedAt = -1;
-            if (environment != null && environment.drain().set(false)) {
-                workers.values().forEach(WorkerService::undrained);
-            }
-        });
+        process.start("operator", this::drainAsWanted);
+    }
+
+    /** The threads of several commands, which may have had to wait, run in any order. */
+    private void drainAsWanted() {
+        boolean wanted = impairedBy.contains(Fault.DRAIN);
+        if (environment == null || !environment.drain().set(wanted)) {
+            return;
+        }
+        drainedAt = -1;
+        if (wanted) {
+            locker.handOver(takeIdleGrants());
+            drainedAt = environment.drain().isOn() ? cluster.kernel().nanos() : -1;
+        } else {
+            workers.values().forEach(WorkerService::undrained);
+        }
     }
 
     private List<LockGrant> takeIdleGrants() {
