@@ -15,6 +15,7 @@ import java.util.List;
  * @param measure how long one turn is measured
  * @param repetitions how often a replica is killed, frozen or stopped
  * @param failovers how often a replica is killed to measure the failover; frozen and stopped a quarter as often
+ * @param memberships how often a replica joins, leaves or is killed while workers are shared
  * @param idle how long an idle replica is watched
  * @param whole how long whole ticks are watched
  * @param lateness how long the lateness and the cost of ticks are watched
@@ -32,6 +33,7 @@ public record BenchmarkSettings(
         Duration measure,
         int repetitions,
         int failovers,
+        int memberships,
         Duration idle,
         Duration whole,
         Duration lateness,
@@ -50,6 +52,7 @@ public record BenchmarkSettings(
                 Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 3)),
                 Integer.getInteger("benchmark.repetitions", 5),
                 Integer.getInteger("benchmark.failovers", 200),
+                Integer.getInteger("benchmark.memberships", 50),
                 Duration.ofSeconds(Integer.getInteger("benchmark.idle-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.whole-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.lateness-seconds", 60)),
@@ -59,7 +62,10 @@ public record BenchmarkSettings(
                 Duration.ofSeconds(Integer.getInteger("benchmark.ledger-warm-up-seconds", 90)));
     }
 
-    boolean includes(String part) {
-        return only.contains("all") || only.contains(part);
+    /**
+     * @param names the name of a part, and those of the groups that it belongs to
+     */
+    boolean includes(List<String> names) {
+        return only.contains("all") || names.stream().anyMatch(only::contains);
     }
 }

@@ -2,6 +2,7 @@ package io.tickrunner.it.benchmarks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import io.tickrunner.it.benchmarks.build.BuildBenchmark;
 import io.tickrunner.it.benchmarks.fence.FenceBenchmark;
@@ -14,6 +15,8 @@ import io.tickrunner.it.benchmarks.locks.LockBenchmark;
 import io.tickrunner.it.benchmarks.plain.PlainBenchmark;
 import io.tickrunner.it.benchmarks.replicas.FailoverBenchmark;
 import io.tickrunner.it.benchmarks.replicas.IdleBenchmark;
+import io.tickrunner.it.benchmarks.replicas.ScaleBenchmark;
+import io.tickrunner.it.benchmarks.replicas.SpreadBenchmark;
 import io.tickrunner.it.benchmarks.replicas.TakeOverBenchmark;
 import io.tickrunner.it.benchmarks.report.Report;
 import io.tickrunner.it.benchmarks.server.BenchmarkServer;
@@ -41,7 +44,9 @@ public final class Benchmarks {
             part("locks", () -> new LockBenchmark(server, settings, report).run());
             part("idle", () -> new IdleBenchmark(server, settings, report).run());
             part("takeover", () -> new TakeOverBenchmark(server, settings, report).run());
-            part("replicas", () -> new FailoverBenchmark(server, settings, report).run());
+            part(List.of("failover", "replicas"), () -> new FailoverBenchmark(server, settings, report).run());
+            part(List.of("spread", "replicas"), () -> new SpreadBenchmark(server, settings, report).run());
+            part(List.of("scale", "replicas"), () -> new ScaleBenchmark(server, settings, report).run());
             part("whole", () -> new WholeTicksBenchmark(server, settings, report).run());
             part("lateness", () -> new LatenessBenchmark(server, settings, report).run());
             part("lateness", () -> new HeldTickBenchmark(server, settings, report).run());
@@ -66,14 +71,22 @@ public final class Benchmarks {
         void run() throws Exception;
     }
 
-    /** Runs a part. A part that cannot be measured does not affect the others. */
     private void part(String name, Part part) {
-        if (settings.includes(name)) {
-            System.out.println("\n== " + name);
+        part(List.of(name), part);
+    }
+
+    /**
+     * Runs a part. A part that cannot be measured does not affect the others.
+     *
+     * @param names its name, and those of the groups that it belongs to
+     */
+    private void part(List<String> names, Part part) {
+        if (settings.includes(names)) {
+            System.out.println("\n== " + names.get(0));
             try {
                 part.run();
             } catch (Exception e) {
-                report.failed(name, e);
+                report.failed(names.get(0), e);
             }
         }
     }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -84,6 +85,22 @@ public final class BenchmarkServer implements AutoCloseable {
     public int advisoryLocks(String database) throws SQLException {
         return Integer.parseInt(query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
                 + " AND objsubid = 1 AND database = (SELECT oid FROM pg_database WHERE datname = ?)", database));
+    }
+
+    /** The process that holds the lock of each worker in a database, by the second half of the key. */
+    public synchronized Map<Integer, Long> holders(String database) throws SQLException {
+        Map<Integer, Long> holders = new HashMap<>();
+        try (PreparedStatement statement = observer.prepareStatement("SELECT objid, substring(application_name from '[0-9]+$')"
+                + " FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+                + " AND database = (SELECT oid FROM pg_database WHERE datname = ?) AND application_name LIKE 'tickrunner/%'")) {
+            statement.setString(1, database);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    holders.put(row.getInt(1), row.getLong(2));
+                }
+            }
+        }
+        return holders;
     }
 
     /** The number of advisory locks that the lock session of a replica holds. */

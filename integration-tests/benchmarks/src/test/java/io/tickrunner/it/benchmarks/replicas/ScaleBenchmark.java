@@ -1,0 +1,158 @@
+package io.tickrunner.it.benchmarks.replicas;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+import io.tickrunner.it.benchmarks.BenchmarkSettings;
+import io.tickrunner.it.benchmarks.report.Bound;
+import io.tickrunner.it.benchmarks.report.Figure;
+import io.tickrunner.it.benchmarks.report.Report;
+import io.tickrunner.it.benchmarks.server.BenchmarkServer;
+import io.tickrunner.it.benchmarks.server.ProcessCpu;
+import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.LockSessionListener;
+import io.tickrunner.runtime.pg.PostgresAdvisoryLocker;
+
+/**
+ * Measures what many lock sessions cost that share many workers which are hardly ever due: the sessions of a hundred replicas,
+ * in one process. Beside them, in the same run, the same number of connections that attempt all locks they lack with each
+ * heartbeat.
+ */
+public final class ScaleBenchmark {
+
+    private static final int SESSIONS = 100;
+    private static final int WORKERS = 5_000;
+    private static final long FIRST_LOCK = 1_000_000;
+    private static final String DATABASE = "scale";
+    private static final Duration EVEN_WITHIN = Duration.ofMinutes(5);
+    /** Until then the JVM compiles what a heartbeat does, and all that was told is told. */
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final Duration ATTEMPTS = Duration.ofSeconds(30);
+    private static final LockSettings DEFAULTS = new LockSettings(BenchmarkApp.LEASE, BenchmarkApp.HEARTBEAT,
+            Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(5), OptionalInt.empty());
+
+    private final BenchmarkServer server;
+    private final BenchmarkSettings settings;
+    private final Report report;
+
+    public ScaleBenchmark(BenchmarkServer server, BenchmarkSettings settings, Report report) {
+        this.server = server;
+        this.settings = settings;
+        this.report = report;
+    }
+
+    /** One session with its stand-bys. */
+    private record Member(PostgresAdvisoryLocker locker, List<IdleWorker> workers) {
+
+        long held() {
+            return workers.stream().filter(IdleWorker::isHeld).count();
+        }
+    }
+
+    /** CPU time for each second of real time, in cores. */
+    private record Cost(double server, double client) {
+    }
+
+    public void run() throws Exception {
+        String url = server.createDatabase(DATABASE, List.of());
+        report.say("scale: " + SESSIONS + " lock sessions with the default settings in one JVM, each of which knows " + WORKERS
+                + " workers of 1 h, for " + settings.idle().toSeconds() + " s after all are shared evenly");
+        Cost now = shared(url);
+        report.add(Figure.worst("scale.server_cpu_cores", "CPU of the server, in cores", Bound.atMost(0.1),
+                List.of(now.server())));
+        report.add(Figure.worst("scale.client_cpu_percent", "CPU of a replica, in % of a core", Bound.atMost(0.3),
+                List.of(100 * now.client() / SESSIONS)));
+        Cost before = attempts(url);
+        report.add(Figure.worst("scale.vs_before",
+                "CPU of the server against that of attempts of all lacking locks with each heartbeat", Bound.atMost(0.1),
+                List.of(now.server() / before.server())));
+    }
+
+    private Cost shared(String url) throws Exception {
+        List<Member> members = new ArrayList<>();
+        try {
+            long began = System.nanoTime();
+            for (int i = 0; i < SESSIONS; i++) {
+                PostgresAdvisoryLocker locker = new PostgresAdvisoryLocker(() -> DriverManager.getConnection(url), DEFAULTS,
+                        new ReplicaIdentity("scale", "replica-" + i), LockSessionListener.NONE);
+                List<IdleWorker> workers = LongStream.range(FIRST_LOCK, FIRST_LOCK + WORKERS).mapToObj(IdleWorker::new)
+                        .toList();
+                workers.forEach(locker::register);
+                workers.forEach(locker::watch);
+                members.add(new Member(locker, workers));
+                locker.start();
+            }
+            Replica.await("the workers are not shared evenly", EVEN_WITHIN, () -> isEven(members));
+            report.say("scale: even " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)
+                    + " s after the first session was opened");
+            Thread.sleep(SETTLE.toMillis());
+            return cost(settings.idle());
+        } finally {
+            members.forEach(member -> member.locker().stop());
+        }
+    }
+
+    private static boolean isEven(List<Member> members) {
+        long[] held = members.stream().mapToLong(Member::held).sorted().toArray();
+        return LongStream.of(held).sum() == WORKERS && held[held.length - 1] - held[0] <= 1;
+    }
+
+    /** What a version without shares did: the first session holds all locks, and the others attempt all that they lack. */
+    private Cost attempts(String url) throws Exception {
+        List<Connection> connections = new ArrayList<>();
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(SESSIONS);
+        try {
+            Long[] keys = LongStream.range(FIRST_LOCK, FIRST_LOCK + WORKERS).boxed().toArray(Long[]::new);
+            for (int i = 0; i < SESSIONS; i++) {
+                Connection connection = DriverManager.getConnection(url);
+                connections.add(connection);
+                PreparedStatement attempt = connection.prepareStatement(
+                        "SELECT r.n FROM unnest(?::bigint[]) WITH ORDINALITY AS r(key, n) WHERE pg_try_advisory_lock(r.key)");
+                attempt.setArray(1, connection.createArrayOf("int8", keys));
+                if (i == 0) {
+                    attempt.execute();
+                } else {
+                    long heartbeat = BenchmarkApp.HEARTBEAT.toMillis();
+                    threads.scheduleAtFixedRate(() -> execute(attempt), i * heartbeat / SESSIONS, heartbeat,
+                            TimeUnit.MILLISECONDS);
+                }
+            }
+            Thread.sleep(SETTLE.toMillis() / 2);
+            return cost(ATTEMPTS);
+        } finally {
+            threads.shutdownNow();
+            for (Connection connection : connections) {
+                connection.close();
+            }
+        }
+    }
+
+    private static void execute(PreparedStatement attempt) {
+        try {
+            attempt.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Cost cost(Duration window) throws Exception {
+        double serverBefore = server.cpuSeconds();
+        double clientBefore = ProcessCpu.seconds(ProcessHandle.current().pid());
+        long began = System.nanoTime();
+        Thread.sleep(window.toMillis());
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return new Cost((server.cpuSeconds() - serverBefore) / seconds,
+                (ProcessCpu.seconds(ProcessHandle.current().pid()) - clientBefore) / seconds);
+    }
+}
