@@ -2,6 +2,7 @@
 
 import { whileBusy } from './busy.js';
 import { element, KeyedList, setAttribute, setHidden, setText } from './dom.js';
+import { Moves } from './moves.js';
 import { count, duration } from './text.js';
 
 class ReplicaCard {
@@ -48,7 +49,8 @@ export class ReplicaCards {
     this.list = element('ul', { class: 'replicas', role: 'list' });
     this.cards = new KeyedList(this.list, replica => replica.replica, () => new ReplicaCard(console_));
     this.heading = element('h3', {}, 'Replicas');
-    this.root = element('section', {}, this.heading, this.list);
+    this.moves = new Moves();
+    this.root = element('section', {}, this.heading, this.list, this.moves.root);
   }
 
   update(overview) {
@@ -57,6 +59,7 @@ export class ReplicaCards {
     const of = overview.workers.length;
     const { commands, draining } = overview;
     this.cards.update(overview.replicas.map(replica => ({ ...replica, of, commands, draining })));
+    this.moves.update(overview.moves ?? []);
   }
 
   tell() {

@@ -146,6 +146,8 @@ thead .main th:last-child { visibility: hidden; }
 .strip .warn { fill: var(--bar-warn); }
 .strip .idle { fill: var(--bar-idle); }
 
+.moves { list-style: none; max-height: 14rem; margin-top: 0.4rem; overflow: auto; }
+.moves time { display: inline-block; min-width: 6.5rem; }
 .details { padding: 0.7rem 0.9rem 0.9rem; border-radius: 10px; background: light-dark(#f7f8fc, #151a24); }
 .details dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: 0.6rem 1rem; }
 .details dt, .details h4 { color: var(--soft); font-size: 0.78rem; font-weight: 400; }

@@ -17,11 +17,30 @@ public interface Tick {
     String id();
 
     /**
-     * Returns the worker's name.
+     * Returns the worker's name; for a partition, its name such as {@code sync[3]}.
      *
      * @return the name; never {@code null}
      */
     String worker();
+
+    /**
+     * Returns which partition of the worker this tick is to handle, see {@link TickWorker#partitions()}. For rows that are
+     * divided by a hash, for example: {@code WHERE abs(hashtext(id) % :partitions) = :partition}.
+     *
+     * @return the partition's number, from 0 to {@link #partitions()} - 1; 0 for a worker that is not divided
+     */
+    default int partition() {
+        return 0;
+    }
+
+    /**
+     * Returns into how many partitions the worker is divided, see {@link TickWorker#partitions()}.
+     *
+     * @return the number of partitions; 1 for a worker that is not divided
+     */
+    default int partitions() {
+        return 1;
+    }
 
     /**
      * Returns when the tick started, by this replica's wall clock.

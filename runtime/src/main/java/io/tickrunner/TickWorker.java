@@ -147,6 +147,24 @@ public @interface TickWorker {
     int weight() default 1;
 
     /**
+     * Divides the worker into partitions. Each one has a lock of its own, from {@link #lockId()} on, and is shared between the
+     * replicas, taken over, paused and run now like a worker of its own, named {@code sync[0]}, {@code sync[1]} and so on. The
+     * code handles the part of the data that {@link Tick#partition()} and {@link Tick#partitions()} determine. The same bean
+     * runs all partitions, several at once.
+     *
+     * @return the number of partitions, from 1 to 1000; if not set, the worker is not divided
+     */
+    int partitions() default 1;
+
+    /**
+     * Names a configuration property that contains the number of partitions and is read at startup. While that is not set,
+     * {@link #partitions()} applies. All replicas should use the same number.
+     *
+     * @return the property's name, such as {@code sync.partitions}, without braces; if empty, {@link #partitions()} applies
+     */
+    String partitionsFrom() default "";
+
+    /**
      * Allows an interval of more than 31 days. Without it, such an interval is rejected as a likely mistake.
      *
      * @return whether a very long interval is intended

@@ -8,19 +8,30 @@ import java.util.Optional;
 public interface Tickrunner {
 
     /**
-     * Returns all registered workers.
+     * Returns all registered workers. Each partition of a worker counts as one, see {@link TickWorker#partitions()}.
      *
-     * @return an immutable list, sorted by name; never {@code null}
+     * @return an immutable list, sorted by name and then by partition; never {@code null}
      */
     List<TickService> services();
 
     /**
      * Returns the worker with the given name.
      *
-     * @param name a worker's name; not {@code null}
-     * @return the worker, or empty if no worker has this name
+     * @param name the name of a worker, or of a partition such as {@code sync[3]}; not {@code null}
+     * @return the worker, or empty if no worker has this name as a whole
      */
     Optional<TickService> service(String name);
+
+    /**
+     * Returns the partitions of a worker, see {@link TickWorker#partitions()}.
+     *
+     * @param name the worker's name; not {@code null}
+     * @return an immutable list in the order of the partitions; empty if no worker with this name is divided into partitions;
+     *         never {@code null}
+     */
+    default List<TickService> partitions(String name) {
+        return List.of();
+    }
 
     /**
      * Starts the definition of a worker that is known only at run time.

@@ -19,7 +19,7 @@ final class ConsoleFiles {
 
     private static final String SHARED_FOLDER = "/dev-ui/console/";
     private static final List<String> SHARED = List.of("icon.svg", "tickrunner-console.js", "busy.js", "command-answer.js",
-            "dom.js", "notices.js", "pause-form.js", "poll.js", "replica-cards.js", "run-form.js", "run-history.js",
+            "dom.js", "moves.js", "notices.js", "pause-form.js", "poll.js", "replica-cards.js", "run-form.js", "run-history.js",
             "run-text.js", "schedule-form.js", "source.js", "style.js", "text.js", "tick-strip.js", "worker-details.js",
             "worker-filter.js", "worker-row.js", "worker-state.js");
 

@@ -47,6 +47,7 @@ import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.boot.TickrunnerRecorder;
 import io.tickrunner.runtime.config.TickrunnerBuildTimeConfig;
 import io.tickrunner.runtime.worker.FenceSpec;
+import io.tickrunner.runtime.worker.PartitionSpec;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
 import io.tickrunner.runtime.worker.WorkerCatalog;
@@ -182,7 +183,13 @@ class WorkerProcessor {
                 traits.virtualThread(),
                 onCrash == null ? null : OnCrash.valueOf(onCrash.asEnum()),
                 fence(annotation, oneTransaction),
-                weight == null ? 1 : weight.asInt());
+                weight == null ? 1 : weight.asInt(),
+                partitions(annotation));
+    }
+
+    private static PartitionSpec partitions(AnnotationInstance annotation) {
+        AnnotationValue number = annotation.value("partitions");
+        return new PartitionSpec(number == null ? null : number.asInt(), text(annotation, "partitionsFrom"));
     }
 
     private static FenceSpec fence(AnnotationInstance annotation, boolean oneTransaction) {

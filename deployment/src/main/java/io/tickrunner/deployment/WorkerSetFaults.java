@@ -11,6 +11,7 @@ import java.util.function.Function;
 import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.text.PropertyText;
+import io.tickrunner.runtime.worker.LockIdRange;
 import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.WakeUpReader;
 import io.tickrunner.runtime.worker.WorkerRules;
@@ -42,8 +43,26 @@ final class WorkerSetFaults {
         WorkerSetFaults check = new WorkerSetFaults(schedules, ledger, unfenceable);
         workers.forEach(check::checkAlone);
         check.checkUnique(workers, WorkerSpec::name, WorkerRules::nameTakenFault);
-        check.checkUnique(workers, WorkerSpec::lockId, WorkerRules::lockIdTakenFault);
+        check.checkLockIds(workers);
         return check.faults;
+    }
+
+    /** Adds one error for all workers that share lock IDs, as far as the number of partitions is known. */
+    private void checkLockIds(List<WorkerSpec> workers) {
+        List<LockIdRange> ranges = workers.stream().filter(WorkerSetFaults::hasRoom)
+                .map(worker -> new LockIdRange(worker.className(), worker.lockId(), partitionsOf(worker))).toList();
+        LockIdRange.overlaps(ranges).forEach((range, fault) -> faults.add(new WorkerFault(range.owner(), fault)));
+    }
+
+    private static int partitionsOf(WorkerSpec worker) {
+        Integer number = worker.partitions().number();
+        return number == null ? 1 : number;
+    }
+
+    private static boolean hasRoom(WorkerSpec worker) {
+        int partitions = partitionsOf(worker);
+        return WorkerRules.partitionsFault("partitions", partitions)
+                .or(() -> WorkerRules.lockIdsFault(worker.lockId(), partitions)).isEmpty();
     }
 
     private void checkAlone(WorkerSpec worker) {
@@ -58,6 +77,7 @@ final class WorkerSetFaults {
             add(worker, Optional.of(WorkerRules.onCrashFault(worker.onCrash())));
         }
         add(worker, WorkerRules.weightFault(worker.weight()));
+        checkPartitions(worker);
         add(worker, WorkerRules.idleFenceFault(worker.fence()));
         if (worker.fence().fenced()) {
             unfenceable.forEach(fault -> add(worker, Optional.of(fault)));
@@ -66,6 +86,13 @@ final class WorkerSetFaults {
             add(worker, DurationText.syntaxFault("timeout", worker.timeout())
                     .or(() -> constant("timeout", worker.timeout()).flatMap(WorkerRules::timeoutFault)));
         }
+    }
+
+    private void checkPartitions(WorkerSpec worker) {
+        int partitions = partitionsOf(worker);
+        add(worker, WorkerRules.partitionsFault("partitions", partitions)
+                .or(() -> WorkerRules.lockIdsFault(worker.lockId(), partitions)));
+        add(worker, WorkerRules.partitionsFromFault(worker.partitions().from()));
     }
 
     /** Adds one error for all workers that share a value; it belongs to the first class and names the others. */

@@ -13,6 +13,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.PartitionSpec;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
@@ -61,7 +62,7 @@ class PodTimesTest {
         List<WorkerSpec> starters = List.of(timeouts).stream()
                 .map(timeout -> new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, timeout, null, false, "W",
                         "w",
-                        Set.of(Hook.STARTUP), false, null, FenceSpec.NONE, 1))
+                        Set.of(Hook.STARTUP), false, null, FenceSpec.NONE, 1, PartitionSpec.NONE))
                 .toList();
         return PodTimes.startupBudget(starters).toSeconds();
     }

@@ -13,6 +13,7 @@ import io.quarkus.kubernetes.spi.DecoratorBuildItem;
 import io.quarkus.kubernetes.spi.KubernetesResourceMetadataBuildItem;
 import io.tickrunner.runtime.worker.FenceSpec;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.PartitionSpec;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
 import io.tickrunner.runtime.worker.WorkerSpec;
@@ -54,7 +55,7 @@ class TickrunnerKubernetesProcessorTest {
                 List.of(new KubernetesResourceMetadataBuildItem("kubernetes", "apps", "v1", kind, "shop")),
                 List.of(new WorkerBuildItem(null,
                         new WorkerSpec("w", 1, ScheduleSpec.every("1m"), WakeUpSpec.NONE, "2m", null, false, "W", "w", hooks,
-                                false, null, FenceSpec.NONE, 1))),
+                                false, null, FenceSpec.NONE, 1, PartitionSpec.NONE))),
                 decorators::add);
         return decorators;
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import com.cronutils.model.CronType;
 
 import io.tickrunner.runtime.worker.FenceSpec;
+import io.tickrunner.runtime.worker.PartitionSpec;
 import io.tickrunner.runtime.worker.ScheduleReader;
 import io.tickrunner.runtime.worker.ScheduleSpec;
 import io.tickrunner.runtime.worker.WakeUpSpec;
@@ -63,6 +64,6 @@ class WorkerSetFaultsTest {
     private static WorkerSpec worker(String className, String name, long lockId, String every, String timeout) {
         return new WorkerSpec(name, lockId, ScheduleSpec.every(every), WakeUpSpec.NONE, timeout, null, false, className,
                 className, Set.of(),
-                false, null, FenceSpec.NONE, 1);
+                false, null, FenceSpec.NONE, 1, PartitionSpec.NONE);
     }
 }

@@ -23,6 +23,8 @@ class Schema {
             statement.execute("create table outbox (id int generated always as identity primary key, body text not null,"
                     + " sent_at timestamptz)");
             statement.execute(new ExampleSource("outbox-wake-up.sql", null).text());
+            statement.execute("create table contact (id int primary key, changed_at timestamptz not null,"
+                    + " synced_at timestamptz not null default 'epoch')");
             statement.execute("create table account (id int primary key, balance numeric not null)");
             statement.execute("insert into account values (1, 1000)");
             statement.execute("create table tenant (id int primary key, slug text not null unique)");

@@ -15,6 +15,7 @@ import io.tickrunner.Fence;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.peer.TickArguments;
 import io.tickrunner.runtime.peer.TimedPause;
+import io.tickrunner.runtime.spread.Move.Way;
 
 /** Defines the schemas of the admin endpoint's responses. */
 final class AdminSchemas {
@@ -33,6 +34,7 @@ final class AdminSchemas {
     private static final String SESSION = "TickrunnerLockSession";
     private static final String LEDGER = "TickrunnerLedger";
     private static final String REPLICA = "TickrunnerReplica";
+    private static final String MOVE = "TickrunnerMove";
     private static final String HOLDER = "TickrunnerHolder";
     private static final String OWN_SCHEDULE = "TickrunnerOwnSchedule";
     private static final String FENCE = "TickrunnerFence";
@@ -50,7 +52,8 @@ final class AdminSchemas {
 
     static Map<String, Schema> all() {
         Map<String, Schema> all = new LinkedHashMap<>();
-        all.put(OVERVIEW, object(List.of("app", "replica", "now", "commands", "draining", "lockSession", "replicas", "workers"))
+        all.put(OVERVIEW, object(List.of("app", "replica", "now", "commands", "draining", "lockSession", "replicas", "moves",
+                "workers"))
                 .addProperty("app", text("The app's name"))
                 .addProperty("replica", text("The replica that sends this response"))
                 .addProperty("now", time("The current time by that replica's clock, which all its times refer to"))
@@ -61,6 +64,8 @@ final class AdminSchemas {
                 .addProperty("replicas", array(ref(REPLICA)))
                 .addProperty("replicasUnknownBecause", text("Why no replicas are shown, if they could not be read from the"
                         + " database"))
+                .addProperty("moves", array(ref(MOVE)).description("The last moves of locks from and to the replica that sends"
+                        + " this response, newest first"))
                 .addProperty("workers", array(ref(WORKER))));
         all.put(DRAIN, object(List.of("replica", "draining", "holds"))
                 .addProperty("replica", text("The replica's name: host and process ID"))
@@ -79,6 +84,13 @@ final class AdminSchemas {
                 .addProperty("holds", array(text("A worker, or a lock ID that no worker of the responding replica has")))
                 .addProperty("sessionSince", time("Since when its lock session has been open"))
                 .addProperty("address", text("The address it connects from, as the database sees it")));
+        all.put(MOVE, object(List.of("at", "worker", "how"))
+                .addProperty("at", time("When it moved"))
+                .addProperty("worker", text("The worker, or the lock ID if it is not known any more"))
+                .addProperty("how", text("Given to or received from a replica to share evenly, released by a drain, or taken"
+                        + " because it was free").enumeration(
+                                Stream.of(Way.values()).<Object> map(way -> way.name().toLowerCase(Locale.ROOT)).toList()))
+                .addProperty("replica", text("The other replica, if it is known")));
         all.put(HOLDER, object(List.of("application", "foreign"))
                 .addProperty("application", text("The session's application name"))
                 .addProperty("foreign", bool("Whether the session belongs to another program"))
@@ -174,6 +186,9 @@ final class AdminSchemas {
         return object(List.of("name", "lockId", "interval", "intervalSeconds", "cadence", "fenced", "enabled", "paused",
                 "lockHeld", "consecutiveFailures", "rescheduled", "recent"))
                 .addProperty("name", text("The worker's name"))
+                .addProperty("worker", text("The worker's name without the partition; only of a partition, like the next two"))
+                .addProperty("partition", whole("The partition's number, from 0"))
+                .addProperty("partitions", whole("How many partitions the worker has"))
                 .addProperty("lockId", whole("The ID of its advisory lock").format("int64"))
                 .addProperty("interval", text("An ISO-8601 duration"))
                 .addProperty("intervalSeconds", number("The same in seconds"))

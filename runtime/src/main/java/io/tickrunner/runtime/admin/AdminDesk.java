@@ -53,7 +53,7 @@ public class AdminDesk {
     public CompletionStage<JsonObject> tick(String name, String arguments) {
         return command(name, worker -> {
             try {
-                return beans.commands().tick(worker, Arguments.parse(Buffer.buffer(Objects.toString(arguments, "")), worker),
+                return beans.commands().tick(worker, Arguments.parse(Buffer.buffer(Objects.toString(arguments, "")), name),
                         beans.config().admin().tickWait(), Caller.DEV_UI);
             } catch (IllegalArgumentException e) {
                 return Future.succeededFuture(Problem.invalid("arguments", e).answer());
@@ -71,7 +71,7 @@ public class AdminDesk {
         putIfSet(body, "until", until);
         return command(name, worker -> {
             try {
-                return beans.commands().pause(worker, NewPause.parse(body.toBuffer(), worker), Caller.DEV_UI);
+                return beans.commands().pause(worker, NewPause.parse(body.toBuffer(), name), Caller.DEV_UI);
             } catch (IllegalArgumentException e) {
                 return Future.succeededFuture(Problem.invalid("pause", e).answer());
             }

@@ -6,7 +6,6 @@ import java.util.Set;
 
 import io.quarkus.arc.Arc;
 import io.tickrunner.runtime.config.TickrunnerConfig.AdminConfig;
-import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -85,7 +84,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
             ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS", () -> beans.commandDesk().takeDrain(ctx,
                     path.get(path.size() - 1).equals(DRAIN), path.size() == 3 ? path.get(1) : null, foreignPage));
         } else {
-            beans.workers().find(path.get(0)).ifPresentOrElse(worker -> route(ctx, beans, worker, path),
+            beans.workers().target(path.get(0)).ifPresentOrElse(target -> route(ctx, beans, target, path),
                     () -> Answers.send(ctx, beans.workers().notFound(path.get(0))));
         }
     }
@@ -102,23 +101,28 @@ public final class AdminHandler implements Handler<RoutingContext> {
         return path.size() == 2 && path.get(1).equals("runs");
     }
 
-    private static void runs(RoutingContext ctx, AdminBeans beans, WorkerControl worker) {
+    private static void runs(RoutingContext ctx, AdminBeans beans, Target target) {
+        if (!target.isOne()) {
+            Answers.send(ctx, new Problem(404, "One partition only", "The ledger records the runs of each partition; ask for"
+                    + " those of one, such as " + target.first().name() + "/runs"));
+            return;
+        }
         MultiMap query = ctx.queryParams();
-        Answers.send(ctx, beans.history().page(worker, query.get("limit"), query.get("before")));
+        Answers.send(ctx, beans.history().page(target.first(), query.get("limit"), query.get("before")));
     }
 
-    private void route(RoutingContext ctx, AdminBeans beans, WorkerControl worker, List<String> path) {
+    private void route(RoutingContext ctx, AdminBeans beans, Target target, List<String> path) {
         if (path.size() == 1) {
-            look(ctx, () -> Answers.send(ctx, beans.views().one(worker)));
+            look(ctx, () -> Answers.send(ctx, beans.views().one(target)));
         } else if (isRuns(path)) {
-            look(ctx, () -> runs(ctx, beans, worker));
+            look(ctx, () -> runs(ctx, beans, target));
         } else if (path.size() == 2 && COMMANDS.contains(path.get(1))) {
             ifMethod(ctx, HttpMethod.POST, "POST, OPTIONS",
-                    () -> beans.commandDesk().take(ctx, worker, path.get(1), foreignPage));
+                    () -> beans.commandDesk().take(ctx, target, path.get(1), foreignPage));
         } else if (isSchedule(path)) {
             HttpMethod method = ctx.request().method().equals(HttpMethod.DELETE) ? HttpMethod.DELETE : HttpMethod.POST;
             ifMethod(ctx, method, "POST, DELETE, OPTIONS",
-                    () -> beans.commandDesk().takeSchedule(ctx, worker, method.equals(HttpMethod.POST), foreignPage));
+                    () -> beans.commandDesk().takeSchedule(ctx, target, method.equals(HttpMethod.POST), foreignPage));
         } else {
             Answers.send(ctx, new Problem(404, "No such command",
                     "A worker accepts POST to /tick, /pause, /resume and /schedule, DELETE to /schedule, and GET to /runs"));

@@ -13,14 +13,18 @@ import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.lock.LockHolder;
 import io.tickrunner.runtime.lock.LockHolders;
+import io.tickrunner.runtime.spread.Move;
 import io.tickrunner.runtime.tick.FenceLook;
 import io.tickrunner.runtime.tick.WorkerView;
+import io.tickrunner.runtime.worker.Partition;
 import io.tickrunner.runtime.worker.WakeUps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Converts what the admin endpoint shows to JSON. Written by hand, which avoids reflection in a native image. */
 final class AdminJson {
+
+    private static final int SHOWN_MOVES = 20;
 
     private final TickHistory history;
 
@@ -37,8 +41,12 @@ final class AdminJson {
     JsonObject worker(WorkerView worker, LockHolders holders) {
         WorkerHealth health = worker.health();
         JsonObject json = new JsonObject()
-                .put("name", worker.name())
-                .put("lockId", worker.lockId())
+                .put("name", worker.name());
+        Partition partition = worker.settings().partition();
+        if (partition != null) {
+            json.put("worker", partition.worker()).put("partition", partition.index()).put("partitions", partition.count());
+        }
+        json.put("lockId", worker.lockId())
                 .put("interval", worker.interval().toString())
                 .put("intervalSeconds", seconds(worker.interval()))
                 .put("cadence", worker.cadence().name().toLowerCase(Locale.ROOT))
@@ -165,6 +173,19 @@ final class AdminJson {
             }
         }
         return new JsonArray(List.copyOf(replicas.values()));
+    }
+
+    /** Returns the last moves of locks from and to this replica. */
+    static JsonArray moves(List<Move> moves, Map<Long, String> names) {
+        JsonArray json = new JsonArray();
+        moves.stream().limit(SHOWN_MOVES).forEach(move -> {
+            JsonObject one = new JsonObject().put("at", move.at().toString())
+                    .put("worker", names.getOrDefault(move.lockId(), Long.toString(move.lockId())))
+                    .put("how", move.way().name().toLowerCase(Locale.ROOT));
+            move.replica().ifPresent(replica -> one.put("replica", replica));
+            json.add(one);
+        });
+        return json;
     }
 
     /** Returns a whole number if it is one, otherwise a fraction. */

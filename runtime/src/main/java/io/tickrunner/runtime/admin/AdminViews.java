@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.admin;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,8 +39,10 @@ final class AdminViews {
         return show(this::all);
     }
 
-    Future<Answer> one(WorkerView worker) {
-        return show(holders -> json.worker(worker, holders));
+    /** Returns one worker or partition, or all partitions of a worker. */
+    Future<Answer> one(Target target) {
+        return show(holders -> target.isOne() ? json.worker(target.first(), holders)
+                : new JsonObject().put("worker", target.name()).put("partitions", json.workers(target.workers(), holders)));
     }
 
     /**
@@ -81,6 +84,7 @@ final class AdminViews {
                 .put("lockSession", condition(session.map(SessionState::isUp).orElse(true),
                         session.flatMap(SessionState::downBecause)))
                 .put("replicas", json.replicas(holders, names, identity.shownReplica()))
+                .put("moves", AdminJson.moves(session.map(SessionState::moves).orElse(List.of()), names))
                 .put("workers", json.workers(operator.workers(), holders));
         ledger.ifPresent(status -> overview.put("ledger",
                 condition(status.downBecause().isEmpty(), status.downBecause())));

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.quarkus.runtime.configuration.DurationConverter;
-import io.tickrunner.runtime.tick.WorkerControl;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -29,23 +28,23 @@ final class CommandDesk {
     /**
      * @param command {@code tick}, {@code pause} or {@code resume}
      */
-    void take(RoutingContext ctx, WorkerControl worker, String command, ForeignPage foreignPage) {
+    void take(RoutingContext ctx, Target target, String command, ForeignPage foreignPage) {
         Optional<Problem> refusal = refusal(ctx, foreignPage, CommandBody.of(command));
         if (refusal.isPresent()) {
             Answers.send(ctx, refusal.get());
         } else if (command.equals("tick")) {
-            tick(ctx, worker);
+            tick(ctx, target);
         } else if (command.equals("pause")) {
-            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> pause(ctx, worker, body));
+            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> pause(ctx, target, body));
         } else {
-            Caller.of(ctx, caller -> Answers.send(ctx, commands.resume(worker, caller)));
+            Caller.of(ctx, caller -> Answers.send(ctx, target.each(worker -> commands.resume(worker, caller))));
         }
     }
 
-    private void pause(RoutingContext ctx, WorkerControl worker, Buffer body) {
+    private void pause(RoutingContext ctx, Target target, Buffer body) {
         try {
-            NewPause pause = NewPause.parse(body, worker);
-            Caller.of(ctx, caller -> Answers.send(ctx, commands.pause(worker, pause, caller)));
+            NewPause pause = NewPause.parse(body, target.name());
+            Caller.of(ctx, caller -> Answers.send(ctx, target.each(worker -> commands.pause(worker, pause, caller))));
         } catch (IllegalArgumentException e) {
             Answers.send(ctx, Problem.invalid("pause", e));
         }
@@ -54,22 +53,22 @@ final class CommandDesk {
     /**
      * @param isNew whether the body contains another schedule; otherwise the worker goes back to its own
      */
-    void takeSchedule(RoutingContext ctx, WorkerControl worker, boolean isNew, ForeignPage foreignPage) {
+    void takeSchedule(RoutingContext ctx, Target target, boolean isNew, ForeignPage foreignPage) {
         Optional<Problem> refusal = refusal(ctx, foreignPage,
                 isNew ? Optional.of(CommandBody.SCHEDULE) : Optional.empty());
         if (refusal.isPresent()) {
             Answers.send(ctx, refusal.get());
         } else if (isNew) {
-            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> reschedule(ctx, worker, body));
+            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> reschedule(ctx, target, body));
         } else {
-            Caller.of(ctx, caller -> Answers.send(ctx, commands.resetSchedule(worker, caller)));
+            Caller.of(ctx, caller -> Answers.send(ctx, target.each(worker -> commands.resetSchedule(worker, caller))));
         }
     }
 
-    private void reschedule(RoutingContext ctx, WorkerControl worker, Buffer body) {
+    private void reschedule(RoutingContext ctx, Target target, Buffer body) {
         try {
             NewSchedule schedule = NewSchedule.parse(body);
-            Caller.of(ctx, caller -> Answers.send(ctx, commands.reschedule(worker, schedule, caller)));
+            Caller.of(ctx, caller -> Answers.send(ctx, target.each(worker -> commands.reschedule(worker, schedule, caller))));
         } catch (IllegalArgumentException e) {
             Answers.send(ctx, Problem.invalid("schedule", e));
         }
@@ -115,21 +114,21 @@ final class CommandDesk {
                 : Optional.empty();
     }
 
-    private void tick(RoutingContext ctx, WorkerControl worker) {
+    private void tick(RoutingContext ctx, Target target) {
         String wait = ctx.request().getParam("wait");
         Optional<Duration> duration = wait == null ? Optional.of(standardWait) : parse(wait);
         if (duration.isPresent()) {
-            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> tick(ctx, worker, duration.get(), body));
+            CommandBody.of(ctx).onFailure(ctx::fail).onSuccess(body -> tick(ctx, target, duration.get(), body));
         } else {
             Answers.send(ctx, new Problem(400, "Invalid wait", "wait = \"" + AdminPath.shown(wait)
                     + "\" is not a duration from 0s to " + LONGEST_WAIT.toMinutes() + "m; use a duration such as \"10s\""));
         }
     }
 
-    private void tick(RoutingContext ctx, WorkerControl worker, Duration wait, Buffer body) {
+    private void tick(RoutingContext ctx, Target target, Duration wait, Buffer body) {
         try {
-            Map<String, String> arguments = Arguments.parse(body, worker);
-            Caller.of(ctx, caller -> Answers.send(ctx, commands.tick(worker, arguments, wait, caller)));
+            Map<String, String> arguments = Arguments.parse(body, target.name());
+            Caller.of(ctx, caller -> Answers.send(ctx, target.each(worker -> commands.tick(worker, arguments, wait, caller))));
         } catch (IllegalArgumentException e) {
             Answers.send(ctx, Problem.invalid("arguments", e));
         }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.tickrunner.Pause;
-import io.tickrunner.runtime.tick.WorkerView;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -26,13 +25,14 @@ record NewPause(String reason, Instant until) {
 
     /**
      * @param body the body of a request; empty for a pause without a reason and an end
+     * @param worker the worker's name
      * @throws IllegalArgumentException if it is invalid; the message lists the faults with their fixes
      */
-    static NewPause parse(Buffer body, WorkerView worker) {
+    static NewPause parse(Buffer body, String worker) {
         try {
             return of(TextFields.read(body, EXAMPLE));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Worker " + worker.name() + " cannot be paused: " + e.getMessage());
+            throw new IllegalArgumentException("Worker " + worker + " cannot be paused: " + e.getMessage());
         }
     }
 

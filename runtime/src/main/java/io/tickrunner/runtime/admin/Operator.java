@@ -87,6 +87,10 @@ public class Operator implements PeerListener {
         return registry.worker(name);
     }
 
+    List<WorkerControl> partitionsOf(String name) {
+        return registry.partitionsOf(name);
+    }
+
     /** Returns the lock holders in all replicas. Takes a round trip, so callers use {@link #look()}. */
     private LockHolders holders() {
         return registry.holders()

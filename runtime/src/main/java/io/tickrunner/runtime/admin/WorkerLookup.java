@@ -2,11 +2,12 @@ package io.tickrunner.runtime.admin;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.tickrunner.runtime.text.NearestName;
 import io.tickrunner.runtime.tick.WorkerControl;
 
-/** Finds a worker by its name, or builds the response for an unknown name. */
+/** Finds workers by a name, or builds the response for an unknown name. */
 final class WorkerLookup {
 
     private final Operator operator;
@@ -19,8 +20,17 @@ final class WorkerLookup {
         return operator.worker(name);
     }
 
+    /** Finds a worker or a partition by its name, or all partitions by the name of their worker. */
+    Optional<Target> target(String name) {
+        return find(name).map(worker -> new Target(name, List.of(worker), true)).or(() -> {
+            List<WorkerControl> partitions = operator.partitionsOf(name);
+            return partitions.isEmpty() ? Optional.empty() : Optional.of(new Target(name, partitions, false));
+        });
+    }
+
     Problem notFound(String name) {
-        List<String> names = operator.workers().stream().map(WorkerControl::name).toList();
+        List<String> names = operator.workers().stream()
+                .flatMap(worker -> Stream.of(worker.settings().worker(), worker.name())).distinct().toList();
         // Comparing a long text with many names would block the event loop, and a long text is not a typing mistake.
         String nearest = name.length() > AdminPath.SHOWN_LENGTH
                 ? ""

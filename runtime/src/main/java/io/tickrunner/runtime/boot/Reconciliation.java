@@ -25,7 +25,7 @@ final class Reconciliation {
     Reconciliation(Collection<WorkerDefinition> definitions, Collection<WorkerService> staying) {
         // Passing the same definition twice is allowed.
         this.definitions = definitions.stream().map(Reconciliation::own).distinct().toList();
-        staying.forEach(worker -> count(worker.name(), worker.lockId()));
+        staying.forEach(worker -> count(worker.settings().worker(), worker.lockId()));
         this.definitions.forEach(definition -> count(definition.name(), definition.lockId()));
     }
 

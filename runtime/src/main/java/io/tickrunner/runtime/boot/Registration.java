@@ -18,6 +18,7 @@ import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.tick.WorkerService;
 import io.tickrunner.runtime.worker.DefinedWorker;
+import io.tickrunner.runtime.worker.Partition;
 import io.tickrunner.runtime.worker.WorkerCatalog;
 import io.tickrunner.runtime.worker.WorkerDefinitionImpl;
 import io.tickrunner.runtime.worker.WorkerSettings;
@@ -46,21 +47,22 @@ final class Registration {
             faults.add("quarkus.tickrunner.log.repeat-every = " + DurationText.format(config.log().repeatEvery())
                     + " is negative; use a few minutes, or 0 to log every failure in full");
         }
-        List<WorkerSettings> settings = new ArrayList<>();
+        Map<WorkerSpec, List<WorkerSettings>> settings = new LinkedHashMap<>();
         ArcContainer container = Arc.container();
         // A worker disabled by @LookupIfProperty is a bean, but cannot be looked up.
         List<WorkerSpec> present = catalog.workers().stream().filter(spec -> !container.bean(spec.beanId()).isSuppressed())
                 .toList();
-        present.forEach(spec -> checks.bean(spec, faults).ifPresent(settings::add));
-        faults.addAll(checks.collisions(settings));
+        present.forEach(spec -> settings.put(spec, checks.bean(spec, faults)));
+        faults.addAll(WorkerChecks.overlaps(settings));
+        faults.addAll(checks.collisions(settings.values().stream().flatMap(List::stream).toList()));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Tickrunner cannot start: " + String.join("; ", faults));
         }
-        for (int i = 0; i < present.size(); i++) {
-            WorkerSpec spec = present.get(i);
+        settings.forEach((spec, ofWorker) -> {
             Worker method = catalog.methods().get(spec.name());
-            workers.add(settings.get(i), method != null ? method : container.instance(bean(container, spec)).get());
-        }
+            Worker worker = method != null ? method : container.instance(bean(container, spec)).get();
+            ofWorker.forEach(each -> workers.add(each, worker));
+        });
     }
 
     private static InjectableBean<Worker> bean(ArcContainer container, WorkerSpec spec) {
@@ -102,9 +104,9 @@ final class Registration {
      */
     boolean unregister(String name) {
         Optional<WorkerService> found = workers.find(name);
-        if (found.isPresent() && Workers.defined(found.get()).isEmpty()) {
+        if (found.isPresent() ? Workers.defined(found.get()).isEmpty() : workers.isTaken(name)) {
             throw new IllegalArgumentException("Worker \"" + name + "\" is a bean and cannot be unregistered; disable it with"
-                    + " quarkus.tickrunner.workers.\"" + name + "\".enabled=false");
+                    + " quarkus.tickrunner.workers.\"" + Partition.workerOf(name) + "\".enabled=false");
         }
         found.ifPresent(workers::remove);
         return found.isPresent();

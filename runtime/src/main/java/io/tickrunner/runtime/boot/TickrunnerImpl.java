@@ -101,6 +101,16 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
     }
 
     @Override
+    public List<TickService> partitions(String name) {
+        return List.copyOf(workers.partitions(name));
+    }
+
+    @Override
+    public List<WorkerControl> partitionsOf(String name) {
+        return List.copyOf(workers.partitions(name));
+    }
+
+    @Override
     public Optional<WorkerControl> worker(String name) {
         return workers.find(name).map(WorkerControl.class::cast);
     }

@@ -3,10 +3,13 @@ package io.tickrunner.runtime.boot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.runtime.tick.WorkerService;
+import io.tickrunner.runtime.worker.LockIdRange;
+import io.tickrunner.runtime.worker.Partition;
 import io.tickrunner.runtime.worker.SettingsResolver;
 import io.tickrunner.runtime.worker.WorkerDefinitionImpl;
 import io.tickrunner.runtime.worker.WorkerRules;
@@ -30,20 +33,32 @@ final class WorkerChecks {
 
     /** Returns an error for each configured worker that does not exist. */
     List<String> unknownNames() {
-        return resolver.unknownNames(workers.names());
+        return resolver.unknownNames(workers.names().stream().map(Partition::workerOf).distinct().toList());
     }
 
     /**
      * Checks a worker bean.
      *
      * @param faults receives the errors
-     * @return the settings; empty if they are invalid
+     * @return the settings, one for each partition; empty if they are invalid
      */
-    Optional<WorkerSettings> bean(WorkerSpec spec, Collection<String> faults) {
-        Optional<WorkerSettings> settings = resolver.resolve(spec, faults);
-        settings.flatMap(this::identityFault).ifPresent(fault -> faults.add("@TickWorker on " + spec.className()
-                + ": name = \"" + spec.name() + "\" cannot be scheduled because " + fault));
+    List<WorkerSettings> bean(WorkerSpec spec, Collection<String> faults) {
+        List<WorkerSettings> settings = resolver.resolve(spec, faults);
+        settings.forEach(each -> identityFault(each).ifPresent(fault -> faults.add("@TickWorker on " + spec.className()
+                + ": name = \"" + each.name() + "\" cannot be scheduled because " + fault)));
         return settings;
+    }
+
+    /** Returns an error for each worker bean whose lock IDs overlap those of others, of which the build need not know. */
+    static Collection<String> overlaps(Map<WorkerSpec, List<WorkerSettings>> beans) {
+        List<LockIdRange> ranges = new ArrayList<>();
+        beans.forEach((spec, settings) -> {
+            if (!settings.isEmpty()) {
+                ranges.add(new LockIdRange(spec.className(), spec.lockId(), settings.size()));
+            }
+        });
+        return LockIdRange.overlaps(ranges).entrySet().stream()
+                .map(fault -> "@TickWorker on " + fault.getKey().owner() + ": " + fault.getValue()).toList();
     }
 
     /**
@@ -53,7 +68,7 @@ final class WorkerChecks {
      * @return the settings; empty if they are invalid
      */
     Optional<WorkerSettings> alone(WorkerDefinitionImpl definition, Collection<String> faults) {
-        return check(definition, workers.find(definition.name()).isPresent(), ownersOf(definition.lockId()), faults);
+        return check(definition, workers.isTaken(definition.name()), ownersOf(definition.lockId()), faults);
     }
 
     /** Checks a definition of a reconciliation in the same way. */

@@ -15,13 +15,14 @@ import io.tickrunner.Worker;
 import io.tickrunner.runtime.tick.TickEnvironment;
 import io.tickrunner.runtime.tick.WorkerService;
 import io.tickrunner.runtime.worker.DefinedWorker;
+import io.tickrunner.runtime.worker.Partition;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
 /** Holds the workers of this replica by name. Any thread may read; one thread at a time adds and removes. */
 final class Workers {
 
     private final EnvironmentSource environments;
-    private final Map<String, WorkerService> byName = new ConcurrentSkipListMap<>();
+    private final Map<String, WorkerService> byName = new ConcurrentSkipListMap<>(Partition.BY_NAME);
     /** Unregistered workers that may still be in a tick. */
     private final Set<WorkerService> leaving = ConcurrentHashMap.newKeySet();
     private boolean started;
@@ -41,6 +42,18 @@ final class Workers {
 
     Optional<WorkerService> find(String name) {
         return Optional.ofNullable(byName.get(Objects.requireNonNull(name, "name")));
+    }
+
+    /** Returns the partitions of the worker with this name, in their order; empty if there are none. */
+    List<WorkerService> partitions(String name) {
+        Objects.requireNonNull(name, "name");
+        return byName.values().stream().filter(service -> service.settings().partition() != null
+                && service.settings().worker().equals(name)).toList();
+    }
+
+    /** Returns whether a worker has this name, as a whole or in partitions. */
+    boolean isTaken(String name) {
+        return find(name).isPresent() || !partitions(name).isEmpty();
     }
 
     /** Returns the worker with this name if it was registered at run time. */

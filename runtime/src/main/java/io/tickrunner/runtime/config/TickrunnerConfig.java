@@ -384,6 +384,12 @@ public interface TickrunnerConfig {
         OptionalInt weight();
 
         /**
+         * Into how many partitions the worker is divided, from 1 to 1000. Only for workers whose code declares partitions.
+         * Overrides the code.
+         */
+        OptionalInt partitions();
+
+        /**
          * The PostgreSQL notification channel that wakes the worker up, which overrides the annotation's.
          */
         Optional<String> wakeOn();

@@ -29,7 +29,7 @@ public final class WorkerConfigs {
     private static final String PREFIX = "quarkus.tickrunner.workers.";
     private static final Pattern UNQUOTED = Pattern
             .compile(Pattern.quote(PREFIX)
-                    + "([^\"]+)\\.(every|cron|time[-.]zone|jitter|missed|missed[-.]within|on[-.]crash|retry|max[-.]retries|wake[-.]on|at[-.]most[-.]every|enabled|timeout|cadence|fenced|fence)");
+                    + "([^\"]+)\\.(every|cron|time[-.]zone|jitter|missed|missed[-.]within|on[-.]crash|retry|max[-.]retries|wake[-.]on|at[-.]most[-.]every|enabled|timeout|cadence|weight|partitions|fenced|fence)");
 
     private final Map<String, WorkerConfig> configured;
 
@@ -185,6 +185,11 @@ public final class WorkerConfigs {
         @Override
         public OptionalInt weight() {
             return byName.weight().isPresent() ? byName.weight() : byVariable.weight();
+        }
+
+        @Override
+        public OptionalInt partitions() {
+            return byName.partitions().isPresent() ? byName.partitions() : byVariable.partitions();
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.tickrunner.runtime.peer.PauseBook;
 import io.tickrunner.runtime.peer.PeerCommands;
 import io.tickrunner.runtime.peer.RunBook;
 import io.tickrunner.runtime.peer.ScheduleBook;
+import io.tickrunner.runtime.spread.MoveLog;
 import io.tickrunner.runtime.time.Backoff;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
@@ -52,10 +53,10 @@ final class SessionKeeper implements Runnable {
         this.demand = demand;
         this.channels = channels;
         this.access = new SessionAccess(demand, settings, threads, this::wake);
-        this.standbys = new Standbys(time);
         this.peers = Peers.of(settings, time, runs,
                 new PeerCommands(identity.shownReplica(), pauses, schedules, access::need, time));
-        this.spreader = new Spreader(settings, peers, standbys, time);
+        this.standbys = new Standbys(peers.moves(), time);
+        this.spreader = new Spreader(settings, peers, standbys, identity, time);
         TakeOverWait takeOverWait = new TakeOverWait(settings, peers, time);
         this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry, standbys::startWithdrawn,
                 channels, spreader, workers);
@@ -106,6 +107,10 @@ final class SessionKeeper implements Runnable {
 
     Spreader spreader() {
         return spreader;
+    }
+
+    MoveLog moves() {
+        return peers.moves();
     }
 
     /** Returns the number of other replicas, as far as known. */

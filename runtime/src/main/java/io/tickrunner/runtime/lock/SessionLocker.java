@@ -22,6 +22,7 @@ import io.tickrunner.runtime.peer.RemoteTick;
 import io.tickrunner.runtime.peer.RunBook;
 import io.tickrunner.runtime.peer.ScheduleBook;
 import io.tickrunner.runtime.peer.TimedPause;
+import io.tickrunner.runtime.spread.Move;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 
@@ -237,6 +238,8 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
     @Override
     public void handOver(Collection<LockGrant> grants) {
         keeper.spreader().refresh();
+        grants.stream().filter(SessionGrant.class::isInstance)
+                .forEach(grant -> keeper.moves().drained(((SessionGrant) grant).lockId()));
         handBack(grants);
     }
 
@@ -284,6 +287,11 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
     @Override
     public void withdrawStart(long lockId, long startedAt, Optional<LastRun> before) {
         runs.withdrawHere(lockId, startedAt, before);
+    }
+
+    @Override
+    public List<Move> moves() {
+        return keeper.moves().last();
     }
 
     @Override

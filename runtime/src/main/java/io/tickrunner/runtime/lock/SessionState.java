@@ -1,6 +1,9 @@
 package io.tickrunner.runtime.lock;
 
+import java.util.List;
 import java.util.Optional;
+
+import io.tickrunner.runtime.spread.Move;
 
 /** The state of the lock session. For health, metrics and the admin endpoint. No method blocks. */
 public interface SessionState {
@@ -16,4 +19,7 @@ public interface SessionState {
 
     /** Returns the number of other replicas of the app that have a lock session, as far as known. */
     int peers();
+
+    /** Returns the last moves of locks from and to this replica, newest first. */
+    List<Move> moves();
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -13,11 +14,13 @@ import org.jboss.logging.Logger;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.config.SpreadSettings;
 import io.tickrunner.runtime.peer.PeerOutbox;
 import io.tickrunner.runtime.peer.PeerRoll;
 import io.tickrunner.runtime.spread.EvenShares;
 import io.tickrunner.runtime.spread.LockSet;
+import io.tickrunner.runtime.spread.MoveLog;
 import io.tickrunner.runtime.spread.Promises;
 import io.tickrunner.runtime.spread.Share;
 import io.tickrunner.runtime.spread.ShareBook;
@@ -48,6 +51,8 @@ final class Spreader {
     private final long heartbeat;
     private final ShareBook shares;
     private final Promises promises = new Promises();
+    private final MoveLog moves;
+    private final ReplicaIdentity identity;
     private final PeerRoll roll;
     private final PeerOutbox outbox;
     private final Standbys standbys;
@@ -67,7 +72,9 @@ final class Spreader {
     private record Gift(int to, long at) {
     }
 
-    Spreader(LockSettings settings, Peers peers, Standbys standbys, Time time) {
+    Spreader(LockSettings settings, Peers peers, Standbys standbys, ReplicaIdentity identity, Time time) {
+        this.identity = identity;
+        this.moves = peers.moves();
         this.settings = settings.spread();
         this.heartbeat = settings.heartbeat().toNanos();
         this.shares = peers.shares();
@@ -82,6 +89,7 @@ final class Spreader {
         ownBackend = backend;
         shares.begin();
         promises.begin();
+        moves.begin();
         gifts.clear();
         known = Set.of();
         long now = time.nanos();
@@ -249,6 +257,7 @@ final class Spreader {
             promises.promised(lockId, move.to(), now + heartbeat / PROMISES_PER_HEARTBEAT);
             gifts.put(lockId, new Gift(move.to(), now));
         }
+        moves.given(lockIds, name(move.to()));
         shares.moved(ownBackend, move.to(), move.load() - left);
         outbox.given(move.to(), lockIds);
         given.forEach(grant -> current.releaseLater(grant, true));
@@ -256,6 +265,11 @@ final class Spreader {
         shares.tellAgain();
         nextMove = now + (long) (SETTLED_AFTER * heartbeat);
         LOG.debugf("Handing %d locks over to the replica with backend %d, to spread them evenly", lockIds.size(), move.to());
+    }
+
+    /** Returns the name of another replica; {@code null} if it is unknown. */
+    private String name(int backend) {
+        return roll.application(backend).flatMap(identity::replicaOf).orElse(null);
     }
 
     // Messages
@@ -296,6 +310,9 @@ final class Spreader {
                 unwanted.add(lockId);
             } else {
                 promises.promised(lockId, to, now + heartbeat / PROMISES_PER_HEARTBEAT);
+                if (to == ownBackend) {
+                    moves.expect(lockId, Objects.requireNonNullElse(name(from), "another replica"));
+                }
             }
         }
         shares.moved(from, to, load);

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.jboss.logging.Logger;
 
+import io.tickrunner.runtime.spread.MoveLog;
 import io.tickrunner.runtime.time.Time;
 
 /** Tracks the workers that stand by for their locks, and which locks were busy. Thread-safe. */
@@ -29,6 +30,7 @@ final class Standbys {
     /** The number of times that something told that locks may be free. */
     private final AtomicLong told = new AtomicLong();
     private final ForeignHolders foreignHolders;
+    private final MoveLog moves;
     private final Time time;
     private volatile boolean tryWanted;
     private volatile boolean limited;
@@ -45,7 +47,8 @@ final class Standbys {
         List<Standby> of(List<Standby> wanted, boolean limited);
     }
 
-    Standbys(Time time) {
+    Standbys(MoveLog moves, Time time) {
+        this.moves = moves;
         this.time = time;
         this.foreignHolders = new ForeignHolders(time);
     }
@@ -178,6 +181,7 @@ final class Standbys {
             }
         }
         if (Boolean.TRUE.equals(granted)) {
+            moves.acquired(standby.lockId());
             try {
                 standby.granted(grant);
             } catch (RuntimeException | Error e) {

@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.Timer;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.tick.TickResult;
 import io.tickrunner.runtime.tick.WorkerView;
+import io.tickrunner.runtime.worker.Partition;
 
 /**
  * Holds all series of one worker. They exist from the start, which makes alerts on absence possible. Micrometer would drop
@@ -42,9 +43,13 @@ final class WorkerMeters {
     private final List<Meter> meters = new ArrayList<>();
     private List<Duration> early = new ArrayList<>();
 
-    WorkerMeters(MeterRegistry registry, WorkerView worker) {
+    /**
+     * @param partitioned whether the app has workers with partitions, because all series of a name need the same labels
+     */
+    WorkerMeters(MeterRegistry registry, WorkerView worker, boolean partitioned) {
         this.registry = registry;
-        this.tags = Tags.of("worker", worker.name());
+        this.tags = partitioned ? Tags.of("worker", worker.settings().worker(), "partition", partition(worker))
+                : Tags.of("worker", worker.name());
         for (Outcome outcome : Outcome.values()) {
             ticks.put(outcome, counter("tickrunner.ticks", "Ticks by outcome", tags.and("outcome", outcome.tag())));
         }
@@ -76,6 +81,12 @@ final class WorkerMeters {
         gauge("tickrunner.lock.held", "Whether this replica holds the worker's lock", tags, worker,
                 w -> w.isLockHeld() ? 1 : 0);
         wakeUps = worker.settings().wakeUps().channel().map(channel -> wakeUpCounter()).orElse(null);
+    }
+
+    /** Returns an empty text for a worker that is not divided, which Prometheus takes for no label. */
+    private static String partition(WorkerView worker) {
+        Partition partition = worker.settings().partition();
+        return partition == null ? "" : Integer.toString(partition.index());
     }
 
     /** Few workers are woken up, so the others have no such series. */

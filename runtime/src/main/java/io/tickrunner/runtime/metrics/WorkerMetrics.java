@@ -14,6 +14,7 @@ import io.tickrunner.runtime.tick.TickObserver;
 import io.tickrunner.runtime.tick.TickResult;
 import io.tickrunner.runtime.tick.WorkerRegistry;
 import io.tickrunner.runtime.tick.WorkerView;
+import io.tickrunner.runtime.worker.WorkerCatalog;
 
 /** Maintains the metrics of the workers. A bean only in apps with Micrometer. */
 @Singleton
@@ -23,13 +24,16 @@ public class WorkerMetrics implements TickObserver, MeterBinder {
     /** Keyed by the worker itself: a new worker with the same name does not count the ticks of the old one. */
     private final Map<WorkerView, WorkerMeters> meters = new ConcurrentHashMap<>();
 
+    /** Whether the app has workers with partitions. */
+    private final boolean partitioned;
     private volatile boolean joined;
 
     /**
      * @param workers looked up late because the registry is created with this bean
      */
-    WorkerMetrics(MeterRegistry registry, Instance<WorkerRegistry> workers) {
+    WorkerMetrics(MeterRegistry registry, Instance<WorkerRegistry> workers, WorkerCatalog catalog) {
         this.registry = registry;
+        this.partitioned = catalog.workers().stream().anyMatch(worker -> worker.partitions().isPartitioned());
         Gauge.builder("tickrunner.replica.draining", () -> workers.get().isDraining() ? 1 : 0)
                 .description("Whether this replica is drained")
                 .register(registry);
@@ -44,7 +48,7 @@ public class WorkerMetrics implements TickObserver, MeterBinder {
 
     @Override
     public void registered(WorkerView worker) {
-        WorkerMeters ofWorker = new WorkerMeters(registry, worker);
+        WorkerMeters ofWorker = new WorkerMeters(registry, worker, partitioned);
         meters.put(worker, ofWorker);
         if (joined) {
             ofWorker.joined();

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +42,8 @@ public final class PeerRoll {
     private final Repetition strangersNamed;
     /** The number of the last message of each peer. */
     private final Map<Integer, Long> peers = new HashMap<>();
+    /** The application names of the peers. */
+    private final Map<Integer, String> applications = new HashMap<>();
     private final Set<Integer> strangers = new HashSet<>();
     /** Peers that announced leaving: the server may still show them for a moment. */
     private final Set<Integer> leaving = new HashSet<>();
@@ -73,6 +76,11 @@ public final class PeerRoll {
         return vanishedAt;
     }
 
+    /** Returns the {@code application_name} of a peer; empty if it is unknown. */
+    public synchronized Optional<String> application(int backend) {
+        return Optional.ofNullable(applications.get(backend));
+    }
+
     public synchronized Set<Integer> backends() {
         return Set.copyOf(peers.keySet());
     }
@@ -85,6 +93,7 @@ public final class PeerRoll {
     public synchronized void begin(boolean hears) {
         deaf = !hears;
         peers.clear();
+        applications.clear();
         strangers.clear();
         leaving.clear();
         watched.clear();
@@ -216,6 +225,7 @@ public final class PeerRoll {
             }
             if (isPeer(session)) {
                 peers.putIfAbsent(session.backendPid(), 0L);
+                applications.put(session.backendPid(), session.application());
                 strangers.remove(session.backendPid());
             } else {
                 nameStranger(session, asked.contains(session.backendPid()));
@@ -229,6 +239,7 @@ public final class PeerRoll {
         watched.retainAll(peers.keySet());
         strangers.retainAll(present);
         leaving.retainAll(present);
+        applications.keySet().retainAll(present);
         count = peers.size();
         for (int left = waiting.size(); left > 0; left--) {
             Notification notification = waiting.poll();

@@ -91,7 +91,8 @@ final class Dispatcher {
     }
 
     private TickRun newRun(Purpose purpose, Due tick, Map<String, String> arguments) {
-        return new TickRun(worker.name(), purpose, tick, arguments, worker.env.time(), worker.env.threads());
+        return new TickRun(worker.name(), worker.settings().partition(), purpose, tick, arguments, worker.env.time(),
+                worker.env.threads());
     }
 
     /**
@@ -244,7 +245,8 @@ final class Dispatcher {
     /** Returns whether the tick could not begin because of the database. */
     private static boolean isMissed(TickRun run, Ending ending) {
         return run.purpose() != Purpose.STARTUP && !run.hasWorked()
-                && (ending.outcome() == Outcome.UNAVAILABLE || ending.outcome() == Outcome.LOCK_LOST);
+                && (ending.outcome() == Outcome.UNAVAILABLE || ending.outcome() == Outcome.LOCK_LOST
+                        || ending.outcome() == Outcome.TIMEOUT && run.isGranted());
     }
 
     /** Returns whether the lock is tried when it may be free; otherwise nothing but the schedule starts a missed occurrence. */

@@ -20,6 +20,7 @@ import io.tickrunner.runtime.ledger.ClaimToken;
 import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
+import io.tickrunner.runtime.worker.Partition;
 
 /** One run of a worker, from its start to its outcome. */
 final class TickRun implements Tick {
@@ -41,6 +42,8 @@ final class TickRun implements Tick {
 
     private final String id;
     private final String worker;
+    /** {@code null} for a worker that is not divided. */
+    private final Partition partition;
     private final Purpose purpose;
     /** {@code null} for a run that is not scheduled. Changed before the work by the thread of the run. */
     private volatile Due due;
@@ -83,14 +86,17 @@ final class TickRun implements Tick {
      * @param due the scheduled tick; {@code null} for other runs
      */
     public TickRun(String worker, Purpose purpose, Due due, Time time, Threads threads) {
-        this(worker, purpose, due, Map.of(), time, threads);
+        this(worker, null, purpose, due, Map.of(), time, threads);
     }
 
     /**
+     * @param partition the partition; {@code null} for a worker that is not divided
      * @param due the scheduled tick; {@code null} for other runs
      * @param arguments the arguments of a forced tick
      */
-    TickRun(String worker, Purpose purpose, Due due, Map<String, String> arguments, Time time, Threads threads) {
+    TickRun(String worker, Partition partition, Purpose purpose, Due due, Map<String, String> arguments, Time time,
+            Threads threads) {
+        this.partition = partition;
         this.arguments = arguments;
         this.worker = worker;
         this.purpose = purpose;
@@ -111,6 +117,16 @@ final class TickRun implements Tick {
     @Override
     public String worker() {
         return worker;
+    }
+
+    @Override
+    public int partition() {
+        return partition == null ? 0 : partition.index();
+    }
+
+    @Override
+    public int partitions() {
+        return partition == null ? 1 : partition.count();
     }
 
     @Override
@@ -388,6 +404,11 @@ final class TickRun implements Tick {
     /** Marks that the worker's code is called next. */
     void workBegan() {
         worked = true;
+    }
+
+    /** Returns whether it had the lock, and only the announcement kept the worker's code from being called. */
+    boolean isGranted() {
+        return grant != null;
     }
 
     /** Returns whether the worker's code was called; the lock may be lost right before. */

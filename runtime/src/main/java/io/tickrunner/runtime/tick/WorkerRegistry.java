@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.tick;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 import io.tickrunner.runtime.lock.HolderLookup;
@@ -13,6 +14,9 @@ public interface WorkerRegistry {
     Collection<WorkerControl> workers();
 
     Optional<WorkerControl> worker(String name);
+
+    /** Returns the partitions of a worker in their order; empty if no worker with this name is divided into partitions. */
+    List<WorkerControl> partitionsOf(String name);
 
     /** Returns the lock session; empty for an app's own locker and in an app without workers, like the next two. */
     Optional<SessionState> session();

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -29,6 +30,7 @@ public final class SettingsResolver {
     private final TickrunnerConfig config;
     private final WorkerConfigs workerConfigs;
     private final ScheduleReader schedules;
+    private final PartitionReader partitions = new PartitionReader(SettingsResolver::property);
     private final Function<Long, Optional<String>> keyFault;
     private final boolean ledger;
     private final Supplier<List<String>> fenceFaults;
@@ -49,14 +51,36 @@ public final class SettingsResolver {
         this.keyFault = keyFault;
     }
 
+    private static Optional<String> property(String name) {
+        return ConfigProvider.getConfig().getOptionalValue(name, String.class);
+    }
+
     /**
      * Resolves a worker bean.
      *
      * @param faults receives the errors, each with its place and fix
-     * @return the settings; empty if there are errors
+     * @return the settings, one for each partition in their order; empty if there are errors
      */
-    public Optional<WorkerSettings> resolve(WorkerSpec spec, Collection<String> faults) {
+    public List<WorkerSettings> resolve(WorkerSpec spec, Collection<String> faults) {
         String where = "@TickWorker on " + spec.className() + ": ";
+        List<String> found = new ArrayList<>();
+        OptionalInt override = workerConfigs.of(spec.name()).map(WorkerConfig::partitions).orElse(OptionalInt.empty());
+        OptionalInt number = partitions.read(spec.partitions(), override, where, key(spec.name()), found);
+        number.ifPresent(count -> WorkerRules.lockIdsFault(spec.lockId(), count)
+                .or(() -> keyFault.apply(spec.lockId() + count - 1)).ifPresent(fault -> found.add(where + fault)));
+        Optional<WorkerSettings> settings = resolveWhole(spec, where, found);
+        // An ID that does not fit would be reported for the first and for the last partition.
+        found.stream().distinct().forEach(faults::add);
+        if (!found.isEmpty()) {
+            return List.of();
+        }
+        WorkerSettings whole = settings.orElseThrow();
+        return number.isEmpty() ? List.of(whole)
+                : IntStream.range(0, number.getAsInt())
+                        .mapToObj(index -> whole.of(new Partition(spec.name(), index, number.getAsInt()))).toList();
+    }
+
+    private Optional<WorkerSettings> resolveWhole(WorkerSpec spec, String where, Collection<String> faults) {
         return resolve(new Wanted(spec.name(), spec.lockId(), spec.schedule(), spec.wakeUps(), spec.timeout(), spec.cadence(),
                 spec.allowLongInterval(), spec.hooks(), spec.virtualThread(), spec.onCrash(), spec.fence(),
                 spec.weight()), where, faults);
@@ -111,7 +135,7 @@ public final class SettingsResolver {
         return Optional.of(new WorkerSettings(wanted.name(), wanted.lockId(),
                 schedule.orElseThrow(), wakeUps, timeout, cadence, enabled,
                 wanted.hooks(), wanted.virtualThread(), onCrash.orElse(OnCrash.RERUN), fence.effective(),
-                fence.oneTransaction(), weight));
+                fence.oneTransaction(), weight, null));
     }
 
     private FenceSpec readFence(Wanted wanted, Optional<WorkerConfig> override, String where, Collection<String> faults) {

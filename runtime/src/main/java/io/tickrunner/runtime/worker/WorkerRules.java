@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.text.DurationText;
+import io.tickrunner.runtime.text.PropertyText;
 
 /**
  * The rules for every worker, applied by the build, at startup (to configuration and resolved property expressions) and by
@@ -19,8 +20,9 @@ public final class WorkerRules {
     /** Longer intervals are usually mistakes, such as {@code 30d} for {@code 30m}. */
     public static final Duration MAX_INTERVAL = Duration.ofDays(31);
 
-    /** The monotonic clock counts nanoseconds in a long, and sums must fit too. */
     private static final int MAX_WEIGHT = 1_000;
+    private static final int MAX_PARTITIONS = 1_000;
+    /** The monotonic clock counts nanoseconds in a long, and sums must fit too. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private static final int MAX_NAME_LENGTH = 63;
@@ -145,13 +147,33 @@ public final class WorkerRules {
                 + " or fenced";
     }
 
-    /** Returns why the setting makes no sense in an app without the ledger. */
     public static Optional<String> weightFault(int weight) {
         return weight >= 1 && weight <= MAX_WEIGHT ? Optional.empty()
                 : Optional.of("weight = " + weight + " is not between 1 and " + MAX_WEIGHT
                         + "; use 1 for a worker like the others");
     }
 
+    /**
+     * @param what the setting that contains the number
+     */
+    public static Optional<String> partitionsFault(String what, long partitions) {
+        return partitions >= 1 && partitions <= MAX_PARTITIONS ? Optional.empty()
+                : Optional.of(what + " = " + partitions + " is not between 1 and " + MAX_PARTITIONS
+                        + "; use about as many partitions as there will ever be replicas, or a few times that");
+    }
+
+    public static Optional<String> partitionsFromFault(String property) {
+        return PropertyText.isExpression(property) ? Optional.of("partitionsFrom = \"" + property + "\" is not the name of a"
+                + " property; write it without braces, and give a default as partitions") : Optional.empty();
+    }
+
+    /** Returns why a range of lock IDs is impossible. */
+    public static Optional<String> lockIdsFault(long first, int partitions) {
+        return first <= Long.MAX_VALUE - partitions + 1 ? Optional.empty()
+                : Optional.of("lockId = " + first + " leaves no room for " + partitions + " partitions; choose a smaller one");
+    }
+
+    /** Returns why the setting makes no sense in an app without the ledger. */
     public static String onCrashFault(OnCrash onCrash) {
         return "onCrash = " + onCrash + " has no effect without the ledger; remove it, or set"
                 + " quarkus.tickrunner.ledger.enabled=true";

@@ -25,6 +25,7 @@ import io.tickrunner.runtime.cadence.Schedule;
  * @param fence which of its transactions are fenced; {@code null} if none are
  * @param oneTransaction whether one transaction is around each of its ticks
  * @param weight how much of a replica's share it takes
+ * @param partition which partition of a worker it is; {@code null} if the worker is not divided
  */
 public record WorkerSettings(
         String name,
@@ -39,11 +40,13 @@ public record WorkerSettings(
         OnCrash onCrash,
         Fence fence,
         boolean oneTransaction,
-        int weight) {
+        int weight,
+        Partition partition) {
 
     public WorkerSettings(String name, long lockId, Schedule schedule, WakeUps wakeUps, Optional<Duration> timeout,
             Cadence cadence, boolean enabled, Set<Hook> hooks, boolean virtualThread) {
-        this(name, lockId, schedule, wakeUps, timeout, cadence, enabled, hooks, virtualThread, OnCrash.RERUN, null, false, 1);
+        this(name, lockId, schedule, wakeUps, timeout, cadence, enabled, hooks, virtualThread, OnCrash.RERUN, null, false, 1,
+                null);
     }
 
     /** Returns the interval; of a cron worker the longest time between two occurrences. */
@@ -62,6 +65,17 @@ public record WorkerSettings(
     /** Returns the same settings with another schedule. */
     public WorkerSettings with(Schedule other) {
         return new WorkerSettings(name, lockId, other, wakeUps, timeout, cadence, enabled, hooks, virtualThread, onCrash,
-                fence, oneTransaction, weight);
+                fence, oneTransaction, weight, partition);
+    }
+
+    /** Returns the settings of a partition of this worker. */
+    WorkerSettings of(Partition part) {
+        return new WorkerSettings(part.name(), lockId + part.index(), schedule, wakeUps, timeout, cadence, enabled, hooks,
+                virtualThread, onCrash, fence, oneTransaction, weight, part);
+    }
+
+    /** Returns the name of the worker, which for a partition differs from its own name. */
+    public String worker() {
+        return partition == null ? name : partition.worker();
     }
 }

@@ -22,6 +22,7 @@ import io.tickrunner.OnCrash;
  * @param onCrash what happens to a run that was claimed and not finished; {@code null} if the annotation does not set it
  * @param fence whether and how its work is fenced
  * @param weight how much of a replica's share it takes
+ * @param partitions into how many partitions it is divided
  */
 public record WorkerSpec(
         String name,
@@ -37,5 +38,6 @@ public record WorkerSpec(
         boolean virtualThread,
         OnCrash onCrash,
         FenceSpec fence,
-        int weight) {
+        int weight,
+        PartitionSpec partitions) {
 }

@@ -59,6 +59,6 @@ class FenceCollisionsTest {
     private static WorkerSettings worker(String name, long lockId, boolean fenced) {
         return new WorkerSettings(name, lockId, IntervalSchedule.of(Duration.ofMinutes(1)), WakeUps.ON_REQUEST,
                 Optional.empty(), Cadence.CLUSTER, true, Set.of(), false, OnCrash.RERUN,
-                fenced ? Fence.EVERY_TRANSACTION : null, false, 1);
+                fenced ? Fence.EVERY_TRANSACTION : null, false, 1, null);
     }
 }

@@ -97,6 +97,11 @@ class WorkerConfigsFuzzTest {
         }
 
         @Override
+        public OptionalInt partitions() {
+            return OptionalInt.empty();
+        }
+
+        @Override
         public OptionalInt weight() {
             return OptionalInt.empty();
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.SpreadSettings;
 import io.tickrunner.runtime.config.TakeOverMode;
+import io.tickrunner.runtime.spread.Move;
+import io.tickrunner.runtime.spread.Move.Way;
 
 /** Replicas share the locks of their workers. */
 class SpreadTest {
@@ -29,6 +32,10 @@ class SpreadTest {
 
         long held() {
             return standbys.stream().filter(RecordingStandby::hasGrant).count();
+        }
+
+        List<Move> moves() {
+            return replica.locker.moves();
         }
     }
 
@@ -81,6 +88,25 @@ class SpreadTest {
 
         join();
         awaitHeld(4, 3, 3);
+    }
+
+    @Test
+    void bothSidesOfAMoveRememberItWithItsReason() {
+        Member first = join();
+        awaitHeld(10);
+        assertThat(first.moves()).hasSize(WORKERS).allMatch(move -> move.way() == Way.TAKEN && move.replica().isEmpty());
+
+        Member second = join();
+        awaitHeld(5, 5);
+
+        List<Move> given = first.moves().stream().filter(move -> move.way() == Way.GIVEN).toList();
+        assertThat(given).hasSize(5);
+        assertThat(second.moves()).hasSize(5).allMatch(move -> move.way() == Way.RECEIVED);
+        assertThat(second.moves()).extracting(Move::lockId)
+                .containsExactlyInAnyOrderElementsOf(given.stream().map(Move::lockId).toList());
+        String own = "-" + ProcessHandle.current().pid();
+        assertThat(Stream.concat(given.stream(), second.moves().stream()).map(move -> move.replica().orElseThrow()).distinct())
+                .as("the names of both").hasSize(2).allMatch(name -> name.endsWith(own));
     }
 
     @Test

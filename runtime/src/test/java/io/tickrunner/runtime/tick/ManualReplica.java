@@ -130,7 +130,7 @@ final class ManualReplica {
                 ledger(), Optional.of(FakeFences.of(ledger)), new Drain());
         WorkerService worker = new WorkerService(
                 new WorkerSettings("sweep", LOCK_ID, schedule, wakeUps, Optional.empty(), cadence, true, hooks,
-                        false, onCrash, fence, false, 1),
+                        false, onCrash, fence, false, 1, null),
                 recording,
                 environment);
         if (ledger != null && ledger.failure == null) {

@@ -131,7 +131,8 @@ class ClaimsIT {
             assertThat(replica.get("/q/health/well").body()).contains(failing, "LinkageError");
             assertThat(replica.get("/q/health/ready").body()).contains(failing).contains("\"status\": \"UP\"");
             assertThat(replica.get("/q/health/live").statusCode()).isEqualTo(200);
-            assertThat(replica.get("/q/metrics").body()).contains("tickrunner_consecutive_failures{worker=\"hourly\"} 4");
+            assertThat(replica.get("/q/metrics").body())
+                    .contains("tickrunner_consecutive_failures{partition=\"\",worker=\"hourly\"} 4");
             assertThat(replica.client().seen("hourly")).contains("\"consecutiveFailures\":4", "LinkageError", "lastFailure")
                     .doesNotContain("lastOutcome");
         }

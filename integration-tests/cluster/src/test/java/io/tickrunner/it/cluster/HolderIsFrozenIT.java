@@ -27,7 +27,7 @@ class HolderIsFrozenIT {
                 cluster.evidence().endingOf(run)).isIn("lock_lost", "interrupted", "failed"));
         await("its outcome").atMost(Bounds.SLACK).untilAsserted(() -> assertThat(
                 holder.get("/q/metrics").body()).containsPattern(
-                        "tickrunner_ticks_total\\{outcome=\"lock_lost\",worker=\"" + slow + "\"} [1-9]"));
+                        "tickrunner_ticks_total\\{outcome=\"lock_lost\",partition=\"\",worker=\"" + slow + "\"} [1-9]"));
         cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_FREEZE);
     }
 }

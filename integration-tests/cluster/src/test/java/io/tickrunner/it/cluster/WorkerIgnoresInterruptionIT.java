@@ -50,7 +50,8 @@ class WorkerIgnoresInterruptionIT {
                     .contains("\"" + runaway + "\": \"has ignored its interrupt", "and continues without its lock")
                     .contains("\"workers.runaways\": 1");
         });
-        assertThat(holder.get("/q/metrics").body()).contains("tickrunner_runaways_total{worker=\"" + runaway + "\"} 1.0");
+        assertThat(holder.get("/q/metrics").body())
+                .contains("tickrunner_runaways_total{partition=\"\",worker=\"" + runaway + "\"} 1.0");
         holder.client().clearFaults();
         await("liveness to be well").atMost(Bounds.SLACK).untilAsserted(
                 () -> assertThat(holder.get("/q/health/live").statusCode()).isEqualTo(200));

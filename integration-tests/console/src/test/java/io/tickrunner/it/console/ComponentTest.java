@@ -45,6 +45,35 @@ class ComponentTest {
     }
 
     @Test
+    void showsWhatMovedAndWhy() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance")).put("moves", new JsonArray()
+                .add(move("rebalance", "given").put("replica", "b"))
+                .add(move("sync[3]", "received").put("replica", "c"))
+                .add(move("cleanup", "drained"))
+                .add(move("report", "taken"))));
+        server.open();
+        console.page().getByText("Last 4 moves from and to this replica").click();
+
+        Locator moves = console.page().locator(".moves li");
+        assertThat(moves.nth(0)).containsText("rebalance handed over to b, to share evenly");
+        assertThat(moves.nth(1)).containsText("sync[3] received from c, to share evenly");
+        assertThat(moves.nth(2)).containsText("cleanup handed over, because this replica is drained");
+        assertThat(moves.nth(3)).containsText("report taken over, because its lock was free");
+    }
+
+    private static JsonObject move(String worker, String how) {
+        return new JsonObject().put("at", MadeUp.ago(60)).put("worker", worker).put("how", how);
+    }
+
+    @Test
+    void showsNoMovesIfThereWereNone() {
+        server.shows(MadeUp.overview(MadeUp.worker("rebalance")).put("moves", new JsonArray()));
+        server.open();
+
+        assertThat(console.page().getByText("moves from and to this replica")).isHidden();
+    }
+
+    @Test
     void showsThatAWorkerWaitsForItsFenceAndWhy() {
         server.shows(MadeUp.overview(MadeUp.worker("rebalance").put("fenced", true).put("fence",
                 new JsonObject().put("mode", "every_transaction").put("refused", 2).put("waitingSince", MadeUp.ago(90))

@@ -41,7 +41,7 @@ class HousekeepingIT {
         when().get("/api/overview").then().statusCode(200)
                 .body("backends", hasSize(6))
                 .body("workers.name", hasItems("rebalance", "load_generator", "report_photos"))
-                .body("workers", hasSize(17))
+                .body("workers", hasSize(21))
                 .body("overlaps", equalTo(0));
     }
 

@@ -30,8 +30,9 @@ public class StoreFixture {
     }
 
     public void empty() throws SQLException {
-        database.update("truncate object, copy, upload, bucket_usage, bucket_report, tick_log, tick_overlap, night_report,"
-                + " outbox, offsite_catalog");
+        database.update(
+                "truncate object, copy, search_entry, upload, bucket_usage, bucket_report, tick_log, tick_overlap, night_report,"
+                        + " outbox, offsite_catalog");
         database.update("update account set cents = 0");
     }
 

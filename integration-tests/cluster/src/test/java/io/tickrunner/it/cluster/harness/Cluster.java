@@ -34,7 +34,7 @@ public final class Cluster implements AutoCloseable {
     /** A place in the cluster, whose process may come and go. */
     private static final class Member {
         private final FaultyProxy proxy;
-        private final ReplicaSpec spec;
+        private ReplicaSpec spec;
         private Replica replica;
 
         Member(FaultyProxy proxy, ReplicaSpec spec) {
@@ -133,8 +133,15 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts all replicas without waiting for calm. */
     public void start() {
-        members.forEach(m -> m.replica = m.spec.start());
-        members.forEach(m -> m.replica.awaitReady());
+        start(members.size());
+    }
+
+    /** Starts those of the first replicas that do not live, all at once, without waiting for calm. */
+    public void start(int number) {
+        List<Member> starting = members.subList(0, number).stream().filter(m -> m.replica == null || !m.replica.isAlive())
+                .toList();
+        starting.forEach(m -> m.replica = m.spec.start());
+        starting.forEach(m -> m.replica.awaitReady());
     }
 
     /** Waits until all locks are accounted for, and every worker ran; from there on the evidence counts. */
@@ -183,6 +190,17 @@ public final class Cluster implements AutoCloseable {
         Member member = memberOf(dead);
         member.replica = member.spec.start();
         return member.replica.awaitReady();
+    }
+
+    /**
+     * Restarts this replica as another version, which later restarts keep.
+     *
+     * @param change what is different
+     */
+    public Replica restart(Replica dead, UnaryOperator<ReplicaSpec> change) {
+        Member member = memberOf(dead);
+        member.spec = change.apply(member.spec);
+        return restart(dead);
     }
 
     public OffsetDateTime since() {

@@ -37,6 +37,11 @@ record PgMessage(char type, byte[] body) {
         return type == 'X';
     }
 
+    /** Whether the server passes a notification on. */
+    boolean isNotification() {
+        return type == 'A';
+    }
+
     boolean isReadyForQuery() {
         return type == 'Z';
     }

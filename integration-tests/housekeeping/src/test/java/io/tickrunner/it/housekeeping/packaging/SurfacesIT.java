@@ -106,7 +106,7 @@ class SurfacesIT {
     @Test
     void theAdminEndpointShowsEveryWorkerAsJson() {
         when().get("/q/tickrunner").then().statusCode(200).contentType("application/json")
-                .body("workers", hasSize(17))
+                .body("workers", hasSize(21))
                 .body("replicas", notNullValue());
         when().get("/q/tickrunner/nobody").then().statusCode(404).contentType("application/problem+json");
     }
