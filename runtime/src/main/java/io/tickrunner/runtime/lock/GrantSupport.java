@@ -3,6 +3,7 @@ package io.tickrunner.runtime.lock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
@@ -14,6 +15,14 @@ public interface GrantSupport {
     static Optional<GrantSupport> of(AdvisoryLocker locker) {
         return locker instanceof GrantSupport support ? Optional.of(support) : Optional.empty();
     }
+
+    /**
+     * Sets what says when work may begin next, so that the session is checked shortly before and not when a tick waits for
+     * that.
+     *
+     * @param untilWork returns the time until then, in nanoseconds; called by any thread
+     */
+    void expectWork(LongSupplier untilWork);
 
     /** Announces that work with a lock is about to start. From now on a loss must be noticed within moments. */
     void workBegins();

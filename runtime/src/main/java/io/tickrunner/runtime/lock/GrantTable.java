@@ -31,6 +31,10 @@ final class GrantTable {
         return Optional.ofNullable(grants.get(key));
     }
 
+    boolean isEmpty() {
+        return grants.isEmpty();
+    }
+
     Collection<SessionGrant> all() {
         return grants.values();
     }

@@ -228,6 +228,11 @@ public final class LockSession implements SessionGrant.Session {
 
     // For the keeper
 
+    /** Returns whether any lock is held or requested. */
+    boolean holdsAny() {
+        return !grants.isEmpty();
+    }
+
     public boolean hasPending() {
         return wire.hasPending();
     }

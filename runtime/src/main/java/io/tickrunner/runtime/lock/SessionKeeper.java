@@ -276,12 +276,13 @@ final class SessionKeeper implements Runnable {
                     return 0;
                 }
             }
-            current.poll(looks.period());
+            boolean holds = current.holdsAny();
+            current.poll(looks.patience(holds));
             SessionPlan.State found = state(current);
             parkedAt = time.nanos();
             // A requested check that was not performed waits for another thread that has the wire.
             parkedFor = SessionPlan.isIdle(found)
-                    ? SessionPlan.pause(parkedAt, found, current.isLookWanted() ? WANTED_LOOK_NANOS : looks.period())
+                    ? SessionPlan.pause(parkedAt, found, current.isLookWanted() ? WANTED_LOOK_NANOS : looks.pause(holds))
                     : 0;
             return parkedFor;
         }

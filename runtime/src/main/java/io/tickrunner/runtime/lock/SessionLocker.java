@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
@@ -86,6 +87,11 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
     @Override
     public Optional<String> downBecause() {
         return keeper.access().downBecause();
+    }
+
+    @Override
+    public void expectWork(LongSupplier untilWork) {
+        keeper.looks().expectWork(untilWork);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.lock;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 import io.tickrunner.runtime.peer.Pace;
 import io.tickrunner.runtime.time.Time;
@@ -19,11 +20,15 @@ final class WireLooks {
     /** The next work may follow soon, and should find a current check too. */
     private static final long LATELY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** How long before work may begin a check is made for it: longer than that takes, and short enough to be current then. */
+    private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
     private final Pace pace;
     private final Time time;
     private final Runnable wakeKeeper;
     private final AtomicInteger working = new AtomicInteger();
     private volatile long lastBegunAt;
+    private volatile LongSupplier untilWork = () -> Long.MAX_VALUE;
 
     WireLooks(Pace pace, Time time, Runnable wakeKeeper) {
         this.pace = pace;
@@ -48,9 +53,36 @@ final class WireLooks {
         working.decrementAndGet();
     }
 
-    /** Returns the time between checks, in nanoseconds. */
-    long period() {
-        return working.get() > 0 || time.nanos() - lastBegunAt < LATELY_NANOS ? CLOSE_POLL_NANOS : POLL_NANOS;
+    /** Sets what returns the time until work may begin next, in nanoseconds. */
+    void expectWork(LongSupplier until) {
+        untilWork = until;
+    }
+
+    /**
+     * Returns how old the last check may be, in nanoseconds.
+     *
+     * @param holds whether this replica holds any locks
+     */
+    long patience(boolean holds) {
+        // Half a period, otherwise a check could be skipped that is nearly due, and the next one would come too late.
+        return isBusy() || holds && untilWork.getAsLong() <= LEAD_NANOS ? CLOSE_POLL_NANOS / 2 : POLL_NANOS;
+    }
+
+    /**
+     * Returns the time to wait after a check, in nanoseconds.
+     *
+     * @param holds whether this replica holds any locks
+     */
+    long pause(boolean holds) {
+        if (isBusy()) {
+            return CLOSE_POLL_NANOS;
+        }
+        long left = holds ? untilWork.getAsLong() - LEAD_NANOS : POLL_NANOS;
+        return left <= 0 ? CLOSE_POLL_NANOS : Math.min(left, POLL_NANOS);
+    }
+
+    private boolean isBusy() {
+        return working.get() > 0 || time.nanos() - lastBegunAt < LATELY_NANOS;
     }
 
     /** Records that the keeper woke up late for a check. */

@@ -89,6 +89,7 @@ public final class TickEnvironment {
         this.config = config;
         this.tracer = tracer;
         this.residues = residues;
+        coordinator.ifPresent(c -> c.expectWork(time::untilNextAlarm));
     }
 
     AdvisoryLocker locker() {

@@ -24,6 +24,8 @@ final class TickSchedule {
     private static final Logger LOG = Logger.getLogger(TickSchedule.class);
     private static final long HALTED_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** By less than this, no rhythm is changed: it is what the shortest interval allows to catch up. */
+    private static final long LEAST_HELD_UP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final SchedulerJob job;
     private final Time time;
@@ -218,6 +220,9 @@ final class TickSchedule {
      * @param waitedNanos how long it waited, in nanoseconds; the next tick must not follow sooner because of this
      */
     synchronized void heldUp(long waitedNanos) {
+        if (waitedNanos < LEAST_HELD_UP_NANOS) {
+            return;
+        }
         Moment now = Moment.of(time);
         if (rhythm.heldUp(now, waitedNanos) && pending != null) {
             await(toNextLook(now));

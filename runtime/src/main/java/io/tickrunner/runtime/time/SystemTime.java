@@ -2,8 +2,10 @@ package io.tickrunner.runtime.time;
 
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -26,6 +28,13 @@ public record SystemTime(ScheduledExecutorService timer) implements Time {
         Timed timed = new Timed(task);
         timed.future = timer.schedule(timed, nanos, TimeUnit.NANOSECONDS);
         return timed;
+    }
+
+    @Override
+    public long untilNextAlarm() {
+        return timer instanceof ScheduledThreadPoolExecutor pool && pool.getQueue().peek() instanceof Delayed next
+                ? next.getDelay(TimeUnit.NANOSECONDS)
+                : Long.MAX_VALUE;
     }
 
     /** A task and its alarm in one object, because each tick has one. */

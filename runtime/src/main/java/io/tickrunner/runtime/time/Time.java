@@ -23,6 +23,11 @@ public interface Time {
      */
     Alarm after(long nanos, Runnable task);
 
+    /** Returns how long it takes until the next alarm, in nanoseconds; {@link Long#MAX_VALUE} if that is unknown. */
+    default long untilNextAlarm() {
+        return Long.MAX_VALUE;
+    }
+
     /** Returns the current thread's source of random numbers, which must not be stored or used for secrets. */
     RandomGenerator dice();
 

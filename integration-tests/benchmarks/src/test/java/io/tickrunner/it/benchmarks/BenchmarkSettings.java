@@ -56,7 +56,7 @@ public record BenchmarkSettings(
                 Duration.ofSeconds(Integer.getInteger("benchmark.idle-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.whole-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.lateness-seconds", 60)),
-                Duration.ofSeconds(Integer.getInteger("benchmark.lateness-warm-up-seconds", 90)),
+                Duration.ofSeconds(Integer.getInteger("benchmark.lateness-warm-up-seconds", 150)),
                 Integer.getInteger("benchmark.notifications", 500),
                 Duration.ofSeconds(Integer.getInteger("benchmark.ledger-seconds", 60)),
                 Duration.ofSeconds(Integer.getInteger("benchmark.ledger-warm-up-seconds", 90)));

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import io.tickrunner.it.benchmarks.TickFile;
 
 /**
- * A replica with a {@link ScheduledThreadPoolExecutor} and nothing else. Arguments: whether it notes its ticks, file of ticks.
- * Only one replica notes them, as the holder of the locks does; the others run the same tasks with nothing to do.
+ * A replica with a {@link ScheduledThreadPoolExecutor} and nothing else. Arguments: its number, file of ticks. Each replica has
+ * an even share of the tasks, as with Tickrunner.
  */
 public final class BareTimerReplica {
 
@@ -19,16 +19,15 @@ public final class BareTimerReplica {
     }
 
     public static void main(String[] arguments) throws Exception {
-        boolean notes = Boolean.parseBoolean(arguments[0]);
+        int number = Integer.parseInt(arguments[0]);
         TickFile ticks = TickFile.open(Path.of(arguments[1]));
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(Load.THREADS);
         timer.prestartAllCoreThreads();
         long start = System.nanoTime() + UNTIL_START.toNanos();
-        for (int i = 0; i < Load.WORKERS; i++) {
+        for (int i = number; i < Load.WORKERS; i += LatenessBenchmark.REPLICAS) {
             long first = start + Load.phase(i).toNanos();
-            Runnable task = notes ? new NotedTask(i, first, ticks) : () -> {
-            };
-            timer.scheduleAtFixedRate(task, first - System.nanoTime(), Load.every(i).toNanos(), TimeUnit.NANOSECONDS);
+            timer.scheduleAtFixedRate(new NotedTask(i, first, ticks), first - System.nanoTime(), Load.every(i).toNanos(),
+                    TimeUnit.NANOSECONDS);
         }
         System.out.println(LatenessBenchmark.READY);
         Thread.currentThread().join();

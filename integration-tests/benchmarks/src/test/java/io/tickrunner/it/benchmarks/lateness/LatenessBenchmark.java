@@ -65,8 +65,7 @@ public final class LatenessBenchmark {
         all.put(OURS, lateness(List.of(), (url, number) -> app(url).start(Load.SLOW, Load.SLOW_EVERY,
                 "-Dbenchmark.fast-workers=" + Load.FAST, "-Dbenchmark.fast-every=" + Load.FAST_EVERY,
                 "-Dbenchmark.late=true")));
-        // Only the first replica has work to do, like the one that holds the locks.
-        all.put(BARE_TIMER, lateness(List.of(), (url, number) -> plain(BareTimerReplica.class, Boolean.toString(number == 0))));
+        all.put(BARE_TIMER, lateness(List.of(), (url, number) -> plain(BareTimerReplica.class, Integer.toString(number))));
         all.put(DB_SCHEDULER, lateness(DbSchedulerReplica.SCHEMA, (url, number) -> plain(SteadyDbScheduler.class, url)));
         all.put(QUARTZ, lateness(QuartzApp.schema(), (url, number) -> quartz(url).start(Load.SLOW,
                 "-Dbenchmark.fast-workers=" + Load.FAST, "-Dbenchmark.fast-every=" + Load.FAST_EVERY,
