@@ -1,0 +1,63 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.time.ManualTime;
+
+/** How often the lock session is checked. */
+class WireLooksTest {
+
+    private static final long RARELY = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long OFTEN = TimeUnit.MILLISECONDS.toNanos(15);
+
+    private final ManualTime time = new ManualTime();
+    private final AtomicLong untilWork = new AtomicLong(Long.MAX_VALUE);
+    private final WireLooks looks = new WireLooks(new Pace(time::nanos), time, () -> {
+    });
+
+    WireLooksTest() {
+        looks.expectWork(untilWork::get);
+    }
+
+    private static long millis(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    @Test
+    void itIsCheckedRarelyWhileNothingIsDue() {
+        assertThat(looks.pause(true)).isEqualTo(RARELY);
+        assertThat(looks.patience(true)).isEqualTo(RARELY);
+    }
+
+    @Test
+    void itIsCheckedOftenWhileWorkRuns() {
+        looks.workBegins();
+
+        assertThat(looks.pause(true)).isEqualTo(OFTEN);
+        assertThat(looks.patience(true)).isLessThan(OFTEN);
+    }
+
+    @Test
+    void itIsCheckedRightBeforeWorkMayBegin() {
+        untilWork.set(millis(54));
+        assertThat(looks.pause(true)).isEqualTo(millis(50));
+
+        untilWork.set(millis(4));
+        assertThat(looks.patience(true)).isLessThan(OFTEN);
+        assertThat(looks.pause(true)).isEqualTo(OFTEN);
+    }
+
+    @Test
+    void noCheckIsMadeForWorkThatNeedsALockHeldElsewhere() {
+        untilWork.set(millis(3));
+
+        assertThat(looks.patience(false)).isEqualTo(RARELY);
+        assertThat(looks.pause(false)).isEqualTo(RARELY);
+    }
+}
