@@ -32,7 +32,7 @@ export class QwcTickrunnerWorkers extends observeState(LitElement) {
 /** Opens the footer at the workers' log and shows the lines of this worker. */
 function openLog(worker) {
   const own = new StorageController('qwc-tickrunner-log');
-  own.set('worker', worker.name);
+  own.set('worker', worker.worker ?? worker.name);
   const footer = new StorageController('qwc-footer');
   footer.set('state', 'open');
   footer.set('selected-tab', devuiState.footer.findIndex(tab => tab.componentName === 'qwc-tickrunner-log'));

@@ -99,7 +99,7 @@ export class TickrunnerConsole extends HTMLElement {
     this.replicas.update(overview);
     const look = [overview.workers.length > MANY && 'many', this.openLog && 'logs'].filter(Boolean).join(' ');
     setAttribute(this.table, 'class', `workers card ${look}`);
-    this.rows.update(overview.workers.map(worker => ({ ...worker, ...this.known[worker.name] })), overview);
+    this.rows.update(overview.workers.map(worker => ({ ...this.known[worker.worker ?? worker.name], ...worker })), overview);
     this.#applyFilter();
   }
 

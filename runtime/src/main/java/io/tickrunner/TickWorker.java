@@ -152,13 +152,13 @@ public @interface TickWorker {
      * code handles the part of the data that {@link Tick#partition()} and {@link Tick#partitions()} determine. The same bean
      * runs all partitions, several at once.
      *
-     * @return the number of partitions, from 1 to 1000; if not set, the worker is not divided
+     * @return the number of partitions, from 1 to 1000; if not set, the worker is not divided, whereas 1 makes one partition
      */
     int partitions() default 1;
 
     /**
      * Names a configuration property that contains the number of partitions and is read at startup. While that is not set,
-     * {@link #partitions()} applies. All replicas should use the same number.
+     * {@link #partitions()} applies; if neither is set, the app does not start. All replicas should use the same number.
      *
      * @return the property's name, such as {@code sync.partitions}, without braces; if empty, {@link #partitions()} applies
      */

@@ -58,7 +58,8 @@ public final class AdminOpenApiFilter implements OASFilter {
 
     private static PathItem ofWorker() {
         return OASFactory.createPathItem().addParameter(OASFactory.createParameter().name("worker").in(Parameter.In.PATH)
-                .required(true).description("The worker's name")
+                .required(true).description("The name of a worker, or of a partition such as sync[3]. The name of a worker with"
+                        + " partitions means all of them: the response then has workers or answers, one for each")
                 .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
     }
 

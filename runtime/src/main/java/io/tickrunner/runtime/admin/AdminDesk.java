@@ -108,12 +108,12 @@ public class AdminDesk {
     }
 
     private CompletionStage<JsonObject> command(String name, Function<WorkerControl, Future<Answer>> command) {
-        Optional<WorkerControl> worker = beans.workers().find(name);
+        Optional<Target> target = beans.workers().target(name);
         Future<Answer> answer;
-        if (worker.isEmpty()) {
+        if (target.isEmpty()) {
             answer = Future.succeededFuture(beans.workers().notFound(name).answer());
         } else if (beans.operator().takesCommands()) {
-            answer = command.apply(worker.get());
+            answer = target.get().each(command);
         } else {
             answer = Future.succeededFuture(Problem.COMMANDS_OFF.answer());
         }

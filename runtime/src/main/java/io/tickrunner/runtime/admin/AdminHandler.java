@@ -102,7 +102,7 @@ public final class AdminHandler implements Handler<RoutingContext> {
     }
 
     private static void runs(RoutingContext ctx, AdminBeans beans, Target target) {
-        if (!target.isOne()) {
+        if (target.workers().size() > 1) {
             Answers.send(ctx, new Problem(404, "One partition only", "The ledger records the runs of each partition; ask for"
                     + " those of one, such as " + target.first().name() + "/runs"));
             return;

@@ -42,7 +42,7 @@ final class AdminViews {
     /** Returns one worker or partition, or all partitions of a worker. */
     Future<Answer> one(Target target) {
         return show(holders -> target.isOne() ? json.worker(target.first(), holders)
-                : new JsonObject().put("worker", target.name()).put("partitions", json.workers(target.workers(), holders)));
+                : new JsonObject().put("worker", target.name()).put("workers", json.workers(target.workers(), holders)));
     }
 
     /**

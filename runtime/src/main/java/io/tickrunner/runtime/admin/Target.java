@@ -35,11 +35,11 @@ record Target(String name, List<WorkerControl> workers, boolean isOne) {
 
     private Answer combined(List<Answer> answers) {
         int status = answers.stream().mapToInt(Answer::status).max().orElseThrow();
-        JsonArray partitions = new JsonArray();
+        JsonArray each = new JsonArray();
         for (int i = 0; i < answers.size(); i++) {
-            partitions.add(new JsonObject().put("worker", workers.get(i).name()).mergeIn(new JsonObject(answers.get(i).body()))
+            each.add(new JsonObject().put("worker", workers.get(i).name()).mergeIn(new JsonObject(answers.get(i).body()))
                     .put("status", answers.get(i).status()));
         }
-        return Answer.of(status, new JsonObject().put("worker", name).put("partitions", partitions));
+        return Answer.of(status, new JsonObject().put("worker", name).put("answers", each));
     }
 }

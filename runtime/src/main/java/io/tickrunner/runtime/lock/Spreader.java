@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -267,9 +267,9 @@ final class Spreader {
         LOG.debugf("Handing %d locks over to the replica with backend %d, to spread them evenly", lockIds.size(), move.to());
     }
 
-    /** Returns the name of another replica; {@code null} if it is unknown. */
-    private String name(int backend) {
-        return roll.application(backend).flatMap(identity::replicaOf).orElse(null);
+    /** Returns the name of another replica; empty if it is unknown. */
+    private Optional<String> name(int backend) {
+        return roll.application(backend).flatMap(identity::replicaOf);
     }
 
     // Messages
@@ -311,7 +311,7 @@ final class Spreader {
             } else {
                 promises.promised(lockId, to, now + heartbeat / PROMISES_PER_HEARTBEAT);
                 if (to == ownBackend) {
-                    moves.expect(lockId, Objects.requireNonNullElse(name(from), "another replica"));
+                    moves.expect(lockId, name(from), now + heartbeat);
                 }
             }
         }

@@ -65,7 +65,11 @@ final class WireLooks {
      */
     long patience(boolean holds) {
         // Half a period, otherwise a check could be skipped that is nearly due, and the next one would come too late.
-        return isBusy() || holds && untilWork.getAsLong() <= LEAD_NANOS ? CLOSE_POLL_NANOS / 2 : POLL_NANOS;
+        long left = holds ? untilWork.getAsLong() : Long.MAX_VALUE;
+        if (isBusy() || left <= LEAD_NANOS) {
+            return CLOSE_POLL_NANOS / 2;
+        }
+        return left == Long.MAX_VALUE ? POLL_NANOS : POLL_NANOS / 2;
     }
 
     /**

@@ -28,10 +28,17 @@ final class OrphanedBackends {
     }
 
     void add(OrphanedBackend orphan) {
+        // A pooler may have served two sessions by one backend. The work of the later one has a lease of its own.
+        forget(orphan.pid(), orphan.startedAt());
         if (orphans.size() == MOST) {
             orphans.removeFirst();
         }
         orphans.addLast(orphan);
+    }
+
+    /** Forgets a backend because it serves a new session of this replica. */
+    void forget(int pid, long startedAt) {
+        orphans.removeIf(orphan -> orphan.pid() == pid && orphan.startedAt() == startedAt);
     }
 
     /**

@@ -80,6 +80,7 @@ public final class SessionOpener implements Opener {
         sessionSettings.readBack(connection);
         boolean hears = hearsItself(statements);
         backendStartedAt = startedAt;
+        orphans.forget(mark.backendPid(), startedAt);
         return new Opened(new PostgresLink(connection, statements, new FenceStatements(connection, mark), orphans), sentAt,
                 mark.backendPid(),
                 life.untilForgotten(settings.deadline()), hears);

@@ -20,20 +20,31 @@ public final class MoveLog {
 
     private final Time time;
     private final Deque<Move> moves = new ArrayDeque<>();
-    /** The replicas that have released locks for this one. */
-    private final Map<Long, String> expected = new HashMap<>();
+    /** The locks that others have released for this replica. */
+    private final Map<Long, Expected> expected = new HashMap<>();
+
+    private record Expected(Optional<String> from, long until) {
+    }
 
     public MoveLog(Time time) {
         this.time = time;
     }
 
-    /** Records that another replica releases a lock for this one. */
-    public synchronized void expect(long lockId, String from) {
-        expected.put(lockId, from);
+    /**
+     * Records that another replica releases a lock for this one.
+     *
+     * @param from the replica's name; empty if it is unknown
+     * @param until the {@link Time#nanos()} after which this replica does not get it for that reason
+     */
+    public synchronized void expect(long lockId, Optional<String> from, long until) {
+        expected.put(lockId, new Expected(from, until));
     }
 
-    public synchronized void given(Collection<Long> lockIds, String to) {
-        lockIds.forEach(lockId -> add(lockId, Way.GIVEN, Optional.ofNullable(to)));
+    /**
+     * @param to the replica's name; empty if it is unknown
+     */
+    public synchronized void given(Collection<Long> lockIds, Optional<String> to) {
+        lockIds.forEach(lockId -> add(lockId, Way.GIVEN, to));
     }
 
     public synchronized void drained(long lockId) {
@@ -42,8 +53,12 @@ public final class MoveLog {
 
     /** Records that a stand-by has acquired its lock. */
     public synchronized void acquired(long lockId) {
-        Optional<String> from = Optional.ofNullable(expected.remove(lockId));
-        add(lockId, from.isPresent() ? Way.RECEIVED : Way.TAKEN, from);
+        Expected gift = expected.remove(lockId);
+        if (gift != null && time.nanos() - gift.until() < 0) {
+            add(lockId, Way.RECEIVED, gift.from());
+        } else {
+            add(lockId, Way.TAKEN, Optional.empty());
+        }
     }
 
     /** Forgets what was expected, because a new session begins. */

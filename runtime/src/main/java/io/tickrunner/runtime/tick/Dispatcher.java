@@ -245,8 +245,7 @@ final class Dispatcher {
     /** Returns whether the tick could not begin because of the database. */
     private static boolean isMissed(TickRun run, Ending ending) {
         return run.purpose() != Purpose.STARTUP && !run.hasWorked()
-                && (ending.outcome() == Outcome.UNAVAILABLE || ending.outcome() == Outcome.LOCK_LOST
-                        || ending.outcome() == Outcome.TIMEOUT && run.isGranted());
+                && (ending.outcome() == Outcome.UNAVAILABLE || ending.outcome() == Outcome.LOCK_LOST);
     }
 
     /** Returns whether the lock is tried when it may be free; otherwise nothing but the schedule starts a missed occurrence. */

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.tick;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 
 import org.jboss.logging.Logger;
 import org.jboss.logmanager.LogContext;
@@ -15,6 +16,8 @@ import io.tickrunner.runtime.ledger.LedgerException;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.time.Repetition;
 import io.tickrunner.runtime.time.Time;
+import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
  * Reports ticks that did not do their work, to the worker's own hook or otherwise to its log. A repeated failure is logged in
@@ -33,7 +36,7 @@ final class FailureLog {
     private static final Logger LOG = Logger.getLogger(FailureLog.class);
     private static final Logger ALL_WORKERS = Logger.getLogger(CATEGORY);
 
-    private final String name;
+    private final WorkerSettings settings;
     private final Worker worker;
     private final boolean hasHook;
     private final Duration repeatEvery;
@@ -42,17 +45,17 @@ final class FailureLog {
     private Repetition failures;
     private Repetition outages;
 
-    FailureLog(String name, Worker worker, boolean hasHook, Duration repeatEvery, Time time) {
+    FailureLog(WorkerSettings settings, Worker worker, Duration repeatEvery, Time time) {
         this.time = time;
-        this.name = name;
+        this.settings = settings;
         this.worker = worker;
-        this.hasHook = hasHook;
+        this.hasHook = settings.has(Hook.ON_ERROR);
         this.repeatEvery = repeatEvery;
     }
 
     /** Created only when there is something to log: a log category takes a third of an idle worker's memory. */
     private ComponentLogger log() {
-        return ComponentLogger.of(name);
+        return ComponentLogger.of(settings.worker());
     }
 
     void report(TickRun tick, Ending ending) {
@@ -69,7 +72,7 @@ final class FailureLog {
             } else if (outcome == Outcome.SUCCESS) {
                 succeeded();
             } else if (isDebugged()) {
-                log().debug(NO_TICK, "outcome", outcome.tag());
+                log().debug(NO_TICK, details("outcome", outcome.tag()));
             }
         }
     }
@@ -88,7 +91,7 @@ final class FailureLog {
         if (!hasHook) {
             if (failure instanceof InterruptedByShutdownException) {
                 // Not an error of the worker: it was working when the app received the signal to stop.
-                log().warn(message, ShownFailure.of(failure), "outcome", outcome.tag());
+                log().warn(message, ShownFailure.of(failure), details("outcome", outcome.tag()));
             } else {
                 error(outcome, message, failure);
             }
@@ -123,10 +126,10 @@ final class FailureLog {
         }
         failures.happened(message + ' ' + FailureKind.of(outcome, failure)).ifPresent(news -> {
             if (news.inFull()) {
-                log().error(message, ShownFailure.of(failure), "outcome", outcome.tag());
+                log().error(message, ShownFailure.of(failure), details("outcome", outcome.tag()));
             } else {
-                log().error(message, null, "outcome", outcome.tag(), "count", news.count(), "for",
-                        text(news.lasting()), "failure", FailureText.of(failure));
+                log().error(message, null, details("outcome", outcome.tag(), "count", news.count(), "for",
+                        text(news.lasting()), "failure", FailureText.of(failure)));
             }
         });
     }
@@ -142,14 +145,14 @@ final class FailureLog {
             String message = pass ? DATABASE_AWAY : LEDGER_AWAY;
             outages.happened(message).ifPresent(news -> {
                 if (news.inFull()) {
-                    log().warn(message, ShownFailure.of(cause));
+                    log().warn(message, ShownFailure.of(cause), details());
                 } else {
-                    log().warn(message, "count", news.count(), "for", text(news.lasting()), "failure",
-                            FailureText.of(cause));
+                    log().warn(message, details("count", news.count(), "for", text(news.lasting()), "failure",
+                            FailureText.of(cause)));
                 }
             });
         } else if (isDebugged()) {
-            log().debug(NO_TICK, "outcome", Outcome.UNAVAILABLE.tag(), "reason", failure.getMessage());
+            log().debug(NO_TICK, details("outcome", Outcome.UNAVAILABLE.tag(), "reason", failure.getMessage()));
         }
     }
 
@@ -160,7 +163,7 @@ final class FailureLog {
 
     private void ended(Repetition repetition, String message, String count) {
         if (repetition != null) {
-            repetition.over().ifPresent(news -> log().info(message, count, news.count(), "for", text(news.lasting())));
+            repetition.over().ifPresent(news -> log().info(message, details(count, news.count(), "for", text(news.lasting()))));
         }
     }
 
@@ -168,10 +171,21 @@ final class FailureLog {
         return DurationText.format(lasting.truncatedTo(lasting.toSeconds() > 0 ? ChronoUnit.SECONDS : ChronoUnit.MILLIS));
     }
 
+    /** Adds the partition, because all partitions of a worker log in its category. */
+    private Object[] details(Object... details) {
+        if (settings.partition() == null) {
+            return details;
+        }
+        Object[] more = Arrays.copyOf(details, details.length + 2);
+        more[details.length] = "partition";
+        more[details.length + 1] = settings.partition().index();
+        return more;
+    }
+
     /** Checks the category only if it exists, because checking would otherwise create it. */
     private boolean isDebugged() {
-        return LogContext.getLogContext().getLoggerIfExists(CATEGORY + '.' + name) == null
+        return LogContext.getLogContext().getLoggerIfExists(CATEGORY + '.' + settings.worker()) == null
                 ? ALL_WORKERS.isDebugEnabled()
-                : Logger.getLogger(CATEGORY + '.' + name).isDebugEnabled();
+                : Logger.getLogger(CATEGORY + '.' + settings.worker()).isDebugEnabled();
     }
 }

@@ -406,11 +406,6 @@ final class TickRun implements Tick {
         worked = true;
     }
 
-    /** Returns whether it had the lock, and only the announcement kept the worker's code from being called. */
-    boolean isGranted() {
-        return grant != null;
-    }
-
     /** Returns whether the worker's code was called; the lock may be lost right before. */
     boolean hasWorked() {
         return worked;

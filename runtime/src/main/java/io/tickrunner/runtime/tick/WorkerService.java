@@ -27,7 +27,6 @@ import io.tickrunner.runtime.peer.TickArguments;
 import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 import io.tickrunner.runtime.time.Jitter;
-import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.Rescheduler;
 import io.tickrunner.runtime.worker.WorkerSettings;
 import io.vertx.core.Context;
@@ -52,8 +51,8 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     public WorkerService(WorkerSettings settings, Worker worker, TickEnvironment env) {
         super(settings, worker, env);
         this.worker = worker;
-        TickRecorder recorder = new TickRecorder(this, env, state, news, new FailureLog(settings.name(), worker,
-                settings.has(Hook.ON_ERROR), env.repeatFailuresEvery(), env.time()));
+        TickRecorder recorder = new TickRecorder(this, env, state, news,
+                new FailureLog(settings, worker, env.repeatFailuresEvery(), env.time()));
         this.watch = new RunWatch(this, env, recorder);
         this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
         this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, claims));

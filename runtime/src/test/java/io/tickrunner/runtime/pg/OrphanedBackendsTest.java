@@ -136,6 +136,28 @@ class OrphanedBackendsTest {
     }
 
     @Test
+    void aBackendThatServesTheNextSessionIsForgotten() throws SQLException {
+        serves(OWN_NAME);
+        wasLost(LEASE);
+        orphans.forget(SessionMark.set(lost).backendPid(), OrphanedBackend.startOf(lost));
+
+        orphans.end(session);
+
+        assertThat(isAlive()).isTrue();
+    }
+
+    @Test
+    void theWorkOfASecondSessionOfTheSameBackendHasAWholeLeaseToo() throws SQLException {
+        serves(OWN_NAME);
+        wasLost(LEASE);
+        wasLost(LEASE / 2);
+
+        orphans.end(session);
+
+        assertThat(isAlive()).isTrue();
+    }
+
+    @Test
     void aHeartbeatOfTheNextSessionEndsIt() throws Exception {
         serves("PostgreSQL JDBC Driver");
         wasLost(LEASE);

@@ -4,6 +4,7 @@ import static io.tickrunner.deployment.test.admin.Chore.REBALANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ class HistoryTest {
             assertThat(run.getString("replica")).isEqualTo(replica);
             assertThat(run.getBoolean("forced")).isTrue();
             assertThat(run.getInteger("attempt")).isEqualTo(1);
-            assertThat(run.getString("started")).isLessThanOrEqualTo(run.getString("ended"));
+            assertThat(Instant.parse(run.getString("started"))).isBeforeOrEqualTo(Instant.parse(run.getString("ended")));
         });
     }
 

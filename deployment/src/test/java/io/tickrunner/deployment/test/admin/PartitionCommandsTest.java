@@ -22,6 +22,7 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.Worker;
 import io.tickrunner.deployment.test.admin.RawHttp.Answer;
+import io.tickrunner.runtime.admin.AdminDesk;
 import io.vertx.core.json.JsonObject;
 
 /** The admin endpoint takes the name of a partition, or that of the worker for all of them. */
@@ -31,10 +32,13 @@ class PartitionCommandsTest {
     private static final String ONE = "/q/tickrunner/sync%5B1%5D";
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = AdminApp.of(Sync.class);
+    static final QuarkusUnitTest APP = AdminApp.withDesk(AdminApp.of(Sync.class));
 
     @Inject
     Tickrunner tickrunner;
+
+    @Inject
+    AdminDesk desk;
 
     @Inject
     Sync sync;
@@ -47,7 +51,8 @@ class PartitionCommandsTest {
     }
 
     private static List<JsonObject> partitions(Answer answer) {
-        return answer.json().getJsonArray("partitions").stream().map(JsonObject.class::cast).toList();
+        return answer.json().getJsonArray(answer.json().containsKey("workers") ? "workers" : "answers").stream()
+                .map(JsonObject.class::cast).toList();
     }
 
     private static Answer send(String path, String body) {
@@ -142,6 +147,14 @@ class PartitionCommandsTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(partitions(answer)).allMatch(p -> p.getString("detail").contains("never"));
+    }
+
+    @Test
+    void theDevUisDeskTakesTheNameOfAllToo() {
+        JsonObject answer = desk.tick("sync", "").toCompletableFuture().join();
+
+        assertThat(answer.getInteger("status")).isEqualTo(200);
+        assertThat(answer.getJsonArray("answers")).hasSize(3);
     }
 
     @Test

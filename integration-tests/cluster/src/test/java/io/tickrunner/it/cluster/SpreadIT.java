@@ -50,7 +50,7 @@ class SpreadIT {
     void aReplicaThatComesAndGoesMovesNothingButItsOwnShare(ClusterPostgres postgres) {
         try (Cluster cluster = new Cluster(postgres, "flapping", 3, spec -> spec.with("cluster.workers", "9"))) {
             cluster.heal();
-            cluster.awaitEven();
+            cluster.awaitSettled();
             Replica flapping = cluster.replicas().get(2);
             for (int round = 0; round < 4; round++) {
                 List<Long> first = cluster.locks().keysOf(cluster.replicas().get(0)).stream().filter(cluster::isKept).toList();
@@ -61,7 +61,7 @@ class SpreadIT {
                 assertThat(cluster.locks().keysOf(cluster.replicas().get(0))).containsAll(first);
                 assertThat(cluster.locks().keysOf(cluster.replicas().get(1))).containsAll(second);
                 flapping = cluster.restart(flapping);
-                cluster.awaitEven();
+                cluster.awaitSettled();
             }
             cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
         }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -254,12 +255,25 @@ public final class Cluster implements AutoCloseable {
     /** Waits until each replica holds as many of the locks that are kept as any other, give or take one. */
     public void awaitEven() {
         await("an even share").atMost(Bounds.SETTLED).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
-            List<Long> held = running().stream().map(replica -> locks.keysOf(replica).stream().filter(this::isKept).count())
+            List<Long> kept = keptLocks();
+            List<Long> held = running().stream().map(replica -> locks.keysOf(replica).stream().filter(kept::contains).count())
                     .toList();
             assertThat(Collections.max(held) - Collections.min(held)).as("the difference of %s", held).isLessThanOrEqualTo(1);
             assertThat(held.stream().mapToLong(Long::longValue).sum()).as("the sum of %s", held)
-                    .isEqualTo(keptLocks().size());
+                    .isEqualTo(kept.size());
         });
+    }
+
+    /** Waits for an even share, and until no lock has moved for a heartbeat. */
+    public void awaitSettled() {
+        awaitEven();
+        AtomicReference<List<HeldLocks.Held>> before = new AtomicReference<>(List.of());
+        await("the locks to stay where they are").atMost(Bounds.SETTLED.multipliedBy(2)).pollDelay(Duration.ZERO)
+                .pollInterval(Bounds.HEARTBEAT).until(() -> {
+                    List<Long> kept = keptLocks();
+                    List<HeldLocks.Held> now = locks.all().stream().filter(held -> kept.contains(held.key())).toList();
+                    return before.getAndSet(now).equals(now);
+                });
     }
 
     /** Whether the lock is one that a replica keeps between ticks. */
