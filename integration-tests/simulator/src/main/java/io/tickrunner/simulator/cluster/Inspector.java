@@ -337,7 +337,8 @@ final class Inspector {
         List<WorkerPlan> plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster).toList();
         boolean settled = punctual && cluster.isCalmFor(calm) && !cluster.living().isEmpty()
                 && plans.stream().allMatch(plan -> plan.isReliable() && ledger.holder(plan.lockId()) != null
-                        && !checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm));
+                        && !checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm)
+                        && cluster.living().stream().allMatch(replica -> isAble(replica, plan)));
         if (!settled) {
             lasting(false, "uneven", cluster, null);
             return;
@@ -352,6 +353,11 @@ final class Inspector {
         if (lasting(most - Collections.min(held.values()) > 1, "uneven", cluster, null) > EVEN_AFTER * heartbeat + work) {
             throw checker.violated(Check.EVEN, "replicas hold " + held + " locks");
         }
+    }
+
+    /** Returns whether a replica may be given a worker: it has not failed there too often in a row. */
+    private static boolean isAble(Replica replica, WorkerPlan plan) {
+        return replica.worker(plan.lockId()).map(worker -> worker.health().consecutiveFailures() < MOST_FAILURES).orElse(true);
     }
 
     private void mustBeTakenOver(WorkerPlan plan, SimulatedSession holder) {
