@@ -38,6 +38,8 @@ class NetworkFailsIT {
     @ParameterizedTest
     @EnumSource
     void aHolderThatIsCutOffStopsBeforeAnotherStarts(Frozen frozen, Cluster cluster) {
+        // Otherwise the worker could move before its slow run begins.
+        cluster.awaitSettled();
         Replica holder = cluster.holder();
         long run = cluster.slowRun(holder, cluster.workerHeldBy(holder));
         cluster.proxyOf(holder).freeze(frozen.directions);
