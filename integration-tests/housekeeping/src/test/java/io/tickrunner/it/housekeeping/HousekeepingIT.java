@@ -95,7 +95,7 @@ class HousekeepingIT {
                 .body("schedules.fees.collected", greaterThan(0))
                 .body("schedules.fees.balance", equalTo(0)));
         when().get("/q/metrics").then().statusCode(200)
-                .body(containsString("tickrunner_fenced_refused_total{worker=\"storage_fees\"} 0.0"));
+                .body(containsString("tickrunner_fenced_refused_total{partition=\"\",worker=\"storage_fees\"} 0.0"));
     }
 
     @Test

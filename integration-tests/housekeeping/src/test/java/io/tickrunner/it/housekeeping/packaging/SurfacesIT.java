@@ -121,7 +121,7 @@ class SurfacesIT {
     void ticksAreCounted() {
         tick("usage_flush", "success");
 
-        assertThat(metric("tickrunner_ticks_total{outcome=\"success\",worker=\"usage_flush\"}")).isPositive();
+        assertThat(metric("tickrunner_ticks_total{outcome=\"success\",partition=\"\",worker=\"usage_flush\"}")).isPositive();
     }
 
     private static void tick(String worker, String outcome) {
