@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ class AlertRulesIT {
      * worker fails by itself.
      */
     static StartedApp ticking() {
-        return StartedApp.with(Map.of("quarkus.tickrunner.enabled", "true",
+        Map<String, String> settings = new HashMap<>(Map.of("quarkus.tickrunner.enabled", "true",
                 "quarkus.tickrunner.stuck-after", "1s",
                 "quarkus.tickrunner.lock.request-timeout", "2s",
                 "quarkus.tickrunner.workers.\"rebalance\".every", "1s",
@@ -45,6 +46,8 @@ class AlertRulesIT {
                 "quarkus.tickrunner.workers.\"outbox_relay\".every", "1s",
                 "quarkus.tickrunner.workers.\"offsite_catalog\".enabled", "false",
                 "quarkus.tickrunner.workers.\"tick_log_trim\".every", "1s"));
+        settings.put("quarkus.tickrunner.workers.\"search_index\".enabled", "false");
+        return StartedApp.with(settings);
     }
 
     @RegisterExtension
