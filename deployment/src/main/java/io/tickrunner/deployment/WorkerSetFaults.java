@@ -49,7 +49,7 @@ final class WorkerSetFaults {
 
     /** Adds one error for all workers that share lock IDs, as far as the number of partitions is known. */
     private void checkLockIds(List<WorkerSpec> workers) {
-        List<LockIdRange> ranges = workers.stream().filter(WorkerSetFaults::hasRoom)
+        List<LockIdRange> ranges = workers.stream().filter(worker -> partitionsFault(worker).isEmpty())
                 .map(worker -> new LockIdRange(worker.className(), worker.lockId(), partitionsOf(worker))).toList();
         LockIdRange.overlaps(ranges).forEach((range, fault) -> faults.add(new WorkerFault(range.owner(), fault)));
     }
@@ -59,10 +59,10 @@ final class WorkerSetFaults {
         return number == null ? 1 : number;
     }
 
-    private static boolean hasRoom(WorkerSpec worker) {
+    private static Optional<String> partitionsFault(WorkerSpec worker) {
         int partitions = partitionsOf(worker);
         return WorkerRules.partitionsFault("partitions", partitions)
-                .or(() -> WorkerRules.lockIdsFault(worker.lockId(), partitions)).isEmpty();
+                .or(() -> WorkerRules.lockIdsFault(worker.lockId(), partitions));
     }
 
     private void checkAlone(WorkerSpec worker) {
@@ -77,7 +77,8 @@ final class WorkerSetFaults {
             add(worker, Optional.of(WorkerRules.onCrashFault(worker.onCrash())));
         }
         add(worker, WorkerRules.weightFault(worker.weight()));
-        checkPartitions(worker);
+        add(worker, partitionsFault(worker));
+        add(worker, WorkerRules.partitionsFromFault(worker.partitions().from()));
         add(worker, WorkerRules.idleFenceFault(worker.fence()));
         if (worker.fence().fenced()) {
             unfenceable.forEach(fault -> add(worker, Optional.of(fault)));
@@ -86,13 +87,6 @@ final class WorkerSetFaults {
             add(worker, DurationText.syntaxFault("timeout", worker.timeout())
                     .or(() -> constant("timeout", worker.timeout()).flatMap(WorkerRules::timeoutFault)));
         }
-    }
-
-    private void checkPartitions(WorkerSpec worker) {
-        int partitions = partitionsOf(worker);
-        add(worker, WorkerRules.partitionsFault("partitions", partitions)
-                .or(() -> WorkerRules.lockIdsFault(worker.lockId(), partitions)));
-        add(worker, WorkerRules.partitionsFromFault(worker.partitions().from()));
     }
 
     /** Adds one error for all workers that share a value; it belongs to the first class and names the others. */

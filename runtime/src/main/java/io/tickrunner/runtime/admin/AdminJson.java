@@ -24,8 +24,6 @@ import io.vertx.core.json.JsonObject;
 /** Converts what the admin endpoint shows to JSON. Written by hand, which avoids reflection in a native image. */
 final class AdminJson {
 
-    private static final int SHOWN_MOVES = 20;
-
     private final TickHistory history;
 
     AdminJson(TickHistory history) {
@@ -178,7 +176,7 @@ final class AdminJson {
     /** Returns the last moves of locks from and to this replica. */
     static JsonArray moves(List<Move> moves, Map<Long, String> names) {
         JsonArray json = new JsonArray();
-        moves.stream().limit(SHOWN_MOVES).forEach(move -> {
+        moves.forEach(move -> {
             JsonObject one = new JsonObject().put("at", move.at().toString())
                     .put("worker", names.getOrDefault(move.lockId(), Long.toString(move.lockId())))
                     .put("how", move.way().name().toLowerCase(Locale.ROOT));

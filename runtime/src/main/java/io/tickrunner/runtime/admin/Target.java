@@ -13,9 +13,13 @@ import io.vertx.core.json.JsonObject;
  *
  * @param name the name in the request
  * @param workers one, or all partitions in their order
- * @param isOne whether the name is that of one worker or partition
  */
-record Target(String name, List<WorkerControl> workers, boolean isOne) {
+record Target(String name, List<WorkerControl> workers) {
+
+    /** Returns whether the name is that of one worker or partition. */
+    boolean isOne() {
+        return first().name().equals(name);
+    }
 
     /** Returns the worker, or the first partition, whose rules are those of the others. */
     WorkerControl first() {
@@ -26,7 +30,7 @@ record Target(String name, List<WorkerControl> workers, boolean isOne) {
      * Sends a command to each, and combines their answers. The combined status is the highest of all.
      */
     Future<Answer> each(Function<WorkerControl, Future<Answer>> command) {
-        if (isOne) {
+        if (isOne()) {
             return command.apply(first());
         }
         List<Future<Answer>> answers = workers.stream().map(command).toList();

@@ -22,9 +22,9 @@ final class WorkerLookup {
 
     /** Finds a worker or a partition by its name, or all partitions by the name of their worker. */
     Optional<Target> target(String name) {
-        return find(name).map(worker -> new Target(name, List.of(worker), true)).or(() -> {
+        return find(name).map(worker -> new Target(name, List.of(worker))).or(() -> {
             List<WorkerControl> partitions = operator.partitionsOf(name);
-            return partitions.isEmpty() ? Optional.empty() : Optional.of(new Target(name, partitions, false));
+            return partitions.isEmpty() ? Optional.empty() : Optional.of(new Target(name, partitions));
         });
     }
 

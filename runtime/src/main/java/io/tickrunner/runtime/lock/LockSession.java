@@ -223,7 +223,7 @@ public final class LockSession implements SessionGrant.Session {
 
     /** Returns whether no lock is held or requested. */
     boolean isIdle() {
-        return grants.all().isEmpty() && !wire.hasPending();
+        return !holdsAny() && !wire.hasPending();
     }
 
     // For the keeper

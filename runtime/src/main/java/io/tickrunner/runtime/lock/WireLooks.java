@@ -20,7 +20,7 @@ final class WireLooks {
     /** The next work may follow soon, and should find a current check too. */
     private static final long LATELY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** How long before work may begin a check is made for it: longer than that takes, and short enough to be current then. */
+    /** How long before work may begin a check is made for it. A check takes less, and is still current then. */
     private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     private final Pace pace;
@@ -64,8 +64,8 @@ final class WireLooks {
      * @param holds whether this replica holds any locks
      */
     long patience(boolean holds) {
-        // Half a period, otherwise a check could be skipped that is nearly due, and the next one would come too late.
         long left = holds ? untilWork.getAsLong() : Long.MAX_VALUE;
+        // Half a period, otherwise a check could be skipped that is nearly due, and the next one would come too late.
         if (isBusy() || left <= LEAD_NANOS) {
             return CLOSE_POLL_NANOS / 2;
         }

@@ -2,9 +2,7 @@ package io.tickrunner.runtime.pg;
 
 import java.sql.Connection;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * The backends of lost sessions that may have to be ended. Their work has the whole lease to stop; only then are they ended, by
@@ -46,15 +44,6 @@ final class OrphanedBackends {
      * answers this call itself, because a pooler sits in between, waits for the next call.
      */
     void end(Connection connection) {
-        List<OrphanedBackend> answering = new ArrayList<>();
-        while (!orphans.isEmpty() && System.nanoTime() - orphans.peekFirst().lostAt() >= leaseNanos) {
-            OrphanedBackend orphan = orphans.removeFirst();
-            if (orphan.end(connection, ownName)) {
-                answering.add(orphan);
-            }
-        }
-        for (int i = answering.size() - 1; i >= 0; i--) {
-            orphans.addFirst(answering.get(i));
-        }
+        orphans.removeIf(orphan -> System.nanoTime() - orphan.lostAt() >= leaseNanos && !orphan.end(connection, ownName));
     }
 }

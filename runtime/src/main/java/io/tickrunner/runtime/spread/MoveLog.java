@@ -1,9 +1,7 @@
 package io.tickrunner.runtime.spread;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +14,10 @@ import io.tickrunner.runtime.time.Time;
 /** Remembers the last moves of locks from and to this replica. Thread-safe. */
 public final class MoveLog {
 
-    private static final int KEPT = 50;
+    private static final int KEPT = 20;
 
     private final Time time;
+    /** Newest first. */
     private final Deque<Move> moves = new ArrayDeque<>();
     /** The locks that others have released for this replica. */
     private final Map<Long, Expected> expected = new HashMap<>();
@@ -68,15 +67,13 @@ public final class MoveLog {
 
     private void add(long lockId, Way way, Optional<String> replica) {
         if (moves.size() == KEPT) {
-            moves.removeFirst();
+            moves.removeLast();
         }
-        moves.addLast(new Move(time.now(), lockId, way, replica));
+        moves.addFirst(new Move(time.now(), lockId, way, replica));
     }
 
     /** Returns the last moves, newest first. */
     public synchronized List<Move> last() {
-        List<Move> last = new ArrayList<>(moves);
-        Collections.reverse(last);
-        return last;
+        return List.copyOf(moves);
     }
 }

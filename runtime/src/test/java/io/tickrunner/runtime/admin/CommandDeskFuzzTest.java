@@ -84,7 +84,7 @@ class CommandDeskFuzzTest {
         Operator operator = new Operator(Fake.of(WorkerRegistry.class, (name, arguments) -> false), config(), null,
                 new Audit(Optional.empty(), RealTime.INSTANCE));
         new CommandDesk(operator, new Commands(null, operator, null, null, operator.audit()), Duration.ofSeconds(1))
-                .take(ctx, new Target("sweep", List.of(worker), true), "tick", ForeignPage.onManagementInterface());
+                .take(ctx, new Target("sweep", List.of(worker)), "tick", ForeignPage.onManagementInterface());
         return true;
     }
 

@@ -38,6 +38,8 @@ class DeafReplicaIT {
             assertThat(cluster.locks().keysOf(deaf)).hasSizeGreaterThanOrEqualTo(9);
             others.forEach(cluster::restart);
 
+            assertThat(network.dropped()).as("notifications that were dropped").isPositive();
+
             network.deafen(false);
             cluster.awaitEven();
             cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);

@@ -20,7 +20,7 @@ final class Books {
     }
 
     /** Collections that keep a fixed number of entries, however many workers there are. */
-    private static final Map<String, Integer> FIXED = Map.of("MoveLog.moves", 50);
+    private static final Map<String, Integer> FIXED = Map.of("MoveLog.moves", 20);
 
     /**
      * Looks at everything that can be reached from an object through production classes.

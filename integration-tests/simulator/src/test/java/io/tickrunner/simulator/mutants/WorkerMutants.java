@@ -39,7 +39,7 @@ final class WorkerMutants {
                         "            recorder.withdraw(run);\n",
                         "",
                         "No replica runs the worker for an interval after the lock was lost right before the work",
-                        Mix.WITHDRAWALS, Set.of(Check.NEWS, Check.PUNCTUAL, Check.RUNS_AGAIN, Check.EVEN)),
+                        Mix.WITHDRAWALS, Set.of(Check.NEWS, Check.PUNCTUAL, Check.RUNS_AGAIN)),
                 new Mutant("health does not say that a worker runs", "tick/TickRun",
                         "return workStartedNanos != 0 || isWorking();",
                         "return workStartedNanos != 0 && !isWorking();",

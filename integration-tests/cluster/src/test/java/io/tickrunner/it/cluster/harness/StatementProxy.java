@@ -1,12 +1,8 @@
 package io.tickrunner.it.cluster.harness;
 
-import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,10 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * client sends before it waits for an answer, from the first statement that contains a given text. For clients without SSL
  * that send each statement as text.
  */
-public final class StatementProxy implements Closeable {
+public final class StatementProxy extends ProtocolProxy {
 
-    private final ServerSocket listener;
-    private final int serverPort;
     private final String first;
     private final AtomicReference<Halt> armed = new AtomicReference<>();
 
@@ -79,22 +73,9 @@ public final class StatementProxy implements Closeable {
      * @param first text of the first statement of the transactions that are counted
      */
     public StatementProxy(int serverPort, String first) {
-        this.serverPort = serverPort;
+        super(serverPort);
         this.first = first;
-        try {
-            this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        inBackground(() -> {
-            while (true) {
-                accept(listener.accept());
-            }
-        });
-    }
-
-    public int port() {
-        return listener.getLocalPort();
+        listen();
     }
 
     /** Holds back the statement with this number, from 1, of the next transaction that gets so far. */
@@ -117,36 +98,9 @@ public final class StatementProxy implements Closeable {
         return halt;
     }
 
-    private interface Task {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private static void inBackground(Task task) {
-        Thread thread = new Thread(() -> {
-            try {
-                task.run();
-            } catch (IOException | InterruptedException e) {
-                // A side went away, or the proxy was closed.
-            }
-        }, "statement-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept(Socket client) throws IOException {
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        inBackground(() -> {
-            try (client; server) {
-                server.getInputStream().transferTo(client.getOutputStream());
-            }
-        });
-        inBackground(() -> {
-            try (client; server) {
-                relay(new DataInputStream(client.getInputStream()), new DataOutputStream(server.getOutputStream()));
-            }
-        });
+    @Override
+    void passToServer(Socket client, Socket server) throws IOException, InterruptedException {
+        relay(new DataInputStream(client.getInputStream()), new DataOutputStream(server.getOutputStream()));
     }
 
     private void relay(DataInputStream in, DataOutputStream out) throws IOException, InterruptedException {
@@ -192,14 +146,5 @@ public final class StatementProxy implements Closeable {
     private Halt haltAt(int count) {
         Halt halt = armed.get();
         return halt != null && halt.number == count && armed.compareAndSet(halt, null) ? halt : null;
-    }
-
-    @Override
-    public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
