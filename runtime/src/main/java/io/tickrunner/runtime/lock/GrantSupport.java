@@ -38,8 +38,10 @@ public interface GrantSupport {
     Duration takeOverWait(LockGrant grant);
 
     /**
-     * Returns whether a lock is held elsewhere, as far as this replica knows without asking: the last attempt found it busy,
-     * and the end of its holder would show at once.
+     * Returns whether an attempt at a lock is of no use, as far as this replica knows without asking: the last one found it
+     * busy,
+     * and the end of its holder would show at once; or it was released for another replica; or the session tries it in a
+     * moment.
      */
     boolean isHeldElsewhere(long lockId);
 

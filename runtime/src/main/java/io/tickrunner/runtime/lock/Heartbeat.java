@@ -21,7 +21,7 @@ final class Heartbeat {
     private static final Logger LOG = Logger.getLogger(Heartbeat.class);
     /** The number of heartbeats between audits of the locks and look-ups of the peers. */
     private static final int AUDIT_EVERY = 10;
-    /** The number of heartbeats between attempts at all locks, in case nothing told that one is free. */
+    /** The most heartbeats between attempts at all locks, in case nothing told that one is free. */
     private static final int TRY_ALL_EVERY = 5;
 
     private final LockSettings settings;
@@ -32,14 +32,15 @@ final class Heartbeat {
     private final PeerWelcome welcome;
     private final PeerRoll roll;
     private final PeerInbox inbox;
+    private final PeerWatch peerWatch;
     private final WakeUpChannels channels;
     private final Repetition lateBeats;
     private long next;
     private int beatsUntilAudit;
-    private int beatsUntilAll;
+    private long tryAllAt;
 
     Heartbeat(LockSettings settings, Time time, Standbys standbys, Spreader spreader, Peers peers, PeerInbox inbox,
-            WakeUpChannels channels) {
+            PeerWatch peerWatch, WakeUpChannels channels) {
         this.settings = settings;
         this.time = time;
         this.standbys = standbys;
@@ -48,6 +49,7 @@ final class Heartbeat {
         this.welcome = peers.welcome();
         this.roll = peers.roll();
         this.inbox = inbox;
+        this.peerWatch = peerWatch;
         this.channels = channels;
         this.lateBeats = new Repetition(settings.repeatEvery(), time::nanos);
     }
@@ -55,18 +57,18 @@ final class Heartbeat {
     /** Begins with a new session: the first heartbeat is due now. */
     void begin() {
         beatsUntilAudit = AUDIT_EVERY;
-        beatsUntilAll = 0;
         next = time.nanos();
+        tryAllAt = next;
         channels.begin();
     }
 
     /** Returns when the next heartbeat is due. */
     long next() {
-        return next;
+        return spreader.earliest(next);
     }
 
     boolean isDue() {
-        return time.nanos() - next >= 0;
+        return time.nanos() - next() >= 0;
     }
 
     /** Returns whether there is something that must not wait for the next heartbeat. */
@@ -79,13 +81,17 @@ final class Heartbeat {
         warnIfLate(now - next);
         spreader.spread(current);
         standbys.tries();
-        boolean all = isTryOfAllDue();
+        boolean all = isTryOfAllDue(now) && !bringsNews(current);
         next = now + settings.heartbeat().toNanos();
         if (!current.takesLocks()) {
             next = Math.min(next, current.takesLocksFrom());
         }
         outbox.retry();
-        current.beat(current.takesLocks() ? standbys.attempts(current, all, spreader::chosen) : List.of());
+        List<LockRequest> attempts = current.takesLocks() ? standbys.attempts(current, all, spreader::chosen) : List.of();
+        current.beat(attempts);
+        if (!attempts.isEmpty()) {
+            spreader.attempted();
+        }
         channels.listen(current);
         standbys.lookForForeignHolders(current);
         if (!welcome.isInformed(roll.backends())) {
@@ -102,14 +108,29 @@ final class Heartbeat {
 
     /**
      * Returns whether all locks are to be tried: at intervals, which differ between replicas, and always if a holder might end
-     * unseen.
+     * unseen. Not while locks move, unless that takes long, because a lock would be taken from the replica that it is released
+     * for.
      */
-    private boolean isTryOfAllDue() {
-        if (--beatsUntilAll > 0 && wouldBeTold()) {
+    private boolean isTryOfAllDue(long now) {
+        long heartbeat = settings.heartbeat().toNanos();
+        long overdue = now - tryAllAt;
+        if (wouldBeTold() && (overdue < 0 || spreader.isMoving() && overdue < TRY_ALL_EVERY * heartbeat)) {
             return false;
         }
-        beatsUntilAll = 1 + time.dice().nextInt(TRY_ALL_EVERY);
+        tryAllAt = now + time.dice().nextInt(1, TRY_ALL_EVERY + 1) * heartbeat;
         return true;
+    }
+
+    /**
+     * Returns whether others are about to take locks that are free: their holder has just ended or released them, and not all
+     * have heard of it.
+     */
+    private boolean bringsNews(LockSession current) {
+        if (!wouldBeTold()) {
+            return false;
+        }
+        peerWatch.check(current);
+        return standbys.isTryWanted() || roll.hasUnknown();
     }
 
     /** Returns whether the release of a lock by a peer, and the end of a peer, would show at once. Any thread. */

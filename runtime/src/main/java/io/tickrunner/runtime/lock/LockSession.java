@@ -349,9 +349,9 @@ public final class LockSession implements SessionGrant.Session {
             // The answer counts as a sign of life, so the next look at the socket comes later.
             wire.readNotificationsOnTheWay();
             if (!ended.isEmpty()) {
-                boolean shared = roll.isWatchShared();
                 roll.ended(ended);
-                if (shared) {
+                if (!roll.backends().isEmpty()) {
+                    // Each learns of it in its own time otherwise, and the first one would take what is meant for others.
                     outbox.freed();
                     wire.tell(outbox.pack(PeerMessage.encodeNumbers(PeerMessage.Kind.ENDED,
                             ended.stream().map(Integer::longValue).toList())));

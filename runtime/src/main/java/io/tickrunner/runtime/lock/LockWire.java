@@ -380,7 +380,7 @@ public final class LockWire {
             saidAt = time.nanos();
             sender.send(batch).forEach(late -> late.beginRelease(false).ifPresent(pending::add));
             if (!announced.isEmpty()) {
-                outbox.freed();
+                outbox.freed(announced.stream().map(LockRequest::key).toList());
                 tell(outbox.pack(List.of()));
             }
         } catch (RuntimeException | Error e) {

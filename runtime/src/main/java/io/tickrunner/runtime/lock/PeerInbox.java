@@ -105,6 +105,7 @@ final class PeerInbox {
             case SHARE -> spreader.heardShare(from, message.numbers());
             case ABLE -> spreader.heardAble(from, message.numbers());
             case GIVEN -> spreader.heardGiven(from, message.numbers());
+            case TAKE -> spreader.heardTake(message.numbers());
             case DECLINED -> spreader.heardDeclined(from, message.numbers());
             case PACE -> message.numbers().forEach(pace::heard);
             case FREED -> onFreed.run();

@@ -61,8 +61,8 @@ final class SessionKeeper implements Runnable {
         this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry, standbys::startWithdrawn,
                 channels, spreader, workers);
         this.entry = new SessionEntry(opener, settings, time, threads, listener, peers, takeOverWait, inbox);
-        this.heartbeat = new Heartbeat(settings, time, standbys, spreader, peers, inbox, channels);
         this.peerWatch = new PeerWatch(settings, peers.roll(), standbys, time);
+        this.heartbeat = new Heartbeat(settings, time, standbys, spreader, peers, inbox, peerWatch, channels);
         this.looks = new WireLooks(peers.pace(), time, this::wake);
         this.doubts = new Doubts(takeOverWait, this::wake);
         this.teller = new RunTeller(access, peers, settings, time, threads, this::wake);
@@ -118,9 +118,13 @@ final class SessionKeeper implements Runnable {
         return peers.roll().count();
     }
 
-    /** Returns whether a lock is busy, as far as known without asking. */
+    /**
+     * Returns whether an attempt at a lock is of no use, as far as known without asking: it is busy, or released for another
+     * replica, or tried by this thread in a moment, which leaves the others their share.
+     */
     boolean isHeldElsewhere(long lockId) {
-        return standbys.isStillBusy(lockId) && access.session().isPresent() && heartbeat.wouldBeTold();
+        return (standbys.isStillBusy(lockId) || standbys.isTryPending() || spreader.isPromisedElsewhere(lockId))
+                && access.session().isPresent() && heartbeat.wouldBeTold();
     }
 
     /** Returns whether the keeper's thread has ended without being stopped. */

@@ -63,6 +63,8 @@ final class Spreader {
     private long changedAt;
     private long unsettledSince;
     private boolean unsettled;
+    /** Whether the last look found that locks have to move, from here or between others. */
+    private boolean movesDue;
     /** Whether it was said that some replicas take no part. */
     private boolean warned;
     private long nextLook;
@@ -91,12 +93,23 @@ final class Spreader {
         promises.begin();
         moves.begin();
         gifts.clear();
+        outbox.begin();
+        movesDue = false;
         known = Set.of();
         long now = time.nanos();
-        changed(now);
         nextLook = now;
         nextMove = now;
+        changed(now);
         refresh();
+    }
+
+    /** Returns when the next heartbeat is needed, if it is planned for the given time. */
+    long earliest(long nextBeat) {
+        return settings.even() ? earlier(nextBeat, nextLook) : nextBeat;
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
     }
 
     /** Lets the others know with the next message what this replica holds now. */
@@ -130,31 +143,51 @@ final class Spreader {
         return present;
     }
 
-    /** Hands grants over, if this replica holds more than its share and a heartbeat has passed since the last look. */
+    /** Hands grants over, if this replica holds more than its share and it is time to look at that. */
     void spread(LockSession current) {
         long now = time.nanos();
-        if (!settings.even() || now - nextLook < 0) {
+        if (!settings.even()) {
             return;
         }
-        nextLook = now + heartbeat;
-        promises.prune(now);
-        if (!roll.backends().equals(known)) {
-            known = roll.backends();
+        Set<Integer> backends = roll.backends();
+        if (!backends.equals(known)) {
+            known = backends;
             shares.retain(known);
             changed(now);
         }
+        if (now - nextLook < 0) {
+            return;
+        }
+        nextLook = now + heartbeat;
+        // Whether they were taken is not known, if nobody has told that they are free.
+        promises.prune(now).forEach(standbys::forget);
         forgetGifts(now);
         refresh();
+        long from = movesFrom();
+        if (now - from < 0) {
+            // Not a heartbeat later, for which the shares would stay uneven.
+            nextLook = earlier(nextLook, from);
+            return;
+        }
+        unsettled = false;
         // While the others hear nothing, they do not learn what ran either.
-        if (!isSettled(now) || now - nextMove < 0 || !current.takesLocks() || outbox.isRefused()) {
+        if (!current.takesLocks() || outbox.isRefused()) {
             return;
         }
         Map<Integer, Share> all = present();
         warnOfOthers(all.keySet());
         all.put(ownBackend, shares.own());
-        if (all.size() > 1) {
-            give(current, all, now);
-        }
+        give(current, all, now);
+    }
+
+    /** Returns whether locks are, or will soon be, on their way from one replica to another. */
+    boolean isMoving() {
+        return settings.even() && (unsettled || movesDue);
+    }
+
+    /** Returns whether a lock is left to another replica for the moment, for which it was released. Any thread. */
+    boolean isPromisedElsewhere(long lockId) {
+        return settings.even() && promises.isForAnother(lockId, roll.backends(), time.nanos());
     }
 
     /** A lock that comes back because its replica is no longer able to run it may be offered again. */
@@ -174,12 +207,17 @@ final class Spreader {
         }
     }
 
-    private boolean isSettled(long now) {
-        if (unsettled
-                && (now - changedAt >= SETTLED_AFTER * heartbeat || now - unsettledSince >= SETTLED_AT_LAST * heartbeat)) {
-            unsettled = false;
+    /** Returns when it is settled who takes part, and what they hold after the last moves. */
+    private long movesFrom() {
+        if (!unsettled) {
+            return nextMove;
         }
-        return !unsettled;
+        long settled = earlier(changedAt + settledAfter(), unsettledSince + SETTLED_AT_LAST * heartbeat);
+        return settled - nextMove > 0 ? settled : nextMove;
+    }
+
+    private long settledAfter() {
+        return (long) (SETTLED_AFTER * heartbeat);
     }
 
     /** Says once that some replicas take no part; otherwise nobody could tell why the share is uneven. */
@@ -196,11 +234,10 @@ final class Spreader {
     }
 
     private void give(LockSession current, Map<Integer, Share> all, long now) {
-        Map<Integer, EvenShares.Part> parts = new TreeMap<>();
-        all.forEach((backend, share) -> parts.put(backend,
-                new EvenShares.Part(share.weight(), share.load(), share.fixed(), most(backend, share, now))));
+        List<EvenShares.Move> due = EvenShares.moves(parts(all, now));
+        movesDue = !due.isEmpty();
         List<Standby> held = null;
-        for (EvenShares.Move move : EvenShares.moves(parts)) {
+        for (EvenShares.Move move : due) {
             if (move.from() == ownBackend) {
                 if (held == null) {
                     held = movable(now);
@@ -208,6 +245,13 @@ final class Spreader {
                 give(current, move, all.get(move.to()), held, now);
             }
         }
+    }
+
+    private Map<Integer, EvenShares.Part> parts(Map<Integer, Share> all, long now) {
+        Map<Integer, EvenShares.Part> parts = new TreeMap<>();
+        all.forEach((backend, share) -> parts.put(backend,
+                new EvenShares.Part(share.weight(), share.load(), share.fixed(), most(backend, share, now))));
+        return parts;
     }
 
     /** Returns how much a replica can hold, by the weights that its workers have here. */
@@ -263,7 +307,7 @@ final class Spreader {
         given.forEach(grant -> current.releaseLater(grant, true));
         refresh();
         shares.tellAgain();
-        nextMove = now + (long) (SETTLED_AFTER * heartbeat);
+        nextMove = now + settledAfter();
         LOG.debugf("Handing %d locks over to the replica with backend %d, to spread them evenly", lockIds.size(), move.to());
     }
 
@@ -286,6 +330,15 @@ final class Spreader {
     void heardAble(int from, List<Long> lockIds) {
         if (settings.even()) {
             shares.heardAble(from, lockIds);
+        }
+    }
+
+    /** Tells the others now if attempts have changed what this replica holds, because they compute their shares from it. */
+    void attempted() {
+        Share before = shares.own();
+        refresh();
+        if (shares.own().load() != before.load()) {
+            outbox.hurry();
         }
     }
 
@@ -326,6 +379,13 @@ final class Spreader {
         }
     }
 
+    /** Another replica has released locks for those with these backends. */
+    void heardTake(List<Long> backends) {
+        if (settings.even() && backends.contains((long) ownBackend)) {
+            standbys.wantTry(promises.of(ownBackend, time.nanos()));
+        }
+    }
+
     /** Another replica does not take locks that were released for it. */
     void heardDeclined(int from, List<Long> lockIds) {
         if (!settings.even()) {
@@ -353,7 +413,7 @@ final class Spreader {
         if (!limited) {
             return free;
         }
-        long left = missing();
+        long left = missing(now);
         List<Standby> chosen = new ArrayList<>();
         List<Standby> ranked = new ArrayList<>(free);
         ranked.sort(Comparator.comparingLong(standby -> LockSet.mixed(standby.lockId() ^ LockSet.mixed(ownBackend))));
@@ -368,23 +428,17 @@ final class Spreader {
         return chosen;
     }
 
-    /** Returns how much this replica should still take, if all its workers have to be held by somebody. */
-    private long missing() {
-        long total = 0;
-        long own = 0;
+    /** Returns how much this replica should still take, so that all together hold everything and each its share. */
+    private long missing(long now) {
+        refresh();
+        Map<Integer, Share> all = present();
+        long total = all.values().stream().mapToLong(Share::fixed).sum();
         for (Standby standby : standbys.all()) {
-            if (standby.isHeld()) {
-                own += standby.weight();
-                total += standby.weight();
-            } else if (standby.wantsLock()) {
+            if (standby.isHeld() || standby.wantsLock()) {
                 total += standby.weight();
             }
         }
-        long weights = present().values().stream().filter(share -> !share.able().isEmpty()).mapToLong(Share::weight).sum();
-        long all = weights + settings.weight();
-        if (all == 0) {
-            return total;
-        }
-        return Math.max(0, (total * settings.weight() + all - 1) / all - own);
+        all.put(ownBackend, shares.own());
+        return Math.max(0, EvenShares.targets(parts(all, now), total).get(ownBackend) - shares.own().load());
     }
 }

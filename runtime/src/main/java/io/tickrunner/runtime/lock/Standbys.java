@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,11 @@ final class Standbys {
     private static final Logger LOG = Logger.getLogger(Standbys.class);
     private static final long UNKNOWN = -1;
 
-    /** For so long after locks were freed, a replica leaves those to others that hold less than their share. */
-    private static final long LIMITED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /**
+     * For so long after locks were freed, a replica leaves those to others that hold less than their share. They hear of it
+     * within the pause between two looks at the connection.
+     */
+    private static final long LIMITED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** In the order of their registration, by their locks. Guarded by this. */
     private final Map<Long, Standby> standbys = new LinkedHashMap<>();
@@ -89,7 +93,7 @@ final class Standbys {
         leftOut = false;
     }
 
-    /** Removes a worker that was unregistered. */
+    /** Forgets whether a lock is busy. */
     void forget(long lockId) {
         busy.remove(lockId);
     }
@@ -120,8 +124,19 @@ final class Standbys {
         tryWanted = true;
     }
 
+    /** Asks for attempts at these locks now, because they were released for this replica. */
+    void wantTry(Collection<Long> lockIds) {
+        busy.keySet().removeAll(lockIds);
+        tryWanted = true;
+    }
+
     boolean isTryWanted() {
         return tryWanted || leftOut && time.nanos() - limitedUntil >= 0;
+    }
+
+    /** Returns whether locks will be tried in a moment. Any thread. */
+    boolean isTryPending() {
+        return tryWanted || leftOut;
     }
 
     /** Records that the attempts asked for are made now. What is told from now on asks for further ones. */

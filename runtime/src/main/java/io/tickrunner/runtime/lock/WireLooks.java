@@ -64,7 +64,7 @@ final class WireLooks {
      * @param holds whether this replica holds any locks
      */
     long patience(boolean holds) {
-        long left = holds ? untilWork.getAsLong() : Long.MAX_VALUE;
+        long left = untilWork(holds);
         // Half a period, otherwise a check could be skipped that is nearly due, and the next one would come too late.
         if (isBusy() || left <= LEAD_NANOS) {
             return CLOSE_POLL_NANOS / 2;
@@ -81,8 +81,12 @@ final class WireLooks {
         if (isBusy()) {
             return CLOSE_POLL_NANOS;
         }
-        long left = holds ? untilWork.getAsLong() - LEAD_NANOS : POLL_NANOS;
-        return left <= 0 ? CLOSE_POLL_NANOS : Math.min(left, POLL_NANOS);
+        long left = untilWork(holds);
+        return left <= LEAD_NANOS ? CLOSE_POLL_NANOS : Math.min(left - LEAD_NANOS, POLL_NANOS);
+    }
+
+    private long untilWork(boolean holds) {
+        return holds ? untilWork.getAsLong() : Long.MAX_VALUE;
     }
 
     private boolean isBusy() {

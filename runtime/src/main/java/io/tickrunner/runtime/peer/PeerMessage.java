@@ -64,6 +64,8 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         ABLE('b', Body.NUMBERS),
         /** The sender releases locks for a replica: its backend, then the locks. */
         GIVEN('g', Body.NUMBERS),
+        /** The locks that the sender gave to the replicas with these backends are released. */
+        TAKE('t', Body.NUMBERS),
         /** The sender does not take these locks, which were released for it. */
         DECLINED('d', Body.NUMBERS),
         /** The pace of the sending replica, if it matters to others. */

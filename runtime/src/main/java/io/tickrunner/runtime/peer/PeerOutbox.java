@@ -3,11 +3,14 @@ package io.tickrunner.runtime.peer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -35,6 +38,10 @@ public final class PeerOutbox {
     private final Pace pace;
     private final ShareBook shares;
     private final Queue<String> gifts = new ConcurrentLinkedQueue<>();
+    /** The replicas that locks are being released for. */
+    private final Map<Long, Integer> givenTo = new ConcurrentHashMap<>();
+    /** The replicas to be told that their locks are released. Used by the thread that has the wire. */
+    private final Set<Long> takers = new LinkedHashSet<>();
     private final WakeRequests wakeRequests = new WakeRequests();
     private final Repetition refusals;
     /** Whether the last attempt was refused. */
@@ -86,14 +93,36 @@ public final class PeerOutbox {
         hurried = true;
     }
 
+    /** Begins with a new session, which has given nothing. */
+    public void begin() {
+        gifts.clear();
+        givenTo.clear();
+    }
+
     /** Requests that the peers are told, after all else, that locks were freed. Called by the thread that has the wire. */
     public void freed() {
         freed = true;
     }
 
+    /**
+     * Requests the same for locks that were released here. Of those given to a certain replica only that one is told, because
+     * all others would try them too. Called by the thread that has the wire.
+     */
+    public void freed(Collection<Long> lockIds) {
+        for (Long lockId : lockIds) {
+            Integer to = givenTo.remove(lockId);
+            if (to == null) {
+                freed = true;
+            } else {
+                takers.add((long) to);
+            }
+        }
+    }
+
     /** Adds the message that locks are released for the replica with this backend, to be sent before they are. Any thread. */
     public void given(int backend, Collection<Long> lockIds) {
         List<Long> left = List.copyOf(lockIds);
+        left.forEach(lockId -> givenTo.put(lockId, backend));
         for (int from = 0; from < left.size(); from += MAX_GIVEN) {
             List<Long> numbers = new ArrayList<>();
             numbers.add((long) backend);
@@ -144,12 +173,13 @@ public final class PeerOutbox {
         messages.addAll(unsent.messages());
         messages.addAll(PeerMessage.encodeNumbers(Kind.WAKE, wakeUps.keySet()));
         messages.addAll(more);
+        messages.addAll(PeerMessage.encodeNumbers(Kind.TAKE, takers));
         if (freed) {
             messages.add(PeerMessage.FREED.encode());
         }
         return new Packed(messages,
                 List.of(() -> runs.told(untold), () -> runs.toldWithdrawn(withdrawn), () -> welcome.answered(answer),
-                        unsent::sent, () -> wakeRequests.sent(wakeUps), () -> freed = false,
+                        unsent::sent, () -> wakeRequests.sent(wakeUps), () -> freed = false, takers::clear,
                         () -> slowest.ifPresent(pace::told), () -> share.ifPresent(shares::told),
                         () -> packedGifts.forEach(gifts::remove)));
     }

@@ -47,6 +47,8 @@ public final class PeerRoll {
     private final Set<Integer> strangers = new HashSet<>();
     /** Peers that announced leaving: the server may still show them for a moment. */
     private final Set<Integer> leaving = new HashSet<>();
+    /** Peers whose session key was found to be free: the server may still show them for a moment. */
+    private final Set<Integer> ended = new HashSet<>();
     /** Peers whose session key was found to be held, so that their end shows at once. */
     private final Set<Integer> watched = new HashSet<>();
     private final Deque<Notification> waiting = new ArrayDeque<>();
@@ -81,8 +83,11 @@ public final class PeerRoll {
         return Optional.ofNullable(applications.get(backend));
     }
 
+    /** Returns the peers that live, as far as known. */
     public synchronized Set<Integer> backends() {
-        return Set.copyOf(peers.keySet());
+        Set<Integer> living = new HashSet<>(peers.keySet());
+        living.removeAll(ended);
+        return living;
     }
 
     /**
@@ -96,6 +101,7 @@ public final class PeerRoll {
         applications.clear();
         strangers.clear();
         leaving.clear();
+        ended.clear();
         watched.clear();
         waiting.clear();
         hasUnknown = false;
@@ -125,6 +131,7 @@ public final class PeerRoll {
             replaced = known != null && known > 0;
             strangers.remove(backend);
             leaving.remove(backend);
+            ended.remove(backend);
             watched.remove(backend);
         }
         Long last = peers.get(backend);
@@ -192,6 +199,7 @@ public final class PeerRoll {
     /** Records that the session keys of watched peers are free. Those peers have to be looked up again. */
     public synchronized void ended(Collection<Integer> backends) {
         watched.removeAll(backends);
+        ended.addAll(backends);
         isEndNew = true;
     }
 
@@ -239,6 +247,7 @@ public final class PeerRoll {
         watched.retainAll(peers.keySet());
         strangers.retainAll(present);
         leaving.retainAll(present);
+        ended.retainAll(present);
         applications.keySet().retainAll(present);
         count = peers.size();
         for (int left = waiting.size(); left > 0; left--) {

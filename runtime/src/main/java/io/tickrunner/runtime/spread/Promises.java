@@ -14,6 +14,10 @@ public final class Promises {
     private record Promise(int to, long until) {
     }
 
+    public String toString() {
+        return promises.toString();
+    }
+
     private record Refusal(int by, long lockId) {
     }
 
@@ -37,10 +41,17 @@ public final class Promises {
         refusals.put(new Refusal(by, lockId), until);
     }
 
-    /** Removes what has ended. */
-    public synchronized void prune(long now) {
-        promises.values().removeIf(promise -> now - promise.until >= 0);
+    /**
+     * Removes what has ended.
+     *
+     * @return the locks of promises that have ended
+     */
+    public synchronized Set<Long> prune(long now) {
+        Set<Long> ended = promises.entrySet().stream().filter(promise -> now - promise.getValue().until >= 0)
+                .map(Map.Entry::getKey).collect(Collectors.toSet());
+        promises.keySet().removeAll(ended);
         refusals.values().removeIf(until -> now - until >= 0);
+        return ended;
     }
 
     /** Returns whether a lock waits for this replica. */

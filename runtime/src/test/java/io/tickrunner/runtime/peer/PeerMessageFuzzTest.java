@@ -40,7 +40,7 @@ class PeerMessageFuzzTest {
     void whatIsAcceptedHasTheBodyOfItsKind(@ForAll("texts") String text) {
         assertThat(PeerMessage.decode(text).stream()).allMatch(message -> switch (message.kind()) {
             case RUNS, ANSWER, WITHDRAWN -> !message.runs().isEmpty() && message.numbers().isEmpty();
-            case WELCOME, WAKE, RELEASED, PACE, ENDED, SHARE, ABLE, GIVEN, DECLINED ->
+            case WELCOME, WAKE, RELEASED, PACE, ENDED, SHARE, ABLE, GIVEN, TAKE, DECLINED ->
                 message.runs().isEmpty() && !message.numbers().isEmpty();
             case HELLO, NEWCOMER, FREED, LEAVING -> message.runs().isEmpty() && message.numbers().isEmpty();
         });

@@ -64,6 +64,8 @@ final class IdleWorker implements Standby, OwnWorker {
     @Override
     public void granted(LockGrant acquired) {
         grant.set(acquired);
+        // A lock whose loss nobody wants to know is taken for forgotten, and released.
+        acquired.onLost(() -> grant.compareAndSet(acquired, null));
     }
 
     @Override
