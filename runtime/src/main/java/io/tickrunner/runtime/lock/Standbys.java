@@ -134,9 +134,9 @@ final class Standbys {
         return tryWanted || leftOut && time.nanos() - limitedUntil >= 0;
     }
 
-    /** Returns whether locks will be tried in a moment. Any thread. */
+    /** Returns whether locks were just freed and are tried in a moment, each by a replica that lacks its share. Any thread. */
     boolean isTryPending() {
-        return tryWanted || leftOut;
+        return (tryWanted || leftOut) && time.nanos() - limitedUntil < 0;
     }
 
     /** Records that the attempts asked for are made now. What is told from now on asks for further ones. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.tickrunner.simulator.postgres.LockQueries;
 import io.tickrunner.simulator.postgres.Login;
@@ -41,6 +42,9 @@ final class Ledger {
     private final Map<Long, Deque<Hold>> holds = new TreeMap<>();
     private SimulatedServer observed;
     private SimulatedSession observer;
+    private Set<Object> living = Set.of();
+    /** When the key of a session was last found to be free. */
+    private long endedAt = Long.MIN_VALUE;
     private long changesSeen;
     private long trimmedAt;
 
@@ -55,7 +59,14 @@ final class Ledger {
         if (server == observed && server.lockChanges() == changesSeen && nanos - trimmedAt < KEPT_NANOS) {
             return;
         }
-        Map<Long, SimulatedSession> now = holders();
+        List<List<Object>> rows = rows(server);
+        Map<Long, SimulatedSession> now = holders(server, rows);
+        Set<Object> stillLiving = rows.stream().filter(row -> !row.get(3).equals(1)).map(row -> row.get(0))
+                .collect(Collectors.toSet());
+        if (!stillLiving.containsAll(living)) {
+            endedAt = nanos;
+        }
+        living = stillLiving;
         changesSeen = server.lockChanges();
         trimmedAt = nanos;
         holds.forEach((key, history) -> {
@@ -76,10 +87,9 @@ final class Ledger {
         });
     }
 
-    private Map<Long, SimulatedSession> holders() {
+    private static Map<Long, SimulatedSession> holders(SimulatedServer server, List<List<Object>> rows) {
         Map<Long, SimulatedSession> holders = new TreeMap<>();
-        SimulatedServer server = cluster.server();
-        for (List<Object> row : rows(server)) {
+        for (List<Object> row : rows) {
             SimulatedSession session = server.session((Integer) row.get(0));
             if (session != null && row.get(3).equals(1)) {
                 holders.put((Long) row.get(1) << 32 | (Long) row.get(2), session);
@@ -95,6 +105,12 @@ final class Ledger {
         }
         return observer != null && observer.execute(new LockQueries.AllLocks()) instanceof Reply.Answer answer ? answer.rows()
                 : List.of();
+    }
+
+    /** Returns whether any session has released a lock or ended since then. */
+    boolean wasAnyFreed(long since) {
+        return endedAt >= since || holds.values().stream().flatMap(Deque::stream)
+                .anyMatch(hold -> hold.until != Long.MAX_VALUE && hold.until >= since);
     }
 
     /** Returns who holds a lock now, or null. */
