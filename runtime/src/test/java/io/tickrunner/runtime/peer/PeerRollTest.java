@@ -60,6 +60,29 @@ class PeerRollTest {
     }
 
     @Test
+    void aPeerWhoseKeyIsFreeCountsNoLongerAlthoughTheServerStillShowsIt() {
+        lookUp(1, 2);
+        roll.watch(List.of(1, 2));
+
+        roll.ended(List.of(2));
+        lookUp(1, 2);
+
+        assertThat(roll.backends()).containsExactly(1);
+    }
+
+    @Test
+    void aNewSessionWithTheBackendOfOneThatEndedCounts() {
+        lookUp(1, 2);
+        roll.ended(List.of(1));
+
+        roll.heard(message("1000:1:hello"), ignored -> {
+        });
+        lookUp(1, 2);
+
+        assertThat(roll.backends()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
     void aPeerThatLeavesIsNoLongerWatched() {
         lookUp(1, 2);
         roll.watch(List.of(1, 2));

@@ -25,6 +25,16 @@ class PromisesTest {
     }
 
     @Test
+    void promisesThatHaveEndedAreRemovedAndReturned() {
+        promises.promised(1, 7, 100);
+        promises.promised(2, 8, 101);
+
+        assertThat(promises.prune(99)).isEmpty();
+        assertThat(promises.prune(100)).containsExactly(1L);
+        assertThat(promises.prune(101)).containsExactly(2L);
+    }
+
+    @Test
     void aRefusedLockWaitsForNobody() {
         promises.promised(1, 7, 100);
 

@@ -1,0 +1,89 @@
+package io.tickrunner.runtime.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.runtime.pg.Replica;
+import io.tickrunner.runtime.spread.ShareBook;
+import io.tickrunner.runtime.time.RealTime;
+
+/** What is told of locks that were released. */
+class PeerOutboxTest {
+
+    private static final int TAKER = 7;
+    private static final int OTHER_TAKER = 8;
+
+    private final RunBook runs = new RunBook(any -> true, RealTime.INSTANCE);
+    private final PeerOutbox outbox = new PeerOutbox(runs,
+            new PeerCommands("test", new PauseBook(any -> true, RealTime.INSTANCE), new ScheduleBook(any -> true, any -> {
+            }), () -> {
+            }, RealTime.INSTANCE), new PeerWelcome(Replica.SETTINGS, System::nanoTime), new Pace(System::nanoTime),
+            new ShareBook(), Duration.ofMinutes(1), RealTime.INSTANCE);
+
+    private List<String> packed() {
+        PeerOutbox.Parcel parcel = outbox.pack(List.of());
+        parcel.sent();
+        return List.copyOf(parcel.messages());
+    }
+
+    private static String take(long... backends) {
+        return PeerMessage.encodeNumbers(PeerMessage.Kind.TAKE, LongStream.of(backends).boxed().toList()).get(0);
+    }
+
+    @Test
+    void allAreToldOfALockThatIsReleasedForNobodyInParticular() {
+        outbox.freed(List.of(1L));
+
+        assertThat(packed()).containsExactly(PeerMessage.FREED.encode());
+        assertThat(packed()).as("once").isEmpty();
+    }
+
+    @Test
+    void onlyTheReplicaThatALockIsGivenToIsToldOfItsRelease() {
+        outbox.given(TAKER, List.of(1L, 2L));
+        outbox.given(OTHER_TAKER, List.of(3L));
+        packed();
+
+        outbox.freed(List.of(1L, 2L, 3L));
+
+        assertThat(packed()).containsExactly(take(TAKER, OTHER_TAKER));
+        assertThat(packed()).as("once").isEmpty();
+    }
+
+    @Test
+    void aLockThatIsReleasedAgainLaterIsForAll() {
+        outbox.given(TAKER, List.of(1L));
+        outbox.freed(List.of(1L));
+        packed();
+
+        outbox.freed(List.of(1L));
+
+        assertThat(packed()).containsExactly(PeerMessage.FREED.encode());
+    }
+
+    @Test
+    void aNewSessionHasGivenNothing() {
+        outbox.given(TAKER, List.of(1L));
+
+        outbox.begin();
+        outbox.freed(List.of(1L));
+
+        assertThat(packed()).containsExactly(PeerMessage.FREED.encode());
+    }
+
+    @Test
+    void aReleaseIsToldAgainIfTheServerRefusedTheMessage() {
+        outbox.given(TAKER, List.of(1L));
+        packed();
+        outbox.freed(List.of(1L));
+
+        outbox.pack(List.of());
+
+        assertThat(packed()).containsExactly(take(TAKER));
+    }
+}
