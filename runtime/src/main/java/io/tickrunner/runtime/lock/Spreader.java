@@ -2,8 +2,10 @@ package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,16 +250,21 @@ final class Spreader {
     }
 
     private Map<Integer, EvenShares.Part> parts(Map<Integer, Share> all, long now) {
+        // Nearly all replicas are able to run the same, and share one set.
+        Map<Set<Long>, Long> weights = new IdentityHashMap<>();
         Map<Integer, EvenShares.Part> parts = new TreeMap<>();
-        all.forEach((backend, share) -> parts.put(backend,
-                new EvenShares.Part(share.weight(), share.load(), share.fixed(), most(backend, share, now))));
+        all.forEach((backend, share) -> {
+            long refused = weightOf(promises.refusedBy(backend, now).stream().filter(share.able()::contains).toList());
+            long most = weights.computeIfAbsent(share.able(), this::weightOf) - refused;
+            parts.put(backend,
+                    new EvenShares.Part(share.weight(), share.load(), share.fixed(), Math.max(share.fixed(), most)));
+        });
         return parts;
     }
 
-    /** Returns how much a replica can hold, by the weights that its workers have here. */
-    private long most(int backend, Share share, long now) {
-        return Math.max(share.fixed(), share.able().stream().filter(lockId -> !promises.isRefusedBy(lockId, backend, now))
-                .mapToLong(lockId -> standbys.of(lockId).map(Standby::weight).orElse(1)).sum());
+    /** Returns the sum of the weights that these workers have here. */
+    private long weightOf(Collection<Long> lockIds) {
+        return lockIds.stream().mapToLong(lockId -> standbys.of(lockId).map(Standby::weight).orElse(1)).sum();
     }
 
     /** Returns the workers whose locks are held here, first those that are not due for the longest time. */

@@ -72,6 +72,12 @@ public final class Promises {
         return until != null && now - until < 0;
     }
 
+    /** Returns the locks that a replica has recently refused. */
+    public synchronized Set<Long> refusedBy(int backend, long now) {
+        return refusals.entrySet().stream().filter(e -> e.getKey().by == backend && now - e.getValue() < 0)
+                .map(e -> e.getKey().lockId).collect(Collectors.toSet());
+    }
+
     /** Returns the locks that wait for this replica. */
     public synchronized Set<Long> of(int backend, long now) {
         return promises.entrySet().stream().filter(e -> e.getValue().to == backend && now - e.getValue().until < 0)

@@ -43,6 +43,9 @@ class PromisesTest {
         assertThat(promises.isForAnother(1, Set.of(7), 50)).isFalse();
         assertThat(promises.isRefusedBy(1, 7, 199)).isTrue();
         assertThat(promises.isRefusedBy(1, 8, 199)).isFalse();
+        assertThat(promises.refusedBy(7, 199)).containsExactly(1L);
+        assertThat(promises.refusedBy(8, 199)).isEmpty();
+        assertThat(promises.refusedBy(7, 200)).isEmpty();
         promises.prune(200);
         assertThat(promises.isRefusedBy(1, 7, 200)).isFalse();
     }

@@ -59,6 +59,16 @@ class ShareBookTest {
     }
 
     @Test
+    void replicasThatRunTheSameWorkersShareOneSetOfThemHoweverTheirLoadsChange() {
+        book.own(share(0, 1L, 2L));
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0);
+        book.own(share(1, 1L, 2L));
+        book.heard(8, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0);
+
+        assertThat(book.peers().get(7).able()).isSameAs(book.peers().get(8).able()).isSameAs(book.own().able());
+    }
+
+    @Test
     void replicasThatRunTheSameWorkersSendNoLists() {
         book.own(share(0, 1L, 2L));
         book.heard(7, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0);
