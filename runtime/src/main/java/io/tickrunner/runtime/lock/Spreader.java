@@ -45,6 +45,8 @@ final class Spreader {
     private static final int REFUSED_FOR = 20;
     /** In heartbeats: a lock that is back so soon was not wanted. */
     private static final int BACK_WITHIN = 10;
+    /** In heartbeats: a lock that is acquired so soon after it was given is one that was received. */
+    private static final int RECEIVED_WITHIN = 3;
     private static final int SHARE_NUMBERS = 4;
     /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
     private static final int PROMISES_PER_HEARTBEAT = 2;
@@ -371,7 +373,7 @@ final class Spreader {
             } else {
                 promises.promised(lockId, to, now + heartbeat / PROMISES_PER_HEARTBEAT);
                 if (to == ownBackend) {
-                    moves.expect(lockId, name(from), now + heartbeat);
+                    moves.expect(lockId, name(from), now + RECEIVED_WITHIN * heartbeat);
                 }
             }
         }
