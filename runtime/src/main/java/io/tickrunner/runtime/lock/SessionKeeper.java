@@ -120,10 +120,10 @@ final class SessionKeeper implements Runnable {
 
     /**
      * Returns whether an attempt at a lock is of no use, as far as known without asking: it is busy, or released for another
-     * replica, or tried by this thread in a moment, which leaves the others their share.
+     * replica, or left for a moment to one that lacks its share, and then tried by this thread.
      */
     boolean isHeldElsewhere(long lockId) {
-        return (standbys.isStillBusy(lockId) || standbys.isTryPending() || spreader.isPromisedElsewhere(lockId))
+        return (standbys.isStillBusy(lockId) || standbys.isLeftOut(lockId) || spreader.isPromisedElsewhere(lockId))
                 && access.session().isPresent() && heartbeat.wouldBeTold();
     }
 

@@ -72,6 +72,8 @@ final class Spreader {
     /** Whether it was said that some replicas take no part. */
     private boolean warned;
     private long nextLook;
+    /** Whether the next look does not wait for a heartbeat. */
+    private boolean looksEarly;
     private long nextMove;
     private volatile int ownBackend;
 
@@ -99,6 +101,7 @@ final class Spreader {
         gifts.clear();
         outbox.begin();
         movesDue = false;
+        looksEarly = false;
         known = Set.of();
         long now = time.nanos();
         nextLook = now;
@@ -109,7 +112,7 @@ final class Spreader {
 
     /** Returns when the next heartbeat is needed, if it is planned for the given time. */
     long earliest(long nextBeat) {
-        return settings.even() ? earlier(nextBeat, nextLook) : nextBeat;
+        return looksEarly ? earlier(nextBeat, nextLook) : nextBeat;
     }
 
     private static long earlier(long one, long other) {
@@ -163,6 +166,7 @@ final class Spreader {
             return;
         }
         nextLook = now + heartbeat;
+        looksEarly = false;
         // Whether they were taken is not known, if nobody has told that they are free.
         promises.prune(now).forEach(standbys::forget);
         forgetGifts(now);
@@ -171,6 +175,7 @@ final class Spreader {
         if (now - from < 0) {
             // Not a heartbeat later, for which the shares would stay uneven.
             nextLook = earlier(nextLook, from);
+            looksEarly = true;
             return;
         }
         unsettled = false;

@@ -2,10 +2,12 @@ package io.tickrunner.runtime.lock;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,8 +41,8 @@ final class Standbys {
     private volatile boolean tryWanted;
     private volatile boolean limited;
     private volatile long limitedUntil;
-    /** Whether locks were not tried because others hold less than their share. */
-    private volatile boolean leftOut;
+    /** The locks that were not tried because others hold less than their share. */
+    private volatile Set<Long> leftOut = Set.of();
 
     /** Chooses the locks to try. */
     interface Choice {
@@ -90,7 +92,7 @@ final class Standbys {
         told.incrementAndGet();
         tryWanted = false;
         limited = false;
-        leftOut = false;
+        leftOut = Set.of();
     }
 
     /** Forgets whether a lock is busy. */
@@ -131,12 +133,12 @@ final class Standbys {
     }
 
     boolean isTryWanted() {
-        return tryWanted || leftOut && time.nanos() - limitedUntil >= 0;
+        return tryWanted || !leftOut.isEmpty() && time.nanos() - limitedUntil >= 0;
     }
 
-    /** Returns whether locks were just freed and are tried in a moment, each by a replica that lacks its share. Any thread. */
-    boolean isTryPending() {
-        return (tryWanted || leftOut) && time.nanos() - limitedUntil < 0;
+    /** Returns whether a lock is left for a moment to a replica that lacks its share, and then tried here. Any thread. */
+    boolean isLeftOut(long lockId) {
+        return leftOut.contains(lockId) && time.nanos() - limitedUntil < 0;
     }
 
     /** Records that the attempts asked for are made now. What is told from now on asks for further ones. */
@@ -180,8 +182,13 @@ final class Standbys {
     private List<Standby> chosen(List<Standby> wanted, Choice choice) {
         limited &= time.nanos() - limitedUntil < 0;
         List<Standby> chosen = choice.of(wanted, limited);
-        leftOut = limited && chosen.size() < wanted.size();
-        limited = leftOut;
+        Set<Long> left = new HashSet<>();
+        if (limited) {
+            wanted.forEach(standby -> left.add(standby.lockId()));
+            chosen.forEach(standby -> left.remove(standby.lockId()));
+        }
+        leftOut = left;
+        limited = !left.isEmpty();
         return chosen;
     }
 
@@ -190,7 +197,7 @@ final class Standbys {
             busy.remove(standby.lockId());
         } else if (granted != null && of(standby.lockId()).filter(s -> s == standby).isPresent()) {
             busy.put(standby.lockId(), asOf);
-            if (leftOut) {
+            if (!leftOut.isEmpty()) {
                 // Another one may be free instead.
                 tryWanted = true;
             }

@@ -272,8 +272,10 @@ final class Checker {
             // It relies on the last attempt, and on being told, until all locks are tried again.
             long heartbeat = cluster.settings().heartbeat().toNanos();
             late += ALL_TRIED_AFTER * heartbeat;
+            // A replica that stalls hears of it when it goes on.
+            long heardLate = cluster.scenario().isPunctual() ? delay : cluster.settings().deadline().toNanos();
             // After locks were freed, the session tries them for a moment only as far as its share goes, and ticks wait for that.
-            left = cluster.ledger().wasAnyFreed(kernel.nanos() - LEFT_TO_OTHERS_NANOS - heartbeat / 2 - delay);
+            left = cluster.ledger().wasAnyFreed(kernel.nanos() - LEFT_TO_OTHERS_NANOS - heartbeat / 2 - heardLate);
         }
         if (!left
                 && !cluster.ledger().wasHeldByAnother(lockId, own, kernel.nanos() - took.toNanos() - late - ATTEMPT_SLACK)) {

@@ -34,24 +34,26 @@ final class NewsCheck {
     /** Work begins at its regular time, of a worker whose starts the replicas tell each other. */
     void began(Run run) {
         lastStarts.put(run.plan.lockId(), run);
-        boolean toldBefore = isToldBefore(run.plan);
+        boolean toldBefore = isToldBefore(run);
         if (run.calm && cluster.scenario().isPunctual()) {
             long heard = HEARD_NANOS + (toldBefore ? 0 : cluster.settings().heartbeat().toNanos());
             kernel.after(heard, null, () -> mustHaveHeard(run));
         }
     }
 
-    private boolean isToldBefore(WorkerPlan plan) {
-        return plan.isCron() || plan.interval().compareTo(cluster.settings().heartbeat()) > 0;
+    /** Returns whether the others are told before the work begins. Of a wake-up they are told a moment later. */
+    private boolean isToldBefore(Run run) {
+        return !run.isWakeUp()
+                && (run.plan.isCron() || run.plan.interval().compareTo(cluster.settings().heartbeat()) > 0);
     }
 
     private void mustHaveHeard(Run run) {
         if (run.replica.disturbedAt() >= run.began && !run.replica.process().isAlive()) {
             // It may have died before its next heartbeat.
-            if (!isToldBefore(run.plan)) {
+            if (!isToldBefore(run)) {
                 return;
             }
-        } else if (!run.replica.isCalmSince(run.began) && !isToldBefore(run.plan)) {
+        } else if (!run.replica.isCalmSince(run.began) && !isToldBefore(run)) {
             return;
         }
         for (Replica replica : cluster.living()) {

@@ -1,0 +1,131 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.spread.MoveLog;
+import io.tickrunner.runtime.time.ManualTime;
+
+/** Which locks the session leaves to other replicas after some were freed. */
+class StandbysTest {
+
+    private static final long STANDS_BY = 1;
+    private static final long FAILS = 2;
+    private static final Duration LIMITED = Duration.ofMillis(500);
+
+    private final ManualTime time = new ManualTime();
+    private final Standbys standbys = new Standbys(new MoveLog(time), time);
+
+    private record Worker(long lockId, boolean wantsLock) implements Standby {
+
+        @Override
+        public boolean isAble() {
+            return wantsLock;
+        }
+
+        @Override
+        public boolean declines() {
+            return !wantsLock;
+        }
+
+        @Override
+        public int weight() {
+            return 1;
+        }
+
+        @Override
+        public boolean isHeld() {
+            return false;
+        }
+
+        @Override
+        public Duration untilDue() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Optional<LockGrant> giveAway() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void granted(LockGrant grant) {
+            throw new AssertionError("No lock is tried");
+        }
+
+        @Override
+        public void startWithdrawn() {
+            throw new AssertionError("Nothing starts");
+        }
+    }
+
+    @BeforeEach
+    void register() {
+        standbys.watch(new Worker(STANDS_BY, true));
+        standbys.watch(new Worker(FAILS, false));
+    }
+
+    /** Tries nothing, as a replica that holds its share does. Returns whether it was to leave locks to others. */
+    private boolean tryWhatIsMissing() {
+        AtomicBoolean left = new AtomicBoolean();
+        standbys.tries();
+        standbys.attempts(null, false, (wanted, limited) -> {
+            left.set(limited);
+            return List.of();
+        });
+        return left.get();
+    }
+
+    @Test
+    void aFreedLockIsLeftToOthersForAMomentAndThenTried() {
+        standbys.wantTry();
+        tryWhatIsMissing();
+
+        assertThat(standbys.isLeftOut(STANDS_BY)).isTrue();
+        assertThat(standbys.isTryWanted()).isFalse();
+
+        time.advance(LIMITED);
+        assertThat(standbys.isLeftOut(STANDS_BY)).isFalse();
+        assertThat(standbys.isTryWanted()).isTrue();
+    }
+
+    @Test
+    void theLockOfAWorkerThatDoesNotStandByIsLeftToItsTicks() {
+        standbys.wantTry();
+        tryWhatIsMissing();
+
+        assertThat(standbys.isLeftOut(FAILS)).isFalse();
+    }
+
+    @Test
+    void locksThatAreFreedAllTheTimeDoNotPutTheAttemptOffForEver() {
+        List<Boolean> left = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            standbys.wantTry();
+            left.add(tryWhatIsMissing());
+            time.advance(LIMITED.dividedBy(5));
+        }
+
+        assertThat(left).containsExactly(true, true, true, true, true, false);
+    }
+
+    @Test
+    void aLockThatWasReleasedForThisReplicaIsTriedAtOnce() {
+        standbys.tried(STANDS_BY, false);
+
+        standbys.wantTry(Set.of(STANDS_BY));
+
+        assertThat(standbys.isTryWanted()).isTrue();
+        assertThat(standbys.isStillBusy(STANDS_BY)).isFalse();
+    }
+}
