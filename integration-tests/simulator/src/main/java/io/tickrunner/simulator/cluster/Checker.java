@@ -275,7 +275,9 @@ final class Checker {
             // A replica that stalls hears of it when it goes on.
             long heardLate = cluster.scenario().isPunctual() ? delay : cluster.settings().deadline().toNanos();
             // After locks were freed, the session tries them for a moment only as far as its share goes, and ticks wait for that.
-            left = cluster.ledger().wasAnyFreed(kernel.nanos() - LEFT_TO_OTHERS_NANOS - heartbeat / 2 - heardLate);
+            // A replica that was frozen goes by what it knew before.
+            left = !replica.isCalmFor(heartbeat)
+                    || cluster.ledger().wasAnyFreed(kernel.nanos() - LEFT_TO_OTHERS_NANOS - heartbeat / 2 - heardLate);
         }
         if (!left
                 && !cluster.ledger().wasHeldByAnother(lockId, own, kernel.nanos() - took.toNanos() - late - ATTEMPT_SLACK)) {
