@@ -350,7 +350,7 @@ public final class LockSession implements SessionGrant.Session {
             wire.readNotificationsOnTheWay();
             if (!ended.isEmpty()) {
                 roll.ended(ended);
-                if (!roll.backends().isEmpty()) {
+                if (!roll.living().isEmpty()) {
                     // Each learns of it in its own time otherwise, and the first one would take what is meant for others.
                     outbox.freed();
                     wire.tell(outbox.pack(PeerMessage.encodeNumbers(PeerMessage.Kind.ENDED,

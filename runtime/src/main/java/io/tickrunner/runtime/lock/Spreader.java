@@ -146,7 +146,7 @@ final class Spreader {
     /** Returns the shares of the other replicas that live and take part. */
     private Map<Integer, Share> present() {
         Map<Integer, Share> present = shares.peers();
-        present.keySet().retainAll(roll.backends());
+        present.keySet().retainAll(roll.living());
         return present;
     }
 
@@ -156,7 +156,7 @@ final class Spreader {
         if (!settings.even()) {
             return;
         }
-        Set<Integer> backends = roll.backends();
+        Set<Integer> backends = roll.living();
         if (!backends.equals(known)) {
             known = backends;
             shares.retain(known);
@@ -196,7 +196,7 @@ final class Spreader {
 
     /** Returns whether a lock is left to another replica for the moment, for which it was released. Any thread. */
     boolean isPromisedElsewhere(long lockId) {
-        return settings.even() && promises.isForAnother(lockId, roll.backends(), time.nanos());
+        return settings.even() && promises.isForAnother(lockId, roll.living(), time.nanos());
     }
 
     /** A lock that comes back because its replica is no longer able to run it may be offered again. */
@@ -422,7 +422,7 @@ final class Spreader {
             return wanted;
         }
         long now = time.nanos();
-        Set<Integer> others = roll.backends();
+        Set<Integer> others = roll.living();
         List<Standby> free = wanted.stream().filter(s -> !promises.isForAnother(s.lockId(), others, now)).toList();
         if (!limited) {
             return free;

@@ -83,8 +83,12 @@ public final class PeerRoll {
         return Optional.ofNullable(applications.get(backend));
     }
 
-    /** Returns the peers that live, as far as known. */
     public synchronized Set<Integer> backends() {
+        return Set.copyOf(peers.keySet());
+    }
+
+    /** Returns the peers without those that have ended, although the server may still show them. */
+    public synchronized Set<Integer> living() {
         Set<Integer> living = new HashSet<>(peers.keySet());
         living.removeAll(ended);
         return living;
@@ -141,6 +145,7 @@ public final class PeerRoll {
                 hasUnknown = true;
             }
         } else if (envelope.number() > last) {
+            ended.remove(backend);
             peers.put(backend, envelope.number());
             action.accept(envelope);
         } else {
@@ -180,6 +185,8 @@ public final class PeerRoll {
     /** Watches peers from now on, because they hold their session keys. */
     public synchronized void watch(Collection<Integer> backends) {
         backends.stream().filter(peers::containsKey).forEach(watched::add);
+        // What told that one had ended may have meant a former session with the same backend.
+        ended.removeAll(backends);
     }
 
     /**

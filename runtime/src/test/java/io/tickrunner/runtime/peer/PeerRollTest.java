@@ -67,7 +67,7 @@ class PeerRollTest {
         roll.ended(List.of(2));
         lookUp(1, 2);
 
-        assertThat(roll.backends()).containsExactly(1);
+        assertThat(roll.living()).containsExactly(1);
     }
 
     @Test
@@ -79,7 +79,29 @@ class PeerRollTest {
         });
         lookUp(1, 2);
 
-        assertThat(roll.backends()).containsExactlyInAnyOrder(1, 2);
+        assertThat(roll.living()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void aPeerWhoseKeyIsHeldCountsAlthoughItWasSaidToHaveEnded() {
+        lookUp(1, 2);
+        roll.ended(List.of(1));
+        lookUp(1, 2);
+
+        roll.watch(List.of(1));
+
+        assertThat(roll.living()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void aPeerThatSendsAMessageCountsAlthoughItWasSaidToHaveEnded() {
+        lookUp(1, 2);
+        roll.ended(List.of(1));
+
+        roll.heard(message("1000:7:freed"), ignored -> {
+        });
+
+        assertThat(roll.living()).containsExactlyInAnyOrder(1, 2);
     }
 
     @Test
