@@ -38,12 +38,10 @@ public interface GrantSupport {
     Duration takeOverWait(LockGrant grant);
 
     /**
-     * Returns whether an attempt at a lock is of no use, as far as this replica knows without asking: the last one found it
-     * busy,
-     * and the end of its holder would show at once; or it was released for another replica; or the session tries it in a
-     * moment.
+     * Returns whether an attempt at a lock is of no use, as far as this replica knows without asking. Either the last attempt
+     * found it busy and the end of its holder would show at once, or it is left to another replica for the moment.
      */
-    boolean isHeldElsewhere(long lockId);
+    boolean isAttemptFutile(long lockId);
 
     /** Releases many grants at once. Notifies the other replicas of runs here first, and asks them to try afterwards. */
     void handBack(Collection<LockGrant> grants);

@@ -351,7 +351,7 @@ public final class LockSession implements SessionGrant.Session {
             if (!ended.isEmpty()) {
                 roll.ended(ended);
                 if (!roll.living().isEmpty()) {
-                    // Each learns of it in its own time otherwise, and the first one would take what is meant for others.
+                    // Otherwise, each finds out at a different time, and the first one acquires the locks meant for the others.
                     outbox.freed();
                     wire.tell(outbox.pack(PeerMessage.encodeNumbers(PeerMessage.Kind.ENDED,
                             ended.stream().map(Integer::longValue).toList())));

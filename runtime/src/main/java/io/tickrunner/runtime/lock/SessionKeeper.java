@@ -118,11 +118,8 @@ final class SessionKeeper implements Runnable {
         return peers.roll().count();
     }
 
-    /**
-     * Returns whether an attempt at a lock is of no use, as far as known without asking: it is busy, or released for another
-     * replica, or left for a moment to one that lacks its share, and then tried by this thread.
-     */
-    boolean isHeldElsewhere(long lockId) {
+    /** Returns whether an attempt at a lock is of no use because it is busy or left to another replica. */
+    boolean isAttemptFutile(long lockId) {
         return (standbys.isStillBusy(lockId) || standbys.isLeftOut(lockId) || spreader.isPromisedElsewhere(lockId))
                 && access.session().isPresent() && heartbeat.wouldBeTold();
     }

@@ -228,8 +228,8 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
     }
 
     @Override
-    public boolean isHeldElsewhere(long lockId) {
-        return keeper.isHeldElsewhere(lockId);
+    public boolean isAttemptFutile(long lockId) {
+        return keeper.isAttemptFutile(lockId);
     }
 
     @Override

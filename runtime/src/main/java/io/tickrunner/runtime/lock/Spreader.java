@@ -45,7 +45,7 @@ final class Spreader {
     private static final int REFUSED_FOR = 20;
     /** In heartbeats: a lock that is back so soon was not wanted. */
     private static final int BACK_WITHIN = 10;
-    /** In heartbeats: a lock that is acquired so soon after it was given is one that was received. */
+    /** In heartbeats: a lock that is acquired so soon after it was given counts as received. */
     private static final int RECEIVED_WITHIN = 3;
     private static final int SHARE_NUMBERS = 4;
     /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
@@ -72,7 +72,7 @@ final class Spreader {
     /** Whether it was said that some replicas take no part. */
     private boolean warned;
     private long nextLook;
-    /** Whether the next look does not wait for a heartbeat. */
+    /** Whether the next look comes before the next heartbeat. */
     private boolean looksEarly;
     private long nextMove;
     private volatile int ownBackend;
@@ -104,9 +104,9 @@ final class Spreader {
         looksEarly = false;
         known = Set.of();
         long now = time.nanos();
+        changed(now);
         nextLook = now;
         nextMove = now;
-        changed(now);
         refresh();
     }
 
@@ -167,13 +167,13 @@ final class Spreader {
         }
         nextLook = now + heartbeat;
         looksEarly = false;
-        // Whether they were taken is not known, if nobody has told that they are free.
+        // Nobody is told when a lock stays free that its replica did not take, so it has to be tried.
         promises.prune(now).forEach(standbys::forget);
         forgetGifts(now);
         refresh();
         long from = movesFrom();
         if (now - from < 0) {
-            // Not a heartbeat later, for which the shares would stay uneven.
+            // Otherwise, the shares would stay uneven for up to a heartbeat longer.
             nextLook = earlier(nextLook, from);
             looksEarly = true;
             return;
@@ -194,7 +194,7 @@ final class Spreader {
         return settings.even() && (unsettled || movesDue);
     }
 
-    /** Returns whether a lock is left to another replica for the moment, for which it was released. Any thread. */
+    /** Returns whether a lock was released for another replica, which still has time to acquire it. Any thread. */
     boolean isPromisedElsewhere(long lockId) {
         return settings.even() && promises.isForAnother(lockId, roll.living(), time.nanos());
     }
@@ -243,7 +243,8 @@ final class Spreader {
     }
 
     private void give(LockSession current, Map<Integer, Share> all, long now) {
-        List<EvenShares.Move> due = EvenShares.moves(parts(all, now));
+        // An app with one replica has nothing to compute.
+        List<EvenShares.Move> due = all.size() > 1 ? EvenShares.moves(parts(all, now)) : List.of();
         movesDue = !due.isEmpty();
         List<Standby> held = null;
         for (EvenShares.Move move : due) {
@@ -257,7 +258,7 @@ final class Spreader {
     }
 
     private Map<Integer, EvenShares.Part> parts(Map<Integer, Share> all, long now) {
-        // Nearly all replicas are able to run the same, and share one set.
+        // Nearly all replicas are able to run the same workers, and refer to one set of them.
         Map<Set<Long>, Long> weights = new IdentityHashMap<>();
         Map<Integer, EvenShares.Part> parts = new TreeMap<>();
         all.forEach((backend, share) -> {

@@ -105,8 +105,8 @@ public final class PeerOutbox {
     }
 
     /**
-     * Requests the same for locks that were released here. Of those given to a certain replica only that one is told, because
-     * all others would try them too. Called by the thread that has the wire.
+     * Requests the same for locks that were released here. If a lock was given to a replica, only that one is told, because
+     * otherwise all others would try it too. Called by the thread that has the wire.
      */
     public void freed(Collection<Long> lockIds) {
         for (Long lockId : lockIds) {

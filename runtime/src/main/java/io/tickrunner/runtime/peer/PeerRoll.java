@@ -185,7 +185,7 @@ public final class PeerRoll {
     /** Watches peers from now on, because they hold their session keys. */
     public synchronized void watch(Collection<Integer> backends) {
         backends.stream().filter(peers::containsKey).forEach(watched::add);
-        // What told that one had ended may have meant a former session with the same backend.
+        // The message that one had ended may have referred to an earlier session with the same backend.
         ended.removeAll(backends);
     }
 

@@ -14,10 +14,6 @@ public final class Promises {
     private record Promise(int to, long until) {
     }
 
-    public String toString() {
-        return promises.toString();
-    }
-
     private record Refusal(int by, long lockId) {
     }
 

@@ -55,7 +55,7 @@ public final class ShareBook {
     /** Records what this replica holds and is able to run. */
     public synchronized void own(Share share) {
         if (own != null && share.able().equals(own.able())) {
-            // The peers that are able to run the same have this set too.
+            // Peers that are able to run the same workers refer to this set.
             own = new Share(share.weight(), share.load(), share.fixed(), own.able());
         } else {
             ownFingerprint = LockSet.fingerprint(share.able());

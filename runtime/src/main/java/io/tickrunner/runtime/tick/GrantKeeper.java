@@ -59,7 +59,7 @@ final class GrantKeeper {
      * the release of the lock, leads to an attempt at once.
      */
     boolean isOfNoUse() {
-        return announcesRelease && held() == null && locker instanceof GrantSupport support && support.isHeldElsewhere(lockId);
+        return announcesRelease && held() == null && locker instanceof GrantSupport support && support.isAttemptFutile(lockId);
     }
 
     /**

@@ -13,14 +13,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.peer.Pace;
 import io.tickrunner.runtime.spread.MoveLog;
 import io.tickrunner.runtime.time.ManualTime;
+import io.tickrunner.runtime.time.SystemThreads;
 
 /** Which locks the session leaves to other replicas after some were freed. */
 class StandbysTest {
 
     private static final long STANDS_BY = 1;
     private static final long FAILS = 2;
+    private static final long OTHER = 3;
     private static final Duration LIMITED = Duration.ofMillis(500);
 
     private final ManualTime time = new ManualTime();
@@ -120,12 +123,23 @@ class StandbysTest {
     }
 
     @Test
-    void aLockThatWasReleasedForThisReplicaIsTriedAtOnce() {
-        standbys.tried(STANDS_BY, false);
+    void aLockThatWasReleasedForThisReplicaIsTriedAtOnceAndNoOther() {
+        standbys.watch(new Worker(OTHER, true));
+        findAllBusy();
+        assertThat(standbys.isStillBusy(STANDS_BY)).isTrue();
 
         standbys.wantTry(Set.of(STANDS_BY));
 
         assertThat(standbys.isTryWanted()).isTrue();
         assertThat(standbys.isStillBusy(STANDS_BY)).isFalse();
+        assertThat(standbys.isStillBusy(OTHER)).isTrue();
+    }
+
+    private void findAllBusy() {
+        LockSession session = new LockSession(new Opener.Opened(null, time.nanos(), 1, Duration.ZERO, true),
+                Duration.ofMinutes(1), Duration.ofSeconds(5), time, SystemThreads.INSTANCE, () -> {
+                }, notification -> {
+                }, LockSessionListener.NONE, null, null, new Pace(time::nanos));
+        standbys.attempts(session, true, (wanted, limited) -> wanted).forEach(attempt -> attempt.complete(false));
     }
 }

@@ -282,7 +282,7 @@ class WakeUpTest {
                     case "tryAdvisoryLock" -> replica.locker.tryAdvisoryLock((Long) arguments[0]);
                     case "lastRun" -> Optional.ofNullable(lastRun.get());
                     case "takeOverWait" -> Duration.ZERO;
-                    case "isPaused", "isHeldElsewhere" -> false;
+                    case "isPaused", "isAttemptFutile" -> false;
                     case "watch" -> {
                         standby.set((Standby) arguments[0]);
                         yield null;

@@ -42,6 +42,7 @@ final class Ledger {
     private final Map<Long, Deque<Hold>> holds = new TreeMap<>();
     private SimulatedServer observed;
     private SimulatedSession observer;
+    /** The sessions whose keys were held at the last look, by their backends. */
     private Set<Object> living = Set.of();
     /** When the key of a session was last found to be free. */
     private long endedAt = Long.MIN_VALUE;

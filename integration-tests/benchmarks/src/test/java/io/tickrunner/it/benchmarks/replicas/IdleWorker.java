@@ -64,7 +64,7 @@ final class IdleWorker implements Standby, OwnWorker {
     @Override
     public void granted(LockGrant acquired) {
         grant.set(acquired);
-        // A lock whose loss nobody wants to know is taken for forgotten, and released.
+        // The session releases a lock without a listener, because nobody seems to use it.
         acquired.onLost(() -> grant.compareAndSet(acquired, null));
     }
 

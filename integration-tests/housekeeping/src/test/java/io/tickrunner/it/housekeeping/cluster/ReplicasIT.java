@@ -67,23 +67,22 @@ class ReplicasIT {
             try (Replica other = start("other")) {
                 eventually(() -> assertThat(database.count("tick_log where replica = 'other'")).isPositive());
                 String killed;
-                String doneByHeir;
+                String heir;
                 long before;
                 try (Connection uploads = database.lockUploads()) {
                     untilARunIsOpen();
                     // The two share the workers, so either may run this one.
                     boolean isOne = database.count(OPEN_RUN + " and replica = 'one'") == 1;
                     killed = isOne ? "one" : "other";
-                    doneByHeir = "tick_log where worker = 'abandoned_uploads' and outcome = 'done' and replica = '"
-                            + (isOne ? "other" : "one") + "'";
-                    before = database.count(doneByHeir);
+                    heir = isOne ? "other" : "one";
+                    before = database.count(doneBy(heir));
 
                     (isOne ? one : other).kill();
 
                     eventually(() -> assertThat(database.count("lock_holder h join tick_log t"
                             + " on h.pid = t.holder_pid where t.replica = '" + killed + "'")).as("its locks").isZero());
                 }
-                eventually(() -> assertThat(database.count(doneByHeir)).isGreaterThan(before));
+                eventually(() -> assertThat(database.count(doneBy(heir))).isGreaterThan(before));
                 assertThat(database.count("tick_log where replica = '" + killed + "' and worker = 'abandoned_uploads'"
                         + " and outcome = 'died'")).as("the run it died in").isEqualTo(1);
                 assertNoOverlap();
@@ -96,8 +95,11 @@ class ReplicasIT {
     }
 
     private void untilItHasWorked(String replica) {
-        eventually(() -> assertThat(database.count("tick_log where worker = 'abandoned_uploads' and outcome = 'done'"
-                + " and replica = '" + replica + "'")).isPositive());
+        eventually(() -> assertThat(database.count(doneBy(replica))).isPositive());
+    }
+
+    private static String doneBy(String replica) {
+        return "tick_log where worker = 'abandoned_uploads' and outcome = 'done' and replica = '" + replica + "'";
     }
 
     private void untilARunIsOpen() {
