@@ -57,6 +57,7 @@ final class SessionEntry {
         backend = opened.backendPid();
         inbox.ownBackend(backend);
         roll.begin(opened.hears());
+        peers.runs().sessionOpened();
         welcome.begin(backend);
         LockSession fresh = new LockSession(opened, settings.deadline(), settings.requestTimeout(), time, threads, wakeKeeper,
                 inbox::heard, listener, peers.outbox(), roll, peers.pace());
@@ -80,6 +81,7 @@ final class SessionEntry {
         greeting.addAll(PeerMessage.encode(Kind.RUNS, peers.runs().own()));
         greeting.addAll(PeerMessage.encode(Kind.WITHDRAWN, peers.runs().withdrawn()));
         greeting.addAll(peers.commands().allPauses());
+        greeting.addAll(peers.commands().allSchedules());
         fresh.tellPeers(greeting);
         fresh.lookUpPeers(inbox::read);
         long until = time.nanos() + welcome.patience().toNanos();
@@ -94,7 +96,10 @@ final class SessionEntry {
                 fresh.tellPeers(List.of());
             }
         }
-        welcome.isInformed(roll.backends());
+        if (welcome.isInformed(roll.backends()) && fresh.lostBecause() == null) {
+            // The one that answered may have missed them.
+            fresh.tellPeers(PeerMessage.encode(Kind.ANSWER, peers.runs().unconfirmed()));
+        }
     }
 
     /** Logs that no session could be opened. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +31,8 @@ public final class RunBook {
 
     private final Map<Long, LastRun> entries = new ConcurrentHashMap<>();
     private final WithdrawnStarts withdrawn = new WithdrawnStarts();
+    /** The runs elsewhere that were known before this session, and that no peer has reported in it. */
+    private final Set<Long> unconfirmed = ConcurrentHashMap.newKeySet();
     private final LongPredicate isOwn;
     private final Time time;
     /** Makes the IDs of the starts here differ from those of all other replicas. */
@@ -106,6 +109,9 @@ public final class RunBook {
         LastRun known = entries.get(run.lockId());
         if (known == null && entries.size() >= MAX_ENTRIES) {
             forgetOldest();
+        }
+        if (known == null || !known.isLaterThan(startedAt)) {
+            unconfirmed.remove(run.lockId());
         }
         if (relayed && known != null) {
             startedAt = unlessTheSame(startedAt, known.startedAt());
@@ -259,6 +265,28 @@ public final class RunBook {
     public List<PeerMessage.Run> own() {
         return entries.entrySet().stream().filter(e -> !e.getValue().elsewhere()).map(e -> toRun(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** Begins to notice which runs the peers know, because a new session was opened. */
+    public void sessionOpened() {
+        unconfirmed.clear();
+        entries.forEach((lockId, entry) -> {
+            if (entry.elsewhere()) {
+                unconfirmed.add(lockId);
+            }
+        });
+    }
+
+    /**
+     * Returns the runs elsewhere that no peer has reported since {@link #sessionOpened}. This replica may be the only one left
+     * that knows of them.
+     */
+    public List<PeerMessage.Run> unconfirmed() {
+        List<PeerMessage.Run> left = new ArrayList<>();
+        unconfirmed.forEach(lockId -> lastRun(lockId).filter(LastRun::elsewhere)
+                .ifPresent(entry -> left.add(toRun(lockId, entry))));
+        unconfirmed.clear();
+        return left;
     }
 
     List<PeerMessage.Run> all() {

@@ -71,6 +71,32 @@ class RunBookTest {
     }
 
     @Test
+    void whatNoPeerReportsInANewSessionIsUnconfirmed() {
+        long now = System.nanoTime();
+        runs.heard(new Run(1L, 11, 60_000, NONE, NONE, NONE), now, true);
+        runs.heard(new Run(2L, 12, 60_000, NONE, NONE, NONE), now, true);
+        runs.heard(new Run(3L, 13, 60_000, NONE, NONE, NONE), now, true);
+        runs.startsHere(4L, now, NONE);
+
+        runs.sessionOpened();
+        runs.heard(new Run(2L, 12, 59_900, NONE, NONE, NONE), now, true);
+        runs.heard(new Run(3L, 9, 90_000, NONE, NONE, NONE), now, true);
+
+        assertThat(runs.unconfirmed()).extracting(Run::lockId).containsExactlyInAnyOrder(1L, 3L);
+        assertThat(runs.unconfirmed()).isEmpty();
+    }
+
+    @Test
+    void whatBecameKnownInTheSessionIsNotUnconfirmed() {
+        long now = System.nanoTime();
+
+        runs.sessionOpened();
+        runs.heard(new Run(1L, 11, 60_000, NONE, NONE, NONE), now, true);
+
+        assertThat(runs.unconfirmed()).isEmpty();
+    }
+
+    @Test
     void rejectedRunsStayUnreported() {
         runs.startsHere(1L, System.nanoTime(), OptionalLong.empty());
 

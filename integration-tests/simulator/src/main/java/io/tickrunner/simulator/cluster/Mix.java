@@ -150,6 +150,11 @@ public enum Mix {
     CUT_RESTARTS(plain -> busy(plain).with(Fault.CUT_AND_FAIL_OVER)),
     /** The server's machine is lost, or another takes over, while replicas are cut off. */
     FAIL_OVERS(plain -> plain.with(Fault.POWER_LOSS, Fault.FAIL_OVER, Fault.CUT).with(TakeOverMode.CERTAIN)),
+    /** A standby takes over while replicas are cut off, and others are frozen or end, so that some miss starts. */
+    MISSED_NEWS(plain -> plain.with(Fault.CUT_AND_FAIL_OVER, Fault.FREEZE, Fault.TERMINATE).withReplicas(4)
+            .withOutages(Duration.ofSeconds(5), Duration.ofSeconds(20)).withFaulty(Duration.ofSeconds(240))
+            .with(IntStream.rangeClosed(1, 6).mapToObj(id -> WorkerPlan.of(id, 600, Cadence.CLUSTER))
+                    .toArray(WorkerPlan[]::new))),
     /** PostgreSQL refuses statements. */
     REFUSALS(plain -> plain.with(Fault.STATEMENT_CANCELLED)),
     /** PostgreSQL passes on no notifications for a while, and operators pause workers. */
