@@ -1,6 +1,6 @@
 package io.tickrunner.runtime.lock;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
@@ -81,13 +81,14 @@ final class Heartbeat {
         warnIfLate(now - next);
         spreader.spread(current);
         standbys.tries();
-        boolean all = isTryOfAllDue(now) && !bringsNews(current);
+        boolean all = isTryOfAllDue(now);
+        all &= !lookForFree(current, all);
         next = now + settings.heartbeat().toNanos();
         if (!current.takesLocks()) {
             next = Math.min(next, current.takesLocksFrom());
         }
         outbox.retry();
-        List<LockRequest> attempts = current.takesLocks() ? standbys.attempts(current, all, spreader::chosen) : List.of();
+        Attempts attempts = current.takesLocks() ? standbys.attempts(current, all, spreader::chosen) : Attempts.NONE;
         current.beat(attempts);
         if (!attempts.isEmpty()) {
             spreader.attempted();
@@ -122,15 +123,21 @@ final class Heartbeat {
     }
 
     /**
-     * Returns whether others are about to take locks that are free: their holder has just ended or released them, and not all
-     * have heard of it.
+     * Looks what is free instead of trying it: a lock whose holder has just ended or released it is meant for those that lack
+     * their share, and not all have heard of it. The check of the peers comes after the look, and finds each end before it.
+     *
+     * @param all whether to look at all locks that are not held here
+     * @return whether nothing else has to be tried
      */
-    private boolean bringsNews(LockSession current) {
-        if (!wouldBeTold()) {
+    private boolean lookForFree(LockSession current, boolean all) {
+        if (!wouldBeTold() || standbys.isLimited() || !current.takesLocks()) {
             return false;
         }
-        peerWatch.check(current);
-        return standbys.isTryWanted() || roll.hasUnknown();
+        Optional<Boolean> free = standbys.lookForFree(current, all);
+        if (free.orElse(false)) {
+            peerWatch.check(current);
+        }
+        return free.isPresent();
     }
 
     /** Returns whether the release of a lock by a peer, and the end of a peer, would show at once. Any thread. */

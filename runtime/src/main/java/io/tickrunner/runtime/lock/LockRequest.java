@@ -34,7 +34,10 @@ public final class LockRequest implements ServerLink.LockCall {
     /** For an unlock: whether the peers are notified of it, and of runs under the lock, before it is sent. */
     final boolean announced;
     public final CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    /** The server's answer for other callers here that want the same lock, completed after the first caller has handled it. */
+    /**
+     * The server's answer for other callers here that want the same lock, completed after the first caller has handled it;
+     * {@code null} if the lock was not tried.
+     */
     final CompletableFuture<Boolean> settled = new CompletableFuture<>();
 
     private LockRequest(Owner owner, boolean lock, boolean announced) {
@@ -72,6 +75,17 @@ public final class LockRequest implements ServerLink.LockCall {
             settled.completeExceptionally(new LockUnavailableException("The first caller has given up"));
         }
         return wanted;
+    }
+
+    /** Returns whether the server has granted the lock. */
+    boolean isGranted() {
+        return !answer.isCompletedExceptionally() && Boolean.TRUE.equals(answer.getNow(false));
+    }
+
+    /** Answers that the key was not tried, by {@code null}. */
+    void leaveUntried() {
+        answer.complete(null);
+        settled.complete(null);
     }
 
     public void fail(LockUnavailableException unavailable) {

@@ -118,16 +118,21 @@ public final class LockSession implements SessionGrant.Session {
                     + " lock; acquiring none for " + TimeUnit.NANOSECONDS.toMillis(Math.max(0, takesLocksFrom - time.nanos()))
                     + " ms");
         }
-        SessionGrant grant = new SessionGrant(this, key);
-        LockRequest request = grant.request().orElseThrow();
-        SessionGrant owner = grants.reserve(grant);
-        if (owner == grant) {
-            wire.send(request);
-            return await(request, request.answer) ? Optional.of(grant) : Optional.empty();
+        while (true) {
+            SessionGrant grant = new SessionGrant(this, key);
+            LockRequest request = grant.request().orElseThrow();
+            SessionGrant owner = grants.reserve(grant);
+            if (owner == grant) {
+                wire.send(request);
+                return await(request, request.answer) ? Optional.of(grant) : Optional.empty();
+            }
+            // Another caller's pending request also answers this one, because unavailable must not be reported as held
+            // elsewhere.
+            Optional<LockRequest> others = owner.request();
+            if (others.isEmpty() || await(others.get(), others.get().settled) != null) {
+                return Optional.empty();
+            }
         }
-        // Another caller's pending request also answers this one, because unavailable must not be reported as held elsewhere.
-        owner.request().ifPresent(others -> await(others, others.settled));
-        return Optional.empty();
     }
 
     /** Returns whether locks may be acquired: not yet on a server that has lost locks which other replicas may still trust. */
@@ -143,6 +148,11 @@ public final class LockSession implements SessionGrant.Session {
     public Optional<SessionGrant> reserve(long key) {
         SessionGrant grant = new SessionGrant(this, key);
         return grants.reserve(grant) == grant ? Optional.of(grant) : Optional.empty();
+    }
+
+    /** Returns whether this session holds the lock, has requested it, or has yet to send its release. */
+    boolean isReserved(long key) {
+        return grants.of(key).isPresent();
     }
 
     /** Returns the {@link Time#nanos()} since when this session has held the lock; empty if it does not. */
@@ -190,7 +200,7 @@ public final class LockSession implements SessionGrant.Session {
         wakeKeeper.run();
     }
 
-    private boolean await(LockRequest request, CompletableFuture<Boolean> answer) {
+    private Boolean await(LockRequest request, CompletableFuture<Boolean> answer) {
         return await(answer, why -> giveUp(request, answer, why));
     }
 
@@ -245,19 +255,23 @@ public final class LockSession implements SessionGrant.Session {
      * Sends a sign of life, together with messages to the peers and attempts to acquire locks. Each statement proves that the
      * session's own backend answers.
      */
-    public void beat(List<LockRequest> attempts) {
+    public void beat(Attempts attempts) {
         trust.ensureWatched();
-        attempts.forEach(wire::add);
+        attempts.requests().forEach(wire::add);
         wire.exchange(() -> {
             long began = time.nanos();
             wire.tell(outbox.pack(List.of()));
             wire.sendAllPending();
+            wire.search(attempts.candidates(), attempts.most());
             if (!link.isProvedSince(began)) {
                 wire.say(link::ping);
             }
             wire.look();
             link.endOrphans();
         });
+        if (trust.isLost()) {
+            wire.fail(attempts.candidates());
+        }
     }
 
     /** Sends the peers all waiting messages and the given ones. */
@@ -308,6 +322,17 @@ public final class LockSession implements SessionGrant.Session {
                 refusal -> LOG.warnf("PostgreSQL refused to LISTEN to the channels %s, so nothing wakes up their workers (%s);"
                         + " they tick on their schedules, and each heartbeat retries", more, refusal.getMessage()))));
         return done.get();
+    }
+
+    /** Returns those of these keys that no session holds; empty if the server does not say so. */
+    Optional<Set<Long>> freeKeys(long[] keys) {
+        AtomicReference<Set<Long>> free = new AtomicReference<>();
+        wire.exchange(() -> {
+            wire.sayIfPossible(() -> free.set(link.freeKeys(keys)));
+            // The release of a lock may have been announced before.
+            wire.readNotificationsOnTheWay();
+        });
+        return Optional.ofNullable(free.get());
     }
 
     void foreignHolders(long[] keys, ServerLink.HolderConsumer consumer) {

@@ -324,6 +324,11 @@ public final class LockWire {
         }
     }
 
+    /** Fails those of these requests of a lost session that have no answer. */
+    void fail(List<LockRequest> requests) {
+        sender.fail(requests);
+    }
+
     void failPending() {
         runErrands();
         sender.fail(takePending(Integer.MAX_VALUE));
@@ -371,18 +376,47 @@ public final class LockWire {
         if (batch.isEmpty()) {
             return;
         }
-        try {
+        answering(batch, () -> {
             List<LockRequest> announced = batch.stream().filter(request -> request.announced).toList();
             if (!announced.isEmpty()) {
                 // In this order, because the next holder of the lock must already know what ran under it.
                 tell(outbox.pack(PeerMessage.encodeNumbers(Kind.RELEASED, withoutDoubt(announced))));
             }
             saidAt = time.nanos();
-            sender.send(batch).forEach(late -> late.beginRelease(false).ifPresent(pending::add));
+            sender.send(batch).forEach(this::releaseLate);
             if (!announced.isEmpty()) {
                 outbox.freed(announced.stream().map(LockRequest::key).toList());
                 tell(outbox.pack(List.of()));
             }
+        });
+    }
+
+    /** Tries locks in this order until so many are acquired. The others stay untried. */
+    void search(List<LockRequest> candidates, int most) {
+        int left = most;
+        for (int from = 0; from < candidates.size(); from += MAX_BATCH) {
+            List<LockRequest> part = candidates.subList(from, Math.min(candidates.size(), from + MAX_BATCH));
+            if (left <= 0) {
+                sender.leaveUntried(part);
+                continue;
+            }
+            int wanted = left;
+            answering(part, () -> {
+                saidAt = time.nanos();
+                sender.search(part, wanted).forEach(this::releaseLate);
+            });
+            left -= (int) part.stream().filter(LockRequest::isGranted).count();
+        }
+    }
+
+    private void releaseLate(LockRequest.Owner late) {
+        late.beginRelease(false).ifPresent(pending::add);
+    }
+
+    /** Sends requests, and answers each of them whatever happens. */
+    private void answering(List<LockRequest> batch, Runnable sending) {
+        try {
+            sending.run();
         } catch (RuntimeException | Error e) {
             // Requests of the batch that have been answered keep their answers.
             trust.lose("an internal error in this replica: " + e);

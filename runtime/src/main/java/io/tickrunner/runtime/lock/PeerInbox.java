@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 import org.jboss.logging.Logger;
@@ -35,8 +34,7 @@ final class PeerInbox {
     private final PeerCommands commands;
     private final RunBook runs;
     private final Time time;
-    private final Runnable onFreed;
-    private final LongConsumer onWithdrawn;
+    private final Standbys standbys;
     private final WakeUpChannels channels;
     private final Spreader spreader;
     private final LongFunction<OwnWorker> workers;
@@ -45,12 +43,9 @@ final class PeerInbox {
     private volatile int backend;
 
     /**
-     * @param onFreed called when locks were freed elsewhere
-     * @param onWithdrawn called with the lock of a worker whose last start was withdrawn
      * @param workers returns the worker of this replica with a lock ID, or {@code null}
      */
-    PeerInbox(Peers peers, TakeOverWait takeOverWait, Time time, Runnable onFreed,
-            LongConsumer onWithdrawn, WakeUpChannels channels, Spreader spreader,
+    PeerInbox(Peers peers, TakeOverWait takeOverWait, Time time, Standbys standbys, WakeUpChannels channels, Spreader spreader,
             LongFunction<OwnWorker> workers) {
         this.roll = peers.roll();
         this.welcome = peers.welcome();
@@ -59,8 +54,7 @@ final class PeerInbox {
         this.commands = peers.commands();
         this.runs = peers.runs();
         this.time = time;
-        this.onFreed = onFreed;
-        this.onWithdrawn = onWithdrawn;
+        this.standbys = standbys;
         this.channels = channels;
         this.spreader = spreader;
         this.workers = workers;
@@ -81,7 +75,7 @@ final class PeerInbox {
             channels.notified(notification.wakeUp().get());
         } else if (notification.backendPid() != backend
                 && roll.heard(notification, envelope -> read(notification.backendPid(), envelope))) {
-            onFreed.run();
+            standbys.wantTry();
         }
     }
 
@@ -100,7 +94,10 @@ final class PeerInbox {
             }
             case WELCOME -> welcome.heardWelcome(message.numbers());
             case NEWCOMER -> welcome.heardNewcomer(from);
-            case RELEASED -> message.numbers().forEach(takeOverWait::released);
+            case RELEASED -> {
+                message.numbers().forEach(takeOverWait::released);
+                standbys.releaseAnnounced();
+            }
             case ENDED -> roll.ended(message.numbers().stream().map(Long::intValue).toList());
             case SHARE -> spreader.heardShare(from, message.numbers());
             case ABLE -> spreader.heardAble(from, message.numbers());
@@ -108,12 +105,12 @@ final class PeerInbox {
             case TAKE -> spreader.heardTake(message.numbers());
             case DECLINED -> spreader.heardDeclined(from, message.numbers());
             case PACE -> message.numbers().forEach(pace::heard);
-            case FREED -> onFreed.run();
+            case FREED -> standbys.wantTry();
             case WAKE -> message.numbers().stream().map(workers::apply).filter(Objects::nonNull)
                     .forEach(WakeUpChannels::wake);
             case LEAVING -> {
                 roll.left(from);
-                onFreed.run();
+                standbys.wantTry();
             }
             case RUNS, ANSWER -> {
                 long sentAt = time.nanos() - age(envelope).toNanos();
@@ -122,7 +119,7 @@ final class PeerInbox {
             case WITHDRAWN -> {
                 long sentAt = time.nanos() - age(envelope).toNanos();
                 message.runs().stream().filter(run -> runs.heardWithdrawn(run, sentAt))
-                        .forEach(run -> onWithdrawn.accept(run.lockId()));
+                        .forEach(run -> standbys.startWithdrawn(run.lockId()));
             }
         }
     }

@@ -52,13 +52,42 @@ final class RequestSender {
         return late;
     }
 
+    /**
+     * Tries locks in this order until so many are acquired. The others stay untried.
+     *
+     * @param most at least 1
+     * @return grants of callers that had given up, which have to be released
+     */
+    List<LockRequest.Owner> search(List<LockRequest> candidates, int most) {
+        List<LockRequest.Owner> late = new ArrayList<>();
+        try {
+            ask(candidates, () -> link.lockFirst(candidates, most), late);
+        } catch (LinkFailure e) {
+            if (survive(candidates, e)) {
+                refuse(candidates, e);
+            } else {
+                fail(candidates);
+            }
+        }
+        return late;
+    }
+
     private void execute(List<LockRequest> part, List<LockRequest.Owner> late) throws LinkFailure {
+        ask(part, () -> link.execute(part), late);
+    }
+
+    private interface Call {
+
+        boolean[] answers() throws LinkFailure;
+    }
+
+    private void ask(List<LockRequest> part, Call call, List<LockRequest.Owner> late) throws LinkFailure {
         if (trust.isLost()) {
             fail(part);
             return;
         }
         long sentAt = time.nanos();
-        boolean[] answers = link.execute(part);
+        boolean[] answers = call.answers();
         long took = time.nanos() - sentAt;
         pace.roundTrip(took);
         listener.roundTrip(took, part.size());
@@ -71,6 +100,15 @@ final class RequestSender {
         }
         for (int i = 0; i < answers.length; i++) {
             answer(part.get(i), answers[i], late);
+        }
+        leaveUntried(part.subList(answers.length, part.size()));
+    }
+
+    /** Answers requests whose locks are not tried. */
+    void leaveUntried(List<LockRequest> requests) {
+        for (LockRequest request : requests) {
+            grants.remove(request.owner);
+            request.leaveUntried();
         }
     }
 

@@ -22,6 +22,14 @@ public interface ServerLink {
     boolean[] execute(List<? extends LockCall> calls) throws LinkFailure;
 
     /**
+     * Tries to lock keys in this order, until so many of them are locked.
+     *
+     * @param most at least 1
+     * @return the server's answers for the keys that were tried, which are the first ones
+     */
+    boolean[] lockFirst(List<? extends LockCall> calls, int most) throws LinkFailure;
+
+    /**
      * Tries once to raise the fence of a lock that this session holds. The unlock of the lock lowers it first.
      *
      * @param key the key of the lock
@@ -95,6 +103,9 @@ public interface ServerLink {
      * @param backends process IDs
      */
     Set<Integer> withoutSessionKey(Collection<Integer> backends) throws LinkFailure;
+
+    /** Returns those of these keys that no session holds. */
+    Set<Long> freeKeys(long[] keys) throws LinkFailure;
 
     /** Finds sessions that hold one of these keys and are not replicas of this app. */
     void foreignHolders(long[] keys, HolderConsumer consumer) throws LinkFailure;

@@ -58,8 +58,7 @@ final class SessionKeeper implements Runnable {
         this.standbys = new Standbys(peers.moves(), time);
         this.spreader = new Spreader(settings, peers, standbys, identity, time);
         TakeOverWait takeOverWait = new TakeOverWait(settings, peers, time);
-        this.inbox = new PeerInbox(peers, takeOverWait, time, standbys::wantTry, standbys::startWithdrawn,
-                channels, spreader, workers);
+        this.inbox = new PeerInbox(peers, takeOverWait, time, standbys, channels, spreader, workers);
         this.entry = new SessionEntry(opener, settings, time, threads, listener, peers, takeOverWait, inbox);
         this.peerWatch = new PeerWatch(settings, peers.roll(), standbys, time);
         this.heartbeat = new Heartbeat(settings, time, standbys, spreader, peers, inbox, peerWatch, channels);

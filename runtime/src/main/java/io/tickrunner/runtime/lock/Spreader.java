@@ -6,11 +6,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
@@ -76,6 +80,8 @@ final class Spreader {
     private boolean looksEarly;
     private long nextMove;
     private volatile int ownBackend;
+    /** When another replica told that it takes another part than before, until the next look. */
+    private volatile OptionalLong otherPartAt = OptionalLong.empty();
 
     private record Gift(int to, long at) {
     }
@@ -102,6 +108,7 @@ final class Spreader {
         outbox.begin();
         movesDue = false;
         looksEarly = false;
+        otherPartAt = OptionalLong.empty();
         known = Set.of();
         long now = time.nanos();
         changed(now);
@@ -162,6 +169,11 @@ final class Spreader {
             shares.retain(known);
             changed(now);
         }
+        OptionalLong otherPart = otherPartAt;
+        if (otherPart.isPresent()) {
+            otherPartAt = OptionalLong.empty();
+            changed(otherPart.getAsLong());
+        }
         if (now - nextLook < 0) {
             return;
         }
@@ -196,7 +208,14 @@ final class Spreader {
 
     /** Returns whether a lock was released for another replica, which still has time to acquire it. Any thread. */
     boolean isPromisedElsewhere(long lockId) {
-        return settings.even() && promises.isForAnother(lockId, roll.living(), time.nanos());
+        return settings.even() && isPromisedElsewhere(lockId, roll::living, time.nanos());
+    }
+
+    /** A replica that was drained since then, or stops, takes nothing any more. */
+    private boolean isPromisedElsewhere(long lockId, Supplier<Set<Integer>> others, long now) {
+        OptionalInt to = promises.promisedTo(lockId, now);
+        return to.isPresent() && to.getAsInt() != ownBackend && others.get().contains(to.getAsInt())
+                && shares.isAble(to.getAsInt(), lockId);
     }
 
     /** A lock that comes back because its replica is no longer able to run it may be offered again. */
@@ -246,6 +265,11 @@ final class Spreader {
         // An app with one replica has nothing to compute.
         List<EvenShares.Move> due = all.size() > 1 ? EvenShares.moves(parts(all, now)) : List.of();
         movesDue = !due.isEmpty();
+        if (hasEnded(current, due)) {
+            nextLook = now;
+            standbys.wantTry();
+            return;
+        }
         List<Standby> held = null;
         for (EvenShares.Move move : due) {
             if (move.from() == ownBackend) {
@@ -255,6 +279,13 @@ final class Spreader {
                 give(current, move, all.get(move.to()), held, now);
             }
         }
+    }
+
+    /** Returns whether a replica that is to get locks has ended: one that lacks no lock itself does not look for that. */
+    private boolean hasEnded(LockSession current, List<EvenShares.Move> due) {
+        List<Integer> takers = roll.watchedOf(
+                due.stream().filter(move -> move.from() == ownBackend).map(EvenShares.Move::to).toList());
+        return !takers.isEmpty() && current.watchPeers(takers);
     }
 
     private Map<Integer, EvenShares.Part> parts(Map<Integer, Share> all, long now) {
@@ -336,8 +367,12 @@ final class Spreader {
     /** Another replica told what it holds. */
     void heardShare(int from, List<Long> numbers) {
         if (settings.even() && numbers.size() >= SHARE_NUMBERS) {
-            shares.heard(from, (int) Math.min(numbers.get(0), Integer.MAX_VALUE), numbers.get(1), numbers.get(2),
-                    numbers.get(3));
+            boolean other = shares.heard(from, (int) Math.min(numbers.get(0), Integer.MAX_VALUE), numbers.get(1),
+                    numbers.get(2), numbers.get(3));
+            if (other) {
+                // It may be drained, and what it has released is on its way to others.
+                otherPartAt = OptionalLong.of(time.nanos());
+            }
         }
     }
 
@@ -418,29 +453,31 @@ final class Spreader {
      *
      * @param limited whether to leave locks to others that hold less than their share
      */
-    List<Standby> chosen(List<Standby> wanted, boolean limited) {
+    Choice chosen(List<Standby> wanted, boolean limited) {
         if (!settings.even()) {
-            return wanted;
+            return Choice.all(wanted);
         }
         long now = time.nanos();
         Set<Integer> others = roll.living();
-        List<Standby> free = wanted.stream().filter(s -> !promises.isForAnother(s.lockId(), others, now)).toList();
+        List<Standby> free = wanted.stream().filter(s -> !isPromisedElsewhere(s.lockId(), () -> others, now)).toList();
         if (!limited) {
-            return free;
+            return Choice.all(free);
         }
         long left = missing(now);
-        List<Standby> chosen = new ArrayList<>();
-        List<Standby> ranked = new ArrayList<>(free);
-        ranked.sort(Comparator.comparingLong(standby -> LockSet.mixed(standby.lockId() ^ LockSet.mixed(ownBackend))));
-        for (Standby standby : ranked) {
+        List<Standby> certain = new ArrayList<>();
+        List<Standby> candidates = new ArrayList<>();
+        for (Standby standby : free) {
             if (promises.isFor(standby.lockId(), ownBackend, now)) {
-                chosen.add(standby);
+                certain.add(standby);
             } else if (standby.weight() <= left) {
-                chosen.add(standby);
-                left -= standby.weight();
+                candidates.add(standby);
             }
         }
-        return chosen;
+        // In another order in each replica, so that they rarely try the same lock.
+        candidates.sort(Comparator.comparingLong(standby -> LockSet.mixed(standby.lockId() ^ LockSet.mixed(ownBackend))));
+        IntSummaryStatistics weights = candidates.stream().mapToInt(Standby::weight).summaryStatistics();
+        int most = candidates.isEmpty() ? 0 : (int) Math.min(candidates.size(), left / weights.getMax());
+        return new Choice(certain, candidates, most, weights.getMin() < weights.getMax());
     }
 
     /** Returns how much this replica should still take, so that all together hold everything and each its share. */
@@ -449,7 +486,8 @@ final class Spreader {
         Map<Integer, Share> all = present();
         long total = all.values().stream().mapToLong(Share::fixed).sum();
         for (Standby standby : standbys.all()) {
-            if (standby.isHeld() || standby.wantsLock()) {
+            // A worker that ticks at this moment, to no avail, counts too.
+            if (standby.isHeld() || !standby.declines()) {
                 total += standby.weight();
             }
         }

@@ -2,7 +2,6 @@ package io.tickrunner.runtime.lock;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 import org.jboss.logging.Logger;
 
@@ -28,6 +28,8 @@ final class Standbys {
      * within the pause between two looks at the connection.
      */
     private static final long LIMITED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Locks that are freed all the time must not put the attempts off for ever. */
+    private static final long LONGEST_LIMITED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** In the order of their registration, by their locks. Guarded by this. */
     private final Map<Long, Standby> standbys = new LinkedHashMap<>();
@@ -39,24 +41,29 @@ final class Standbys {
     private final MoveLog moves;
     private final Time time;
     private volatile boolean tryWanted;
-    private volatile boolean limited;
+    /** Whether the locks to try are being chosen. */
+    private volatile boolean choosing;
+    /** Since when locks have been left to others. Guarded by this. */
+    private long limitedSince;
     private volatile long limitedUntil;
     /** The locks that were not tried because others hold less than their share. */
-    private volatile Set<Long> leftOut = Set.of();
+    private final Set<Long> leftOut = ConcurrentHashMap.newKeySet();
 
     /** Chooses the locks to try. */
-    interface Choice {
+    interface Chooser {
 
         /**
          * @param limited whether to leave locks to replicas that hold less than their share
          */
-        List<Standby> of(List<Standby> wanted, boolean limited);
+        Choice of(List<Standby> wanted, boolean limited);
     }
 
     Standbys(MoveLog moves, Time time) {
         this.moves = moves;
         this.time = time;
         this.foreignHolders = new ForeignHolders(time);
+        this.limitedSince = time.nanos();
+        this.limitedUntil = limitedSince;
     }
 
     synchronized void watch(Standby standby) {
@@ -88,11 +95,12 @@ final class Standbys {
     }
 
     /** Begins with a new session: nothing was heard of busy locks without one. */
-    void begin() {
+    synchronized void begin() {
         told.incrementAndGet();
         tryWanted = false;
-        limited = false;
-        leftOut = Set.of();
+        choosing = false;
+        limitedUntil = time.nanos();
+        leftOut.clear();
     }
 
     /** Forgets whether a lock is busy. */
@@ -117,13 +125,26 @@ final class Standbys {
     }
 
     /** Asks for attempts now instead of with the next heartbeat, because locks were freed elsewhere. */
-    void wantTry() {
+    synchronized void wantTry() {
         told.incrementAndGet();
-        if (!limited) {
-            limitedUntil = time.nanos() + LIMITED_NANOS;
-            limited = true;
-        }
+        beginLimit();
         tryWanted = true;
+    }
+
+    /**
+     * Records that another replica is about to release locks: until it has, and the others have heard of it, nothing shows that
+     * they are free.
+     */
+    synchronized void releaseAnnounced() {
+        beginLimit();
+    }
+
+    private void beginLimit() {
+        long now = time.nanos();
+        if (now - limitedUntil >= 0) {
+            limitedSince = now;
+        }
+        limitedUntil = Math.min(now - limitedSince + LIMITED_NANOS, LONGEST_LIMITED_NANOS) + limitedSince;
     }
 
     /** Asks for attempts at these locks now, because they were released for this replica. */
@@ -133,16 +154,26 @@ final class Standbys {
     }
 
     boolean isTryWanted() {
-        return tryWanted || !leftOut.isEmpty() && time.nanos() - limitedUntil >= 0;
+        return tryWanted || !leftOut.isEmpty() && !isLimited();
     }
 
-    /** Returns whether a lock is left for a moment to a replica that lacks its share, and then tried here. Any thread. */
+    /** Returns whether locks are left for a moment to replicas that lack their share. */
+    boolean isLimited() {
+        return time.nanos() - limitedUntil < 0;
+    }
+
+    /**
+     * Returns whether a lock is left for a moment to a replica that lacks its share, and then tried here, or whether that is
+     * about to be decided. Any thread.
+     */
     boolean isLeftOut(long lockId) {
-        return leftOut.contains(lockId) && time.nanos() - limitedUntil < 0;
+        return isLimited() && (leftOut.contains(lockId)
+                || (tryWanted || choosing) && of(lockId).filter(standby -> !standby.declines()).isPresent());
     }
 
     /** Records that the attempts asked for are made now. What is told from now on asks for further ones. */
     void tries() {
+        choosing = tryWanted;
         tryWanted = false;
     }
 
@@ -152,44 +183,89 @@ final class Standbys {
     }
 
     /**
-     * Returns one attempt for each wanted lock, to be sent with the heartbeat.
+     * Looks which of the locks to be tried are free, without acquiring any.
      *
-     * @param all whether to try locks, too, that are still busy as far as known
-     * @param choice chooses among them
+     * @param all whether to look at locks, too, that are still busy as far as known
+     * @return whether some are free; empty if the server does not say so
      */
-    List<LockRequest> attempts(LockSession current, boolean all, Choice choice) {
-        List<LockRequest> attempts = new ArrayList<>();
+    Optional<Boolean> lookForFree(LockSession current, boolean all) {
         long asOf = told.get();
+        // Without those that are just being released here.
+        long[] wanted = wanted(all).stream().mapToLong(Standby::lockId).filter(lockId -> !current.isReserved(lockId)).toArray();
+        if (wanted.length == 0) {
+            return Optional.of(false);
+        }
+        Optional<Set<Long>> free = current.freeKeys(wanted);
+        free.ifPresent(keys -> LongStream.of(wanted).forEach(lockId -> {
+            if (keys.contains(lockId)) {
+                busy.remove(lockId);
+            } else {
+                busy.put(lockId, asOf);
+            }
+        }));
+        return free.map(keys -> !keys.isEmpty());
+    }
+
+    private List<Standby> wanted(boolean all) {
         List<Standby> wanted = new ArrayList<>();
         for (Standby standby : all()) {
             if (!standby.wantsLock()) {
-                busy.remove(standby.lockId());
+                if (standby.isHeld() || standby.declines()) {
+                    busy.remove(standby.lockId());
+                }
             } else if (all || !isStillBusy(standby.lockId())) {
                 wanted.add(standby);
             }
         }
-        for (Standby standby : chosen(wanted, choice)) {
+        return wanted;
+    }
+
+    /**
+     * Returns one attempt for each wanted lock, to be sent with the heartbeat.
+     *
+     * @param all whether to try locks, too, that are still busy as far as known
+     * @param chooser chooses among them
+     */
+    Attempts attempts(LockSession current, boolean all, Chooser chooser) {
+        long asOf = told.get();
+        Choice choice = chosen(wanted(all), chooser);
+        return new Attempts(requests(choice.certain(), false, current, asOf),
+                requests(choice.candidates(), choice.again(), current, asOf), choice.most());
+    }
+
+    private Choice chosen(List<Standby> wanted, Chooser chooser) {
+        boolean limited = isLimited();
+        Choice choice = chooser.of(wanted, limited);
+        leftOut.clear();
+        if (limited) {
+            // Including candidates, until they are answered, and workers that are just about to try: otherwise, a tick could
+            // take one that is left to others here.
+            all().stream().filter(standby -> !standby.isHeld() && !standby.declines() && !isStillBusy(standby.lockId()))
+                    .forEach(standby -> leftOut.add(standby.lockId()));
+            choice.certain().forEach(standby -> leftOut.remove(standby.lockId()));
+        }
+        choosing = false;
+        return choice;
+    }
+
+    private List<LockRequest> requests(List<Standby> chosen, boolean again, LockSession current, long asOf) {
+        List<LockRequest> requests = new ArrayList<>();
+        for (Standby standby : chosen) {
             current.reserve(standby.lockId()).ifPresent(grant -> {
                 LockRequest request = grant.request().orElseThrow();
                 grant.expectOwner();
-                request.answer.whenComplete((granted, failure) -> attempted(standby, grant, granted, asOf));
-                attempts.add(request);
+                request.answer.whenComplete((granted, failure) -> {
+                    if (granted == null && failure == null) {
+                        tryWanted |= again;
+                    } else {
+                        leftOut.remove(standby.lockId());
+                        attempted(standby, grant, granted, asOf);
+                    }
+                });
+                requests.add(request);
             });
         }
-        return attempts;
-    }
-
-    private List<Standby> chosen(List<Standby> wanted, Choice choice) {
-        limited &= time.nanos() - limitedUntil < 0;
-        List<Standby> chosen = choice.of(wanted, limited);
-        Set<Long> left = new HashSet<>();
-        if (limited) {
-            wanted.forEach(standby -> left.add(standby.lockId()));
-            chosen.forEach(standby -> left.remove(standby.lockId()));
-        }
-        leftOut = left;
-        limited = !left.isEmpty();
-        return chosen;
+        return requests;
     }
 
     private void attempted(Standby standby, SessionGrant grant, Boolean granted, long asOf) {
@@ -197,10 +273,6 @@ final class Standbys {
             busy.remove(standby.lockId());
         } else if (granted != null && of(standby.lockId()).filter(s -> s == standby).isPresent()) {
             busy.put(standby.lockId(), asOf);
-            if (!leftOut.isEmpty()) {
-                // Another one may be free instead.
-                tryWanted = true;
-            }
         }
         if (Boolean.TRUE.equals(granted)) {
             moves.acquired(standby.lockId());

@@ -168,8 +168,14 @@ public final class PeerRoll {
 
     /** Returns whether the end of any other replica shows at once, here or in another one that tells. */
     public synchronized boolean isWatchingAll() {
-        return !peers.isEmpty() && watched.size() == peers.size() && !hasUnheard && !hasUnknown
-                && !deaf;
+        // Of one that was found to have ended nothing more is to be told.
+        Set<Integer> living = living();
+        return !living.isEmpty() && watched.containsAll(living) && !hasUnheard && !hasUnknown && !deaf;
+    }
+
+    /** Returns those of these backends whose end would show by their session keys. */
+    public synchronized List<Integer> watchedOf(Collection<Integer> backends) {
+        return backends.stream().filter(watched::contains).toList();
     }
 
     /** Returns whether there are so many peers that each watches only some, and tells the others. */

@@ -57,7 +57,9 @@ public final class LockStatements {
     private final PreparedStatement unlockMany;
     private final PreparedStatement heldKeys;
     private final PreparedStatement notify;
+    private final PreparedStatement lockFirst;
     private final PreparedStatement ping;
+    private final PreparedStatement freeKeys;
     private final PreparedStatement foreignHolders;
     private final PreparedStatement holders;
     private final PreparedStatement lockSessions;
@@ -84,6 +86,12 @@ public final class LockStatements {
                 + " WHERE CASE WHEN " + mark.isMissing() + " THEN false WHEN r.lock"
                 + " THEN " + LockCalls.TRY_LOCK + "(" + keys.arguments("r.key") + ")"
                 + " ELSE " + LockCalls.UNLOCK + "(" + keys.arguments("r.key") + ") END");
+        // The rows are read one after the other, so no key is tried after the last one that is wanted.
+        this.lockFirst = connection.prepareStatement("SELECT 0, " + SessionMark.COLUMNS
+                + " UNION ALL (SELECT r.n, NULL, NULL, NULL"
+                + " FROM pg_catalog.unnest(?::bigint[]) WITH ORDINALITY AS r(key, n)"
+                + " WHERE CASE WHEN " + mark.isMissing() + " THEN false ELSE "
+                + LockCalls.TRY_LOCK + "(" + keys.arguments("r.key") + ") END LIMIT ?)");
         String ownKeys = "SELECT " + keys.keyOfLockRow() + " AS key FROM pg_catalog.pg_locks WHERE locktype = 'advisory'"
                 + " AND granted AND pid = pg_catalog.pg_backend_pid()";
         // Reads pg_locks first because the server logs a warning for each unlock of a lock that is not held.
@@ -94,6 +102,9 @@ public final class LockStatements {
                 + "pg_catalog.pg_notify('" + channel + "', " + PeerEnvelope.SENT_AT_SQL
                 + " || m)) FROM pg_catalog.unnest(?::text[]) AS m)");
         this.ping = connection.prepareStatement("SELECT " + SessionMark.COLUMNS);
+        this.freeKeys = connection.prepareStatement("SELECT k.key FROM pg_catalog.unnest(?::bigint[]) AS k(key)"
+                + " WHERE NOT EXISTS (SELECT FROM (SELECT " + keys.keyOfLockRow() + " AS key FROM pg_catalog.pg_locks"
+                + " WHERE locktype = 'advisory' AND granted AND database = " + KeySql.DATABASE + ") l WHERE l.key = k.key)");
         this.foreignHolders = connection.prepareStatement("SELECT l.key, coalesce(nullif(a.application_name, ''),"
                 + " 'pid ' || l.pid) FROM (SELECT pid, " + keys.keyOfLockRow() + " AS key FROM pg_catalog.pg_locks"
                 + " WHERE locktype = 'advisory' AND granted AND database = " + KeySql.DATABASE + ") l"
@@ -192,8 +203,47 @@ public final class LockStatements {
         return answers;
     }
 
+    /**
+     * Tries to lock keys in this order, until so many of them are locked.
+     *
+     * @return the server's answers for the keys that were tried
+     */
+    boolean[] lockFirst(List<? extends ServerLink.LockCall> requests, int most) throws SQLException {
+        lockFirst.setArray(1, bigints(requests.stream().mapToLong(ServerLink.LockCall::key).toArray()));
+        lockFirst.setLong(2, most);
+        boolean[] answers = new boolean[requests.size()];
+        int locked = 0;
+        int last = 0;
+        long asked = System.nanoTime();
+        try (ResultSet rows = lockFirst.executeQuery()) {
+            while (rows.next()) {
+                int number = rows.getInt(1);
+                if (number == 0) {
+                    prove(rows, 2, asked);
+                } else {
+                    answers[number - 1] = true;
+                    locked++;
+                    last = number;
+                }
+            }
+        }
+        return locked < most ? answers : Arrays.copyOf(answers, last);
+    }
+
     private boolean executeOne(ServerLink.LockCall request) throws SQLException {
         return request.isLock() ? calls.tryLock(request.key()) : calls.unlock(request.key());
+    }
+
+    /** Returns those of these keys that no session holds. */
+    Set<Long> freeKeys(long[] of) throws SQLException {
+        freeKeys.setArray(1, bigints(of));
+        Set<Long> free = new HashSet<>();
+        try (ResultSet rows = freeKeys.executeQuery()) {
+            while (rows.next()) {
+                free.add(rows.getLong(1));
+            }
+        }
+        return free;
     }
 
     /** Unlocks those of the given keys that this session holds. */

@@ -52,6 +52,11 @@ final class PostgresLink implements ServerLink {
     }
 
     @Override
+    public boolean[] lockFirst(List<? extends LockCall> calls, int most) throws LinkFailure {
+        return call(() -> statements.lockFirst(calls, most));
+    }
+
+    @Override
     public FenceAnswer raiseFence(long key, FenceKeys keys) throws LinkFailure {
         return call(() -> fences.raise(key, keys));
     }
@@ -133,6 +138,11 @@ final class PostgresLink implements ServerLink {
     @Override
     public Set<Integer> withoutSessionKey(Collection<Integer> backends) throws LinkFailure {
         return call(() -> statements.withoutSessionKey(backends));
+    }
+
+    @Override
+    public Set<Long> freeKeys(long[] keys) throws LinkFailure {
+        return call(() -> statements.freeKeys(keys));
     }
 
     @Override

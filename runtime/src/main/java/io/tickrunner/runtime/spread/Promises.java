@@ -2,6 +2,7 @@ package io.tickrunner.runtime.spread;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -56,10 +57,10 @@ public final class Promises {
         return promise != null && promise.to == backend && now - promise.until < 0;
     }
 
-    /** Returns whether a lock waits for one of these other replicas. */
-    public synchronized boolean isForAnother(long lockId, Set<Integer> others, long now) {
+    /** Returns the backend of the replica that a lock waits for; empty if it waits for none. */
+    public synchronized OptionalInt promisedTo(long lockId, long now) {
         Promise promise = promises.get(lockId);
-        return promise != null && others.contains(promise.to) && now - promise.until < 0;
+        return promise != null && now - promise.until < 0 ? OptionalInt.of(promise.to) : OptionalInt.empty();
     }
 
     /** Returns whether a replica has recently refused a lock. */

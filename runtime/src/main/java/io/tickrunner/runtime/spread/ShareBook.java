@@ -79,8 +79,14 @@ public final class ShareBook {
         peers.keySet().retainAll(backends);
     }
 
-    /** Records what another replica holds, and the fingerprint of what it is able to run. */
-    public synchronized void heard(int backend, int weight, long load, long fingerprint, long fixed) {
+    /**
+     * Records what another replica holds, and the fingerprint of what it is able to run.
+     *
+     * @return whether that replica takes another part than before, or none before
+     */
+    public synchronized boolean heard(int backend, int weight, long load, long fingerprint, long fixed) {
+        Peer before = peers.get(backend);
+        boolean other = before == null || before.weight != Math.max(0, weight) || before.fingerprint != fingerprint;
         Peer peer = peers.computeIfAbsent(backend, any -> new Peer());
         peer.weight = Math.max(0, weight);
         peer.load = Math.max(0, load);
@@ -90,6 +96,7 @@ public final class ShareBook {
             peer.listed = new HashSet<>();
             peer.able = fingerprint == ownFingerprint ? own().able() : Set.of();
         }
+        return other;
     }
 
     /** Records a part of the list of what another replica is able to run. */
@@ -102,6 +109,12 @@ public final class ShareBook {
                 peer.listed = new HashSet<>();
             }
         }
+    }
+
+    /** Returns whether another replica is able to run a worker, by what it told last. */
+    public synchronized boolean isAble(int backend, long lockId) {
+        Peer peer = peers.get(backend);
+        return peer != null && peer.able.contains(lockId);
     }
 
     /** Records that a load passes from one replica to another, this one excepted. */

@@ -162,6 +162,16 @@ class LockWireRaceTest {
         }
 
         @Override
+        public boolean[] lockFirst(List<? extends LockCall> batch, int most) {
+            throw new AssertionError("Nothing is searched");
+        }
+
+        @Override
+        public Set<Long> freeKeys(long[] keys) {
+            throw new AssertionError("Nothing is searched");
+        }
+
+        @Override
         public FenceAnswer raiseFence(long key, FenceKeys keys) {
             return new FenceAnswer.Waits(FenceAnswer.Reason.FORMER_SESSION, null);
         }

@@ -84,7 +84,7 @@ class StandbysTest {
         standbys.tries();
         standbys.attempts(null, false, (wanted, limited) -> {
             left.set(limited);
-            return List.of();
+            return Choice.all(List.of());
         });
         return left.get();
     }
@@ -111,15 +111,76 @@ class StandbysTest {
     }
 
     @Test
+    void aLockThatIsFreedMeanwhileIsLeftToOthersAsLong() {
+        standbys.wantTry();
+        tryWhatIsMissing();
+        time.advance(LIMITED.minusMillis(1));
+
+        standbys.wantTry();
+        tryWhatIsMissing();
+        time.advance(LIMITED.minusMillis(1));
+
+        assertThat(standbys.isLeftOut(STANDS_BY)).isTrue();
+    }
+
+    @Test
     void locksThatAreFreedAllTheTimeDoNotPutTheAttemptOffForEver() {
         List<Boolean> left = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 5; i++) {
             standbys.wantTry();
-            left.add(tryWhatIsMissing());
-            time.advance(LIMITED.dividedBy(5));
+            tryWhatIsMissing();
+            time.advance(LIMITED.minusMillis(1));
+            left.add(standbys.isLeftOut(STANDS_BY));
         }
 
-        assertThat(left).containsExactly(true, true, true, true, true, false);
+        assertThat(left).containsExactly(true, true, true, true, false);
+    }
+
+    @Test
+    void aCandidateThatWasNotTriedIsLeftToOthers() {
+        standbys.wantTry();
+        standbys.tries();
+        Attempts attempts = standbys.attempts(session(), false,
+                (wanted, limited) -> new Choice(List.of(), wanted, 1, false));
+
+        attempts.candidates().forEach(LockRequest::leaveUntried);
+
+        assertThat(standbys.isLeftOut(STANDS_BY)).isTrue();
+        assertThat(standbys.isTryWanted()).isFalse();
+    }
+
+    @Test
+    void aCandidateIsLeftOutUntilItIsAnswered() {
+        standbys.wantTry();
+        standbys.tries();
+        Attempts attempts = standbys.attempts(session(), false,
+                (wanted, limited) -> new Choice(List.of(), wanted, 1, false));
+        assertThat(standbys.isLeftOut(STANDS_BY)).isTrue();
+
+        attempts.candidates().forEach(candidate -> candidate.complete(false));
+
+        assertThat(standbys.isLeftOut(STANDS_BY)).isFalse();
+        assertThat(standbys.isStillBusy(STANDS_BY)).isTrue();
+    }
+
+    @Test
+    void untilTheAttemptsTicksOfWorkersThatStandByWaitForThem() {
+        standbys.wantTry();
+
+        assertThat(standbys.isLeftOut(STANDS_BY)).isTrue();
+        assertThat(standbys.isLeftOut(FAILS)).isFalse();
+    }
+
+    @Test
+    void whatMayStillBeMissingIsChosenAgain() {
+        standbys.wantTry();
+        standbys.tries();
+        Attempts attempts = standbys.attempts(session(), false,
+                (wanted, limited) -> new Choice(List.of(), wanted, 1, true));
+
+        attempts.candidates().forEach(LockRequest::leaveUntried);
+
+        assertThat(standbys.isTryWanted()).isTrue();
     }
 
     @Test
@@ -136,10 +197,14 @@ class StandbysTest {
     }
 
     private void findAllBusy() {
-        LockSession session = new LockSession(new Opener.Opened(null, time.nanos(), 1, Duration.ZERO, true),
+        standbys.attempts(session(), true, (wanted, limited) -> Choice.all(wanted)).requests()
+                .forEach(attempt -> attempt.complete(false));
+    }
+
+    private LockSession session() {
+        return new LockSession(new Opener.Opened(null, time.nanos(), 1, Duration.ZERO, true),
                 Duration.ofMinutes(1), Duration.ofSeconds(5), time, SystemThreads.INSTANCE, () -> {
                 }, notification -> {
                 }, LockSessionListener.NONE, null, null, new Pace(time::nanos));
-        standbys.attempts(session, true, (wanted, limited) -> wanted).forEach(attempt -> attempt.complete(false));
     }
 }

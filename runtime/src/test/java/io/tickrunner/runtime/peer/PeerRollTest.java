@@ -105,6 +105,19 @@ class PeerRollTest {
     }
 
     @Test
+    void theEndOfAPeerDoesNotMeanThatTheOthersAreNotWatched() {
+        lookUp(1, 2);
+        roll.watch(List.of(1, 2));
+        assertThat(roll.isWatchingAll()).isTrue();
+
+        roll.ended(List.of(2));
+        assertThat(roll.isWatchingAll()).isTrue();
+
+        lookUp(1, 2, 3);
+        assertThat(roll.isWatchingAll()).isFalse();
+    }
+
+    @Test
     void aPeerThatLeavesIsNoLongerWatched() {
         lookUp(1, 2);
         roll.watch(List.of(1, 2));

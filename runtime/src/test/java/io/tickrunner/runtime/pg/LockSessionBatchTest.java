@@ -1,13 +1,17 @@
 package io.tickrunner.runtime.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.Attempts;
 import io.tickrunner.runtime.lock.LockRequest;
 import io.tickrunner.runtime.lock.LockSession;
 import io.tickrunner.runtime.lock.LockSessionListener;
@@ -144,11 +149,57 @@ class LockSessionBatchTest {
         LockRequest request = wanted.request().orElseThrow();
         session.releaseLater(old, false);
 
-        session.beat(List.of(request));
+        session.beat(Attempts.of(List.of(request)));
 
         assertThat(request.answer).isCompletedWithValue(true);
         assertThat(wanted.isHeld()).isTrue();
         assertThat(database.advisoryLocks()).containsExactly(2L);
+    }
+
+    @Test
+    void candidatesAreTriedUntilEnoughAreAcquired() throws SQLException {
+        try (Connection other = database.connect(); Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(1)");
+            List<LockRequest> candidates = LongStream.rangeClosed(1, 4)
+                    .mapToObj(key -> session.reserve(key).orElseThrow().request().orElseThrow()).toList();
+
+            session.beat(new Attempts(List.of(), candidates, 2));
+
+            assertThat(candidates).extracting(candidate -> candidate.answer.getNow(null)).containsExactly(false, true, true,
+                    null);
+            assertThat(candidates.get(3).answer).isCompleted();
+            assertThat(database.advisoryLocks()).containsExactlyInAnyOrder(1L, 2L, 3L);
+            assertThat(session.reserve(4)).as("what was not tried is free for others").isPresent();
+        }
+    }
+
+    @Test
+    void allCandidatesAreTriedIfTooFewAreFree() {
+        List<LockRequest> candidates = LongStream.rangeClosed(1, 2)
+                .mapToObj(key -> session.reserve(key).orElseThrow().request().orElseThrow()).toList();
+
+        session.beat(new Attempts(List.of(), candidates, 3));
+
+        assertThat(candidates).allSatisfy(candidate -> assertThat(candidate.answer).isCompletedWithValue(true));
+    }
+
+    @Test
+    void aCallerWhoseLockWasOnlyACandidateTriesItItself() throws Exception {
+        List<LockRequest> candidates = LongStream.rangeClosed(1, 2)
+                .mapToObj(key -> session.reserve(key).orElseThrow().request().orElseThrow()).toList();
+        FutureTask<Optional<LockGrant>> caller = new FutureTask<>(() -> session.tryLock(2));
+        Thread waiting = new Thread(caller);
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        session.beat(new Attempts(List.of(), candidates, 1));
+        await().until(() -> {
+            session.beat(Attempts.of(List.of()));
+            return caller.isDone();
+        });
+
+        assertThat(caller.get()).isPresent();
+        assertThat(database.advisoryLocks()).containsExactlyInAnyOrder(1L, 2L);
     }
 
     @Test
@@ -163,7 +214,7 @@ class LockSessionBatchTest {
         };
         session.releaseLater(next.next(), false);
 
-        session.beat(List.of());
+        session.beat(Attempts.of(List.of()));
 
         assertThat(session.hasPending()).as("the request that came meanwhile is left to the next statement").isTrue();
         assertThat(session.lostBecause()).isNull();
@@ -179,11 +230,14 @@ class LockSessionBatchTest {
     @Test
     void requestsThatWaitWhenTheSessionIsLostFail() {
         LockRequest waiting = session.reserve(1).orElseThrow().request().orElseThrow();
+        LockRequest candidate = session.reserve(2).orElseThrow().request().orElseThrow();
 
         session.lose("the test says so");
-        session.beat(List.of(waiting));
+        session.beat(new Attempts(List.of(waiting), List.of(candidate), 1));
 
         assertThat(waiting.answer).isCompletedExceptionally();
+        assertThat(candidate.answer).isCompletedExceptionally();
         assertThat(session.reserve(1)).as("nothing stays reserved").isPresent();
+        assertThat(session.reserve(2)).as("nothing stays reserved").isPresent();
     }
 }

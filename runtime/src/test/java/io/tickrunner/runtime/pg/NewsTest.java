@@ -23,6 +23,7 @@ import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.Attempts;
 import io.tickrunner.runtime.lock.LockRequest;
 import io.tickrunner.runtime.lock.LockSession;
 import io.tickrunner.runtime.lock.SessionGrant;
@@ -179,7 +180,7 @@ class NewsTest {
             SessionGrant first = session.reserve(1).orElseThrow();
             CompletableFuture<Optional<LockGrant>> second = CompletableFuture.supplyAsync(() -> session.tryLock(1));
 
-            session.beat(List.of(first.request().orElseThrow()));
+            session.beat(Attempts.of(List.of(first.request().orElseThrow())));
 
             assertThat(second.get()).isEmpty();
             assertThat(first.isHeld()).isTrue();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tickrunner.runtime.config.KeySpace;
 import io.tickrunner.runtime.config.ReplicaIdentity;
+import io.tickrunner.runtime.lock.Attempts;
 import io.tickrunner.runtime.lock.LockSession;
 import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.peer.RunBook;
@@ -162,7 +163,7 @@ class OrphanedBackendsTest {
         serves("PostgreSQL JDBC Driver");
         wasLost(LEASE);
 
-        nextSession(new RunBook(key -> true, RealTime.INSTANCE)).beat(List.of());
+        nextSession(new RunBook(key -> true, RealTime.INSTANCE)).beat(Attempts.of(List.of()));
 
         assertThat(isAlive()).isFalse();
     }
@@ -175,7 +176,7 @@ class OrphanedBackendsTest {
         RunBook runs = new RunBook(key -> true, RealTime.INSTANCE);
         runs.startsHere(2L, System.nanoTime(), OptionalLong.empty());
 
-        nextSession(runs).beat(List.of());
+        nextSession(runs).beat(Attempts.of(List.of()));
 
         assertThat(isAlive()).isFalse();
     }

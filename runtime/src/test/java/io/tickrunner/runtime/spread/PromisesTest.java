@@ -2,8 +2,6 @@ package io.tickrunner.runtime.spread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-
 import org.junit.jupiter.api.Test;
 
 class PromisesTest {
@@ -15,12 +13,11 @@ class PromisesTest {
         promises.promised(1, 7, 100);
 
         assertThat(promises.isFor(1, 7, 99)).isTrue();
-        assertThat(promises.isForAnother(1, Set.of(7), 99)).isTrue();
-        assertThat(promises.isForAnother(1, Set.of(8), 99)).isFalse();
+        assertThat(promises.promisedTo(1, 99)).hasValue(7);
         assertThat(promises.of(7, 99)).containsExactly(1L);
 
         assertThat(promises.isFor(1, 7, 100)).isFalse();
-        assertThat(promises.isForAnother(1, Set.of(7), 100)).isFalse();
+        assertThat(promises.promisedTo(1, 100)).isEmpty();
         assertThat(promises.of(7, 100)).isEmpty();
     }
 
@@ -40,7 +37,7 @@ class PromisesTest {
 
         promises.refused(1, 7, 200);
 
-        assertThat(promises.isForAnother(1, Set.of(7), 50)).isFalse();
+        assertThat(promises.promisedTo(1, 50)).isEmpty();
         assertThat(promises.isRefusedBy(1, 7, 199)).isTrue();
         assertThat(promises.isRefusedBy(1, 8, 199)).isFalse();
         assertThat(promises.refusedBy(7, 199)).containsExactly(1L);

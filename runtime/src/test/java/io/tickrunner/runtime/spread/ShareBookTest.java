@@ -132,4 +132,24 @@ class ShareBookTest {
 
         assertThat(book.peers()).containsOnlyKeys(8);
     }
+
+    @Test
+    void whatAReplicaToldLastSaysWhatItIsAbleToRun() {
+        book.heard(7, 1, 0, LockSet.fingerprint(Set.of(1L)), 0);
+        book.heardAble(7, Set.of(1L));
+        assertThat(book.isAble(7, 1)).isTrue();
+        assertThat(book.isAble(7, 2)).isFalse();
+        assertThat(book.isAble(8, 1)).isFalse();
+
+        book.heard(7, 1, 0, LockSet.fingerprint(Set.of()), 0);
+        assertThat(book.isAble(7, 1)).isFalse();
+    }
+
+    @Test
+    void aReplicaThatTakesAnotherPartIsNoticed() {
+        assertThat(book.heard(7, 1, 5, 11, 0)).isTrue();
+        assertThat(book.heard(7, 1, 6, 11, 0)).isFalse();
+        assertThat(book.heard(7, 2, 6, 11, 0)).isTrue();
+        assertThat(book.heard(7, 2, 0, 12, 0)).isTrue();
+    }
 }

@@ -36,6 +36,10 @@ public enum Check {
     TAKEN_OVER,
     /** Soon after replicas have come or gone, each holds as many locks as any other, give or take one. */
     EVEN,
+    /** When a replica has come or gone, and nothing else happens, each holds its share again within three heartbeats. */
+    SETTLED,
+    /** No lock moves for that which does not have to. */
+    MOVES,
     /** A replica that stops or is drained hands its locks over at once. */
     HANDED_OVER,
     /** No scheduled work begins in a drained replica. */

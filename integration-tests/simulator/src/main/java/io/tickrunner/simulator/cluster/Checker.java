@@ -36,6 +36,7 @@ final class Checker {
     private final WakeUpCheck wakeUps;
     private final DueCheck due;
     private final Inspector inspector;
+    private final ShareCheck shares;
     /** For so long nothing may have disturbed a replica, or what must happen soon is not checked. */
     private final long calm;
     private final Map<Long, List<Run>> active = new HashMap<>();
@@ -61,11 +62,13 @@ final class Checker {
         this.wakeUps = new WakeUpCheck(cluster, this, calm);
         this.due = new DueCheck(cluster, calm);
         this.inspector = new Inspector(cluster, this, calm);
+        this.shares = new ShareCheck(cluster);
     }
 
     /** Begins to look at the state of all replicas, again and again. */
     void begin() {
         inspector.begin();
+        shares.begin();
     }
 
     /** Does something each time that work has begun or is about to end. */

@@ -160,9 +160,9 @@ final class Faults {
             }
             case STATEMENT_CANCELLED -> {
                 cluster.disturbAll();
-                Class<?> kind = dice.nextBoolean() ? LockQueries.TryLock.class : LockQueries.Batch.class;
+                boolean single = dice.nextBoolean();
                 long until = kernel.nanos() + scenario.outage().toNanos();
-                cluster.server().refuse(new Refusal(query -> kind.isInstance(query) && kernel.nanos() < until && !ended,
+                cluster.server().refuse(new Refusal(query -> isRefused(query, single) && kernel.nanos() < until && !ended,
                         dice.nextBoolean() ? SqlState.QUERY_CANCELED : SqlState.OUT_OF_MEMORY, "refused by the simulation",
                         dice.nextInt(4)));
             }
@@ -189,6 +189,11 @@ final class Faults {
             case FORGOTTEN_LOCK -> inSession(victim,
                     new LockQueries.Unlock(LockSpace.BIGINT.key(anyPlan().lockId()), LockMode.EXCLUSIVE));
         }
+    }
+
+    private static boolean isRefused(Query query, boolean single) {
+        return single ? query instanceof LockQueries.TryLock
+                : query instanceof LockQueries.Batch || query instanceof LockQueries.LockFirst;
     }
 
     /** Returns by how much to set a clock. With a cron worker, clocks stay as near to each other as it needs. */

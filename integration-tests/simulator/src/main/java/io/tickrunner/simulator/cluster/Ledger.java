@@ -146,6 +146,20 @@ final class Ledger {
         return false;
     }
 
+    /** Returns each time since then that the lock has moved to another session than the one before, in words. */
+    List<String> moves(long lockId, long since) {
+        List<String> moves = new ArrayList<>();
+        SimulatedSession before = null;
+        for (Hold hold : holds.getOrDefault(lockId, new ArrayDeque<>())) {
+            if (hold.since > since && before != null && hold.session != before) {
+                moves.add("lock %d from backend %d to %d after %.3f s".formatted(lockId, before.backendPid(),
+                        hold.session.backendPid(), (hold.since - since) / 1e9));
+            }
+            before = hold.session;
+        }
+        return moves;
+    }
+
     /** Returns since when the present holder holds the lock. */
     long heldSince(long lockId) {
         return last(lockId).since;

@@ -53,6 +53,7 @@ final class Replica implements PeerListener {
     private boolean handedOver;
     /** Virtual time of the last fault that touched it. */
     private long disturbedAt;
+    private int drains;
     private long stalledAt = Long.MIN_VALUE;
     /** Virtual time since when it has been drained, or a negative one. */
     private long drainedAt = -1;
@@ -135,6 +136,16 @@ final class Replica implements PeerListener {
     /** Returns whether its app has halted its scheduler or it is drained, and nothing else is wrong. */
     boolean isMerelyHalted() {
         return !impairedBy.isEmpty() && IDLE.containsAll(impairedBy) && !cluster.isImpaired();
+    }
+
+    /** Returns whether an operator has drained it. */
+    boolean isDrained() {
+        return impairedBy.contains(Fault.DRAIN);
+    }
+
+    /** Returns how often an operator has drained it. */
+    int drains() {
+        return drains;
     }
 
     /** Returns whether it has been drained for so long, with threads that run when they can. */
@@ -267,6 +278,7 @@ final class Replica implements PeerListener {
         }
         cluster.checker().stops(this);
         impaired(Fault.DRAIN);
+        drains++;
         process.start("operator", this::drainAsWanted);
     }
 

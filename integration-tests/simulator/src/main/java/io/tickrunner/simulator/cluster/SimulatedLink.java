@@ -3,6 +3,7 @@ package io.tickrunner.simulator.cluster;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -131,6 +132,28 @@ final class SimulatedLink implements ServerLink {
         boolean[] answers = new boolean[calls.size()];
         rows.stream().skip(1).forEach(row -> answers[((Number) row.get(0)).intValue() - 1] = true);
         return answers;
+    }
+
+    @Override
+    public boolean[] lockFirst(List<? extends LockCall> calls, int most) throws LinkFailure {
+        long asked = time.nanos();
+        List<List<Object>> rows = rows(
+                new LockQueries.LockFirst(space, mark, calls.stream().map(LockCall::key).toList(), most));
+        prove(rows.get(0), 1, asked);
+        boolean[] answers = new boolean[calls.size()];
+        int last = 0;
+        for (List<Object> row : rows.subList(1, rows.size())) {
+            last = ((Number) row.get(0)).intValue();
+            answers[last - 1] = true;
+        }
+        return rows.size() - 1 < most ? answers : Arrays.copyOf(answers, last);
+    }
+
+    @Override
+    public Set<Long> freeKeys(long[] keys) throws LinkFailure {
+        Set<Long> free = new HashSet<>();
+        rows(new LockQueries.FreeKeys(space, LongStream.of(keys).boxed().toList())).forEach(row -> free.add((Long) row.get(0)));
+        return free;
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.tickrunner.simulator.postgres;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Statements on advisory locks. */
 public final class LockQueries {
@@ -93,6 +95,24 @@ public final class LockQueries {
         }
     }
 
+    /** Locks keys in this order until so many are locked. Its result is like that of a {@link Batch}. */
+    public record LockFirst(LockSpace space, String mark, List<Long> keys, int most) implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) throws SqlError {
+            List<List<Object>> rows = new ArrayList<>();
+            rows.add(Rows.row(0L, backend.pid(), SessionQueries.mark(backend), backend.millis()));
+            for (int i = 0; i < keys.size() && rows.size() <= most; i++) {
+                backend.nextRow();
+                if (mark.equals(SessionQueries.mark(backend)) && backend.locks().tryLock(backend, space.key(keys.get(i)),
+                        LockMode.EXCLUSIVE, LockLevel.SESSION)) {
+                    rows.add(Rows.row(i + 1L, null, null, null));
+                }
+            }
+            return rows;
+        }
+    }
+
     /** Unlocks each of these keys that the session holds, once, and counts them. */
     public record UnlockWhateverIsHeld(LockSpace space, Collection<Long> keys) implements Query {
 
@@ -138,6 +158,19 @@ public final class LockQueries {
                         Integer.toUnsignedLong(row.key().objectId()), row.key().subId(), row.mode().shown()));
             }
             return rows;
+        }
+    }
+
+    /** Those of these keys that no session holds. */
+    public record FreeKeys(LockSpace space, List<Long> keys) implements Query {
+
+        @Override
+        public List<List<Object>> run(Backend backend) {
+            Set<Long> held = new HashSet<>();
+            for (LockTable.Row row : backend.locks().rows()) {
+                held.add(space.numberOf(row.key()));
+            }
+            return keys.stream().filter(key -> !held.contains(key)).map(Rows::row).toList();
         }
     }
 

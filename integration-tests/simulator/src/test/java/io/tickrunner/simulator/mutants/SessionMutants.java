@@ -35,7 +35,7 @@ final class SessionMutants {
                         "The server had forgotten the lock, so others may be forgotten too",
                         Mix.FORGOTTEN_LOCKS, Set.of(Check.LOSS_NOTICED, Check.HELD)),
                 new Mutant("a lock that is granted late is kept", "lock/LockWire",
-                        "sender.send(batch).forEach(late -> late.beginRelease(false).ifPresent(pending::add));",
+                        "sender.send(batch).forEach(this::releaseLate);",
                         "sender.send(batch);",
                         "A caller that gave up never releases the lock, so no replica runs its worker",
                         Mix.SHORT_CUTS, Set.of(Check.OWNED, Check.RUNS_AGAIN, Check.EACH_REPLICA_ATTEMPTS, Check.HONEST_SKIP)),

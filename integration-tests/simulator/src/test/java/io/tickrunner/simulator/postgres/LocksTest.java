@@ -17,6 +17,7 @@ import io.tickrunner.simulator.postgres.LockQueries.BatchRow;
 import io.tickrunner.simulator.postgres.LockQueries.ForeignHolders;
 import io.tickrunner.simulator.postgres.LockQueries.HeldKeys;
 import io.tickrunner.simulator.postgres.LockQueries.Holders;
+import io.tickrunner.simulator.postgres.LockQueries.LockFirst;
 import io.tickrunner.simulator.postgres.LockQueries.TryLock;
 import io.tickrunner.simulator.postgres.LockQueries.UnlockAll;
 import io.tickrunner.simulator.postgres.LockQueries.UnlockWhateverIsHeld;
@@ -143,6 +144,16 @@ class LocksTest {
 
         assertThat(rows(one, new Batch(LockSpace.BIGINT, "n", List.of(new BatchRow(1, true))))).hasSize(1);
         assertThat(tryLock(other, 1)).isTrue();
+    }
+
+    @Test
+    void noMoreKeysAreLockedThanAreWanted() {
+        mark(one, "m");
+        tryLock(other, 1);
+
+        assertThat(rows(one, new LockFirst(LockSpace.BIGINT, "m", List.of(1L, 2L, 3L), 1)))
+                .extracting(row -> row.get(0)).containsExactly(0L, 2L);
+        assertThat(tryLock(other, 3)).isTrue();
     }
 
     @Test

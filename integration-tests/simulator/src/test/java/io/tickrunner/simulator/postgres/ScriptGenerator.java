@@ -12,8 +12,10 @@ import io.tickrunner.simulator.postgres.LockQueries.AllLocks;
 import io.tickrunner.simulator.postgres.LockQueries.Batch;
 import io.tickrunner.simulator.postgres.LockQueries.BatchRow;
 import io.tickrunner.simulator.postgres.LockQueries.ForeignHolders;
+import io.tickrunner.simulator.postgres.LockQueries.FreeKeys;
 import io.tickrunner.simulator.postgres.LockQueries.HeldKeys;
 import io.tickrunner.simulator.postgres.LockQueries.Holders;
+import io.tickrunner.simulator.postgres.LockQueries.LockFirst;
 import io.tickrunner.simulator.postgres.LockQueries.TryLock;
 import io.tickrunner.simulator.postgres.LockQueries.Unlock;
 import io.tickrunner.simulator.postgres.LockQueries.UnlockAll;
@@ -76,8 +78,10 @@ final class ScriptGenerator {
         add(2, () -> new TwinStatement("SELECT pg_advisory_unlock_all()", new UnlockAll(), "v"));
         add(8, this::batch);
         add(3, this::failingBatch);
+        add(4, this::lockFirst);
         add(3, this::unlockWhateverIsHeld);
         add(4, this::heldKeys);
+        add(3, this::freeKeys);
         add(6, () -> new TwinStatement("SELECT pid, classid::bigint, objid::bigint, objsubid, mode FROM pg_locks"
                 + " WHERE locktype = 'advisory' AND granted", new AllLocks(), "PVVVV"));
         add(2, this::foreignHolders);
@@ -259,6 +263,17 @@ final class ScriptGenerator {
                 failsAt == 0 ? null : new Refusal(query::equals, "22012", "division by zero", failsAt - 1));
     }
 
+    private TwinStatement lockFirst() {
+        LockSpace space = anySpace();
+        long[] keys = anyKeys(space);
+        int most = 1 + random.nextInt(3);
+        return new TwinStatement("SELECT 0, " + PROOF + " UNION ALL (SELECT r.n, NULL, NULL, NULL"
+                + " FROM pg_catalog.unnest(?::bigint[]) WITH ORDINALITY AS r(key, n)"
+                + " WHERE CASE WHEN pg_catalog.current_setting('tickrunner.session', true) IS DISTINCT FROM ? THEN false"
+                + " ELSE pg_catalog.pg_try_advisory_lock(" + arguments(space, "r.key") + ") END LIMIT ?)",
+                new LockFirst(space, MARKS[0], list(keys), most), "vpvt", keys, MARKS[0], (long) most);
+    }
+
     private TwinStatement unlockWhateverIsHeld() {
         LockSpace space = anySpace();
         long[] keys = anyKeys(space);
@@ -276,6 +291,13 @@ final class ScriptGenerator {
         LockSpace space = anySpace();
         return new TwinStatement("SELECT key FROM (" + ownKeys(space) + ") l WHERE key IS NOT NULL", new HeldKeys(space),
                 "V");
+    }
+
+    private TwinStatement freeKeys() {
+        LockSpace space = anySpace();
+        long[] keys = anyKeys(space);
+        return new TwinStatement("SELECT k.key FROM pg_catalog.unnest(?::bigint[]) AS k(key) WHERE NOT EXISTS (SELECT FROM "
+                + heldHere(space) + " WHERE l.key = k.key)", new FreeKeys(space, list(keys)), "V", keys);
     }
 
     private static String heldHere(LockSpace space) {

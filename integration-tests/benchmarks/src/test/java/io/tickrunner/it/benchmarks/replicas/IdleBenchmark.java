@@ -16,7 +16,10 @@ import io.tickrunner.it.benchmarks.report.Report;
 import io.tickrunner.it.benchmarks.server.BenchmarkServer;
 import io.tickrunner.it.benchmarks.server.ProcessCpu;
 
-/** Measures the cost of idle replicas: one that holds every lock, and one that stands by for every lock. */
+/**
+ * Measures the cost of idle replicas: one that holds every lock, and one that stands by for every lock. The app without the
+ * extension idles beside them.
+ */
 public final class IdleBenchmark {
 
     private static final int MANY = 1_000;
@@ -38,7 +41,11 @@ public final class IdleBenchmark {
         this.report = report;
     }
 
-    private record Cost(double cpuPercent, long heapBytes) {
+    /**
+     * @param cpuPercent CPU in % of a core
+     * @param overPlain the same above what the app without the extension used meanwhile
+     */
+    private record Cost(double cpuPercent, double overPlain, long heapBytes) {
     }
 
     public void run() throws Exception {
@@ -47,6 +54,9 @@ public final class IdleBenchmark {
         report.add(Figure.worst("idle.cpu_percent",
                 "CPU of an idle replica with 1,000 workers of 1 h, in % of a core (holder, stand-by)", Bound.under(1),
                 many.stream().map(Cost::cpuPercent).toList()));
+        report.add(Figure.worst("idle.cpu_over_plain_points",
+                "the same against the app without the extension, in points (holder, stand-by)", Bound.atMost(0.3),
+                many.stream().map(Cost::overPlain).toList()));
         List<Double> perWorker = new ArrayList<>();
         for (int i = 0; i < many.size(); i++) {
             perWorker.add((many.get(i).heapBytes() - few.get(i).heapBytes()) / (double) (MANY - FEW));
@@ -63,23 +73,47 @@ public final class IdleBenchmark {
     private List<Cost> holderAndStandby(int workers) throws Exception {
         BenchmarkApp app = new BenchmarkApp(settings.target().resolve("quarkus-app"),
                 settings.target().resolve("benchmark-work"), server.createDatabase(DATABASE, List.of()));
-        try (Replica holder = start(app, workers); Replica standby = start(app, workers)) {
+        try (Replica holder = start(app, workers); Replica standby = start(app, workers); Replica plain = startPlain()) {
             Thread.sleep(SETTLE.toMillis());
-            double holderBefore = ProcessCpu.seconds(holder.pid());
-            double standbyBefore = ProcessCpu.seconds(standby.pid());
-            Thread.sleep(settings.idle().toMillis());
-            double holderCpu = ProcessCpu.seconds(holder.pid()) - holderBefore;
-            double standbyCpu = ProcessCpu.seconds(standby.pid()) - standbyBefore;
-            return List.of(new Cost(percent(holderCpu), liveBytes(holder)), new Cost(percent(standbyCpu), liveBytes(standby)));
+            List<Replica> all = List.of(holder, standby, plain);
+            List<Double> cpu = cpuPercent(all);
+            report.say("idle: CPU with " + workers + " workers (holder, stand-by, app without the extension) " + cpu);
+            return List.of(new Cost(cpu.get(0), cpu.get(0) - cpu.get(2), liveBytes(holder)),
+                    new Cost(cpu.get(1), cpu.get(1) - cpu.get(2), liveBytes(standby)));
+        }
+    }
+
+    private List<Double> cpuPercent(List<Replica> replicas) throws Exception {
+        double[] before = new double[replicas.size()];
+        for (int i = 0; i < before.length; i++) {
+            before[i] = ProcessCpu.seconds(replicas.get(i).pid());
+        }
+        Thread.sleep(settings.idle().toMillis());
+        List<Double> percent = new ArrayList<>();
+        for (int i = 0; i < before.length; i++) {
+            double used = ProcessCpu.seconds(replicas.get(i).pid()) - before[i];
+            percent.add(100 * used / settings.idle().toSeconds());
+        }
+        return percent;
+    }
+
+    /** Starts the app that has the same extensions but this one, and no work. */
+    private Replica startPlain() throws Exception {
+        String url = server.createDatabase(DATABASE + "_plain", List.of());
+        Replica replica = Replica.start(settings.target().resolve("benchmark-work"), ticks -> List.of(
+                "-Dquarkus.datasource.jdbc.url=" + url, "-Dquarkus.http.port=0",
+                "-jar", settings.plain().resolve("quarkus-app/quarkus-run.jar").toString()));
+        try {
+            BenchmarkApp.secondsToStart(replica);
+            return replica;
+        } catch (Exception e) {
+            replica.close();
+            throw e;
         }
     }
 
     private static Replica start(BenchmarkApp app, int workers) throws Exception {
         return BenchmarkApp.awaitOneTickEach(app.start(workers, EVERY, BenchmarkApp.TICK_ONCE, BenchmarkApp.KEEPS_ALL));
-    }
-
-    private double percent(double cpuSeconds) {
-        return 100 * cpuSeconds / settings.idle().toSeconds();
     }
 
     /** Returns the memory left after a full collection, the minimum of several measurements. */

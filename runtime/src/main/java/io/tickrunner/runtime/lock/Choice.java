@@ -1,0 +1,19 @@
+package io.tickrunner.runtime.lock;
+
+import java.util.List;
+
+/**
+ * Which locks to try.
+ *
+ * @param certain those to try in any case
+ * @param candidates those to try after them in this order, until enough are acquired
+ * @param most how many of the candidates to acquire
+ * @param again whether to choose again if that many were acquired, because more may be missing
+ */
+record Choice(List<Standby> certain, List<Standby> candidates, int most, boolean again) {
+
+    /** Tries all of them. */
+    static Choice all(List<Standby> wanted) {
+        return new Choice(wanted, List.of(), 0, false);
+    }
+}
