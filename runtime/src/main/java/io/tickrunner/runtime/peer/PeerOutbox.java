@@ -37,6 +37,7 @@ public final class PeerOutbox {
     private final PeerWelcome welcome;
     private final Pace pace;
     private final ShareBook shares;
+    /** Messages that stay until they are sent, most of them about locks that are released for a replica. */
     private final Queue<String> gifts = new ConcurrentLinkedQueue<>();
     /** The replicas that locks are being released for. */
     private final Map<Long, Integer> givenTo = new ConcurrentHashMap<>();
@@ -117,6 +118,11 @@ public final class PeerOutbox {
                 takers.add((long) to);
             }
         }
+    }
+
+    /** Adds messages, to be sent once. Any thread. */
+    public void add(Collection<String> messages) {
+        gifts.addAll(messages);
     }
 
     /** Adds the message that locks are released for the replica with this backend, to be sent before they are. Any thread. */

@@ -110,7 +110,8 @@ public final class RunBook {
         if (known == null && entries.size() >= MAX_ENTRIES) {
             forgetOldest();
         }
-        if (known == null || !known.isLaterThan(startedAt)) {
+        if (known == null || !known.isLaterThan(startedAt)
+                && (!known.hasSucceeded() || run.successAge().orElse(Long.MAX_VALUE) < run.startAge())) {
             unconfirmed.remove(run.lockId());
         }
         if (relayed && known != null) {

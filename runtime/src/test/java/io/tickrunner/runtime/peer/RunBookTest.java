@@ -87,6 +87,17 @@ class RunBookTest {
     }
 
     @Test
+    void aStartWithoutItsSuccessLeavesTheRunUnconfirmed() {
+        long now = System.nanoTime();
+        runs.heard(new Run(1L, 11, 60_000, OptionalLong.of(50_000), NONE, NONE), now, true);
+
+        runs.sessionOpened();
+        runs.heard(new Run(1L, 11, 60_000, NONE, NONE, NONE), now, true);
+
+        assertThat(runs.unconfirmed()).extracting(Run::lockId).containsExactly(1L);
+    }
+
+    @Test
     void whatBecameKnownInTheSessionIsNotUnconfirmed() {
         long now = System.nanoTime();
 

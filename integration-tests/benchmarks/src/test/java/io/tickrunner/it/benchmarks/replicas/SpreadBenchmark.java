@@ -29,6 +29,8 @@ public final class SpreadBenchmark {
     private static final String DATABASE = "spread";
     /** How exactly a replica knows when another one started a tick, and how late a note may come on a busy machine. */
     private static final double PRECISION_SECONDS = 0.1;
+    /** A late tick may be made up for by a hundredth of the interval. */
+    private static final double SHORTEST_SECONDS = EVERY.toSeconds() * 0.99 - PRECISION_SECONDS;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long POLL_MILLIS = 20;
 
@@ -149,13 +151,13 @@ public final class SpreadBenchmark {
                 double gap = (ofWorker.get(i) - ofWorker.get(i - 1)) / NANOS_PER_SECOND;
                 lost += gap > 2 * EVERY.toSeconds() - PRECISION_SECONDS ? 1 : 0;
                 doubled += gap < PRECISION_SECONDS ? 1 : 0;
-                early += gap >= PRECISION_SECONDS && gap < EVERY.toSeconds() - PRECISION_SECONDS ? 1 : 0;
+                early += gap >= PRECISION_SECONDS && gap < SHORTEST_SECONDS ? 1 : 0;
             }
         }
         report.say("spread: " + ticks.values().stream().mapToInt(List::size).sum() + " ticks of " + ticks.size() + " workers");
         report.add(Figure.worst("spread.ticks_lost", "times that a worker did not run for two intervals", Bound.atMost(0),
                 List.of(lost)));
-        report.add(Figure.worst("spread.ticks_early", "ticks that came over 100 ms too soon", Bound.atMost(0), List.of(early)));
+        report.add(Figure.worst("spread.ticks_early", "ticks that came over 100 ms too soon, apart from 1 % that a worker may catch up", Bound.atMost(0), List.of(early)));
         report.add(Figure.worst("spread.ticks_doubled", "ticks within 100 ms after the one before", Bound.atMost(0),
                 List.of(doubled)));
     }
