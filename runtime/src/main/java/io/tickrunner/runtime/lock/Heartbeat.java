@@ -111,9 +111,9 @@ final class Heartbeat {
         }
         if (--beatsUntilLookUp <= 0) {
             beatsUntilLookUp = LOOK_UP_EVERY;
+            spreader.tellAgain();
             if (--lookUpsUntilAudit <= 0) {
                 lookUpsUntilAudit = rarer(AUDITING_REPLICAS);
-                spreader.tellAgain();
                 current.audit();
             }
             current.lookUpPeers(inbox::read);

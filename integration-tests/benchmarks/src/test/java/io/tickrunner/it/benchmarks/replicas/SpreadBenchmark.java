@@ -157,7 +157,9 @@ public final class SpreadBenchmark {
         report.say("spread: " + ticks.values().stream().mapToInt(List::size).sum() + " ticks of " + ticks.size() + " workers");
         report.add(Figure.worst("spread.ticks_lost", "times that a worker did not run for two intervals", Bound.atMost(0),
                 List.of(lost)));
-        report.add(Figure.worst("spread.ticks_early", "ticks that came over 100 ms too soon, apart from 1 % that a worker may catch up", Bound.atMost(0), List.of(early)));
+        report.add(Figure.worst("spread.ticks_early",
+                "ticks that came over 100 ms too soon, apart from 1 % that a worker may catch up", Bound.atMost(0),
+                List.of(early)));
         report.add(Figure.worst("spread.ticks_doubled", "ticks within 100 ms after the one before", Bound.atMost(0),
                 List.of(doubled)));
     }
