@@ -98,7 +98,7 @@ final class SessionEntry {
         }
         if (welcome.isInformed(roll.backends()) && fresh.lostBecause() == null) {
             // The one that answered may have missed them.
-            peers.outbox().add(PeerMessage.encode(Kind.ANSWER, peers.runs().unconfirmed()));
+            peers.outbox().tellUnconfirmed();
             fresh.tellPeers(List.of());
         }
     }

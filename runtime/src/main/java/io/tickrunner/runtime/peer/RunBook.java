@@ -282,12 +282,16 @@ public final class RunBook {
      * Returns the runs elsewhere that no peer has reported since {@link #sessionOpened}. This replica may be the only one left
      * that knows of them.
      */
-    public List<PeerMessage.Run> unconfirmed() {
+    List<PeerMessage.Run> unconfirmed() {
         List<PeerMessage.Run> left = new ArrayList<>();
         unconfirmed.forEach(lockId -> lastRun(lockId).filter(LastRun::elsewhere)
                 .ifPresent(entry -> left.add(toRun(lockId, entry))));
-        unconfirmed.clear();
         return left;
+    }
+
+    /** Records that the peers have been notified of these runs. */
+    void toldUnconfirmed(List<PeerMessage.Run> told) {
+        told.forEach(run -> unconfirmed.remove(run.lockId()));
     }
 
     List<PeerMessage.Run> all() {
