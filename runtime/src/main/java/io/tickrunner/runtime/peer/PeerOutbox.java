@@ -187,7 +187,8 @@ public final class PeerOutbox {
             messages.add(PeerMessage.FREED.encode());
         }
         return new Packed(messages,
-                List.of(() -> runs.told(untold), () -> runs.toldUnconfirmed(repeated), () -> runs.toldWithdrawn(withdrawn), () -> welcome.answered(answer),
+                List.of(() -> runs.told(untold), () -> runs.toldUnconfirmed(repeated), () -> runs.toldWithdrawn(withdrawn),
+                        () -> welcome.answered(answer),
                         unsent::sent, () -> wakeRequests.sent(wakeUps), () -> freed = false, takers::clear,
                         () -> slowest.ifPresent(pace::told), () -> share.ifPresent(shares::told),
                         () -> packedGifts.forEach(gifts::remove)));
