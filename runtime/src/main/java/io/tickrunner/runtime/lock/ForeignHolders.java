@@ -19,8 +19,6 @@ final class ForeignHolders {
 
     private static final Logger LOG = Logger.getLogger(ForeignHolders.class);
     private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
-    /** So many replicas look that often. More look more rarely, because each look reads all locks of the server. */
-    private static final int LOOKING_REPLICAS = 10;
 
     private final Map<Long, String> holders = new ConcurrentHashMap<>();
     private final Time time;
@@ -36,7 +34,7 @@ final class ForeignHolders {
     }
 
     /** Looks up at intervals who holds the locks that were busy. Called on the session's thread. */
-    void look(LockSession session, int peers, LongStream busy) {
+    void look(LockSession session, LongStream busy) {
         if (time.nanos() - nextLook < 0) {
             return;
         }
@@ -45,7 +43,7 @@ final class ForeignHolders {
             holders.clear();
             return;
         }
-        nextLook = time.nanos() + LOOK_EVERY_NANOS * Math.max(1, peers / LOOKING_REPLICAS);
+        nextLook = time.nanos() + LOOK_EVERY_NANOS;
         Map<Long, String> seen = new ConcurrentHashMap<>();
         session.foreignHolders(keys, seen::put);
         holders.keySet().retainAll(seen.keySet());

@@ -98,8 +98,7 @@ final class SessionEntry {
         }
         if (welcome.isInformed(roll.backends()) && fresh.lostBecause() == null) {
             // The one that answered may have missed them.
-            peers.outbox().tellUnconfirmed();
-            fresh.tellPeers(List.of());
+            fresh.tellPeers(PeerMessage.encode(Kind.ANSWER, peers.runs().unconfirmed()));
         }
     }
 

@@ -2,7 +2,6 @@ package io.tickrunner.runtime.lock;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 import org.jboss.logging.Logger;
 
@@ -45,8 +45,6 @@ final class Standbys {
     private volatile boolean choosing;
     /** Since when locks have been left to others. Guarded by this. */
     private long limitedSince;
-    /** Whether some were left out since all were last tried. Guarded by this. */
-    private boolean owed;
     private volatile long limitedUntil;
     /** The locks that were not tried because others hold less than their share. */
     private final Set<Long> leftOut = ConcurrentHashMap.newKeySet();
@@ -101,7 +99,6 @@ final class Standbys {
         told.incrementAndGet();
         tryWanted = false;
         choosing = false;
-        owed = false;
         limitedUntil = time.nanos();
         leftOut.clear();
     }
@@ -144,7 +141,7 @@ final class Standbys {
 
     private void beginLimit() {
         long now = time.nanos();
-        if (now - limitedUntil >= 0 && !owed) {
+        if (now - limitedUntil >= 0) {
             limitedSince = now;
         }
         limitedUntil = Math.min(now - limitedSince + LIMITED_NANOS, LONGEST_LIMITED_NANOS) + limitedSince;
@@ -170,21 +167,14 @@ final class Standbys {
      * about to be decided. Any thread.
      */
     boolean isLeftOut(long lockId) {
-        // In this order, because the flags are cleared after the locks are known.
-        boolean undecided = tryWanted || choosing;
-        return isLimited() && (undecided && of(lockId).filter(standby -> !standby.declines()).isPresent()
-                || leftOut.contains(lockId));
+        return isLimited() && (leftOut.contains(lockId)
+                || (tryWanted || choosing) && of(lockId).filter(standby -> !standby.declines()).isPresent());
     }
 
     /** Records that the attempts asked for are made now. What is told from now on asks for further ones. */
     void tries() {
-        choosing = true;
+        choosing = tryWanted;
         tryWanted = false;
-    }
-
-    /** Records that no attempts are made now after all. */
-    void triesNothing() {
-        choosing = false;
     }
 
     /** Returns whether any worker wants its lock. */
@@ -193,41 +183,27 @@ final class Standbys {
     }
 
     /**
-     * What a look has found.
-     *
-     * @param anyFree whether some of the locks to be tried are free
-     * @param held the locks that others hold
-     */
-    record Look(boolean anyFree, Set<Long> held) {
-
-        static final Look NOTHING = new Look(false, Set.of());
-    }
-
-    /**
      * Looks which of the locks to be tried are free, without acquiring any.
      *
      * @param all whether to look at locks, too, that are still busy as far as known
-     * @return what was found; empty if the server does not say so
+     * @return whether some are free; empty if the server does not say so
      */
-    Optional<Look> lookForFree(LockSession current, boolean all) {
+    Optional<Boolean> lookForFree(LockSession current, boolean all) {
         long asOf = told.get();
         // Without those that are just being released here.
         long[] wanted = wanted(all).stream().mapToLong(Standby::lockId).filter(lockId -> !current.isReserved(lockId)).toArray();
         if (wanted.length == 0) {
-            return Optional.of(Look.NOTHING);
+            return Optional.of(false);
         }
-        return current.freeKeys(wanted).map(free -> {
-            Set<Long> held = new HashSet<>();
-            for (long lockId : wanted) {
-                if (free.contains(lockId)) {
-                    busy.remove(lockId);
-                } else if (of(lockId).isPresent()) {
-                    busy.put(lockId, asOf);
-                    held.add(lockId);
-                }
+        Optional<Set<Long>> free = current.freeKeys(wanted);
+        free.ifPresent(keys -> LongStream.of(wanted).forEach(lockId -> {
+            if (keys.contains(lockId)) {
+                busy.remove(lockId);
+            } else {
+                busy.put(lockId, asOf);
             }
-            return new Look(!free.isEmpty(), held);
-        });
+        }));
+        return free.map(keys -> !keys.isEmpty());
     }
 
     private List<Standby> wanted(boolean all) {
@@ -248,12 +224,11 @@ final class Standbys {
      * Returns one attempt for each wanted lock, to be sent with the heartbeat.
      *
      * @param all whether to try locks, too, that are still busy as far as known
-     * @param held locks that others were just found to hold, which are not tried
      * @param chooser chooses among them
      */
-    Attempts attempts(LockSession current, boolean all, Set<Long> held, Chooser chooser) {
+    Attempts attempts(LockSession current, boolean all, Chooser chooser) {
         long asOf = told.get();
-        Choice choice = chosen(wanted(all).stream().filter(standby -> !held.contains(standby.lockId())).toList(), chooser);
+        Choice choice = chosen(wanted(all), chooser);
         return new Attempts(requests(choice.certain(), false, current, asOf),
                 requests(choice.candidates(), choice.again(), current, asOf), choice.most());
     }
@@ -261,18 +236,13 @@ final class Standbys {
     private Choice chosen(List<Standby> wanted, Chooser chooser) {
         boolean limited = isLimited();
         Choice choice = chooser.of(wanted, limited);
-        Set<Long> left = new HashSet<>();
-        if (limited && choice.leaves()) {
+        leftOut.clear();
+        if (limited) {
             // Including candidates, until they are answered, and workers that are just about to try: otherwise, a tick could
             // take one that is left to others here.
             all().stream().filter(standby -> !standby.isHeld() && !standby.declines() && !isStillBusy(standby.lockId()))
-                    .forEach(standby -> left.add(standby.lockId()));
-            choice.certain().forEach(standby -> left.remove(standby.lockId()));
-        }
-        leftOut.addAll(left);
-        leftOut.retainAll(left);
-        synchronized (this) {
-            owed = !left.isEmpty();
+                    .forEach(standby -> leftOut.add(standby.lockId()));
+            choice.certain().forEach(standby -> leftOut.remove(standby.lockId()));
         }
         choosing = false;
         return choice;
@@ -328,12 +298,7 @@ final class Standbys {
         }
     }
 
-    /**
-     * Looks at intervals whether other programs hold busy locks.
-     *
-     * @param peers how many other replicas there are
-     */
-    void lookForForeignHolders(LockSession current, int peers) {
-        foreignHolders.look(current, peers, busy.keySet().stream().mapToLong(Long::longValue));
+    void lookForForeignHolders(LockSession current) {
+        foreignHolders.look(current, busy.keySet().stream().mapToLong(Long::longValue));
     }
 }

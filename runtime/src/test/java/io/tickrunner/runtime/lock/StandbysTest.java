@@ -82,9 +82,9 @@ class StandbysTest {
     private boolean tryWhatIsMissing() {
         AtomicBoolean left = new AtomicBoolean();
         standbys.tries();
-        standbys.attempts(null, false, Set.of(), (wanted, limited) -> {
+        standbys.attempts(null, false, (wanted, limited) -> {
             left.set(limited);
-            return new Choice(List.of(), List.of(), 0, false, true);
+            return Choice.all(List.of());
         });
         return left.get();
     }
@@ -137,44 +137,11 @@ class StandbysTest {
     }
 
     @Test
-    void newsAfterTheMomentDoNotPutTheAttemptOff() {
-        standbys.wantTry();
-        tryWhatIsMissing();
-        time.advance(Duration.ofSeconds(3));
-
-        standbys.wantTry();
-
-        assertThat(tryWhatIsMissing()).isFalse();
-        standbys.wantTry();
-        assertThat(tryWhatIsMissing()).isTrue();
-    }
-
-    @Test
-    void whereNothingIsLeftToOthersNoLockIsLeftOut() {
-        standbys.wantTry();
-        standbys.tries();
-        standbys.attempts(null, false, Set.of(), (wanted, limited) -> Choice.all(List.of()));
-
-        assertThat(standbys.isLeftOut(STANDS_BY)).isFalse();
-    }
-
-    @Test
-    void whatOthersWereJustFoundToHoldIsNotTried() {
-        List<Long> tried = new ArrayList<>();
-        standbys.attempts(null, false, Set.of(STANDS_BY), (wanted, limited) -> {
-            wanted.forEach(standby -> tried.add(standby.lockId()));
-            return Choice.all(List.of());
-        });
-
-        assertThat(tried).isEmpty();
-    }
-
-    @Test
     void aCandidateThatWasNotTriedIsLeftToOthers() {
         standbys.wantTry();
         standbys.tries();
-        Attempts attempts = standbys.attempts(session(), false, Set.of(),
-                (wanted, limited) -> new Choice(List.of(), wanted, 1, false, true));
+        Attempts attempts = standbys.attempts(session(), false,
+                (wanted, limited) -> new Choice(List.of(), wanted, 1, false));
 
         attempts.candidates().forEach(LockRequest::leaveUntried);
 
@@ -186,8 +153,8 @@ class StandbysTest {
     void aCandidateIsLeftOutUntilItIsAnswered() {
         standbys.wantTry();
         standbys.tries();
-        Attempts attempts = standbys.attempts(session(), false, Set.of(),
-                (wanted, limited) -> new Choice(List.of(), wanted, 1, false, true));
+        Attempts attempts = standbys.attempts(session(), false,
+                (wanted, limited) -> new Choice(List.of(), wanted, 1, false));
         assertThat(standbys.isLeftOut(STANDS_BY)).isTrue();
 
         attempts.candidates().forEach(candidate -> candidate.complete(false));
@@ -208,8 +175,8 @@ class StandbysTest {
     void whatMayStillBeMissingIsChosenAgain() {
         standbys.wantTry();
         standbys.tries();
-        Attempts attempts = standbys.attempts(session(), false, Set.of(),
-                (wanted, limited) -> new Choice(List.of(), wanted, 1, true, true));
+        Attempts attempts = standbys.attempts(session(), false,
+                (wanted, limited) -> new Choice(List.of(), wanted, 1, true));
 
         attempts.candidates().forEach(LockRequest::leaveUntried);
 
@@ -230,7 +197,7 @@ class StandbysTest {
     }
 
     private void findAllBusy() {
-        standbys.attempts(session(), true, Set.of(), (wanted, limited) -> Choice.all(wanted)).requests()
+        standbys.attempts(session(), true, (wanted, limited) -> Choice.all(wanted)).requests()
                 .forEach(attempt -> attempt.complete(false));
     }
 
