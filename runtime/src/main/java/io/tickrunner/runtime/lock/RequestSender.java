@@ -2,6 +2,7 @@ package io.tickrunner.runtime.lock;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -61,7 +62,7 @@ final class RequestSender {
     List<LockRequest.Owner> search(List<LockRequest> candidates, int most) {
         List<LockRequest.Owner> late = new ArrayList<>();
         try {
-            ask(candidates, () -> link.lockFirst(candidates, most), late);
+            ask(candidates, () -> tried(link.lockFirst(candidates, most), most), late);
         } catch (LinkFailure e) {
             if (survive(candidates, e)) {
                 refuse(candidates, e);
@@ -70,6 +71,17 @@ final class RequestSender {
             }
         }
         return late;
+    }
+
+    /** Returns the answers up to the one with which enough are acquired. */
+    private static boolean[] tried(boolean[] answers, int most) {
+        int acquired = 0;
+        for (int i = 0; i < answers.length; i++) {
+            if (answers[i] && ++acquired == most) {
+                return Arrays.copyOf(answers, i + 1);
+            }
+        }
+        return answers;
     }
 
     private void execute(List<LockRequest> part, List<LockRequest.Owner> late) throws LinkFailure {

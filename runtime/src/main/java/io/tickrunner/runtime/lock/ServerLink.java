@@ -25,7 +25,7 @@ public interface ServerLink {
      * Tries to lock keys in this order, until so many of them are locked.
      *
      * @param most at least 1
-     * @return the server's answers for the keys that were tried, which are the first ones
+     * @return whether each key was locked, in the order of the calls; {@code false}, too, for those that were not tried
      */
     boolean[] lockFirst(List<? extends LockCall> calls, int most) throws LinkFailure;
 

@@ -211,7 +211,7 @@ final class Spreader {
         return settings.even() && isPromisedElsewhere(lockId, roll::living, time.nanos());
     }
 
-    /** A replica that was drained since then, or stops, takes nothing any more. */
+    /** Returns the same. A replica that has been drained since then, or stops, is no longer able to take the lock. */
     private boolean isPromisedElsewhere(long lockId, Supplier<Set<Integer>> others, long now) {
         OptionalInt to = promises.promisedTo(lockId, now);
         return to.isPresent() && to.getAsInt() != ownBackend && others.get().contains(to.getAsInt())

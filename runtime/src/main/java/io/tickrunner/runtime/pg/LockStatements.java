@@ -187,18 +187,7 @@ public final class LockStatements {
         }
         batch.setArray(1, bigints(keys));
         batch.setArray(2, pgConnection.createArrayOf("bool", locks));
-        boolean[] answers = new boolean[keys.length];
-        long asked = System.nanoTime();
-        try (ResultSet rows = batch.executeQuery()) {
-            while (rows.next()) {
-                int number = rows.getInt(1);
-                if (number == 0) {
-                    prove(rows, 2, asked);
-                } else {
-                    answers[number - 1] = true;
-                }
-            }
-        }
+        boolean[] answers = answers(batch, keys.length);
         batch.clearWarnings();
         return answers;
     }
@@ -206,28 +195,29 @@ public final class LockStatements {
     /**
      * Tries to lock keys in this order, until so many of them are locked.
      *
-     * @return the server's answers for the keys that were tried
+     * @return whether each of them is locked now, in the order of the requests
      */
     boolean[] lockFirst(List<? extends ServerLink.LockCall> requests, int most) throws SQLException {
         lockFirst.setArray(1, bigints(requests.stream().mapToLong(ServerLink.LockCall::key).toArray()));
         lockFirst.setLong(2, most);
-        boolean[] answers = new boolean[requests.size()];
-        int locked = 0;
-        int last = 0;
+        return answers(lockFirst, requests.size());
+    }
+
+    /** Executes a statement whose row 0 is the proof, followed by the numbers of the requests whose answer is yes. */
+    private boolean[] answers(PreparedStatement statement, int requests) throws SQLException {
+        boolean[] answers = new boolean[requests];
         long asked = System.nanoTime();
-        try (ResultSet rows = lockFirst.executeQuery()) {
+        try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 int number = rows.getInt(1);
                 if (number == 0) {
                     prove(rows, 2, asked);
                 } else {
                     answers[number - 1] = true;
-                    locked++;
-                    last = number;
                 }
             }
         }
-        return locked < most ? answers : Arrays.copyOf(answers, last);
+        return answers;
     }
 
     private boolean executeOne(ServerLink.LockCall request) throws SQLException {

@@ -53,8 +53,7 @@ public final class Promises {
 
     /** Returns whether a lock waits for this replica. */
     public synchronized boolean isFor(long lockId, int backend, long now) {
-        Promise promise = promises.get(lockId);
-        return promise != null && promise.to == backend && now - promise.until < 0;
+        return promisedTo(lockId, now).equals(OptionalInt.of(backend));
     }
 
     /** Returns the backend of the replica that a lock waits for; empty if it waits for none. */

@@ -85,10 +85,11 @@ public final class ShareBook {
      * @return whether that replica takes another part than before, or none before
      */
     public synchronized boolean heard(int backend, int weight, long load, long fingerprint, long fixed) {
-        Peer before = peers.get(backend);
-        boolean other = before == null || before.weight != Math.max(0, weight) || before.fingerprint != fingerprint;
+        boolean isNew = !peers.containsKey(backend);
         Peer peer = peers.computeIfAbsent(backend, any -> new Peer());
-        peer.weight = Math.max(0, weight);
+        int told = Math.max(0, weight);
+        boolean other = isNew || peer.weight != told || peer.fingerprint != fingerprint;
+        peer.weight = told;
         peer.load = Math.max(0, load);
         peer.fixed = Math.max(0, Math.min(load, fixed));
         if (fingerprint != peer.fingerprint || fingerprint == ownFingerprint) {

@@ -138,10 +138,7 @@ class StandbysTest {
 
     @Test
     void aCandidateThatWasNotTriedIsLeftToOthers() {
-        standbys.wantTry();
-        standbys.tries();
-        Attempts attempts = standbys.attempts(session(), false,
-                (wanted, limited) -> new Choice(List.of(), wanted, 1, false));
+        Attempts attempts = trySomeOfAll(false);
 
         attempts.candidates().forEach(LockRequest::leaveUntried);
 
@@ -151,10 +148,7 @@ class StandbysTest {
 
     @Test
     void aCandidateIsLeftOutUntilItIsAnswered() {
-        standbys.wantTry();
-        standbys.tries();
-        Attempts attempts = standbys.attempts(session(), false,
-                (wanted, limited) -> new Choice(List.of(), wanted, 1, false));
+        Attempts attempts = trySomeOfAll(false);
         assertThat(standbys.isLeftOut(STANDS_BY)).isTrue();
 
         attempts.candidates().forEach(candidate -> candidate.complete(false));
@@ -173,10 +167,7 @@ class StandbysTest {
 
     @Test
     void whatMayStillBeMissingIsChosenAgain() {
-        standbys.wantTry();
-        standbys.tries();
-        Attempts attempts = standbys.attempts(session(), false,
-                (wanted, limited) -> new Choice(List.of(), wanted, 1, true));
+        Attempts attempts = trySomeOfAll(true);
 
         attempts.candidates().forEach(LockRequest::leaveUntried);
 
@@ -194,6 +185,13 @@ class StandbysTest {
         assertThat(standbys.isTryWanted()).isTrue();
         assertThat(standbys.isStillBusy(STANDS_BY)).isFalse();
         assertThat(standbys.isStillBusy(OTHER)).isTrue();
+    }
+
+    /** Makes all wanted locks candidates after some were freed. */
+    private Attempts trySomeOfAll(boolean again) {
+        standbys.wantTry();
+        standbys.tries();
+        return standbys.attempts(session(), false, (wanted, limited) -> new Choice(List.of(), wanted, 1, again));
     }
 
     private void findAllBusy() {

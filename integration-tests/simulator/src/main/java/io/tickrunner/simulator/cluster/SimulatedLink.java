@@ -3,7 +3,6 @@ package io.tickrunner.simulator.cluster;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,10 +127,7 @@ final class SimulatedLink implements ServerLink {
         long asked = time.nanos();
         List<List<Object>> rows = rows(new LockQueries.Batch(space, mark,
                 calls.stream().map(call -> new LockQueries.BatchRow(call.key(), call.isLock())).toList()));
-        prove(rows.get(0), 1, asked);
-        boolean[] answers = new boolean[calls.size()];
-        rows.stream().skip(1).forEach(row -> answers[((Number) row.get(0)).intValue() - 1] = true);
-        return answers;
+        return answers(rows, calls.size(), asked);
     }
 
     @Override
@@ -139,14 +135,14 @@ final class SimulatedLink implements ServerLink {
         long asked = time.nanos();
         List<List<Object>> rows = rows(
                 new LockQueries.LockFirst(space, mark, calls.stream().map(LockCall::key).toList(), most));
+        return answers(rows, calls.size(), asked);
+    }
+
+    private boolean[] answers(List<List<Object>> rows, int calls, long asked) throws LinkFailure {
         prove(rows.get(0), 1, asked);
-        boolean[] answers = new boolean[calls.size()];
-        int last = 0;
-        for (List<Object> row : rows.subList(1, rows.size())) {
-            last = ((Number) row.get(0)).intValue();
-            answers[last - 1] = true;
-        }
-        return rows.size() - 1 < most ? answers : Arrays.copyOf(answers, last);
+        boolean[] answers = new boolean[calls];
+        rows.stream().skip(1).forEach(row -> answers[((Number) row.get(0)).intValue() - 1] = true);
+        return answers;
     }
 
     @Override
