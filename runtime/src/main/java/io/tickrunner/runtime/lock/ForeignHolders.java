@@ -19,6 +19,8 @@ final class ForeignHolders {
 
     private static final Logger LOG = Logger.getLogger(ForeignHolders.class);
     private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** So many replicas look that often. More look more rarely, because each look reads all locks of the server. */
+    private static final int LOOKING_REPLICAS = 10;
 
     private final Map<Long, String> holders = new ConcurrentHashMap<>();
     private final Time time;
@@ -34,7 +36,7 @@ final class ForeignHolders {
     }
 
     /** Looks up at intervals who holds the locks that were busy. Called on the session's thread. */
-    void look(LockSession session, LongStream busy) {
+    void look(LockSession session, int peers, LongStream busy) {
         if (time.nanos() - nextLook < 0) {
             return;
         }
@@ -43,7 +45,7 @@ final class ForeignHolders {
             holders.clear();
             return;
         }
-        nextLook = time.nanos() + LOOK_EVERY_NANOS;
+        nextLook = time.nanos() + LOOK_EVERY_NANOS * Math.max(1, peers / LOOKING_REPLICAS);
         Map<Long, String> seen = new ConcurrentHashMap<>();
         session.foreignHolders(keys, seen::put);
         holders.keySet().retainAll(seen.keySet());

@@ -1,11 +1,13 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.lock.Standbys.Look;
 import io.tickrunner.runtime.peer.PeerOutbox;
 import io.tickrunner.runtime.peer.PeerRoll;
 import io.tickrunner.runtime.peer.PeerWelcome;
@@ -19,10 +21,16 @@ import io.tickrunner.runtime.time.Time;
 final class Heartbeat {
 
     private static final Logger LOG = Logger.getLogger(Heartbeat.class);
-    /** The number of heartbeats between audits of the locks and look-ups of the peers. */
-    private static final int AUDIT_EVERY = 10;
+    /** The number of heartbeats between look-ups of the peers. */
+    private static final int LOOK_UP_EVERY = 10;
+    /**
+     * So many replicas audit their locks with each look-up. More do so more rarely, because it reads all locks of the server.
+     */
+    private static final int AUDITING_REPLICAS = 10;
     /** The most heartbeats between attempts at all locks, in case nothing told that one is free. */
     private static final int TRY_ALL_EVERY = 5;
+    /** So many replicas look that often. More look more rarely, because one that finds a free lock is enough. */
+    private static final int LOOKING_REPLICAS = 5;
 
     private final LockSettings settings;
     private final Time time;
@@ -36,7 +44,8 @@ final class Heartbeat {
     private final WakeUpChannels channels;
     private final Repetition lateBeats;
     private long next;
-    private int beatsUntilAudit;
+    private int beatsUntilLookUp;
+    private int lookUpsUntilAudit;
     private long tryAllAt;
 
     Heartbeat(LockSettings settings, Time time, Standbys standbys, Spreader spreader, Peers peers, PeerInbox inbox,
@@ -56,7 +65,8 @@ final class Heartbeat {
 
     /** Begins with a new session: the first heartbeat is due now. */
     void begin() {
-        beatsUntilAudit = AUDIT_EVERY;
+        beatsUntilLookUp = LOOK_UP_EVERY;
+        lookUpsUntilAudit = 1;
         next = time.nanos();
         tryAllAt = next;
         channels.begin();
@@ -82,29 +92,37 @@ final class Heartbeat {
         spreader.spread(current);
         standbys.tries();
         boolean all = isTryOfAllDue(now);
-        all &= !lookForFree(current, all);
+        Optional<Look> look = lookForFree(current, all);
         next = now + settings.heartbeat().toNanos();
         if (!current.takesLocks()) {
             next = Math.min(next, current.takesLocksFrom());
         }
         outbox.retry();
-        Attempts attempts = current.takesLocks() ? standbys.attempts(current, all, spreader::chosen) : Attempts.NONE;
+        Attempts attempts = attempts(current, all, look);
         current.beat(attempts);
         if (!attempts.isEmpty()) {
             spreader.attempted();
         }
         channels.listen(current);
-        standbys.lookForForeignHolders(current);
+        standbys.lookForForeignHolders(current, roll.count());
         if (!welcome.isInformed(roll.backends())) {
             spreader.tellAgain();
             current.tellPeers(welcome.greeting());
         }
-        if (--beatsUntilAudit <= 0) {
-            beatsUntilAudit = AUDIT_EVERY;
+        if (--beatsUntilLookUp <= 0) {
+            beatsUntilLookUp = LOOK_UP_EVERY;
             spreader.tellAgain();
-            current.audit();
+            if (--lookUpsUntilAudit <= 0) {
+                lookUpsUntilAudit = rarer(AUDITING_REPLICAS);
+                current.audit();
+            }
             current.lookUpPeers(inbox::read);
         }
+    }
+
+    /** Returns by how much rarer something is done because there are more replicas than that. */
+    private int rarer(int replicas) {
+        return Math.max(1, roll.count() / replicas);
     }
 
     /**
@@ -114,11 +132,14 @@ final class Heartbeat {
      */
     private boolean isTryOfAllDue(long now) {
         long heartbeat = settings.heartbeat().toNanos();
+        if (wouldBeTold() && standbys.isLimited()) {
+            return false;
+        }
         long overdue = now - tryAllAt;
         if (wouldBeTold() && (overdue < 0 || spreader.isMoving() && overdue < TRY_ALL_EVERY * heartbeat)) {
             return false;
         }
-        tryAllAt = now + time.dice().nextInt(1, TRY_ALL_EVERY + 1) * heartbeat;
+        tryAllAt = now + time.dice().nextInt(1, TRY_ALL_EVERY + 1) * rarer(LOOKING_REPLICAS) * heartbeat;
         return true;
     }
 
@@ -127,17 +148,25 @@ final class Heartbeat {
      * their share, and not all have heard of it. The check of the peers comes after the look, and finds each end before it.
      *
      * @param all whether to look at all locks that are not held here
-     * @return whether nothing else has to be tried
+     * @return what it found; empty if it is not known what is free
      */
-    private boolean lookForFree(LockSession current, boolean all) {
-        if (!wouldBeTold() || standbys.isLimited() || !current.takesLocks()) {
-            return false;
+    private Optional<Look> lookForFree(LockSession current, boolean all) {
+        if (!settings.spread().even() || !wouldBeTold() || standbys.isLimited() || !current.takesLocks()) {
+            return Optional.empty();
         }
-        Optional<Boolean> free = standbys.lookForFree(current, all);
-        if (free.orElse(false)) {
+        Optional<Look> look = standbys.lookForFree(current, all);
+        if (look.isPresent() && look.get().anyFree()) {
             peerWatch.check(current);
         }
-        return free.isPresent();
+        return look;
+    }
+
+    private Attempts attempts(LockSession current, boolean all, Optional<Look> look) {
+        if (!current.takesLocks()) {
+            standbys.triesNothing();
+            return Attempts.NONE;
+        }
+        return standbys.attempts(current, all && look.isEmpty(), look.map(Look::held).orElse(Set.of()), spreader::chosen);
     }
 
     /** Returns whether the release of a lock by a peer, and the end of a peer, would show at once. Any thread. */

@@ -324,7 +324,7 @@ public final class LockSession implements SessionGrant.Session {
         return done.get();
     }
 
-    /** Returns those of these keys that no session holds; empty if the server does not say so. */
+    /** Returns those of these keys that no other session holds; empty if the server does not say so. */
     Optional<Set<Long>> freeKeys(long[] keys) {
         AtomicReference<Set<Long>> free = new AtomicReference<>();
         wire.exchange(() -> {

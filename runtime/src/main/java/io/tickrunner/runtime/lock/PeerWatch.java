@@ -1,6 +1,6 @@
 package io.tickrunner.runtime.lock;
 
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.tickrunner.runtime.config.LockSettings;
@@ -9,13 +9,15 @@ import io.tickrunner.runtime.time.Time;
 
 /**
  * Checks several times a second whether other replicas have ended, so that their locks are acquired at once and not with the
- * next heartbeat. The more others watch the same replica, the more rarely each of them checks. A replica that wants no lock
- * checks only where there are so many that not all watch each other. Used by the thread that keeps the session.
+ * next heartbeat. The more replicas there are, the more rarely each of them checks, because one that sees an end tells the
+ * others. A replica that wants no lock checks only where there are many. Used by the thread that keeps the session.
  */
 final class PeerWatch {
 
-    /** In periods of {@link LockSettings#peerCheck()}. */
+    /** In periods of {@link LockSettings#peerCheck()}, while only those check that want locks. */
     private static final int LONGEST_PAUSE = 4;
+    /** How many checks there are in each period, of all replicas together, while all of them check. */
+    private static final int CHECKS_PER_PERIOD = 2;
     /** In durations of a check, so that on a slow network the connection remains free for other statements. */
     private static final int SHORTEST_PAUSE = 10;
     private static final long IDLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -26,7 +28,6 @@ final class PeerWatch {
     private final Standbys standbys;
     private final Time time;
     private long next;
-    private int ownBackend;
 
     PeerWatch(LockSettings settings, PeerRoll roll, Standbys standbys, Time time) {
         this.period = settings.peerCheck().toNanos();
@@ -37,8 +38,7 @@ final class PeerWatch {
     }
 
     /** Begins with a new session. */
-    void begin(int backend) {
-        ownBackend = backend;
+    void begin() {
         next = time.nanos();
     }
 
@@ -49,7 +49,7 @@ final class PeerWatch {
 
     /** Checks the watched peers, and asks for attempts if one has ended. */
     void check(LockSession current) {
-        List<Integer> watched = roll.watchedBy(ownBackend);
+        Set<Integer> watched = roll.watched();
         boolean needed = !watched.isEmpty() && (standbys.isAnyWanted() || roll.isWatchShared());
         if (!needed) {
             next = time.nanos() + IDLE_PAUSE_NANOS;
@@ -61,6 +61,15 @@ final class PeerWatch {
         }
         long ended = time.nanos();
         long rest = Math.min((ended - begun) * SHORTEST_PAUSE, heartbeat);
-        next = ended + Math.max(period * Math.min(watched.size(), LONGEST_PAUSE), rest);
+        next = ended + Math.max(pause(watched.size()), rest);
+    }
+
+    private long pause(int peers) {
+        if (!roll.isWatchShared()) {
+            return period * Math.min(peers, LONGEST_PAUSE);
+        }
+        // Not always at the same time as others.
+        long mean = period * (peers + 1) / CHECKS_PER_PERIOD;
+        return mean / 2 + time.dice().nextLong(mean);
     }
 }

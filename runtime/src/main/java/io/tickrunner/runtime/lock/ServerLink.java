@@ -104,7 +104,7 @@ public interface ServerLink {
      */
     Set<Integer> withoutSessionKey(Collection<Integer> backends) throws LinkFailure;
 
-    /** Returns those of these keys that no session holds. */
+    /** Returns those of these keys that no other session holds. */
     Set<Long> freeKeys(long[] keys) throws LinkFailure;
 
     /** Finds sessions that hold one of these keys and are not replicas of this app. */

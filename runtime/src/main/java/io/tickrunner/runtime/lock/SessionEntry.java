@@ -98,7 +98,8 @@ final class SessionEntry {
         }
         if (welcome.isInformed(roll.backends()) && fresh.lostBecause() == null) {
             // The one that answered may have missed them.
-            fresh.tellPeers(PeerMessage.encode(Kind.ANSWER, peers.runs().unconfirmed()));
+            peers.outbox().tellUnconfirmed();
+            fresh.tellPeers(List.of());
         }
     }
 

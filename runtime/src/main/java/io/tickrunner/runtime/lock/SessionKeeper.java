@@ -31,6 +31,7 @@ final class SessionKeeper implements Runnable {
     private final SessionDemand demand;
     private final Peers peers;
     private final PeerInbox inbox;
+    private final boolean spreads;
     private final Standbys standbys;
     private final Spreader spreader;
     private final SessionAccess access;
@@ -55,6 +56,7 @@ final class SessionKeeper implements Runnable {
         this.access = new SessionAccess(demand, settings, threads, this::wake);
         this.peers = Peers.of(settings, time, runs,
                 new PeerCommands(identity.shownReplica(), pauses, schedules, access::need, time));
+        this.spreads = settings.spread().even();
         this.standbys = new Standbys(peers.moves(), time);
         this.spreader = new Spreader(settings, peers, standbys, identity, time);
         TakeOverWait takeOverWait = new TakeOverWait(settings, peers, time);
@@ -119,7 +121,7 @@ final class SessionKeeper implements Runnable {
 
     /** Returns whether an attempt at a lock is of no use because it is busy or left to another replica. */
     boolean isAttemptFutile(long lockId) {
-        return (standbys.isStillBusy(lockId) || standbys.isLeftOut(lockId) || spreader.isPromisedElsewhere(lockId))
+        return (standbys.isStillBusy(lockId) || spreads && standbys.isLeftOut(lockId) || spreader.isPromisedElsewhere(lockId))
                 && access.session().isPresent() && heartbeat.wouldBeTold();
     }
 
@@ -211,7 +213,7 @@ final class SessionKeeper implements Runnable {
             entry.join(fresh, access::isStopping);
             standbys.begin();
             heartbeat.begin();
-            peerWatch.begin(entry.backend());
+            peerWatch.begin();
             access.opened(fresh);
             if (access.isStopping()) {
                 fresh.close();

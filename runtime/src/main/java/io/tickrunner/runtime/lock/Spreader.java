@@ -265,26 +265,29 @@ final class Spreader {
         // An app with one replica has nothing to compute.
         List<EvenShares.Move> due = all.size() > 1 ? EvenShares.moves(parts(all, now)) : List.of();
         movesDue = !due.isEmpty();
-        if (hasEnded(current, due)) {
+        List<EvenShares.Move> own = due.stream().filter(move -> move.from() == ownBackend).toList();
+        if (own.isEmpty()) {
+            return;
+        }
+        List<Standby> held = movable(now);
+        if (own.stream().anyMatch(move -> held.stream().anyMatch(s -> fits(s, move, move.load(), all, now)))
+                && hasEnded(current, own)) {
             nextLook = now;
             standbys.wantTry();
             return;
         }
-        List<Standby> held = null;
-        for (EvenShares.Move move : due) {
-            if (move.from() == ownBackend) {
-                if (held == null) {
-                    held = movable(now);
-                }
-                give(current, move, all.get(move.to()), held, now);
-            }
-        }
+        own.forEach(move -> give(current, move, all, held, now));
+    }
+
+    /** Returns whether a held worker may be part of a move, of which so much is left. */
+    private boolean fits(Standby standby, EvenShares.Move move, long left, Map<Integer, Share> all, long now) {
+        return standby.weight() <= left && all.get(move.to()).able().contains(standby.lockId())
+                && !promises.isRefusedBy(standby.lockId(), move.to(), now);
     }
 
     /** Returns whether a replica that is to get locks has ended: one that lacks no lock itself does not look for that. */
-    private boolean hasEnded(LockSession current, List<EvenShares.Move> due) {
-        List<Integer> takers = roll.watchedOf(
-                due.stream().filter(move -> move.from() == ownBackend).map(EvenShares.Move::to).toList());
+    private boolean hasEnded(LockSession current, List<EvenShares.Move> own) {
+        List<Integer> takers = roll.watchedOf(own.stream().map(EvenShares.Move::to).toList());
         return !takers.isEmpty() && current.watchPeers(takers);
     }
 
@@ -324,12 +327,11 @@ final class Spreader {
         return held;
     }
 
-    private void give(LockSession current, EvenShares.Move move, Share to, List<Standby> held, long now) {
+    private void give(LockSession current, EvenShares.Move move, Map<Integer, Share> all, List<Standby> held, long now) {
         long left = move.load();
         List<SessionGrant> given = new ArrayList<>();
         for (Standby standby : held) {
-            if (standby.weight() <= left && to.able().contains(standby.lockId())
-                    && !promises.isRefusedBy(standby.lockId(), move.to(), now)) {
+            if (fits(standby, move, left, all, now)) {
                 LockGrant grant = standby.giveAway().orElse(null);
                 if (grant instanceof SessionGrant ours) {
                     given.add(ours);
@@ -372,6 +374,7 @@ final class Spreader {
             if (other) {
                 // It may be drained, and what it has released is on its way to others.
                 otherPartAt = OptionalLong.of(time.nanos());
+                standbys.releaseAnnounced();
             }
         }
     }
@@ -477,7 +480,7 @@ final class Spreader {
         candidates.sort(Comparator.comparingLong(standby -> LockSet.mixed(standby.lockId() ^ LockSet.mixed(ownBackend))));
         IntSummaryStatistics weights = candidates.stream().mapToInt(Standby::weight).summaryStatistics();
         int most = candidates.isEmpty() ? 0 : (int) Math.min(candidates.size(), left / weights.getMax());
-        return new Choice(certain, candidates, most, weights.getMin() < weights.getMax());
+        return new Choice(certain, candidates, most, weights.getMin() < weights.getMax(), true);
     }
 
     /** Returns how much this replica should still take, so that all together hold everything and each its share. */

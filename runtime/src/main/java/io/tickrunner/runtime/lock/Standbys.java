@@ -2,6 +2,7 @@ package io.tickrunner.runtime.lock;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 
 import org.jboss.logging.Logger;
 
@@ -45,6 +45,8 @@ final class Standbys {
     private volatile boolean choosing;
     /** Since when locks have been left to others. Guarded by this. */
     private long limitedSince;
+    /** Whether some were left out since all were last tried. Guarded by this. */
+    private boolean owed;
     private volatile long limitedUntil;
     /** The locks that were not tried because others hold less than their share. */
     private final Set<Long> leftOut = ConcurrentHashMap.newKeySet();
@@ -99,6 +101,7 @@ final class Standbys {
         told.incrementAndGet();
         tryWanted = false;
         choosing = false;
+        owed = false;
         limitedUntil = time.nanos();
         leftOut.clear();
     }
@@ -141,7 +144,7 @@ final class Standbys {
 
     private void beginLimit() {
         long now = time.nanos();
-        if (now - limitedUntil >= 0) {
+        if (now - limitedUntil >= 0 && !owed) {
             limitedSince = now;
         }
         limitedUntil = Math.min(now - limitedSince + LIMITED_NANOS, LONGEST_LIMITED_NANOS) + limitedSince;
@@ -167,14 +170,21 @@ final class Standbys {
      * about to be decided. Any thread.
      */
     boolean isLeftOut(long lockId) {
-        return isLimited() && (leftOut.contains(lockId)
-                || (tryWanted || choosing) && of(lockId).filter(standby -> !standby.declines()).isPresent());
+        // In this order, because the flags are cleared after the locks are known.
+        boolean undecided = tryWanted || choosing;
+        return isLimited() && (undecided && of(lockId).filter(standby -> !standby.declines()).isPresent()
+                || leftOut.contains(lockId));
     }
 
     /** Records that the attempts asked for are made now. What is told from now on asks for further ones. */
     void tries() {
-        choosing = tryWanted;
+        choosing = true;
         tryWanted = false;
+    }
+
+    /** Records that no attempts are made now after all. */
+    void triesNothing() {
+        choosing = false;
     }
 
     /** Returns whether any worker wants its lock. */
@@ -183,27 +193,41 @@ final class Standbys {
     }
 
     /**
+     * What a look has found.
+     *
+     * @param anyFree whether some of the locks to be tried are free
+     * @param held the locks that others hold
+     */
+    record Look(boolean anyFree, Set<Long> held) {
+
+        static final Look NOTHING = new Look(false, Set.of());
+    }
+
+    /**
      * Looks which of the locks to be tried are free, without acquiring any.
      *
      * @param all whether to look at locks, too, that are still busy as far as known
-     * @return whether some are free; empty if the server does not say so
+     * @return what was found; empty if the server does not say so
      */
-    Optional<Boolean> lookForFree(LockSession current, boolean all) {
+    Optional<Look> lookForFree(LockSession current, boolean all) {
         long asOf = told.get();
         // Without those that are just being released here.
         long[] wanted = wanted(all).stream().mapToLong(Standby::lockId).filter(lockId -> !current.isReserved(lockId)).toArray();
         if (wanted.length == 0) {
-            return Optional.of(false);
+            return Optional.of(Look.NOTHING);
         }
-        Optional<Set<Long>> free = current.freeKeys(wanted);
-        free.ifPresent(keys -> LongStream.of(wanted).forEach(lockId -> {
-            if (keys.contains(lockId)) {
-                busy.remove(lockId);
-            } else {
-                busy.put(lockId, asOf);
+        return current.freeKeys(wanted).map(free -> {
+            Set<Long> held = new HashSet<>();
+            for (long lockId : wanted) {
+                if (free.contains(lockId)) {
+                    busy.remove(lockId);
+                } else if (of(lockId).isPresent()) {
+                    busy.put(lockId, asOf);
+                    held.add(lockId);
+                }
             }
-        }));
-        return free.map(keys -> !keys.isEmpty());
+            return new Look(!free.isEmpty(), held);
+        });
     }
 
     private List<Standby> wanted(boolean all) {
@@ -224,11 +248,12 @@ final class Standbys {
      * Returns one attempt for each wanted lock, to be sent with the heartbeat.
      *
      * @param all whether to try locks, too, that are still busy as far as known
+     * @param held locks that others were just found to hold, which are not tried
      * @param chooser chooses among them
      */
-    Attempts attempts(LockSession current, boolean all, Chooser chooser) {
+    Attempts attempts(LockSession current, boolean all, Set<Long> held, Chooser chooser) {
         long asOf = told.get();
-        Choice choice = chosen(wanted(all), chooser);
+        Choice choice = chosen(wanted(all).stream().filter(standby -> !held.contains(standby.lockId())).toList(), chooser);
         return new Attempts(requests(choice.certain(), false, current, asOf),
                 requests(choice.candidates(), choice.again(), current, asOf), choice.most());
     }
@@ -236,13 +261,18 @@ final class Standbys {
     private Choice chosen(List<Standby> wanted, Chooser chooser) {
         boolean limited = isLimited();
         Choice choice = chooser.of(wanted, limited);
-        leftOut.clear();
-        if (limited) {
+        Set<Long> left = new HashSet<>();
+        if (limited && choice.leaves()) {
             // Including candidates, until they are answered, and workers that are just about to try: otherwise, a tick could
             // take one that is left to others here.
             all().stream().filter(standby -> !standby.isHeld() && !standby.declines() && !isStillBusy(standby.lockId()))
-                    .forEach(standby -> leftOut.add(standby.lockId()));
-            choice.certain().forEach(standby -> leftOut.remove(standby.lockId()));
+                    .forEach(standby -> left.add(standby.lockId()));
+            choice.certain().forEach(standby -> left.remove(standby.lockId()));
+        }
+        leftOut.addAll(left);
+        leftOut.retainAll(left);
+        synchronized (this) {
+            owed = !left.isEmpty();
         }
         choosing = false;
         return choice;
@@ -298,7 +328,12 @@ final class Standbys {
         }
     }
 
-    void lookForForeignHolders(LockSession current) {
-        foreignHolders.look(current, busy.keySet().stream().mapToLong(Long::longValue));
+    /**
+     * Looks at intervals whether other programs hold busy locks.
+     *
+     * @param peers how many other replicas there are
+     */
+    void lookForForeignHolders(LockSession current, int peers) {
+        foreignHolders.look(current, peers, busy.keySet().stream().mapToLong(Long::longValue));
     }
 }

@@ -48,6 +48,7 @@ public final class PeerOutbox {
     private final AtomicBoolean refused = new AtomicBoolean();
     private volatile boolean waitsForHeartbeat;
     private volatile boolean hurried;
+    private volatile boolean unconfirmed;
     /** Whether the peers are to be told that locks were freed. Used by the thread that has the wire. */
     private boolean freed;
 
@@ -95,6 +96,7 @@ public final class PeerOutbox {
 
     /** Begins with a new session, which has given nothing. */
     public void begin() {
+        unconfirmed = false;
         gifts.clear();
         givenTo.clear();
     }
@@ -117,6 +119,11 @@ public final class PeerOutbox {
                 takers.add((long) to);
             }
         }
+    }
+
+    /** Requests that the peers are told the runs that none of them has reported in this session. Any thread. */
+    public void tellUnconfirmed() {
+        unconfirmed = true;
     }
 
     /** Adds the message that locks are released for the replica with this backend, to be sent before they are. Any thread. */
@@ -156,6 +163,8 @@ public final class PeerOutbox {
         List<String> messages = new ArrayList<>(
                 PeerMessage.encode(Kind.RUNS, untold.stream().map(RunBook.Untold::run).toList()));
         messages.addAll(PeerMessage.encode(Kind.WITHDRAWN, withdrawn.stream().map(runs::toRun).toList()));
+        List<PeerMessage.Run> repeated = unconfirmed ? runs.unconfirmed() : List.of();
+        messages.addAll(PeerMessage.encode(Kind.ANSWER, repeated));
         if (answer.tellsAll()) {
             messages.addAll(PeerMessage.encode(Kind.ANSWER, runs.all()));
             messages.addAll(PeerMessage.encode(Kind.WITHDRAWN, runs.withdrawn()));
@@ -178,7 +187,8 @@ public final class PeerOutbox {
             messages.add(PeerMessage.FREED.encode());
         }
         return new Packed(messages,
-                List.of(() -> runs.told(untold), () -> runs.toldWithdrawn(withdrawn), () -> welcome.answered(answer),
+                List.of(() -> runs.told(untold), () -> runs.toldUnconfirmed(repeated), () -> runs.toldWithdrawn(withdrawn),
+                        () -> welcome.answered(answer),
                         unsent::sent, () -> wakeRequests.sent(wakeUps), () -> freed = false, takers::clear,
                         () -> slowest.ifPresent(pace::told), () -> share.ifPresent(shares::told),
                         () -> packedGifts.forEach(gifts::remove)));

@@ -7,13 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
@@ -35,7 +32,7 @@ public final class PeerRoll {
     private static final int MAX_WAITING = 1_000;
     private static final int MAX_STRANGERS = 1_000;
     private static final long FIRST = 1;
-    private static final int MAX_WATCHED = 8;
+    private static final int FEW = 8;
 
     private final LockSettings settings;
     private final Time time;
@@ -178,9 +175,9 @@ public final class PeerRoll {
         return backends.stream().filter(watched::contains).toList();
     }
 
-    /** Returns whether there are so many peers that each watches only some, and tells the others. */
+    /** Returns whether there are so many peers that the replicas take turns in watching all of them. */
     public synchronized boolean isWatchShared() {
-        return watched.size() > MAX_WATCHED;
+        return watched.size() > FEW;
     }
 
     /** Watches these peers no longer, because the server refused to say whether they have ended. */
@@ -195,18 +192,9 @@ public final class PeerRoll {
         ended.removeAll(backends);
     }
 
-    /**
-     * Returns the peers that this replica watches: those that follow it in the order of the process IDs. So each peer is
-     * watched by a few others, however many there are.
-     *
-     * @param own the backend of this replica's own session
-     */
-    public synchronized List<Integer> watchedBy(int own) {
-        if (watched.isEmpty()) {
-            return List.of();
-        }
-        NavigableSet<Integer> ring = new TreeSet<>(watched);
-        return Stream.concat(ring.tailSet(own, false).stream(), ring.headSet(own, false).stream()).limit(MAX_WATCHED).toList();
+    /** Returns the peers whose end shows by their session keys. */
+    public synchronized Set<Integer> watched() {
+        return Set.copyOf(watched);
     }
 
     /** Records that the session keys of watched peers are free. Those peers have to be looked up again. */

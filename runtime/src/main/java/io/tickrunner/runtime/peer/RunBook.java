@@ -110,7 +110,8 @@ public final class RunBook {
         if (known == null && entries.size() >= MAX_ENTRIES) {
             forgetOldest();
         }
-        if (known == null || !known.isLaterThan(startedAt)) {
+        if (known == null || !known.isLaterThan(startedAt)
+                && (!known.hasSucceeded() || run.successAge().orElse(Long.MAX_VALUE) < run.startAge())) {
             unconfirmed.remove(run.lockId());
         }
         if (relayed && known != null) {
@@ -281,12 +282,16 @@ public final class RunBook {
      * Returns the runs elsewhere that no peer has reported since {@link #sessionOpened}. This replica may be the only one left
      * that knows of them.
      */
-    public List<PeerMessage.Run> unconfirmed() {
+    List<PeerMessage.Run> unconfirmed() {
         List<PeerMessage.Run> left = new ArrayList<>();
         unconfirmed.forEach(lockId -> lastRun(lockId).filter(LastRun::elsewhere)
                 .ifPresent(entry -> left.add(toRun(lockId, entry))));
-        unconfirmed.clear();
         return left;
+    }
+
+    /** Records that the peers have been notified of these runs. */
+    void toldUnconfirmed(List<PeerMessage.Run> told) {
+        told.forEach(run -> unconfirmed.remove(run.lockId()));
     }
 
     List<PeerMessage.Run> all() {

@@ -82,9 +82,9 @@ class StandbysTest {
     private boolean tryWhatIsMissing() {
         AtomicBoolean left = new AtomicBoolean();
         standbys.tries();
-        standbys.attempts(null, false, (wanted, limited) -> {
+        standbys.attempts(null, false, Set.of(), (wanted, limited) -> {
             left.set(limited);
-            return Choice.all(List.of());
+            return new Choice(List.of(), List.of(), 0, false, true);
         });
         return left.get();
     }
@@ -134,6 +134,39 @@ class StandbysTest {
         }
 
         assertThat(left).containsExactly(true, true, true, true, false);
+    }
+
+    @Test
+    void newsAfterTheMomentDoNotPutTheAttemptOff() {
+        standbys.wantTry();
+        tryWhatIsMissing();
+        time.advance(Duration.ofSeconds(3));
+
+        standbys.wantTry();
+
+        assertThat(tryWhatIsMissing()).isFalse();
+        standbys.wantTry();
+        assertThat(tryWhatIsMissing()).isTrue();
+    }
+
+    @Test
+    void whereNothingIsLeftToOthersNoLockIsLeftOut() {
+        standbys.wantTry();
+        standbys.tries();
+        standbys.attempts(null, false, Set.of(), (wanted, limited) -> Choice.all(List.of()));
+
+        assertThat(standbys.isLeftOut(STANDS_BY)).isFalse();
+    }
+
+    @Test
+    void whatOthersWereJustFoundToHoldIsNotTried() {
+        List<Long> tried = new ArrayList<>();
+        standbys.attempts(null, false, Set.of(STANDS_BY), (wanted, limited) -> {
+            wanted.forEach(standby -> tried.add(standby.lockId()));
+            return Choice.all(List.of());
+        });
+
+        assertThat(tried).isEmpty();
     }
 
     @Test
@@ -191,11 +224,12 @@ class StandbysTest {
     private Attempts trySomeOfAll(boolean again) {
         standbys.wantTry();
         standbys.tries();
-        return standbys.attempts(session(), false, (wanted, limited) -> new Choice(List.of(), wanted, 1, again));
+        return standbys.attempts(session(), false, Set.of(),
+                (wanted, limited) -> new Choice(List.of(), wanted, 1, again, true));
     }
 
     private void findAllBusy() {
-        standbys.attempts(session(), true, (wanted, limited) -> Choice.all(wanted)).requests()
+        standbys.attempts(session(), true, Set.of(), (wanted, limited) -> Choice.all(wanted)).requests()
                 .forEach(attempt -> attempt.complete(false));
     }
 

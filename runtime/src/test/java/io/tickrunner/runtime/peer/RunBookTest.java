@@ -82,8 +82,21 @@ class RunBookTest {
         runs.heard(new Run(2L, 12, 59_900, NONE, NONE, NONE), now, true);
         runs.heard(new Run(3L, 9, 90_000, NONE, NONE, NONE), now, true);
 
-        assertThat(runs.unconfirmed()).extracting(Run::lockId).containsExactlyInAnyOrder(1L, 3L);
+        List<Run> unconfirmed = runs.unconfirmed();
+        assertThat(unconfirmed).extracting(Run::lockId).containsExactlyInAnyOrder(1L, 3L);
+        runs.toldUnconfirmed(unconfirmed);
         assertThat(runs.unconfirmed()).isEmpty();
+    }
+
+    @Test
+    void aStartWithoutItsSuccessLeavesTheRunUnconfirmed() {
+        long now = System.nanoTime();
+        runs.heard(new Run(1L, 11, 60_000, OptionalLong.of(50_000), NONE, NONE), now, true);
+
+        runs.sessionOpened();
+        runs.heard(new Run(1L, 11, 60_000, NONE, NONE, NONE), now, true);
+
+        assertThat(runs.unconfirmed()).extracting(Run::lockId).containsExactly(1L);
     }
 
     @Test

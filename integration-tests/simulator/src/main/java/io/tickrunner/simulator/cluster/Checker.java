@@ -279,7 +279,9 @@ final class Checker {
             long heardLate = cluster.scenario().isPunctual() ? delay : cluster.settings().deadline().toNanos();
             // After locks were freed, the session tries them for a moment only as far as its share goes, and ticks wait for that.
             // A replica that was frozen goes by what it knew before.
+            // One that is given to another replica is held here until the release is sent.
             left = !replica.isCalmFor(heartbeat)
+                    || cluster.ledger().holder(lockId) == own && !replica.trusts(lockId)
                     || cluster.ledger().wasAnyFreed(kernel.nanos() - LEFT_TO_OTHERS_NANOS - heartbeat / 2 - heardLate);
         }
         if (!left

@@ -161,16 +161,18 @@ public final class LockQueries {
         }
     }
 
-    /** Those of these keys that no session holds. */
+    /** Those of these keys that no other session holds, each once. */
     public record FreeKeys(LockSpace space, List<Long> keys) implements Query {
 
         @Override
         public List<List<Object>> run(Backend backend) {
             Set<Long> held = new HashSet<>();
             for (LockTable.Row row : backend.locks().rows()) {
-                held.add(space.numberOf(row.key()));
+                if (row.holder() != backend) {
+                    held.add(space.numberOf(row.key()));
+                }
             }
-            return keys.stream().filter(key -> !held.contains(key)).map(Rows::row).toList();
+            return keys.stream().distinct().filter(key -> !held.contains(key)).map(Rows::row).toList();
         }
     }
 

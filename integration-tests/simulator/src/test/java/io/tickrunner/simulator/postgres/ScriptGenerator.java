@@ -296,8 +296,8 @@ final class ScriptGenerator {
     private TwinStatement freeKeys() {
         LockSpace space = anySpace();
         long[] keys = anyKeys(space);
-        return new TwinStatement("SELECT k.key FROM pg_catalog.unnest(?::bigint[]) AS k(key) WHERE NOT EXISTS (SELECT FROM "
-                + heldHere(space) + " WHERE l.key = k.key)", new FreeKeys(space, list(keys)), "V", keys);
+        return new TwinStatement("SELECT pg_catalog.unnest(?::bigint[]) EXCEPT SELECT key FROM " + heldHere(space)
+                + " WHERE pid <> pg_catalog.pg_backend_pid()", new FreeKeys(space, list(keys)), "V", keys);
     }
 
     private static String heldHere(LockSpace space) {
