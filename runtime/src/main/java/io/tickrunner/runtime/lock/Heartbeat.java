@@ -116,7 +116,7 @@ final class Heartbeat {
                 lookUpsUntilAudit = rarer(AUDITING_REPLICAS);
                 current.audit();
             }
-            current.lookUpPeers(inbox::read);
+            current.lookUpPeers(inbox);
         }
     }
 

@@ -21,7 +21,7 @@ import io.tickrunner.runtime.peer.RunBook;
 import io.tickrunner.runtime.time.Time;
 
 /** Reads messages from other replicas and dispatches them. Used by the thread that has the wire. */
-final class PeerInbox {
+final class PeerInbox implements PeerRoll.PeerAction {
 
     private static final Logger LOG = Logger.getLogger(PeerInbox.class);
     /** The age of messages is determined by the server's clock, which is known only with the precision of a round trip. */
@@ -74,16 +74,22 @@ final class PeerInbox {
         if (notification.wakeUp().isPresent()) {
             channels.notified(notification.wakeUp().get());
         } else if (notification.backendPid() != backend
-                && roll.heard(notification, envelope -> read(notification.backendPid(), envelope))) {
+                && roll.heard(notification, envelope -> accept(notification.backendPid(), envelope))) {
             standbys.wantTry();
         }
     }
 
     /** Handles a message of a peer. */
-    void read(int from, PeerEnvelope envelope) {
+    @Override
+    public void accept(int from, PeerEnvelope envelope) {
         PeerMessage.decode(envelope.text()).ifPresentOrElse(message -> read(from, envelope, message),
                 () -> CommandMessage.decode(envelope.text()).ifPresentOrElse(command -> commands.heard(command, age(envelope)),
                         () -> LOG.debugf("Ignored an unknown message of backend %d", from)));
+    }
+
+    @Override
+    public void vanished() {
+        standbys.wantTry();
     }
 
     private void read(int from, PeerEnvelope envelope, PeerMessage message) {

@@ -28,6 +28,8 @@ final class PeerWatch {
     private final Standbys standbys;
     private final Time time;
     private long next;
+    private long endingAt;
+    private long endingPause;
 
     PeerWatch(LockSettings settings, PeerRoll roll, Standbys standbys, Time time) {
         this.period = settings.peerCheck().toNanos();
@@ -40,16 +42,19 @@ final class PeerWatch {
     /** Begins with a new session. */
     void begin() {
         next = time.nanos();
+        endingAt = next;
+        endingPause = period;
     }
 
     /** Returns when the next check is due. */
     long next() {
-        return next;
+        return roll.isAnyEnding() && endingAt - next < 0 ? endingAt : next;
     }
 
     /** Checks the watched peers, and asks for attempts if one has ended. */
     void check(LockSession current) {
         Set<Integer> watched = roll.watched();
+        lookForEnding();
         boolean needed = !watched.isEmpty() && (standbys.isAnyWanted() || roll.isWatchShared());
         if (!needed) {
             next = time.nanos() + IDLE_PAUSE_NANOS;
@@ -62,6 +67,19 @@ final class PeerWatch {
         long ended = time.nanos();
         long rest = Math.min((ended - begun) * SHORTEST_PAUSE, heartbeat);
         next = ended + Math.max(pause(watched.size()), rest);
+    }
+
+    /** Has those looked up that were found to have ended, until the server shows them no longer. */
+    private void lookForEnding() {
+        long now = time.nanos();
+        if (!roll.isAnyEnding()) {
+            endingAt = now;
+            endingPause = period;
+        } else if (now - endingAt >= 0) {
+            roll.lookAgain();
+            endingAt = now + endingPause;
+            endingPause = Math.min(2 * endingPause, heartbeat);
+        }
     }
 
     private long pause(int peers) {

@@ -83,14 +83,14 @@ final class SessionEntry {
         greeting.addAll(peers.commands().allPauses());
         greeting.addAll(peers.commands().allSchedules());
         fresh.tellPeers(greeting);
-        fresh.lookUpPeers(inbox::read);
+        fresh.lookUpPeers(inbox);
         long until = time.nanos() + welcome.patience().toNanos();
         while (!welcome.isSettled(roll.backends()) && !abandoned.getAsBoolean() && fresh.lostBecause() == null
                 && time.nanos() - until < 0) {
             threads.park(this, WELCOME_LOOK_NANOS);
             fresh.poll(0);
             if (roll.hasUnknown()) {
-                fresh.lookUpPeers(inbox::read);
+                fresh.lookUpPeers(inbox);
             }
             if (peers.outbox().isUrgent()) {
                 fresh.tellPeers(List.of());

@@ -182,8 +182,8 @@ final class SessionKeeper implements Runnable {
             case TAKE_LEAVE -> takeLeave(current);
             case REST -> rest(current);
             case BEAT -> heartbeat.beat(current);
-            case SETTLE_DOUBTS -> doubts.settle(current, inbox::read);
-            case LOOK_UP_PEERS -> current.lookUpPeers(inbox::read);
+            case SETTLE_DOUBTS -> doubts.settle(current, inbox);
+            case LOOK_UP_PEERS -> current.lookUpPeers(inbox);
             case WATCH_PEERS -> peerWatch.check(current);
             case SEND -> current.sendUntilQuiet(heartbeat::isDue);
             case WATCH -> {

@@ -204,6 +204,19 @@ public final class PeerRoll {
         isEndNew = true;
     }
 
+    /**
+     * Returns whether the server still shows a peer that was found to have ended. It may not have released all its locks: it
+     * releases them one after another, in any order.
+     */
+    public synchronized boolean isAnyEnding() {
+        return !ended.isEmpty();
+    }
+
+    /** Has the peers looked up again. */
+    public synchronized void lookAgain() {
+        isEndNew = true;
+    }
+
     /** Returns the backends that sent messages and have not been looked up. */
     public synchronized Set<Integer> unknown() {
         Set<Integer> unknown = new HashSet<>();
@@ -241,10 +254,11 @@ public final class PeerRoll {
             }
         }
         asked.stream().filter(backend -> !peers.containsKey(backend)).forEach(this::addStranger);
+        isEndNew = false;
         if (peers.keySet().retainAll(present)) {
             vanishedAt = OptionalLong.of(time.nanos());
+            action.vanished();
         }
-        isEndNew = false;
         watched.retainAll(peers.keySet());
         strangers.retainAll(present);
         leaving.retainAll(present);
@@ -272,9 +286,15 @@ public final class PeerRoll {
         }
     }
 
+    /** What a look-up leads to. */
     public interface PeerAction {
 
+        /** A peer that was looked up sent this. */
         void accept(int backend, PeerEnvelope envelope);
+
+        /** A peer is gone without having announced it. All its locks are free now. */
+        default void vanished() {
+        }
     }
 
     private void addStranger(int backend) {

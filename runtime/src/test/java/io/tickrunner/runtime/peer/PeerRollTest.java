@@ -15,10 +15,21 @@ class PeerRollTest {
 
     private final PeerRoll roll = new PeerRoll(Replica.SETTINGS, RealTime.INSTANCE);
 
+    private int vanished;
+
     private void lookUp(int... backends) {
         roll.lookedUp(Set.of(), IntStream.of(backends)
                 .mapToObj(backend -> new PeerSession(backend, "tickrunner/test/a-" + backend, "app", true, true)).toList(),
-                (backend, envelope) -> {
+                new PeerRoll.PeerAction() {
+
+                    @Override
+                    public void accept(int backend, PeerEnvelope envelope) {
+                    }
+
+                    @Override
+                    public void vanished() {
+                        vanished++;
+                    }
                 });
     }
 
@@ -58,6 +69,41 @@ class PeerRollTest {
         lookUp(1);
         assertThat(roll.hasUnknown()).isFalse();
         assertThat(roll.vanishedAt()).isPresent();
+    }
+
+    @Test
+    void aPeerThatALookUpNoLongerFindsIsNews() {
+        lookUp(1, 2);
+        roll.watch(List.of(1, 2));
+
+        lookUp(1);
+
+        assertThat(vanished).isOne();
+    }
+
+    @Test
+    void aPeerThatHasAnnouncedItsEndIsNoNewsOnceItIsGone() {
+        lookUp(1, 2);
+
+        roll.left(2);
+        lookUp(1);
+
+        assertThat(vanished).isZero();
+    }
+
+    @Test
+    void aPeerThatEndedIsNewsAgainOnceItIsGone() {
+        lookUp(1, 2);
+        roll.watch(List.of(1, 2));
+        roll.ended(List.of(2));
+
+        lookUp(1, 2);
+        assertThat(vanished).isZero();
+        assertThat(roll.isAnyEnding()).isTrue();
+
+        lookUp(1);
+        assertThat(vanished).isOne();
+        assertThat(roll.isAnyEnding()).isFalse();
     }
 
     @Test

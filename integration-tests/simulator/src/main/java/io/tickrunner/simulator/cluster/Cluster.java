@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
@@ -16,6 +17,7 @@ import io.tickrunner.simulator.postgres.WallClock;
 final class Cluster {
 
     private static final long MICROS_OF_2030 = 1_893_456_000_000_000L;
+    private static final long LONGEST_EXIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Kernel kernel;
     private final Scenario scenario;
@@ -28,6 +30,8 @@ final class Cluster {
     private final Set<Fault> impairedBy = EnumSet.noneOf(Fault.class);
     /** Never changed, because who goes through it may kill one. */
     private List<Replica> replicas = List.of();
+    /** How long it takes a backend to release its locks when it ends. */
+    private final long exitNanos;
     private SimulatedServer server;
     private int servers;
     private long disturbedAt;
@@ -42,6 +46,8 @@ final class Cluster {
         this.checker = new Checker(this);
         this.server = SimulatedServer.primary(kernel::nanos, this::at, new WallClock(kernel::nanos, MICROS_OF_2030),
                 ServerSettings.DEFAULT, nextAddress());
+        this.exitNanos = kernel.random("exit").nextBoolean() ? 0 : kernel.random("exit").nextLong(LONGEST_EXIT_NANOS);
+        server.exitTakes(exitNanos);
     }
 
     private void at(long nanos, Runnable task) {
@@ -104,6 +110,7 @@ final class Cluster {
                 nextAddress());
         server.stop(io.tickrunner.simulator.postgres.Shutdown.IMMEDIATE);
         standby.promote();
+        standby.exitTakes(exitNanos);
         server = standby;
     }
 

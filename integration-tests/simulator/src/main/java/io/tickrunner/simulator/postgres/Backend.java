@@ -219,10 +219,8 @@ public final class Backend {
         locks().endTransaction(this);
     }
 
-    /** Releases everything at the end of the session. */
-    void end() {
+    void stopListening() {
         listener.close();
-        locks().endSession(this);
     }
 
     /** Until when the server lets the session be idle, and how it ends the session then. */

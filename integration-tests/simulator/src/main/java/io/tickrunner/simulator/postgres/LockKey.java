@@ -7,6 +7,7 @@ package io.tickrunner.simulator.postgres;
  */
 public record LockKey(int classId, int objectId, int subId) {
 
+    private static final int GOLDEN = 0x9e3779b9;
     private static final int BIGINT = 1;
     private static final int TWO_INTS = 2;
 
@@ -16,6 +17,11 @@ public record LockKey(int classId, int objectId, int subId) {
 
     public static LockKey ints(int first, int second) {
         return new LockKey(first, second, TWO_INTS);
+    }
+
+    /** Returns an arbitrary number that is the same in each run. */
+    int hash() {
+        return ((classId * 31 + objectId) * 31 + subId) * GOLDEN;
     }
 
     boolean isBigint() {

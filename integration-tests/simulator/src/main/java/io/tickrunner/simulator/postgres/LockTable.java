@@ -2,6 +2,7 @@ package io.tickrunner.simulator.postgres;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,21 @@ final class LockTable {
     }
 
     void endSession(Backend backend) {
-        List<LockKey> keys = List.copyOf(keysOf(backend));
+        release(backend, List.copyOf(keysOf(backend)));
+    }
+
+    void release(Backend backend, LockKey key) {
+        release(backend, List.of(key));
+    }
+
+    private void release(Backend backend, List<LockKey> keys) {
         release(backend, keys, LockLevel.SESSION);
         release(backend, keys, LockLevel.TRANSACTION);
+    }
+
+    /** Returns the locks of a session in the order in which it releases them when it ends: by their hashes. */
+    List<LockKey> inOrderOfRelease(Backend backend) {
+        return keysOf(backend).stream().sorted(Comparator.comparingInt(LockKey::hash)).toList();
     }
 
     private void release(Backend backend, Collection<LockKey> keys, LockLevel level) {

@@ -43,6 +43,7 @@ public final class SimulatedServer {
     private long timeline = 1;
     private long transactions;
     private long terminationNanos;
+    private long exitNanos;
     /** Counts starts and stops, so that a start that another stop overtook is ignored. */
     private int transitions;
 
@@ -147,6 +148,14 @@ public final class SimulatedServer {
     /** Sets how long it takes a backend to end after {@code pg_terminate_backend}, which does not wait for that. */
     public void terminationTakes(long nanos) {
         terminationNanos = nanos;
+    }
+
+    /**
+     * Sets how long it takes a backend that ends to release its locks, after it has said its last words. It releases them one
+     * after another, in an order that depends on nothing that clients know, and until then {@code pg_stat_activity} shows it.
+     */
+    public void exitTakes(long nanos) {
+        exitNanos = nanos;
     }
 
     /**
@@ -293,6 +302,7 @@ public final class SimulatedServer {
     private void forgetEverything() {
         locks.clear();
         notifications.clear();
+        sessions.clear();
     }
 
     // For sessions and statements
@@ -358,5 +368,26 @@ public final class SimulatedServer {
 
     void forget(SimulatedSession session) {
         sessions.remove(session.backendPid());
+    }
+
+    /** Ends a backend that has said its last words. */
+    void exits(SimulatedSession session) {
+        Backend backend = session.backend();
+        backend.stopListening();
+        if (exitNanos > 0) {
+            List<LockKey> keys = locks.inOrderOfRelease(backend);
+            for (int i = 0; i < keys.size(); i++) {
+                LockKey key = keys.get(i);
+                alarms.at(nanos() + exitNanos * (i + 1) / (keys.size() + 1), () -> locks.release(backend, key));
+            }
+            alarms.at(nanos() + exitNanos, () -> exited(session));
+        } else {
+            exited(session);
+        }
+    }
+
+    private void exited(SimulatedSession session) {
+        locks.endSession(session.backend());
+        forget(session);
     }
 }

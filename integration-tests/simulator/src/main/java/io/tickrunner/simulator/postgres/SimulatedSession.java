@@ -125,8 +125,7 @@ public final class SimulatedSession {
         if (open) {
             open = false;
             timer.stop();
-            server.forget(this);
-            backend.end();
+            server.exits(this);
             say(List.of(lastWords));
         }
     }

@@ -113,6 +113,18 @@ final class ReplicaMutants {
                         "boolean needed = watched.isEmpty() && (",
                         "A dead holder is replaced only when all locks are tried again",
                         Mix.DEATHS, Set.of(Check.TAKEN_OVER, Check.MOVES, Check.SETTLED)),
+                new Mutant("a peer that is gone is no news", "lock/PeerInbox",
+                        "    public void vanished() {\n"
+                                + "        standbys.wantTry();",
+                        "    public void vanished() {\n"
+                                + "        LOG.debug(\"gone\");",
+                        "If a look-up finds it before the check does, its locks stay free until all are tried again",
+                        Mix.DEATHS, Set.of(Check.TAKEN_OVER, Check.MOVES, Check.SETTLED)),
+                new Mutant("a peer that still ends is looked up once", "lock/PeerWatch",
+                        "            roll.lookAgain();\n",
+                        "",
+                        "What its backend releases last stays free until all is tried again",
+                        Mix.DEATHS, Set.of(Check.TAKEN_OVER, Check.MOVES, Check.SETTLED)),
                 new Mutant("newcomers are not told of pauses", "peer/PeerOutbox",
                         "            messages.addAll(commands.allPauses());\n",
                         "",

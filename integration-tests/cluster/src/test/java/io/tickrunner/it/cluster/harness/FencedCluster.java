@@ -135,6 +135,10 @@ public final class FencedCluster implements AutoCloseable {
         Replica holder = transaction.holder;
         try {
             attack.accept(holder);
+            if (boundary == Boundary.AFTER_COMMIT) {
+                // Held back is the next transaction, maybe of the same replica's next run.
+                transaction.halt.release();
+            }
             await("a later run than that of " + holder.name() + " at " + boundary).atMost(PATIENCE)
                     .until(() -> effects.hasEffectAfter(transaction.run));
         } finally {
