@@ -78,6 +78,8 @@ public final class PeerWelcome {
     public synchronized boolean isInformed(Set<Integer> peers) {
         if (!informed && (welcomed || newcomers.containsAll(peers))) {
             informed = true;
+            // Those that said hello get an answer instead.
+            newcomerOwed = false;
             plan();
         }
         return informed;

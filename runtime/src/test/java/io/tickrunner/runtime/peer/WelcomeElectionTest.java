@@ -97,6 +97,19 @@ class WelcomeElectionTest {
     }
 
     @Test
+    void oneThatIsGreetedAndWelcomedAtTheSameTimeOwesNothingOnceItHasAnswered() {
+        PeerWelcome welcome = new PeerWelcome(Replica.SETTINGS, now::get);
+        welcome.begin(5);
+        welcome.greeted(99, PEERS);
+        welcome.heardWelcome(List.of(5L));
+        assertThat(welcome.isInformed(PEERS)).isTrue();
+
+        welcome.answered(welcome.answer());
+
+        assertThat(welcome.owesAnswer()).isFalse();
+    }
+
+    @Test
     void aWelcomeForAnotherReplicaDoesNotCount() {
         PeerWelcome joiner = new PeerWelcome(Replica.SETTINGS, now::get);
         joiner.begin(99);

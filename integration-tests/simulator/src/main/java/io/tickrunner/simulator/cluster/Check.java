@@ -56,6 +56,8 @@ public enum Check {
     REOPENED,
     /** A replica sends a statement within each heartbeat. */
     HEARTBEAT,
+    /** A replica sends no statements without end. */
+    RESTS,
     /** Each lock that the server holds for a session has an owner in its replica. */
     OWNED,
     /** A replica that says that it holds a lock does so by the server's account. */

@@ -48,6 +48,7 @@ final class Inspector {
     private final long runaway;
     private final long audit;
     private final boolean punctual;
+    private final RestCheck rest;
     /** Since when something has been so without a break. */
     private final Map<Fact, Long> since = new HashMap<>();
     private final Map<Replica, SimulatedConnection> connections = new HashMap<>();
@@ -72,6 +73,7 @@ final class Inspector {
         // After the loss of power, only the next statement shows that the server has forgotten everything.
         this.heldFor = HELD_NANOS + (cluster.scenario().has(Fault.POWER_LOSS) ? heartbeat : 0);
         this.punctual = cluster.scenario().isPunctual();
+        this.rest = new RestCheck(cluster, checker);
     }
 
     void begin() {
@@ -86,7 +88,10 @@ final class Inspector {
         odd = false;
         ledger.look();
         for (Replica replica : cluster.living()) {
-            replica.connection().filter(connection -> connection.session() != null).ifPresent(c -> look(replica, c));
+            replica.connection().filter(connection -> connection.session() != null).ifPresent(c -> {
+                look(replica, c);
+                rest.look(replica, c);
+            });
         }
         cluster.plans().stream().filter(WorkerPlan::isOfCluster).forEach(this::look);
         mustBeEven();

@@ -45,6 +45,7 @@ public final class SimulatedConnection {
     private ConnectionBroken broken;
     /** Virtual times. */
     private long servedAt;
+    private long served;
     private long answeredSentAt;
     private boolean unlockRefused;
 
@@ -145,6 +146,11 @@ public final class SimulatedConnection {
         return servedAt;
     }
 
+    /** Returns how many statements the server has answered. */
+    public long served() {
+        return served;
+    }
+
     /** Returns the virtual time of the sending of the last statement whose reply was read. */
     public long answeredSentAt() {
         return answeredSentAt;
@@ -191,6 +197,7 @@ public final class SimulatedConnection {
         }
         Reply reply = session.execute(query);
         servedAt = route.kernel().nanos();
+        served++;
         unlockRefused |= query instanceof LockQueries.Unlock && reply instanceof Reply.Answer answer
                 && Boolean.FALSE.equals(answer.value());
         passOn();

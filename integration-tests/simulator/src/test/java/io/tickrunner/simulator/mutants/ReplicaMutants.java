@@ -54,6 +54,12 @@ final class ReplicaMutants {
                         "LOG.debug(\"hello\");",
                         "A replica that joins does not learn what ran and what is paused",
                         Mix.DEATHS, Set.of(Check.NEWS, Check.PAUSED, Check.CADENCE)),
+                new Mutant("a try asks for another", "lock/Standbys",
+                        "        choosing = true;\n"
+                                + "        tryWanted = false;",
+                        "        choosing = true;",
+                        "A session sends one heartbeat after another",
+                        Mix.DEATHS, Set.of(Check.RESTS)),
                 new Mutant("a replica that comes back tells only what ran in itself", "peer/PeerOutbox",
                         "unconfirmed ? runs.unconfirmed() : List.of()",
                         "unconfirmed ? runs.own() : List.of()",
