@@ -24,13 +24,14 @@ final class Heartbeat {
     /** The number of heartbeats between look-ups of the peers. */
     private static final int LOOK_UP_EVERY = 10;
     /**
-     * So many replicas audit their locks with each look-up. More do so more rarely, because it reads all locks of the server.
+     * So many replicas audit their locks with each look-up, and tell again what they hold. More do so more rarely, because an
+     * audit reads all locks of the server, and each replica reads what each tells.
      */
     private static final int AUDITING_REPLICAS = 10;
     /** The most heartbeats between attempts at all locks, in case nothing told that one is free. */
     private static final int TRY_ALL_EVERY = 5;
     /** So many replicas look that often. More look more rarely, because one that finds a free lock is enough. */
-    private static final int LOOKING_REPLICAS = 5;
+    private static final int LOOKING_REPLICAS = 3;
 
     private final LockSettings settings;
     private final Time time;
@@ -111,9 +112,10 @@ final class Heartbeat {
         }
         if (--beatsUntilLookUp <= 0) {
             beatsUntilLookUp = LOOK_UP_EVERY;
-            spreader.tellAgain();
             if (--lookUpsUntilAudit <= 0) {
                 lookUpsUntilAudit = rarer(AUDITING_REPLICAS);
+                // In case somebody has missed it.
+                spreader.tellAgain();
                 current.audit();
             }
             current.lookUpPeers(inbox);

@@ -22,12 +22,17 @@ public final class Pace {
     private static final long WORTH_TELLING_MILLIS = 20;
     /** Often enough to keep the value valid in other replicas while it applies. */
     private static final long TELL_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** Longer, so that the slowest tells first. */
+    private static final long COVERED_NANOS = TimeUnit.SECONDS.toNanos(45);
 
     private final LongSupplier nanoClock;
     private final SlowestLately here;
     private final SlowestLately elsewhere;
     private long toldMillis;
     private long toldAt;
+    /** The slowest pace that another replica has told lately. */
+    private long coveringMillis;
+    private long coveringAt;
 
     public Pace(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -47,8 +52,16 @@ public final class Pace {
     }
 
     /** Records the pace reported by another replica, which may be the former holder of a lock. */
-    public void heard(long millis) {
-        note(elsewhere, Math.min(TimeUnit.MILLISECONDS.toNanos(millis), 2 * SLOWEST_NANOS));
+    public synchronized void heard(long millis) {
+        elsewhere.note(Math.min(TimeUnit.MILLISECONDS.toNanos(millis), 2 * SLOWEST_NANOS));
+        if (millis >= coveringMillis || !isCovered()) {
+            coveringMillis = millis;
+            coveringAt = nanoClock.getAsLong();
+        }
+    }
+
+    private boolean isCovered() {
+        return coveringMillis > 0 && nanoClock.getAsLong() - coveringAt < COVERED_NANOS;
     }
 
     private static long capped(long nanos) {
@@ -70,9 +83,15 @@ public final class Pace {
         return millis < WORTH_TELLING_MILLIS ? OptionalLong.empty() : OptionalLong.of(millis);
     }
 
-    /** Returns the pace if the other replicas have not been notified of it, or not recently. */
+    /**
+     * Returns the pace if the other replicas have not been notified of it, or not recently. They have heard the same as this
+     * one, and only the slowest pace makes a difference to them.
+     */
     synchronized OptionalLong untold() {
         OptionalLong millis = millisHere();
+        if (isCovered() && millis.orElse(0) <= coveringMillis) {
+            return OptionalLong.empty();
+        }
         boolean isNews = millis.orElse(0) > toldMillis + WORTH_TELLING_MILLIS;
         return isNews || nanoClock.getAsLong() - toldAt >= TELL_AGAIN_NANOS ? millis : OptionalLong.empty();
     }

@@ -48,6 +48,9 @@ public final class LockStatements {
     private static final int ECHO_LOOK_MILLIS = 50;
     private static final long ECHO_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** The SQL states of a lock timeout and of a statement timeout. */
+    private static final Set<String> WAITED_TOO_LONG = Set.of("55P03", "57014");
+
     private final Connection connection;
     private final PGConnection pgConnection;
     private final QueryExecutor queryExecutor;
@@ -127,16 +130,19 @@ public final class LockStatements {
     }
 
     /**
-     * Acquires the key of this session.
+     * Acquires the key of this session. Waits for replicas that just look whether it is free: they hold it for that moment.
      *
-     * @return whether it was free
+     * @return whether it was acquired in time
      */
     boolean holdSessionKey() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT " + LockCalls.TRY_LOCK + "(" + SessionKey.CLASS + ", "
-                        + mark.backendPid() + ")")) {
-            row.next();
-            return row.getBoolean(1);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_catalog.pg_advisory_lock(" + SessionKey.CLASS + ", " + mark.backendPid() + ")");
+            return true;
+        } catch (SQLException e) {
+            if (WAITED_TOO_LONG.contains(String.valueOf(e.getSQLState()))) {
+                return false;
+            }
+            throw e;
         }
     }
 

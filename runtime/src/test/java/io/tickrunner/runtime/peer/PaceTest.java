@@ -53,11 +53,22 @@ class PaceTest {
 
     @Test
     void onlyTheOwnPaceIsReported() {
-        pace.heard(400);
+        pace.heard(100);
         pace.roundTrip(5 * MILLI);
         assertThat(pace.untold()).isEmpty();
 
         pace.roundTrip(100 * MILLI);
+        assertThat(pace.untold()).hasValue(200);
+    }
+
+    @Test
+    void aPaceIsNotReportedWhileASlowerOneIs() {
+        pace.roundTrip(100 * MILLI);
+        pace.heard(400);
+        pace.heard(30);
+        assertThat(pace.untold()).isEmpty();
+
+        now.addAndGet(TimeUnit.SECONDS.toNanos(45));
         assertThat(pace.untold()).hasValue(200);
     }
 

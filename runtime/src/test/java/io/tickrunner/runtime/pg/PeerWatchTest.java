@@ -1,12 +1,18 @@
 package io.tickrunner.runtime.pg;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+import io.tickrunner.runtime.lock.SessionKey;
 
 /** Replicas see at once that another one has ended: their heartbeats are a minute apart. */
 class PeerWatchTest {
@@ -36,6 +42,28 @@ class PeerWatchTest {
                         + backends.stream().filter(backend -> backend != own).findFirst().orElseThrow() + ")");
 
                 await().atMost(Replica.LONG).until(standby::hasGrant);
+            }
+        }
+    }
+
+    @Test
+    void aSessionAcquiresItsKeyAlthoughAnotherOneJustLooksWhetherItIsFree() throws SQLException {
+        try (Connection looking = database.connect(); Statement look = looking.createStatement()) {
+            looking.setAutoCommit(false);
+            ConnectionSource looked = () -> {
+                Connection opened = database.connections().open();
+                look.execute("SELECT pg_try_advisory_xact_lock_shared(" + SessionKey.CLASS + ", "
+                        + opened.unwrap(PGConnection.class).getBackendPID() + ")");
+                return opened;
+            };
+            try (Replica replica = Replica.start(looked, Replica.withRareHeartbeat())) {
+                await("the session to wait for its key").atMost(Replica.LONG)
+                        .until(() -> !database.numbers("SELECT pid FROM pg_locks WHERE NOT granted").isEmpty());
+                looking.commit();
+                replica.awaitUp();
+
+                assertThat(database.numbers("SELECT pid FROM pg_locks WHERE granted AND mode = 'ExclusiveLock' AND classid = "
+                        + SessionKey.CLASS + " AND objid = pid")).isEqualTo(database.sessions());
             }
         }
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import io.tickrunner.it.benchmarks.BenchmarkSettings;
 import io.tickrunner.it.benchmarks.report.Bound;
@@ -108,18 +110,28 @@ public final class ScaleBenchmark {
         return LongStream.of(held).sum() == WORKERS && held[held.length - 1] - held[0] <= 1;
     }
 
-    /** What a version without shares did: the first session holds all locks, and the others attempt all that they lack. */
+    /**
+     * What a version without shares did: the first session holds all locks, and the others attempt all that they lack, by the
+     * statement that locks and unlocks.
+     */
     private Cost attempts(String url) throws Exception {
         List<Connection> connections = new ArrayList<>();
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(SESSIONS);
         try {
             Long[] keys = LongStream.range(FIRST_LOCK, FIRST_LOCK + WORKERS).boxed().toArray(Long[]::new);
+            Boolean[] locks = Stream.generate(() -> true).limit(WORKERS).toArray(Boolean[]::new);
             for (int i = 0; i < SESSIONS; i++) {
                 Connection connection = DriverManager.getConnection(url);
                 connections.add(connection);
-                PreparedStatement attempt = connection.prepareStatement(
-                        "SELECT r.n FROM unnest(?::bigint[]) WITH ORDINALITY AS r(key, n) WHERE pg_try_advisory_lock(r.key)");
+                try (Statement setting = connection.createStatement()) {
+                    setting.execute("SET tickrunner.session = '" + i + "'");
+                }
+                PreparedStatement attempt = connection.prepareStatement("SELECT 0 UNION ALL SELECT r.n FROM ROWS FROM"
+                        + " (unnest(?::bigint[]), unnest(?::bool[])) WITH ORDINALITY AS r(key, lock, n) WHERE CASE"
+                        + " WHEN current_setting('tickrunner.session', true) IS DISTINCT FROM '" + i + "' THEN false"
+                        + " WHEN r.lock THEN pg_try_advisory_lock(r.key) ELSE pg_advisory_unlock(r.key) END");
                 attempt.setArray(1, connection.createArrayOf("int8", keys));
+                attempt.setArray(2, connection.createArrayOf("bool", locks));
                 if (i == 0) {
                     attempt.execute();
                 } else {
