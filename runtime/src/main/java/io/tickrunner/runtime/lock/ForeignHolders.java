@@ -20,7 +20,7 @@ final class ForeignHolders {
     private static final Logger LOG = Logger.getLogger(ForeignHolders.class);
     private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** So many replicas look that often. More look more rarely, because each look reads all locks of the server. */
-    private static final int LOOKING_REPLICAS = 10;
+    private static final int LOOKING_REPLICAS = 5;
 
     private final Map<Long, String> holders = new ConcurrentHashMap<>();
     private final Time time;

@@ -21,17 +21,19 @@ import io.tickrunner.runtime.time.Time;
 final class Heartbeat {
 
     private static final Logger LOG = Logger.getLogger(Heartbeat.class);
-    /** The number of heartbeats between look-ups of the peers. */
+    /** The number of heartbeats between look-ups of the peers, and between audits. */
     private static final int LOOK_UP_EVERY = 10;
+    /** So many replicas look up that often. More do so more rarely, because each look-up reads all sessions of the server. */
+    private static final int LOOKING_UP_REPLICAS = 20;
     /**
-     * So many replicas audit their locks with each look-up, and tell again what they hold. More do so more rarely, because an
-     * audit reads all locks of the server, and each replica reads what each tells.
+     * So many replicas audit their locks that often, and tell again what they hold. More do so more rarely, because an audit
+     * reads all locks of the server, and each replica reads what each tells.
      */
-    private static final int AUDITING_REPLICAS = 10;
+    private static final int AUDITING_REPLICAS = 5;
     /** The most heartbeats between attempts at all locks, in case nothing told that one is free. */
     private static final int TRY_ALL_EVERY = 5;
     /** So many replicas look that often. More look more rarely, because one that finds a free lock is enough. */
-    private static final int LOOKING_REPLICAS = 3;
+    private static final int LOOKING_REPLICAS = 2;
 
     private final LockSettings settings;
     private final Time time;
@@ -46,7 +48,7 @@ final class Heartbeat {
     private final Repetition lateBeats;
     private long next;
     private int beatsUntilLookUp;
-    private int lookUpsUntilAudit;
+    private int beatsUntilAudit;
     private long tryAllAt;
 
     Heartbeat(LockSettings settings, Time time, Standbys standbys, Spreader spreader, Peers peers, PeerInbox inbox,
@@ -67,7 +69,7 @@ final class Heartbeat {
     /** Begins with a new session: the first heartbeat is due now. */
     void begin() {
         beatsUntilLookUp = LOOK_UP_EVERY;
-        lookUpsUntilAudit = 1;
+        beatsUntilAudit = LOOK_UP_EVERY;
         next = time.nanos();
         tryAllAt = next;
         channels.begin();
@@ -110,14 +112,14 @@ final class Heartbeat {
             spreader.tellAgain();
             current.tellPeers(welcome.greeting());
         }
+        if (--beatsUntilAudit <= 0) {
+            beatsUntilAudit = LOOK_UP_EVERY * rarer(AUDITING_REPLICAS);
+            // In case somebody has missed it.
+            spreader.tellAgain();
+            current.audit();
+        }
         if (--beatsUntilLookUp <= 0) {
-            beatsUntilLookUp = LOOK_UP_EVERY;
-            if (--lookUpsUntilAudit <= 0) {
-                lookUpsUntilAudit = rarer(AUDITING_REPLICAS);
-                // In case somebody has missed it.
-                spreader.tellAgain();
-                current.audit();
-            }
+            beatsUntilLookUp = LOOK_UP_EVERY * rarer(LOOKING_UP_REPLICAS);
             current.lookUpPeers(inbox);
         }
     }
