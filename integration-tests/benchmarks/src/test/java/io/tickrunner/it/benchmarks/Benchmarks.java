@@ -45,8 +45,10 @@ public final class Benchmarks {
             part("idle", () -> new IdleBenchmark(server, settings, report).run());
             part("takeover", () -> new TakeOverBenchmark(server, settings, report).run());
             part(List.of("failover", "replicas"), () -> new FailoverBenchmark(server, settings, report).run());
+            part(List.of("freeze", "failover", "replicas"), () -> new FailoverBenchmark(server, settings, report).freeze());
             part(List.of("spread", "replicas"), () -> new SpreadBenchmark(server, settings, report).run());
             part(List.of("scale", "replicas"), () -> new ScaleBenchmark(server, settings, report).run());
+            part("sizing", () -> new ScaleBenchmark(server, settings, report).runSmaller());
             part("whole", () -> new WholeTicksBenchmark(server, settings, report).run());
             part("lateness", () -> new LatenessBenchmark(server, settings, report).run());
             part("lateness", () -> new HeldTickBenchmark(server, settings, report).run());

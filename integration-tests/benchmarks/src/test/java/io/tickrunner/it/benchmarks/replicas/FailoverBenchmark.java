@@ -19,7 +19,6 @@ public final class FailoverBenchmark {
 
     private static final int WORKERS = 5;
     private static final Duration EVERY = Duration.ofMillis(100);
-    private static final String DATABASE = "failover";
     private static final double NANOS_PER_MILLI = 1e6;
     /** By then the stand-by has found every lock busy, and knows the session of the other. */
     private static final long SETTLED_MILLIS = 1_500;
@@ -45,10 +44,19 @@ public final class FailoverBenchmark {
         long inflict(Replica victim) throws Exception;
     }
 
-    public void run() throws Exception {
+    private void prepare(String database) throws Exception {
         app = new BenchmarkApp(settings.target().resolve("quarkus-app"), settings.target().resolve("benchmark-work"),
-                server.createDatabase(DATABASE, List.of()));
-        int few = Math.max(1, settings.failovers() / 4);
+                server.createDatabase(database, List.of()));
+    }
+
+    private int few() {
+        return Math.max(1, settings.failovers() / 4);
+    }
+
+    /** Kills replicas, and ends some in an orderly way. */
+    public void run() throws Exception {
+        prepare("failover");
+        int few = few();
         report.say("failover: " + WORKERS + " workers of " + EVERY.toMillis() + " ms in one of two replicas; each sample is the"
                 + " slowest worker after one of " + settings.failovers() + " kills or of " + few + " other faults");
 
@@ -59,13 +67,19 @@ public final class FailoverBenchmark {
                 Bound.atMost(500), killed));
         report.add(Figure.worst("handover.sigterm.worst_ms", "from SIGTERM to the first line of the work elsewhere, in ms",
                 Bound.atMost(250), silences(few, victim -> victim.signal("TERM"), BenchmarkApp.KEEPS_ALL)));
+    }
+
+    /** Freezes replicas with a short lease. */
+    public void freeze() throws Exception {
+        prepare("freeze");
+        report.say("freeze: the same with a lease of " + SHORT_LEASE.toMillis() + " ms, " + few() + " times");
         report.add(Figure.worst("failover.freeze.over_lease_ms",
                 "from the last heartbeat before SIGSTOP to the first line elsewhere, over a lease of 1 s, in ms",
                 Bound.atMost(150),
-                silences(few, this::freeze, SHORT).stream().map(ms -> ms - SHORT_LEASE.toMillis()).toList()));
+                silences(few(), this::stop, SHORT).stream().map(ms -> ms - SHORT_LEASE.toMillis()).toList()));
     }
 
-    private long freeze(Replica victim) throws Exception {
+    private long stop(Replica victim) throws Exception {
         victim.signal("STOP");
         return server.lastHeartbeat(victim.pid());
     }

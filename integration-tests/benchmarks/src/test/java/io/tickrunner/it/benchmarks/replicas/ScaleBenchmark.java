@@ -33,8 +33,8 @@ import io.tickrunner.runtime.pg.PostgresAdvisoryLocker;
  */
 public final class ScaleBenchmark {
 
-    private static final int SESSIONS = 100;
-    private static final int WORKERS = 5_000;
+    private static final Size LARGEST = new Size(100, 5_000);
+    private static final List<Size> SMALLER = List.of(new Size(10, 500), new Size(30, 1_500), new Size(60, 3_000));
     private static final long FIRST_LOCK = 1_000_000;
     private static final String DATABASE = "scale";
     private static final Duration EVEN_WITHIN = Duration.ofMinutes(5);
@@ -66,36 +66,54 @@ public final class ScaleBenchmark {
     private record Cost(double server, double client) {
     }
 
+    /** How many lock sessions share how many workers. */
+    private record Size(int sessions, int workers) {
+    }
+
+    /** Measures the largest size, and what it costs without shares. */
     public void run() throws Exception {
         String url = server.createDatabase(DATABASE, List.of());
-        report.say("scale: " + SESSIONS + " lock sessions with the default settings in one JVM, each of which knows " + WORKERS
-                + " workers of 1 h, for " + settings.idle().toSeconds() + " s after all are shared evenly");
-        Cost now = shared(url);
-        report.add(Figure.worst("scale.server_cpu_cores", "CPU of the server, in cores", Bound.atMost(0.1),
-                List.of(now.server())));
-        report.add(Figure.worst("scale.client_cpu_percent", "CPU of a replica, in % of a core", Bound.atMost(0.3),
-                List.of(100 * now.client() / SESSIONS)));
-        Cost before = attempts(url);
+        Cost now = measured(url, LARGEST, "scale");
+        Cost before = attempts(url, LARGEST);
         report.add(Figure.worst("scale.vs_before",
                 "CPU of the server against that of attempts of all lacking locks with each heartbeat", Bound.atMost(0.1),
                 List.of(now.server() / before.server())));
     }
 
-    private Cost shared(String url) throws Exception {
+    /** Measures smaller sizes. */
+    public void runSmaller() throws Exception {
+        for (Size size : SMALLER) {
+            String name = "sizing_" + size.sessions() + "x" + size.workers();
+            measured(server.createDatabase(name, List.of()), size, name.replace('_', '.'));
+        }
+    }
+
+    private Cost measured(String url, Size size, String key) throws Exception {
+        report.say(key + ": " + size.sessions() + " lock sessions with the default settings in one JVM, each of which knows "
+                + size.workers() + " workers of 1 h, for " + settings.idle().toSeconds() + " s after all are shared evenly");
+        Cost cost = shared(url, size);
+        report.add(Figure.worst(key + ".server_cpu_cores", "CPU of the server, in cores", Bound.atMost(0.1),
+                List.of(cost.server())));
+        report.add(Figure.worst(key + ".client_cpu_percent", "CPU of a replica, in % of a core", Bound.atMost(0.3),
+                List.of(100 * cost.client() / size.sessions())));
+        return cost;
+    }
+
+    private Cost shared(String url, Size size) throws Exception {
         List<Member> members = new ArrayList<>();
         try {
             long began = System.nanoTime();
-            for (int i = 0; i < SESSIONS; i++) {
+            for (int i = 0; i < size.sessions(); i++) {
                 PostgresAdvisoryLocker locker = new PostgresAdvisoryLocker(() -> DriverManager.getConnection(url), DEFAULTS,
                         new ReplicaIdentity("scale", "replica-" + i), LockSessionListener.NONE);
-                List<IdleWorker> workers = LongStream.range(FIRST_LOCK, FIRST_LOCK + WORKERS).mapToObj(IdleWorker::new)
+                List<IdleWorker> workers = LongStream.range(FIRST_LOCK, FIRST_LOCK + size.workers()).mapToObj(IdleWorker::new)
                         .toList();
                 workers.forEach(locker::register);
                 workers.forEach(locker::watch);
                 members.add(new Member(locker, workers));
                 locker.start();
             }
-            Replica.await("the workers are not shared evenly", EVEN_WITHIN, () -> isEven(members));
+            Replica.await("the workers are not shared evenly", EVEN_WITHIN, () -> isEven(members, size.workers()));
             report.say("scale: even " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)
                     + " s after the first session was opened");
             Thread.sleep(SETTLE.toMillis());
@@ -105,22 +123,22 @@ public final class ScaleBenchmark {
         }
     }
 
-    private static boolean isEven(List<Member> members) {
+    private static boolean isEven(List<Member> members, int workers) {
         long[] held = members.stream().mapToLong(Member::held).sorted().toArray();
-        return LongStream.of(held).sum() == WORKERS && held[held.length - 1] - held[0] <= 1;
+        return LongStream.of(held).sum() == workers && held[held.length - 1] - held[0] <= 1;
     }
 
     /**
      * What a version without shares did: the first session holds all locks, and the others attempt all that they lack, by the
      * statement that locks and unlocks.
      */
-    private Cost attempts(String url) throws Exception {
+    private Cost attempts(String url, Size size) throws Exception {
         List<Connection> connections = new ArrayList<>();
-        ScheduledExecutorService threads = Executors.newScheduledThreadPool(SESSIONS);
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(size.sessions());
         try {
-            Long[] keys = LongStream.range(FIRST_LOCK, FIRST_LOCK + WORKERS).boxed().toArray(Long[]::new);
-            Boolean[] locks = Stream.generate(() -> true).limit(WORKERS).toArray(Boolean[]::new);
-            for (int i = 0; i < SESSIONS; i++) {
+            Long[] keys = LongStream.range(FIRST_LOCK, FIRST_LOCK + size.workers()).boxed().toArray(Long[]::new);
+            Boolean[] locks = Stream.generate(() -> true).limit(size.workers()).toArray(Boolean[]::new);
+            for (int i = 0; i < size.sessions(); i++) {
                 Connection connection = DriverManager.getConnection(url);
                 connections.add(connection);
                 try (Statement setting = connection.createStatement()) {
@@ -136,7 +154,7 @@ public final class ScaleBenchmark {
                     attempt.execute();
                 } else {
                     long heartbeat = BenchmarkApp.HEARTBEAT.toMillis();
-                    threads.scheduleAtFixedRate(() -> execute(attempt), i * heartbeat / SESSIONS, heartbeat,
+                    threads.scheduleAtFixedRate(() -> execute(attempt), i * heartbeat / size.sessions(), heartbeat,
                             TimeUnit.MILLISECONDS);
                 }
             }
