@@ -45,8 +45,8 @@ final class Doubts {
     /** Looks up the peers, and determines until when the former holders may trust these locks. */
     void settle(LockSession current, PeerRoll.PeerAction action) {
         List<SessionGrant> settled = List.copyOf(open);
-        current.lookUpPeers(action);
-        settled.forEach(grant -> grant.doubtUntil(takeOverWait.doubt(grant)));
+        boolean known = current.lookUpPeers(action);
+        settled.forEach(grant -> grant.doubtUntil(known ? takeOverWait.doubt(grant) : takeOverWait.unknownDoubt()));
         open.removeAll(settled);
     }
 }

@@ -50,6 +50,7 @@ final class Heartbeat {
     private int beatsUntilLookUp;
     private int beatsUntilAudit;
     private long tryAllAt;
+    private long greetAt;
 
     Heartbeat(LockSettings settings, Time time, Standbys standbys, Spreader spreader, Peers peers, PeerInbox inbox,
             PeerWatch peerWatch, WakeUpChannels channels) {
@@ -72,6 +73,7 @@ final class Heartbeat {
         beatsUntilAudit = LOOK_UP_EVERY;
         next = time.nanos();
         tryAllAt = next;
+        greetAt = next;
         channels.begin();
     }
 
@@ -108,7 +110,9 @@ final class Heartbeat {
         }
         channels.listen(current);
         standbys.lookForForeignHolders(current, roll.count());
-        if (!welcome.isInformed(roll.backends())) {
+        if (!welcome.isInformed(roll.backends()) && now - greetAt >= 0 && roll.hears()) {
+            // Not with each heartbeat: those that are not informed either answer, and an answer leads to a heartbeat.
+            greetAt = now + settings.heartbeat().toNanos();
             spreader.tellAgain();
             current.tellPeers(welcome.greeting());
         }

@@ -339,8 +339,13 @@ public final class LockSession implements SessionGrant.Session {
         wire.exchange(() -> wire.sayIfPossible(() -> link.foreignHolders(keys, consumer)));
     }
 
-    /** Looks up the other replicas and the senders of waiting messages. */
-    public void lookUpPeers(PeerRoll.PeerAction action) {
+    /**
+     * Looks up the other replicas and the senders of waiting messages.
+     *
+     * @return whether the server answered
+     */
+    public boolean lookUpPeers(PeerRoll.PeerAction action) {
+        AtomicBoolean answered = new AtomicBoolean();
         wire.exchange(() -> {
             Set<Integer> unknown = roll.unknown();
             boolean found = wire.sayIfPossible(() -> {
@@ -349,6 +354,7 @@ public final class LockSession implements SessionGrant.Session {
                 wire.readNotificationsOnTheWay();
                 roll.lookedUp(unknown, sessions, action);
             });
+            answered.set(found);
             if (!found) {
                 roll.dropUnknown();
             }
@@ -360,6 +366,7 @@ public final class LockSession implements SessionGrant.Session {
                 });
             }
         });
+        return answered.get();
     }
 
     /**
@@ -370,7 +377,8 @@ public final class LockSession implements SessionGrant.Session {
     boolean watchPeers(Collection<Integer> backends) {
         Set<Integer> ended = new HashSet<>();
         wire.exchangeWithoutRequest(() -> {
-            wire.sayIfPossible(() -> ended.addAll(link.withoutSessionKey(backends)), refusal -> roll.unwatch(backends));
+            wire.sayIfPossible(wire.paced(() -> ended.addAll(link.withoutSessionKey(backends))),
+                    refusal -> roll.unwatch(backends));
             // The answer counts as a sign of life, so the next look at the socket comes later.
             wire.readNotificationsOnTheWay();
             if (!ended.isEmpty()) {

@@ -495,7 +495,7 @@ public final class LockWire {
     }
 
     /** Takes the time of a statement. One that reads all locks of the server takes long on a fast network, too. */
-    private Statement paced(Statement statement) {
+    Statement paced(Statement statement) {
         return () -> {
             long sentAt = time.nanos();
             statement.run();

@@ -96,6 +96,7 @@ final class PeerInbox implements PeerRoll.PeerAction {
         switch (message.kind()) {
             case HELLO -> {
                 welcome.greeted(from, roll.backends());
+                pace.joined();
                 spreader.tellAgain();
             }
             case WELCOME -> welcome.heardWelcome(message.numbers());

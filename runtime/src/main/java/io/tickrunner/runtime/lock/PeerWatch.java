@@ -28,8 +28,8 @@ final class PeerWatch {
     private final Standbys standbys;
     private final Time time;
     private long next;
-    private long endingAt;
-    private long endingPause;
+    private long lookUpAt;
+    private long lookUpPause;
 
     PeerWatch(LockSettings settings, PeerRoll roll, Standbys standbys, Time time) {
         this.period = settings.peerCheck().toNanos();
@@ -42,19 +42,19 @@ final class PeerWatch {
     /** Begins with a new session. */
     void begin() {
         next = time.nanos();
-        endingAt = next;
-        endingPause = period;
+        lookUpAt = next;
+        lookUpPause = period;
     }
 
     /** Returns when the next check is due. */
     long next() {
-        return roll.isAnyEnding() && endingAt - next < 0 ? endingAt : next;
+        return !roll.areAllWatched() && lookUpAt - next < 0 ? lookUpAt : next;
     }
 
     /** Checks the watched peers, and asks for attempts if one has ended. */
     void check(LockSession current) {
         Set<Integer> watched = roll.watched();
-        lookForEnding();
+        lookUp();
         boolean needed = !watched.isEmpty() && (standbys.isAnyWanted() || roll.isWatchShared());
         if (!needed) {
             next = time.nanos() + IDLE_PAUSE_NANOS;
@@ -69,16 +69,19 @@ final class PeerWatch {
         next = ended + Math.max(pause(watched.size()), rest);
     }
 
-    /** Has those looked up that were found to have ended, until the server shows them no longer. */
-    private void lookForEnding() {
+    /**
+     * Has the peers looked up until all are watched: those that were found to have ended until the server shows them no longer,
+     * and others until they hold their session keys.
+     */
+    private void lookUp() {
         long now = time.nanos();
-        if (!roll.isAnyEnding()) {
-            endingAt = now;
-            endingPause = period;
-        } else if (now - endingAt >= 0) {
+        if (roll.areAllWatched()) {
+            lookUpAt = now;
+            lookUpPause = period;
+        } else if (now - lookUpAt >= 0) {
             roll.lookAgain();
-            endingAt = now + endingPause;
-            endingPause = Math.min(2 * endingPause, heartbeat);
+            lookUpAt = now + lookUpPause;
+            lookUpPause = Math.min(2 * lookUpPause, heartbeat);
         }
     }
 

@@ -144,7 +144,7 @@ final class Standbys {
 
     private void beginLimit() {
         long now = time.nanos();
-        if (now - limitedUntil >= 0 && !owed) {
+        if (now - limitedUntil >= 0 && (!owed || leftOut.isEmpty())) {
             limitedSince = now;
         }
         limitedUntil = Math.min(now - limitedSince + LIMITED_NANOS, LONGEST_LIMITED_NANOS) + limitedSince;

@@ -70,10 +70,18 @@ public final class TakeOverWait {
         Long released = releasedAt.get(grant.lockId());
         long knownSince = released == null ? openedAt : released;
         OptionalLong vanishedAt = roll.vanishedAt();
+        if (roll.isAnyEnding()) {
+            return unknownDoubt();
+        }
         if (vanishedAt.isPresent() && vanishedAt.getAsLong() - knownSince > 0) {
             return vanishedAt.getAsLong() + deadlineNanos;
         }
         return released == null ? openedAt + deadlineNanos : released;
+    }
+
+    /** Returns the same if it is not known which peers are gone. */
+    long unknownDoubt() {
+        return time.nanos() + deadlineNanos;
     }
 
     public Duration left(long until) {

@@ -60,6 +60,11 @@ public final class Pace {
         }
     }
 
+    /** A replica has joined, which has not heard what others told before. */
+    public synchronized void joined() {
+        coveringMillis = 0;
+    }
+
     private boolean isCovered() {
         return coveringMillis > 0 && nanoClock.getAsLong() - coveringAt < COVERED_NANOS;
     }

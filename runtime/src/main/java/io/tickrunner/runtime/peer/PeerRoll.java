@@ -130,6 +130,9 @@ public final class PeerRoll {
             // the new session itself.
             Long known = peers.remove(backend);
             replaced = known != null && known > 0;
+            if (replaced) {
+                vanishedAt = OptionalLong.of(time.nanos());
+            }
             strangers.remove(backend);
             leaving.remove(backend);
             ended.remove(backend);
@@ -200,7 +203,8 @@ public final class PeerRoll {
     /** Records that the session keys of watched peers are free. Those peers have to be looked up again. */
     public synchronized void ended(Collection<Integer> backends) {
         watched.removeAll(backends);
-        ended.addAll(backends);
+        // Not those that have announced it.
+        backends.stream().filter(peers::containsKey).forEach(ended::add);
         isEndNew = true;
     }
 
@@ -210,6 +214,16 @@ public final class PeerRoll {
      */
     public synchronized boolean isAnyEnding() {
         return !ended.isEmpty();
+    }
+
+    /** Returns whether the end of each peer would show by its session key. One that has ended is not watched. */
+    public synchronized boolean areAllWatched() {
+        return watched.size() == peers.size();
+    }
+
+    /** Returns whether notifications reach this replica. */
+    public synchronized boolean hears() {
+        return !deaf;
     }
 
     /** Has the peers looked up again. */

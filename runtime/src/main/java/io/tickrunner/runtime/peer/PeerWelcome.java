@@ -108,6 +108,7 @@ public final class PeerWelcome {
     public synchronized void heardWelcome(List<Long> backends) {
         for (long backend : backends) {
             unanswered.remove((int) backend);
+            newcomers.remove((int) backend);
             welcomed |= backend == ownBackend;
         }
         plan();

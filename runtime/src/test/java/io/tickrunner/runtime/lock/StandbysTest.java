@@ -150,6 +150,16 @@ class StandbysTest {
     }
 
     @Test
+    void newsBeginTheMomentAgainOnceAllThatWasLeftIsAnswered() {
+        trySomeOfAll(false).candidates().forEach(candidate -> candidate.complete(false));
+        time.advance(Duration.ofSeconds(3));
+
+        standbys.wantTry();
+
+        assertThat(standbys.isLimited()).isTrue();
+    }
+
+    @Test
     void whereNothingIsLeftToOthersNoLockIsLeftOut() {
         standbys.wantTry();
         standbys.tries();

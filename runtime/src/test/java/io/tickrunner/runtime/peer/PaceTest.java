@@ -73,6 +73,16 @@ class PaceTest {
     }
 
     @Test
+    void aPaceIsReportedAfterAnotherReplicaHasJoined() {
+        pace.roundTrip(100 * MILLI);
+        pace.heard(400);
+
+        pace.joined();
+
+        assertThat(pace.untold()).hasValue(200);
+    }
+
+    @Test
     void thePaceIsReportedAgainWhenItGetsWorseAndBeforeItExpires() {
         pace.roundTrip(100 * MILLI);
         pace.told(200);

@@ -82,6 +82,19 @@ class PeerRollTest {
     }
 
     @Test
+    void allAreWatchedOnceEachHoldsItsKeyAndNoneHasEnded() {
+        lookUp(1, 2);
+        roll.watch(List.of(1));
+        assertThat(roll.areAllWatched()).isFalse();
+
+        roll.watch(List.of(2));
+        assertThat(roll.areAllWatched()).isTrue();
+
+        roll.ended(List.of(1));
+        assertThat(roll.areAllWatched()).isFalse();
+    }
+
+    @Test
     void aPeerThatHasAnnouncedItsEndIsNoNewsOnceItIsGone() {
         lookUp(1, 2);
 

@@ -110,6 +110,17 @@ class WelcomeElectionTest {
     }
 
     @Test
+    void oneThatWasWelcomedElsewhereIsNoNewcomer() {
+        PeerWelcome joiner = new PeerWelcome(Replica.SETTINGS, now::get);
+        joiner.begin(99);
+        joiner.heardNewcomer(10);
+
+        joiner.heardWelcome(List.of(10L));
+
+        assertThat(joiner.isSettled(Set.of(10))).isFalse();
+    }
+
+    @Test
     void aWelcomeForAnotherReplicaDoesNotCount() {
         PeerWelcome joiner = new PeerWelcome(Replica.SETTINGS, now::get);
         joiner.begin(99);

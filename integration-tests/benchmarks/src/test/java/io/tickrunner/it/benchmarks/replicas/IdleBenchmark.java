@@ -62,7 +62,7 @@ public final class IdleBenchmark {
             perWorker.add((many.get(i).heapBytes() - few.get(i).heapBytes()) / (double) (MANY - FEW));
         }
         report.add(Figure.worst("idle.heap_bytes_per_worker",
-                "heap of an idle replica with 1,000 workers, in bytes a worker (holder, stand-by)", Bound.under(2048),
+                "heap of an idle replica with 1,000 workers, in bytes a worker (holder, stand-by)", Bound.atMost(1_200),
                 perWorker));
         Map<String, Double> bars = new LinkedHashMap<>();
         bars.put("1,000 workers", many.get(0).cpuPercent());
