@@ -14,6 +14,9 @@ final class RestCheck {
     /** For what is told of a start, and what comes of that. */
     private static final int MOST_FOR_A_START = 20;
 
+    /** How long it takes at most from one look to the next. */
+    private static final long LOOK_NANOS = Duration.ofSeconds(2).toNanos();
+
     /** What there was when a period of observation began. */
     private record Begin(SimulatedConnection connection, long nanos, long served, int starts) {
     }
@@ -28,7 +31,9 @@ final class RestCheck {
         this.cluster = cluster;
         this.checker = checker;
         this.period = cluster.settings().heartbeat().toNanos();
-        this.most = MOST + period / cluster.settings().peerCheck().toNanos();
+        // A tick of a stand-by may try its lock.
+        this.most = MOST + period / cluster.settings().peerCheck().toNanos()
+                + cluster.plans().stream().mapToLong(plan -> 2 * (period + LOOK_NANOS) / plan.interval().toNanos()).sum();
     }
 
     void look(Replica replica, SimulatedConnection connection) {
