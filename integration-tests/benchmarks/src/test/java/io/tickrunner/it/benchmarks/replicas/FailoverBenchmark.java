@@ -71,7 +71,7 @@ public final class FailoverBenchmark {
 
     /** Freezes replicas with a short lease. */
     public void freeze() throws Exception {
-        prepare("freeze");
+        prepare("frozen");
         report.say("freeze: the same with a lease of " + SHORT_LEASE.toMillis() + " ms, " + few() + " times");
         report.add(Figure.worst("failover.freeze.over_lease_ms",
                 "from the last heartbeat before SIGSTOP to the first line elsewhere, over a lease of 1 s, in ms",
