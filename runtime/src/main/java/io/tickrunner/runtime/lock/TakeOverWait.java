@@ -67,12 +67,12 @@ public final class TakeOverWait {
      * notice, because a terminating server process frees its locks before it disappears from view.
      */
     long doubt(SessionGrant grant) {
-        Long released = releasedAt.get(grant.lockId());
-        long knownSince = released == null ? openedAt : released;
-        OptionalLong vanishedAt = roll.vanishedAt();
         if (roll.isAnyEnding()) {
             return unknownDoubt();
         }
+        Long released = releasedAt.get(grant.lockId());
+        long knownSince = released == null ? openedAt : released;
+        OptionalLong vanishedAt = roll.vanishedAt();
         if (vanishedAt.isPresent() && vanishedAt.getAsLong() - knownSince > 0) {
             return vanishedAt.getAsLong() + deadlineNanos;
         }

@@ -21,7 +21,7 @@ final class Inspector {
 
     private static final long PERIOD_NANOS = Duration.ofMillis(250).toNanos();
     /** How often it looks while nothing has happened for long and nothing looks odd. */
-    private static final long QUIET_PERIOD_NANOS = Duration.ofSeconds(2).toNanos();
+    static final long QUIET_PERIOD_NANOS = Duration.ofSeconds(2).toNanos();
     /** Clocks drift a little. */
     private static final long DEADLINE_SLACK_NANOS = Duration.ofMillis(10).toNanos();
     private static final long SLACK_NANOS = Duration.ofSeconds(1).toNanos();

@@ -14,9 +14,6 @@ final class RestCheck {
     /** For what is told of a start, and what comes of that. */
     private static final int MOST_FOR_A_START = 20;
 
-    /** How long it takes at most from one look to the next. */
-    private static final long LOOK_NANOS = Duration.ofSeconds(2).toNanos();
-
     /** What there was when a period of observation began. */
     private record Begin(SimulatedConnection connection, long nanos, long served, int starts) {
     }
@@ -33,7 +30,8 @@ final class RestCheck {
         this.period = cluster.settings().heartbeat().toNanos();
         // A tick of a stand-by may try its lock.
         this.most = MOST + period / cluster.settings().peerCheck().toNanos()
-                + cluster.plans().stream().mapToLong(plan -> 2 * (period + LOOK_NANOS) / plan.interval().toNanos()).sum();
+                + cluster.plans().stream()
+                        .mapToLong(plan -> 2 * (period + Inspector.QUIET_PERIOD_NANOS) / plan.interval().toNanos()).sum();
     }
 
     void look(Replica replica, SimulatedConnection connection) {

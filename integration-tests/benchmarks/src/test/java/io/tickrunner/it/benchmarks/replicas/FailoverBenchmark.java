@@ -72,7 +72,8 @@ public final class FailoverBenchmark {
     /** Freezes replicas with a short lease. */
     public void freeze() throws Exception {
         prepare("frozen");
-        report.say("freeze: the same with a lease of " + SHORT_LEASE.toMillis() + " ms, " + few() + " times");
+        report.say("freeze: " + WORKERS + " workers of " + EVERY.toMillis() + " ms in one of two replicas with a lease of "
+                + SHORT_LEASE.toMillis() + " ms, which is frozen; " + few() + " times");
         report.add(Figure.worst("failover.freeze.over_lease_ms",
                 "from the last heartbeat before SIGSTOP to the first line elsewhere, over a lease of 1 s, in ms",
                 Bound.atMost(150),
