@@ -3,7 +3,7 @@ package io.tickrunner.runtime.lock;
 import org.jboss.logging.Logger;
 
 /** Fires once and calls its single listener once, whichever of the two is set first. */
-public final class LossSignal {
+public class LossSignal {
 
     private static final Logger LOG = Logger.getLogger(LossSignal.class);
     private static final Runnable FIRED = () -> {
@@ -15,7 +15,7 @@ public final class LossSignal {
     /**
      * @throws IllegalStateException if a listener is set already
      */
-    public void listen(Runnable listener) {
+    public final void listen(Runnable listener) {
         synchronized (this) {
             if (state == null) {
                 state = listener;
@@ -31,7 +31,7 @@ public final class LossSignal {
     /**
      * @return whether this call fired it
      */
-    public boolean fire() {
+    public final boolean fire() {
         Runnable before;
         synchronized (this) {
             before = state;
@@ -49,12 +49,12 @@ public final class LossSignal {
     }
 
     /** Returns whether a listener is set, and so the grant has an owner. */
-    boolean hasListener() {
+    final boolean hasListener() {
         Runnable current = state;
         return current != null && current != FIRED;
     }
 
-    public boolean isFired() {
+    public final boolean isFired() {
         return state == FIRED;
     }
 }

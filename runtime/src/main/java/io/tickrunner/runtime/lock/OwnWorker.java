@@ -7,6 +7,11 @@ public interface OwnWorker {
 
     long lockId();
 
+    /** Returns the same as an object that the worker keeps, because it is the key of several maps. */
+    default Long lockKey() {
+        return lockId();
+    }
+
     /** Returns whether it has scheduled ticks, which need a lock session. */
     boolean hasSchedule();
 

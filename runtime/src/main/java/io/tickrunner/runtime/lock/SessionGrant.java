@@ -8,8 +8,9 @@ import io.tickrunner.runtime.time.Time;
 
 /**
  * A lock of the lock session. It is first reserved here, which prevents a key from being sent twice, then held, then released.
+ * The signal of its loss is a superclass, because each object per worker costs heap in every replica.
  */
-public final class SessionGrant implements LockGrant, LockRequest.Owner {
+public final class SessionGrant extends LossSignal implements LockGrant, LockRequest.Owner {
 
     /** The session that holds the lock. */
     interface Session {
@@ -40,7 +41,6 @@ public final class SessionGrant implements LockGrant, LockRequest.Owner {
     private final Session session;
     private final long lockId;
     private volatile State state = State.RESERVED;
-    private final LossSignal loss = new LossSignal();
     /** Set until it is answered; cleared to save memory. */
     private volatile LockRequest request = LockRequest.lock(this);
     /** The {@link Time#nanos()} at which the server's grant was read. */
@@ -73,7 +73,7 @@ public final class SessionGrant implements LockGrant, LockRequest.Owner {
 
     @Override
     public void onLost(Runnable listener) {
-        loss.listen(listener);
+        listen(listener);
     }
 
     @Override
@@ -139,7 +139,7 @@ public final class SessionGrant implements LockGrant, LockRequest.Owner {
 
     /** Returns whether the standby that the grant was intended for did not accept it. */
     boolean isOrphan() {
-        return ownerExpected && !loss.hasListener();
+        return ownerExpected && !hasListener();
     }
 
     /**
@@ -172,11 +172,11 @@ public final class SessionGrant implements LockGrant, LockRequest.Owner {
     /** Marks the grant as lost, unless it was released. */
     void lose() {
         if (state != State.RELEASED) {
-            loss.fire();
+            fire();
         }
     }
 
     boolean isLost() {
-        return loss.isFired();
+        return isFired();
     }
 }

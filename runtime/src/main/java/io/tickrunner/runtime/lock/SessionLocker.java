@@ -116,7 +116,7 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
 
     @Override
     public void register(OwnWorker worker) {
-        OwnWorker before = own.put(worker.lockId(), worker);
+        OwnWorker before = own.put(worker.lockKey(), worker);
         channels.register(worker);
         if (worker.hasSchedule()) {
             demand.tickerCame();

@@ -10,6 +10,11 @@ public interface Standby {
 
     long lockId();
 
+    /** Returns the same as an object that the worker keeps, because it is the key of several maps. */
+    default Long lockKey() {
+        return lockId();
+    }
+
     /**
      * Returns whether the lock is not held here and the worker may run. Called on the lock session's thread; must return
      * quickly.

@@ -69,7 +69,7 @@ final class Standbys {
     }
 
     synchronized void watch(Standby standby) {
-        standbys.put(standby.lockId(), standby);
+        standbys.put(standby.lockKey(), standby);
     }
 
     /** Passes on that a start of this worker was withdrawn. */

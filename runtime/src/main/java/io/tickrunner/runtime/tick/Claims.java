@@ -120,7 +120,7 @@ final class Claims {
             run.claimed(claimed);
             if (run.due().rerun() && !isPlanned()) {
                 // The rhythm continues from the rerun.
-                worker.schedule.ifPresent(s -> s.start(worker.interval()));
+                worker.schedule().ifPresent(s -> s.start(worker.interval()));
             }
             return Verdict.GRANTED;
         }
@@ -223,14 +223,14 @@ final class Claims {
         LOG.debugf("Worker %s has run since %s in replica %s", worker.name(), done.start(), done.replica());
         if (isPlanned()) {
             worker.news.remembered(start, OptionalLong.empty(), OptionalLong.of(due.occurrence().toEpochMilli()));
-            worker.schedule.ifPresent(s -> {
+            worker.schedule().ifPresent(s -> {
                 s.settled(due.occurrence());
                 s.lookAgain();
             });
         } else {
             worker.news.remembered(start, OptionalLong.empty(), OptionalLong.empty());
             Duration wait = worker.interval().minusNanos(now.nanos() - start);
-            worker.schedule.ifPresent(s -> s.start(wait.isNegative() ? Duration.ZERO : wait));
+            worker.schedule().ifPresent(s -> s.start(wait.isNegative() ? Duration.ZERO : wait));
         }
     }
 
@@ -238,7 +238,7 @@ final class Claims {
         ledger.time().adjust(new ServerMoment(early.now(), ledger.time().nanos()));
         Duration wait = Duration.between(early.now(), due.occurrence());
         worker.env.later(wait.compareTo(LONGEST_EARLY_WAIT) > 0 ? LONGEST_EARLY_WAIT : wait,
-                () -> worker.schedule.ifPresent(TickSchedule::lookAgain));
+                () -> worker.schedule().ifPresent(TickSchedule::lookAgain));
     }
 
     private ClaimAnswer ask(ClaimRequest request) {
@@ -332,9 +332,9 @@ final class Claims {
         if (run.due().rerun()) {
             lookSoon();
         } else if (isPlanned()) {
-            worker.env.later(AGAIN_SOON, () -> worker.schedule.ifPresent(TickSchedule::lookAgain));
+            worker.env.later(AGAIN_SOON, () -> worker.schedule().ifPresent(TickSchedule::lookAgain));
         } else {
-            worker.schedule.ifPresent(s -> s.start(AGAIN_SOON));
+            worker.schedule().ifPresent(s -> s.start(AGAIN_SOON));
         }
     }
 

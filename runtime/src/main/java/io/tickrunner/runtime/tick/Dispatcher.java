@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
 
@@ -22,22 +21,13 @@ final class Dispatcher {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final ObservedWorker worker;
-    private final TickPath path;
-    private final TickRecorder recorder;
-    private final Optional<TakeOver> takeOver;
-    /** {@code null} without the ledger. */
-    private final Claims claims;
-    /** A scheduled run that found another one running. */
-    private final AtomicReference<TickRun> dueMeanwhile = new AtomicReference<>();
+    /** A scheduled run that found another one running; {@code null} if there is none. Guarded by this. */
+    private TickRun dueMeanwhile;
     private volatile long dueMeanwhileSince;
     private volatile boolean looksAgain;
 
-    Dispatcher(ObservedWorker worker, TickPath path, TickRecorder recorder, Optional<TakeOver> takeOver, Claims claims) {
-        this.claims = claims;
+    Dispatcher(ObservedWorker worker) {
         this.worker = worker;
-        this.path = path;
-        this.recorder = recorder;
-        this.takeOver = takeOver;
     }
 
     void attemptStartup() {
@@ -59,7 +49,7 @@ final class Dispatcher {
 
     /** Runs an occurrence that was turned away before and is still due. */
     void lookAgain() {
-        worker.schedule.ifPresent(TickSchedule::lookAgain);
+        worker.schedule().ifPresent(TickSchedule::lookAgain);
     }
 
     /** Runs a tick that was requested while the worker was paused. */
@@ -102,7 +92,7 @@ final class Dispatcher {
      */
     private boolean start(TickRun run) {
         run.traceBy(worker.env.beginSpan(run));
-        TickRun running = worker.current.compareAndExchange(null, run);
+        TickRun running = worker.begin(run);
         if (running != null) {
             busy(run, running);
             run.complete(Outcome.SKIPPED);
@@ -110,7 +100,7 @@ final class Dispatcher {
         }
         // Checked only now. Stopping sets the flag first and then looks for a run; either side sees the other.
         if (worker.isStopping()) {
-            worker.current.set(null);
+            worker.end();
             run.end(Outcome.SKIPPED);
             return false;
         }
@@ -118,8 +108,8 @@ final class Dispatcher {
             worker.onThread(() -> execute(run));
         } catch (Throwable e) {
             // No thread may be available; the worker must be free for its next tick.
-            worker.current.set(null);
-            recorder.ended(run, Ending.error(e));
+            worker.end();
+            recorder().ended(run, Ending.error(e));
             run.end(Outcome.ERROR);
         }
         return true;
@@ -131,16 +121,16 @@ final class Dispatcher {
             return;
         }
         if (run.due() != null && run.due().rerun()) {
-            claims.busy();
+            worker.claims.busy();
         } else if (run.forced() && !worker.isStopping()) {
-            recorder.ended(run, Ending.of(Outcome.SKIPPED));
+            recorder().ended(run, Ending.of(Outcome.SKIPPED));
         } else if (run.purpose() == Purpose.SCHEDULED
                 && (isPlanned() || run.attempt() > 1 || running.attempt() > 1 || running.purpose() != Purpose.SCHEDULED)) {
             // A scheduled tick must not be lost because of a startup hook, a concurrent forced tick or a further attempt at
             // an earlier one, nor an occurrence or a further attempt because of the tick before.
             dueMeanwhileSince = worker.env.time().nanos();
-            dueMeanwhile.set(run);
-            if (worker.current.get() != running) {
+            waits(run);
+            if (worker.current() != running) {
                 tickIfDueMeanwhile();
             }
         }
@@ -148,17 +138,40 @@ final class Dispatcher {
     }
 
     private boolean isPlanned() {
-        return worker.schedule.map(TickSchedule::isPlanned).orElse(false);
+        return worker.schedule().map(TickSchedule::isPlanned).orElse(false);
+    }
+
+    private synchronized void waits(TickRun run) {
+        dueMeanwhile = run;
+    }
+
+    private synchronized TickRun waiting() {
+        return dueMeanwhile;
+    }
+
+    /** Drops a further attempt that waits, because the worker has succeeded. */
+    private synchronized void cancelAttempt() {
+        if (dueMeanwhile != null && dueMeanwhile.attempt() > 1) {
+            dueMeanwhile = null;
+        }
+    }
+
+    private TickRecorder recorder() {
+        return new TickRecorder(worker);
     }
 
     private void tickIfDueMeanwhile() {
-        TickRun waiting = dueMeanwhile.getAndSet(null);
+        TickRun waiting;
+        synchronized (this) {
+            waiting = dueMeanwhile;
+            dueMeanwhile = null;
+        }
         if (waiting == null) {
             return;
         }
         if (waiting.attempt() == 1) {
             // A failed attempt schedules the next one, this tick comes due, and only then the attempt ends.
-            worker.schedule.ifPresent(TickSchedule::cancelRetry);
+            worker.schedule().ifPresent(TickSchedule::cancelRetry);
         }
         if (isPlanned() && waiting.attempt() == 1) {
             lookAgain();
@@ -167,7 +180,7 @@ final class Dispatcher {
         if (waiting.attempt() == 1) {
             // Otherwise the next tick would come an interval after this one was due, although it begins only now.
             long late = worker.env.time().nanos() - dueMeanwhileSince;
-            worker.schedule.ifPresent(s -> s.heldUp(late));
+            worker.schedule().ifPresent(s -> s.heldUp(late));
         }
         due(waiting.due());
     }
@@ -175,7 +188,7 @@ final class Dispatcher {
     private void execute(TickRun run) {
         Outcome outcome = Outcome.ERROR;
         try (TickContext context = worker.env.enter(run)) {
-            Ending ending = path.walk(run);
+            Ending ending = new TickPath(worker).walk(run);
             if (ending == null) {
                 outcome = Outcome.SKIPPED;
             } else {
@@ -193,7 +206,7 @@ final class Dispatcher {
     /** Records the failure as the outcome of the tick, unless it already has one. */
     private void endedBadly(TickRun run, Throwable failure) {
         try {
-            if (!recorder.ended(run, Ending.error(failure))) {
+            if (!recorder().ended(run, Ending.error(failure))) {
                 LOG.errorf(failure, "Could not end tick %s of worker %s properly", run.id(), worker.name());
             }
         } catch (Throwable e) {
@@ -206,28 +219,28 @@ final class Dispatcher {
         worker.startup.attempted(ending.outcome());
         boolean missed = isMissed(run, ending);
         if (missed || ending.outcome() == Outcome.SKIPPED) {
-            takeOver.ifPresent(TakeOver::standBy);
+            worker.takeOver().ifPresent(TakeOver::standBy);
         }
         if (missed && run.attempt() == 1 && isPlanned() && !isOnStandby()) {
             lookAgainSoon();
         } else if (ending.outcome() == Outcome.GATED) {
-            run.occurrence().ifPresent(occurrence -> worker.schedule.ifPresent(s -> s.settled(occurrence)));
+            run.occurrence().ifPresent(occurrence -> worker.schedule().ifPresent(s -> s.settled(occurrence)));
         }
         // Before the record, which says whether the series of attempts has ended. The worker is busy until this tick has ended.
         boolean again = isTriedAgain(run, ending);
-        if (claims != null) {
-            claims.attemptEnded(run, again);
+        if (worker.claims != null) {
+            worker.claims.attemptEnded(run, again);
         }
-        recorder.ended(run, ending, !again);
-        if (claims != null) {
+        recorder().ended(run, ending, !again);
+        if (worker.claims != null) {
             if (missed && run.attempt() == 1 && ending.failure() instanceof LedgerException) {
-                claims.tryAgainSoon(run);
+                worker.claims.tryAgainSoon(run);
             }
-            claims.awaitRecord(run);
+            worker.claims.awaitRecord(run);
         }
         if (ending.outcome() == Outcome.SUCCESS) {
-            worker.schedule.ifPresent(TickSchedule::cancelRetry);
-            dueMeanwhile.updateAndGet(waiting -> waiting == null || waiting.attempt() > 1 ? null : waiting);
+            worker.schedule().ifPresent(TickSchedule::cancelRetry);
+            cancelAttempt();
         }
     }
 
@@ -258,7 +271,7 @@ final class Dispatcher {
      * regular tick already waits for its end.
      */
     private boolean isTriedAgain(TickRun run, Ending ending) {
-        TickRun waiting = dueMeanwhile.get();
+        TickRun waiting = waiting();
         if (run.due() == null || !worker.isActive() || worker.env.drain().isOn() || waiting != null && waiting.attempt() == 1) {
             return false;
         }
@@ -268,7 +281,7 @@ final class Dispatcher {
         }
         Due next = missed ? run.due() : run.due().again();
         return worker.settings().schedule().retry().flatMap(retry -> retry.after(next.attempt() - 1))
-                .flatMap(delay -> worker.schedule.map(s -> s.retry(next, delay))).orElse(false);
+                .flatMap(delay -> worker.schedule().map(s -> s.retry(next, delay))).orElse(false);
     }
 
     private void end(TickRun run, Outcome outcome) {
@@ -279,7 +292,7 @@ final class Dispatcher {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Could not release the lock of worker %s", worker.name());
         } finally {
-            worker.current.set(null);
+            worker.end();
             run.end(outcome);
         }
         if (!worker.keepsLock()) {
@@ -287,12 +300,12 @@ final class Dispatcher {
             worker.grants.releaseIfIdle();
         }
         tickIfDueMeanwhile();
-        if (claims != null) {
+        if (worker.claims != null) {
             if (run.due() != null && run.due().rerun() && isPlanned()) {
                 // It may have taken the place of an occurrence.
                 lookAgain();
             }
-            claims.lookIfNeeded();
+            worker.claims.lookIfNeeded();
         }
         Optional<WakeUp> wakeUp = worker.wakeUp();
         if (wakeUp.isPresent()) {

@@ -11,19 +11,17 @@ import io.tickrunner.ComponentLogger;
 import io.tickrunner.Outcome;
 import io.tickrunner.PassFailedException;
 import io.tickrunner.PassHandling;
-import io.tickrunner.Worker;
 import io.tickrunner.runtime.ledger.LedgerException;
 import io.tickrunner.runtime.text.DurationText;
 import io.tickrunner.runtime.time.Repetition;
-import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.worker.Hook;
-import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
  * Reports ticks that did not do their work, to the worker's own hook or otherwise to its log. A repeated failure is logged in
- * full once. Called by one tick at a time, except for ticks that did not reach their work.
+ * full once. Called by one tick at a time, except for ticks that did not reach their work. Created when needed, because a
+ * field would add an object per worker.
  */
-final class FailureLog {
+record FailureLog(ObservedWorker worker) {
 
     static final String TICK_FAILED = "tick failed";
     static final String TICK_SUCCEEDED_AGAIN = "tick succeeded again";
@@ -36,30 +34,13 @@ final class FailureLog {
     private static final Logger LOG = Logger.getLogger(FailureLog.class);
     private static final Logger ALL_WORKERS = Logger.getLogger(CATEGORY);
 
-    private final WorkerSettings settings;
-    private final Worker worker;
-    private final boolean hasHook;
-    private final Duration repeatEvery;
-    private final Time time;
-    /** Created with the first failure, because most workers have no failures. */
-    private Repetition failures;
-    private Repetition outages;
-
-    FailureLog(WorkerSettings settings, Worker worker, Duration repeatEvery, Time time) {
-        this.time = time;
-        this.settings = settings;
-        this.worker = worker;
-        this.hasHook = settings.has(Hook.ON_ERROR);
-        this.repeatEvery = repeatEvery;
-    }
-
     /** Created only when there is something to log: a log category takes a third of an idle worker's memory. */
     private ComponentLogger log() {
-        return ComponentLogger.of(settings.worker());
+        return ComponentLogger.of(worker.settings().worker());
     }
 
     void report(TickRun tick, Ending ending) {
-        if (ending.outcome() == Outcome.SUCCESS && failures == null && outages == null) {
+        if (ending.outcome() == Outcome.SUCCESS && worker.failures == null && worker.outages == null) {
             return;
         }
         try (TickMdc mdc = TickMdc.enter(tick)) {
@@ -77,9 +58,13 @@ final class FailureLog {
         }
     }
 
+    private boolean hasHook() {
+        return worker.settings().has(Hook.ON_ERROR);
+    }
+
     /** Reports a tick that was given up, because the tick will not report itself. */
     void reportToHook(TickRun tick, Ending ending) {
-        if (hasHook) {
+        if (hasHook()) {
             try (TickMdc mdc = TickMdc.enter(tick)) {
                 callHook(ending.outcome(), ending.failure());
             }
@@ -87,8 +72,8 @@ final class FailureLog {
     }
 
     private void failed(Outcome outcome, String message, Throwable failure) {
-        outages = null;
-        if (!hasHook) {
+        worker.outages = null;
+        if (!hasHook()) {
             if (failure instanceof InterruptedByShutdownException) {
                 // Not an error of the worker: it was working when the app received the signal to stop.
                 log().warn(message, ShownFailure.of(failure), details("outcome", outcome.tag()));
@@ -102,7 +87,7 @@ final class FailureLog {
 
     private void callHook(Outcome outcome, Throwable failure) {
         try {
-            worker.onError(failure);
+            worker.worker.onError(failure);
         } catch (Throwable e) {
             if (e != failure) {
                 suppress(e, failure);
@@ -121,10 +106,10 @@ final class FailureLog {
     }
 
     private void error(Outcome outcome, String message, Throwable failure) {
-        if (failures == null) {
-            failures = new Repetition(repeatEvery, time::nanos);
+        if (worker.failures == null) {
+            worker.failures = new Repetition(worker.env.repeatFailuresEvery(), worker.env.time()::nanos);
         }
-        failures.happened(message + ' ' + FailureKind.of(outcome, failure)).ifPresent(news -> {
+        worker.failures.happened(message + ' ' + FailureKind.of(outcome, failure)).ifPresent(news -> {
             if (news.inFull()) {
                 log().error(message, ShownFailure.of(failure), details("outcome", outcome.tag()));
             } else {
@@ -137,13 +122,13 @@ final class FailureLog {
     /** Logs an outage only if a pass or a claim ran into it, because the lock session logs its own outage. */
     private void unavailable(Throwable failure) {
         if (failure instanceof PassFailedException || failure instanceof LedgerException) {
-            if (outages == null) {
-                outages = new Repetition(repeatEvery, time::nanos);
+            if (worker.outages == null) {
+                worker.outages = new Repetition(worker.env.repeatFailuresEvery(), worker.env.time()::nanos);
             }
             boolean pass = failure instanceof PassFailedException;
             Throwable cause = pass ? failure.getCause() : failure;
             String message = pass ? DATABASE_AWAY : LEDGER_AWAY;
-            outages.happened(message).ifPresent(news -> {
+            worker.outages.happened(message).ifPresent(news -> {
                 if (news.inFull()) {
                     log().warn(message, ShownFailure.of(cause), details());
                 } else {
@@ -157,8 +142,8 @@ final class FailureLog {
     }
 
     private void succeeded() {
-        ended(failures, TICK_SUCCEEDED_AGAIN, "failures");
-        ended(outages, DATABASE_BACK, "count");
+        ended(worker.failures, TICK_SUCCEEDED_AGAIN, "failures");
+        ended(worker.outages, DATABASE_BACK, "count");
     }
 
     private void ended(Repetition repetition, String message, String count) {
@@ -173,19 +158,19 @@ final class FailureLog {
 
     /** Adds the partition, because all partitions of a worker log in its category. */
     private Object[] details(Object... details) {
-        if (settings.partition() == null) {
+        if (worker.settings().partition() == null) {
             return details;
         }
         Object[] more = Arrays.copyOf(details, details.length + 2);
         more[details.length] = "partition";
-        more[details.length + 1] = settings.partition().index();
+        more[details.length + 1] = worker.settings().partition().index();
         return more;
     }
 
     /** Checks the category only if it exists, because checking would otherwise create it. */
     private boolean isDebugged() {
-        return LogContext.getLogContext().getLoggerIfExists(CATEGORY + '.' + settings.worker()) == null
+        return LogContext.getLogContext().getLoggerIfExists(CATEGORY + '.' + worker.settings().worker()) == null
                 ? ALL_WORKERS.isDebugEnabled()
-                : Logger.getLogger(CATEGORY + '.' + settings.worker()).isDebugEnabled();
+                : Logger.getLogger(CATEGORY + '.' + worker.settings().worker()).isDebugEnabled();
     }
 }

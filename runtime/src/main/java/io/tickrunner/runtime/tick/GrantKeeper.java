@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
@@ -28,30 +27,59 @@ final class GrantKeeper {
     private final AdvisoryLocker locker;
     private final long lockId;
     private final boolean announcesRelease;
-    private final Consumer<Instant> onLost;
+    private final Listener listener;
     private final Time time;
-    private final Threads threads;
     private Held kept;
     private boolean inUse;
     /** Whether the lock session has been notified that work relies on it. */
     private boolean reliedOn;
 
-    /** A grant, and since when this replica has held it. */
-    private record Held(LockGrant grant, Instant since, long sinceNanos) {
+    /** Learns that a grant is lost. */
+    interface Listener {
+
+        /**
+         * Called on the thread that notices the loss; must return quickly.
+         *
+         * @param heldSince since when the grant was held
+         */
+        void lockLost(Instant heldSince);
+    }
+
+    /** A grant, and since when this replica has held it. Also the listener of the grant, to save an object per worker. */
+    private final class Held implements Runnable {
+
+        private final LockGrant grant;
+        private final long sinceNanos;
+
+        Held(LockGrant grant) {
+            this.grant = grant;
+            this.sinceNanos = time.nanos();
+        }
+
+        LockGrant grant() {
+            return grant;
+        }
+
+        Duration age() {
+            return Duration.ofNanos(time.nanos() - sinceNanos);
+        }
+
+        /** The grant is lost. */
+        @Override
+        public void run() {
+            lost(this);
+        }
     }
 
     /**
      * @param announcesRelease whether other replicas wait for the lock and are notified before its release
-     * @param onLost called when a grant is lost, with the time since when it was held
      */
-    public GrantKeeper(AdvisoryLocker locker, long lockId, boolean announcesRelease, Consumer<Instant> onLost, Time time,
-            Threads threads) {
+    GrantKeeper(AdvisoryLocker locker, long lockId, boolean announcesRelease, Listener listener, Time time) {
         this.time = time;
-        this.threads = threads;
         this.locker = locker;
         this.lockId = lockId;
         this.announcesRelease = announcesRelease;
-        this.onLost = onLost;
+        this.listener = listener;
     }
 
     /**
@@ -107,7 +135,7 @@ final class GrantKeeper {
      *
      * @param abandoned returns whether the wait is no longer needed
      */
-    void awaitNotice(LockGrant grant, BooleanSupplier abandoned) {
+    void awaitNotice(LockGrant grant, BooleanSupplier abandoned, Threads threads) {
         if (locker instanceof GrantSupport support) {
             for (Duration left; !abandoned.getAsBoolean() && grant.isHeld()
                     && !(left = support.takeOverWait(grant)).isZero();) {
@@ -136,16 +164,16 @@ final class GrantKeeper {
 
     /** Accepts a grant that was acquired other than through {@link #use()}. */
     void accept(LockGrant grant) {
-        Held held = new Held(grant, time.now(), time.nanos());
+        Held held = new Held(grant);
         // A gets grant 1 and is descheduled, the session is lost, B accepts grant 2, A continues: grant 2 must stay.
         if (grant.isHeld()) {
             synchronized (this) {
-                if (kept == null || kept.sinceNanos() - held.sinceNanos() <= 0) {
+                if (kept == null || kept.sinceNanos - held.sinceNanos <= 0) {
                     kept = held;
                 }
             }
         }
-        grant.onLost(() -> lost(held));
+        grant.onLost(held);
     }
 
     private void lost(Held held) {
@@ -154,7 +182,7 @@ final class GrantKeeper {
                 kept = null;
             }
         }
-        onLost.accept(held.since());
+        listener.lockLost(time.now().minus(held.age()));
     }
 
     /** Returns the grant if it is held; otherwise {@code null}. */
@@ -175,7 +203,7 @@ final class GrantKeeper {
     /** Returns for how long the lock has been held; empty if it is not held. */
     Optional<Duration> heldFor() {
         Held present = held();
-        return present == null ? Optional.empty() : Optional.of(Duration.ofNanos(time.nanos() - present.sinceNanos()));
+        return present == null ? Optional.empty() : Optional.of(present.age());
     }
 
     boolean holds() {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.tickrunner.Cadence;
@@ -17,7 +16,9 @@ import io.tickrunner.runtime.cadence.WorkerPause;
 import io.tickrunner.runtime.lock.OwnWorker;
 import io.tickrunner.runtime.peer.LastRun;
 import io.tickrunner.runtime.peer.ScheduleBook;
+import io.tickrunner.runtime.time.Repetition;
 import io.tickrunner.runtime.time.Time;
+import io.tickrunner.runtime.time.WallNanos;
 import io.tickrunner.runtime.worker.Hook;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
@@ -25,47 +26,64 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * The readable half of a worker's service: its state, and whether it may run. A superclass, because each object per worker
  * costs heap in every replica. Nothing here starts or ends a tick.
  */
-public abstract class ObservedWorker implements TickingWorker, OwnWorker {
+public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantKeeper.Listener {
 
     /** The number of consecutive failures, each with all its attempts, after which another replica gets its turn. */
     static final int HAND_BACK_AFTER_FAILURES = 3;
 
     final TickEnvironment env;
+    /** The app's own worker. */
+    final Worker worker;
     final WorkerState state = new WorkerState();
     final GrantKeeper grants;
     final PeerNews news;
     final WorkerPause pause;
     final StartupHook startup;
-    /** Empty for a worker that ticks only when forced. */
-    final Optional<TickSchedule> schedule;
-    /** The run that keeps other runs of this worker from starting here; {@code null} between runs. */
-    final AtomicReference<TickRun> current = new AtomicReference<>();
+    /** {@code null} without the ledger, because a field of an {@code Optional} would add an object per worker. */
+    final Claims claims;
     /** {@code null} if the worker is not fenced. */
     final FenceState fence;
+    /** {@code null} if the worker is not fenced. */
+    final Fencing fencing;
+    /** What {@link FailureLog} has logged; {@code null} until the first failure, because most workers have none. */
+    Repetition failures;
+    /** What it has logged of the database; {@code null} until the first outage. */
+    Repetition outages;
 
+    /** {@code null} for a worker that ticks only when forced. */
+    private final TickSchedule schedule;
+    /** {@code null} for a worker that ticks only when forced. */
+    private final TakeOver takeOver;
+    /** The run that keeps other runs of this worker from starting here; {@code null} between runs. */
+    private volatile TickRun current;
     /** What code and configuration say. */
     private final WorkerSettings ownSettings;
     private volatile WorkerSettings settings;
     /** The last change of the schedule that was adopted or ignored; {@code null} if there is none. */
     private volatile ScheduleBook.Entry adopted;
     private volatile boolean stopping;
-    private volatile Instant startedAt;
+    /** In {@link WallNanos}. */
+    private volatile long startedAt;
     /** When it started ticking by the schedule in force. */
     private volatile long startedNanos;
 
     ObservedWorker(WorkerSettings settings, Worker worker, TickEnvironment env) {
         this.ownSettings = settings;
         this.settings = settings;
-        this.fence = settings.isFenced() ? new FenceState() : null;
+        this.worker = worker;
         this.env = env;
         started();
-        this.grants = new GrantKeeper(env.locker(), settings.lockId(), settings.cadence() == Cadence.CLUSTER,
-                this::lockLost, time(), env.threads());
+        this.grants = new GrantKeeper(env.locker(), settings.lockId(), settings.cadence() == Cadence.CLUSTER, this, time());
         this.news = new PeerNews(env.coordinator(), settings, time(), env.planTime());
         this.pause = new WorkerPause(env.coordinator(), settings.lockId(), time());
-        this.startup = new StartupHook(worker, settings.has(Hook.STARTUP));
-        this.schedule = settings.enabled() ? env.schedule(settings, news::lastOccurrence, this::due, this::halted)
-                : Optional.empty();
+        this.startup = settings.has(Hook.STARTUP) ? StartupHook.of(worker) : StartupHook.NONE;
+        this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
+        this.fence = settings.isFenced() ? new FenceState() : null;
+        this.fencing = settings.isFenced() ? new Fencing(this, settings.fence(), env, fence) : null;
+        this.schedule = settings.enabled()
+                ? env.schedule(settings, news::lastOccurrence, this::due, this::halted).orElse(null)
+                : null;
+        this.takeOver = schedule == null ? null : new TakeOver(this, schedule);
     }
 
     /** Runs the scheduled tick that is due. */
@@ -74,11 +92,45 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     /** Releases the lock for another replica, because a tick is due but halted here. */
     abstract void halted();
 
-    abstract void lockLost(Instant heldSince);
+    /** Empty for a worker that ticks only when forced. */
+    final Optional<TickSchedule> schedule() {
+        return Optional.ofNullable(schedule);
+    }
+
+    /** Empty for a worker that ticks only when forced. */
+    final Optional<TakeOver> takeOver() {
+        return Optional.ofNullable(takeOver);
+    }
+
+    /** Returns the run that keeps other runs of this worker from starting here; {@code null} between runs. */
+    final TickRun current() {
+        return current;
+    }
+
+    /**
+     * Makes a run the current one, unless there is one.
+     *
+     * @return the one that was there before; {@code null} if there was none
+     */
+    final TickRun begin(TickRun run) {
+        // Not the worker itself, whose lock is held while schedules are exchanged.
+        synchronized (state) {
+            TickRun before = current;
+            if (before == null) {
+                current = run;
+            }
+            return before;
+        }
+    }
+
+    /** Ends the current run. Called by the thread that began it. */
+    final void end() {
+        current = null;
+    }
 
     /** Records that the worker starts ticking. */
     final void started() {
-        startedAt = time().now();
+        startedAt = WallNanos.of(time().now());
         startedNanos = time().nanos();
     }
 
@@ -101,6 +153,11 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     @Override
     public final long lockId() {
         return settings.lockId();
+    }
+
+    @Override
+    public final Long lockKey() {
+        return news.lockKey();
     }
 
     @Override
@@ -153,7 +210,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     @Override
     public final WorkerHealth health() {
         WorkerState.View view = state.view();
-        TickRun run = current.get();
+        TickRun run = current;
         Optional<Pause> why = pause.why();
         Optional<RememberedFailures> before = view.lastFailure() == null ? state.remembered() : Optional.empty();
         return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()),
@@ -185,7 +242,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     }
 
     private Optional<Instant> nextDue() {
-        return pause.isOn() ? Optional.empty() : schedule.flatMap(TickSchedule::nextDue);
+        return pause.isOn() ? Optional.empty() : schedule().flatMap(TickSchedule::nextDue);
     }
 
     @Override
@@ -195,18 +252,18 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     @Override
     public final boolean isLockHeld() {
-        TickRun run = current.get();
+        TickRun run = current;
         return run != null && run.holdsLock() || grants.holds();
     }
 
     @Override
     public final boolean isIdle() {
-        return current.get() == null;
+        return current == null;
     }
 
     @Override
     public final boolean isStartupSettled() {
-        return startup.isSettled() || schedule.isEmpty();
+        return startup.isSettled() || schedule == null;
     }
 
     @Override
@@ -216,7 +273,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     @Override
     public final Optional<Duration> servingFor() {
-        if (schedule.isEmpty() || pause.isOn() || env.drain().isOn()) {
+        if (schedule == null || pause.isOn() || env.drain().isOn()) {
             return Optional.empty();
         }
         return cadence() == Cadence.REPLICA ? Optional.of(since(startedNanos)) : grants.heldFor().map(this::atMostSinceChange);
@@ -249,7 +306,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     @Override
     public final Optional<Duration> runningFor() {
-        return Optional.ofNullable(current.get()).filter(TickRun::isUnderWay).map(TickRun::took);
+        return Optional.ofNullable(current).filter(TickRun::isUnderWay).map(TickRun::took);
     }
 
     private Duration since(long nanoTime) {
@@ -258,7 +315,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     @Override
     public final Optional<Duration> overdueBy() {
-        return pause.isOn() || current.get() != null ? Optional.empty() : schedule.flatMap(TickSchedule::overdueBy);
+        return pause.isOn() || current != null ? Optional.empty() : schedule().flatMap(TickSchedule::overdueBy);
     }
 
     @Override
@@ -273,7 +330,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     @Override
     public final Instant startedAt() {
-        return startedAt;
+        return WallNanos.toInstant(startedAt);
     }
 
     // Whether it may run
@@ -290,7 +347,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     @Override
     public final boolean isActive() {
-        return schedule.isPresent() && !pause.isOn() && !stopping;
+        return schedule != null && !pause.isOn() && !stopping;
     }
 
     @Override
@@ -306,7 +363,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
     @Override
     public final boolean isAble() {
         // Workers paused everywhere included, because no replica takes those.
-        return schedule.isPresent() && !stopping && !isHalted() && !failsAgainAndAgain()
+        return schedule != null && !stopping && !isHalted() && !failsAgainAndAgain()
                 && (!pause.isOn() || pause.isOnEverywhere());
     }
 
@@ -317,7 +374,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker {
 
     /** Returns whether the app halted its scheduler or the worker's job, in which case no scheduled tick runs here. */
     private boolean isHalted() {
-        return schedule.isPresent() && schedule.get().isHalted();
+        return schedule != null && schedule.isHalted();
     }
 
     /** Counts failures here only: after a restart each replica gets its turn, whoever failed before. */

@@ -25,6 +25,7 @@ final class PeerNews {
 
     /** Not mapped to its type, because that would add an object per worker. */
     private final Optional<? extends RunNews> replicas;
+    /** An object, because it is the key of several maps. */
     private final Long lockId;
     private volatile WorkerSettings settings;
     private final Time time;
@@ -46,6 +47,10 @@ final class PeerNews {
         this.replicas = replicas;
         this.settings = settings;
         this.lockId = settings.lockId();
+    }
+
+    Long lockKey() {
+        return lockId;
     }
 
     /** Continues by the settings with another schedule. */

@@ -22,7 +22,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * interval
  * after the last start, or at the next occurrence by the new expression.
  */
-record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
+record Rescheduling(ObservedWorker worker) {
 
     private static final Logger LOG = Logger.getLogger(Rescheduling.class);
 
@@ -108,7 +108,7 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
                 return false;
             }
         }
-        worker.schedule.ifPresent(TickSchedule::showChange);
+        worker.schedule().ifPresent(TickSchedule::showChange);
         return true;
     }
 
@@ -126,14 +126,14 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
             return false;
         }
         worker.adopted(told, settings);
-        worker.schedule.ifPresent(s -> {
+        worker.schedule().ifPresent(s -> {
             Rhythm rhythm = worker.env.rhythm(settings, worker.news::lastOccurrence);
             rhythm.settled(since(told));
             s.change(settings.interval(), rhythm, untilDue(settings));
         });
         if (settings.schedule().isPlanned()) {
             // As at the start: one replica should hold the lock when the occurrence comes.
-            takeOver.ifPresent(TakeOver::standBy);
+            worker.takeOver().ifPresent(TakeOver::standBy);
         }
         if (!settings.equals(before)) {
             LOG.infof("Worker %s runs by the schedule %s instead of %s", worker.name(), Rescheduler.text(settings.schedule()),

@@ -6,36 +6,26 @@ import io.tickrunner.runtime.tick.TickRun.Interruption;
 
 /**
  * Watches whether interrupted work returns. Work that ignores its interrupt is given up: it is recorded and reported, but its
- * thread still keeps the worker from ticking.
+ * thread still keeps the worker from ticking. Created when needed, because a field would add an object per worker.
  */
-final class RunWatch {
+record RunWatch(ObservedWorker worker) {
 
     private static final Logger LOG = Logger.getLogger(RunWatch.class);
-
-    private final TickingWorker worker;
-    private final TickEnvironment env;
-    private final TickRecorder recorder;
-
-    RunWatch(TickingWorker worker, TickEnvironment env, TickRecorder recorder) {
-        this.worker = worker;
-        this.env = env;
-        this.recorder = recorder;
-    }
 
     void lockLost(TickRun run) {
         if (run.isWorking() && run.grant() != null && !run.holdsLock()) {
             run.interrupt(Interruption.LOCK_LOST);
-            env.later(env.runawayAfter(), () -> {
+            worker.env.later(worker.env.runawayAfter(), () -> {
                 if (run.isWorking()) {
                     giveUp(run, Ending.lockLost(run, null));
-                    env.ranAway(worker);
+                    worker.env.ranAway(worker);
                 }
             });
         }
     }
 
     void timedOut(TickRun run) {
-        env.later(env.stuckAfter(), () -> {
+        worker.env.later(worker.env.stuckAfter(), () -> {
             if (run.isWorking() && run.interruption() != null) {
                 giveUp(run, Ending.timeout(null, worker.settings()));
             }
@@ -43,6 +33,7 @@ final class RunWatch {
     }
 
     private void giveUp(TickRun run, Ending ending) {
+        TickRecorder recorder = new TickRecorder(worker);
         if (!recorder.givenUp(run, ending)) {
             return;
         }

@@ -7,15 +7,22 @@ import io.tickrunner.Worker;
 /** Runs a worker's startup hook once in this replica, and tracks whether the startup probe has to wait for it. */
 final class StartupHook {
 
+    /** Of all workers without one. */
+    static final StartupHook NONE = new StartupHook(null, false);
+
     private final Worker worker;
     private volatile boolean due;
     private volatile boolean settled;
     private volatile boolean withoutDatabase;
 
-    StartupHook(Worker worker, boolean present) {
+    private StartupHook(Worker worker, boolean present) {
         this.worker = worker;
         this.due = present;
         this.settled = !present;
+    }
+
+    static StartupHook of(Worker worker) {
+        return new StartupHook(worker, true);
     }
 
     boolean isDue() {
@@ -44,6 +51,9 @@ final class StartupHook {
     }
 
     void attempted(Outcome outcome) {
+        if (!due && settled) {
+            return;
+        }
         withoutDatabase = outcome == Outcome.UNAVAILABLE;
         if (!due || outcome == Outcome.SKIPPED || outcome == Outcome.GATED) {
             settled = true;

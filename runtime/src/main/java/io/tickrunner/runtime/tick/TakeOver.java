@@ -15,19 +15,12 @@ final class TakeOver implements Standby {
 
     private static final Logger LOG = Logger.getLogger(TakeOver.class);
 
-    private final TickingWorker worker;
-    private final GrantKeeper grants;
-    private final PeerNews news;
+    private final ObservedWorker worker;
     private final TickSchedule schedule;
-    /** {@code null} without the ledger. */
-    private final Claims claims;
     private volatile boolean stoodBy;
 
-    TakeOver(TickingWorker worker, GrantKeeper grants, PeerNews news, TickSchedule schedule, Claims claims) {
-        this.claims = claims;
+    TakeOver(ObservedWorker worker, TickSchedule schedule) {
         this.worker = worker;
-        this.grants = grants;
-        this.news = news;
         this.schedule = schedule;
     }
 
@@ -42,9 +35,14 @@ final class TakeOver implements Standby {
     }
 
     @Override
+    public Long lockKey() {
+        return worker.lockKey();
+    }
+
+    @Override
     public boolean wantsLock() {
         // Called with each heartbeat, so the check that applies to a lock's holder comes first.
-        return !grants.holds() && standsBy() && worker.mayTakeOver();
+        return !worker.grants.holds() && standsBy() && worker.mayTakeOver();
     }
 
     @Override
@@ -59,7 +57,7 @@ final class TakeOver implements Standby {
 
     @Override
     public boolean isHeld() {
-        return grants.holds();
+        return worker.grants.holds();
     }
 
     @Override
@@ -74,11 +72,11 @@ final class TakeOver implements Standby {
             return Optional.empty();
         }
         // The other replica may not have heard the request for a wake-up.
-        return grants.takeIfIdle(() -> worker.wakeUp().filter(WakeUp::isOpen).isPresent());
+        return worker.grants.takeIfIdle(() -> worker.wakeUp().filter(WakeUp::isOpen).isPresent());
     }
 
     private boolean standsBy() {
-        return stoodBy || news.lastRun().isPresent();
+        return stoodBy || worker.news.lastRun().isPresent();
     }
 
     @Override
@@ -88,9 +86,9 @@ final class TakeOver implements Standby {
 
     @Override
     public void granted(LockGrant grant) {
-        grants.accept(grant);
-        if (claims != null) {
-            claims.lockAcquired();
+        worker.grants.accept(grant);
+        if (worker.claims != null) {
+            worker.claims.lockAcquired();
         }
         worker.onThread(this::takeOver);
     }
@@ -98,23 +96,23 @@ final class TakeOver implements Standby {
     @Override
     public void startWithdrawn() {
         // Otherwise, a replica that took over after the announcement would wait for a whole interval.
-        if (grants.holds()) {
+        if (worker.grants.holds()) {
             worker.onThread(this::takeOver);
         }
     }
 
     private void takeOver() {
         if (!worker.isActive() || schedule.isHalted()) {
-            grants.releaseIfIdle();
+            worker.grants.releaseIfIdle();
             return;
         }
         Duration wait = schedule.isPlanned() ? Duration.ZERO
-                : news.untilDue().filter(d -> !d.isNegative()).orElse(Duration.ZERO);
+                : worker.news.untilDue().filter(d -> !d.isNegative()).orElse(Duration.ZERO);
         LOG.debugf("Taking over worker %s, next due in %s", worker.name(), wait);
         schedule.start(wait);
         worker.wakeUp().ifPresent(WakeUp::tookOver);
-        if (claims != null) {
-            claims.lookIfNeeded();
+        if (worker.claims != null) {
+            worker.claims.lookIfNeeded();
         }
     }
 
@@ -133,7 +131,7 @@ final class TakeOver implements Standby {
             return false;
         }
         if (schedule.isPlanned()) {
-            if (news.hasRun(run)) {
+            if (worker.news.hasRun(run)) {
                 schedule.lookAgain();
                 return false;
             }
@@ -142,7 +140,7 @@ final class TakeOver implements Standby {
         if (worker.cadence() == Cadence.REPLICA) {
             return true;
         }
-        Optional<Duration> wait = wokenUp ? Optional.empty() : news.untilDueAfterPeer();
+        Optional<Duration> wait = wokenUp ? Optional.empty() : worker.news.untilDueAfterPeer();
         if (wait.isPresent() && !wait.get().isNegative() && !wait.get().isZero()) {
             schedule.start(wait.get());
             return false;

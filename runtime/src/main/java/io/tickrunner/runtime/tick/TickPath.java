@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.tickrunner.LockGrant;
 import io.tickrunner.LockUnavailableException;
 import io.tickrunner.Outcome;
-import io.tickrunner.Worker;
 import io.tickrunner.runtime.ledger.LedgerException;
 import io.tickrunner.runtime.tick.TickRun.Interruption;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
@@ -16,34 +15,9 @@ import io.tickrunner.runtime.worker.Hook;
 
 /**
  * The path of every tick, forced or scheduled: gate, lock, claim, work with its timeout, outcome. Runs on the calling thread
- * and never throws.
+ * and never throws. Created when needed, because a field would add an object per worker.
  */
-final class TickPath {
-
-    private final TickingWorker service;
-    private final Worker worker;
-    private final GrantKeeper grants;
-    private final StartupHook startup;
-    private final TickRecorder recorder;
-    private final RunWatch watch;
-    private final Time time;
-    /** {@code null} without the ledger. */
-    private final Claims claims;
-    /** {@code null} if the worker is not fenced. */
-    private final Fencing fencing;
-
-    TickPath(TickingWorker service, Worker worker, GrantKeeper grants, StartupHook startup, TickRecorder recorder,
-            RunWatch watch, Time time, Claims claims, Fencing fencing) {
-        this.fencing = fencing;
-        this.claims = claims;
-        this.service = service;
-        this.worker = worker;
-        this.grants = grants;
-        this.startup = startup;
-        this.recorder = recorder;
-        this.watch = watch;
-        this.time = time;
-    }
+record TickPath(ObservedWorker service) {
 
     /**
      * @return the ending; {@code null} if no tick is due yet after all
@@ -54,27 +28,28 @@ final class TickPath {
             if (turnedAway.isPresent()) {
                 return turnedAway.get();
             }
-            if (!run.forced() && grants.isOfNoUse()) {
+            if (!run.forced() && service.grants.isOfNoUse()) {
                 return Ending.of(Outcome.SKIPPED);
             }
-            long asked = time.nanos();
-            boolean held = claims == null || grants.holds();
-            Optional<LockGrant> grant = grants.use();
+            long asked = time().nanos();
+            boolean held = service.claims == null || service.grants.holds();
+            Optional<LockGrant> grant = service.grants.use();
             if (grant.isEmpty()) {
                 return Ending.of(Outcome.SKIPPED);
             }
             if (!held) {
-                claims.lockAcquired();
+                service.claims.lockAcquired();
             }
-            grants.awaitNotice(grant.get(), service::isStopping);
-            if (fencing != null) {
-                run.fenced(fencing.raise(run, grant.get(), service::isStopping));
+            service.grants.awaitNotice(grant.get(), service::isStopping, service.env.threads());
+            if (service.fencing != null) {
+                run.fenced(service.fencing.raise(run, grant.get(), service::isStopping));
             }
             if (service.isStopping()
-                    || !run.forced() && !service.mayBegin(run, time.nanos() - asked)) {
+                    || !run.forced() && !service.mayBegin(run, time().nanos() - asked)) {
                 return null;
             }
-            return claims == null || !claims.covers(run) ? work(run, grant.get()) : claimedWork(run, grant.get());
+            return service.claims == null || !service.claims.covers(run) ? work(run, grant.get())
+                    : claimedWork(run, grant.get());
         } catch (LockUnavailableException e) {
             return Ending.unavailable(e);
         } catch (LedgerException e) {
@@ -86,7 +61,7 @@ final class TickPath {
 
     private Optional<Ending> gate(TickRun run) {
         AtomicBoolean open = new AtomicBoolean();
-        Throwable thrown = call(run, () -> open.set(worker.shouldRun()));
+        Throwable thrown = call(run, () -> open.set(service.worker.shouldRun()));
         return Ending.ofGate(run, open.get(), thrown, service.settings());
     }
 
@@ -94,13 +69,13 @@ final class TickPath {
     private Ending claimedWork(TickRun run, LockGrant grant) {
         try {
             // The claim may take seconds, and a pause or the end of the app may come meanwhile.
-            return switch (claims.claim(run)) {
+            return switch (service.claims.claim(run)) {
                 case GRANTED -> service.isActive() ? work(run, grant) : null;
                 case DONE -> Ending.of(Outcome.SKIPPED);
                 case NOT_DUE -> null;
             };
         } finally {
-            claims.ended(run);
+            service.claims.ended(run);
         }
     }
 
@@ -110,10 +85,10 @@ final class TickPath {
             run.ensureLockHeld();
             run.enterFence();
             begin(run);
-            startup.runIfDue(run);
+            service.startup.runIfDue(run);
             if (run.purpose() != Purpose.STARTUP) {
                 run.tickBegins(service.settings().oneTransaction());
-                worker.tick(run);
+                service.worker.tick(run);
             }
         });
         return Ending.ofWork(run, thrown, service.settings());
@@ -121,6 +96,7 @@ final class TickPath {
 
     /** Announces the start of the work, and withdraws it if the lock is lost meanwhile, because then nobody has run. */
     private void begin(TickRun run) {
+        TickRecorder recorder = new TickRecorder(service);
         recorder.announce(run);
         try {
             // A loss before this point could not interrupt the work, a later one does. The announcement takes a moment.
@@ -152,7 +128,7 @@ final class TickPath {
             return e;
         } finally {
             run.leave();
-            if (fencing != null) {
+            if (service.fencing != null) {
                 FencedRun.leave();
             }
             if (timeout != null) {
@@ -166,9 +142,13 @@ final class TickPath {
      */
     private Time.Alarm watchTimeout(TickRun run, int stint) {
         Optional<Duration> limit = service.settings().timeout();
-        return limit.isEmpty() ? null : time.after(limit.get().toNanos(), () -> {
+        return limit.isEmpty() ? null : time().after(limit.get().toNanos(), () -> {
             run.interrupt(Interruption.TIMEOUT, stint);
-            watch.timedOut(run);
+            new RunWatch(service).timedOut(run);
         });
+    }
+
+    private Time time() {
+        return service.env.time();
     }
 }

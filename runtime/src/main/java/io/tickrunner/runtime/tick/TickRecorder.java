@@ -5,34 +5,23 @@ import java.util.Optional;
 import io.tickrunner.Outcome;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
 
-/** Records the ending of each tick of a worker, once and in one place, whichever thread learns of it. */
-final class TickRecorder {
-
-    private final TickingWorker worker;
-    private final TickEnvironment env;
-    private final WorkerState state;
-    private final PeerNews news;
-    private final FailureLog failureLog;
-
-    TickRecorder(TickingWorker worker, TickEnvironment env, WorkerState state, PeerNews news, FailureLog failureLog) {
-        this.worker = worker;
-        this.env = env;
-        this.state = state;
-        this.news = news;
-        this.failureLog = failureLog;
-    }
+/**
+ * Records the ending of each tick of a worker, once and in one place, whichever thread learns of it. Created when needed,
+ * because a field would add an object per worker.
+ */
+record TickRecorder(ObservedWorker worker) {
 
     /** Announces to the other replicas that the work is about to start. */
     void announce(TickRun run) {
         if (isAnnounced(run)) {
-            news.starts(run);
+            worker.news.starts(run);
         }
     }
 
     /** Withdraws the announcement, because the work does not start after all. */
     void withdraw(TickRun run) {
         if (isAnnounced(run)) {
-            news.withdraw(run);
+            worker.news.withdraw(run);
         }
     }
 
@@ -49,7 +38,7 @@ final class TickRecorder {
             if (wakeUp.isPresent()) {
                 wakeUp.get().workStarts(run.workStartedNanos());
             }
-            state.workStarted(run.startedAt());
+            worker.state.workStarted(run.startedAt());
         }
     }
 
@@ -77,7 +66,7 @@ final class TickRecorder {
             record(run, ending, last);
         }
         run.span().end(ending.outcome(), ending.failure());
-        failureLog.report(run, ending);
+        new FailureLog(worker).report(run, ending);
         return true;
     }
 
@@ -97,20 +86,20 @@ final class TickRecorder {
 
     /** Reports a tick that was given up to the worker's own hook. May block because the hook may. */
     void reportGivenUp(TickRun run, Ending ending) {
-        failureLog.reportToHook(run, ending);
+        new FailureLog(worker).reportToHook(run, ending);
     }
 
     private void record(TickRun run, Ending ending, boolean last) {
-        long now = env.time().nanos();
+        long now = worker.env.time().nanos();
         long workNanos = run.hasWorked() ? now - run.workStartedNanos() : TickResult.NO_WORK;
         TickResult result = new TickResult(run.worker(), run.id(), run.forced(), run.isWakeUp(),
                 run.plannedFor(), run.arguments(), ending.outcome(), ending.failure(),
-                run.startedAt(), env.time().now(), run.tookNanos(), workNanos, run.attempt(), run.handled(),
+                run.startedAt(), worker.env.time().now(), run.tookNanos(), workNanos, run.attempt(), run.handled(),
                 run.finishedClaim());
-        state.record(result, now, last);
+        worker.state.record(result, now, last);
         if (ending.outcome() == Outcome.SUCCESS) {
-            news.succeeded();
+            worker.news.succeeded();
         }
-        env.ticked(worker, result);
+        worker.env.ticked(worker, result);
     }
 }

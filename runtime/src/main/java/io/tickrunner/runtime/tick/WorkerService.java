@@ -38,31 +38,15 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Spreads workers that became due while no replica was up. */
     private static final Duration MOST_WHEN_OVERDUE = Duration.ofSeconds(1);
 
-    private final Worker worker;
-    private final RunWatch watch;
-    /** Empty for a worker that ticks only when forced. */
-    private final Optional<TakeOver> takeOver;
-    private final Dispatcher dispatcher;
-    /** {@code null} without the ledger, because a field of an {@code Optional} would add an object per worker. */
-    private final Claims claims;
+    private final Dispatcher dispatcher = new Dispatcher(this);
     /** {@code null} until the first request, because few workers are woken up. */
     private volatile WakeUpCall wakeUpCall;
 
     public WorkerService(WorkerSettings settings, Worker worker, TickEnvironment env) {
         super(settings, worker, env);
-        this.worker = worker;
-        TickRecorder recorder = new TickRecorder(this, env, state, news,
-                new FailureLog(settings, worker, env.repeatFailuresEvery(), env.time()));
-        this.watch = new RunWatch(this, env, recorder);
-        this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
-        this.takeOver = schedule.map(s -> new TakeOver(this, grants, news, s, claims));
-        this.dispatcher = new Dispatcher(this,
-                new TickPath(this, worker, grants, startup, recorder, watch, env.time(), claims,
-                        settings.fence() == null ? null : new Fencing(this, settings.fence(), env, fence)),
-                recorder, takeOver, claims);
         if (!settings.wakeUps().atMostEvery().isZero()) {
             // It must know when the last tick started before the first request.
-            schedule.ifPresent(this::wakeUpCall);
+            schedule().ifPresent(this::wakeUpCall);
         }
     }
 
@@ -82,13 +66,13 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         // Before the schedule, because an earlier tick would run the hook as part of itself.
         dispatcher.attemptStartup();
         Duration longest = settings().schedule().jitter().orElseGet(() -> Jitter.ofInterval(interval()));
-        schedule.ifPresent(s -> s.start(firstDelay(longest)));
+        schedule().ifPresent(s -> s.start(firstDelay(longest)));
         if (cadence() == Cadence.CLUSTER) {
-            takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.watch(t)));
+            takeOver().ifPresent(t -> env.coordinator().ifPresent(c -> c.watch(t)));
         }
         if (settings().schedule().isPlanned()) {
             // The first occurrence may be weeks away, and one replica should hold the lock when it comes.
-            takeOver.ifPresent(TakeOver::standBy);
+            takeOver().ifPresent(TakeOver::standBy);
         }
         // The lock session may listen already.
         dispatcher.serveWakeUp();
@@ -126,7 +110,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
                 planned && row.lastOccurrence() != null ? OptionalLong.of(row.lastOccurrence().toEpochMilli())
                         : OptionalLong.empty());
         // If the ledger did not answer in time, the worker has started without it.
-        schedule.filter(TickSchedule::isRunning).ifPresent(s -> {
+        schedule().filter(TickSchedule::isRunning).ifPresent(s -> {
             if (planned) {
                 s.lookAgain();
             } else {
@@ -137,7 +121,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     /** Continues the failures of a worker that is going to run, so that a success in some replica ends them. */
     private void rememberedFailures(WorkerRow row, ServerMoment clock) {
-        if (row.lastFailure() != null && schedule.isPresent()) {
+        if (row.lastFailure() != null && schedule().isPresent()) {
             state.remembered(new RememberedFailures(row.consecutiveFailures(), clock.nanosAt(row.lastFailure()),
                     row.lastError()));
         }
@@ -147,8 +131,8 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     public void stop() {
         stopping();
         pause.unwatchEnd();
-        schedule.ifPresent(TickSchedule::close);
-        takeOver.ifPresent(t -> env.coordinator().ifPresent(c -> c.unwatch(t)));
+        schedule().ifPresent(TickSchedule::close);
+        takeOver().ifPresent(t -> env.coordinator().ifPresent(c -> c.unwatch(t)));
     }
 
     public Optional<LockGrant> takeIdleGrant() {
@@ -167,7 +151,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     }
 
     public void interruptForShutdown() {
-        TickRun run = current.get();
+        TickRun run = current();
         if (run != null) {
             run.interrupt(Interruption.SHUTDOWN);
         }
@@ -175,7 +159,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     /** Waits for a running tick to end. */
     public boolean awaitIdle(long nanos) throws InterruptedException {
-        TickRun run = current.get();
+        TickRun run = current();
         return run == null || run.awaitEnd(nanos);
     }
 
@@ -244,7 +228,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     @Override
     public void wokenUp() {
-        schedule.ifPresent(s -> wakeUpCall(s).ask());
+        schedule().ifPresent(s -> wakeUpCall(s).ask());
     }
 
     private WakeUpCall wakeUpCall(TickSchedule of) {
@@ -253,7 +237,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
             synchronized (this) {
                 call = wakeUpCall;
                 if (call == null) {
-                    call = new WakeUpCall(this, of, takeOver.orElseThrow());
+                    call = new WakeUpCall(this, of, takeOver().orElseThrow());
                     wakeUpCall = call;
                 }
             }
@@ -274,11 +258,11 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     }
 
     @Override
-    void lockLost(Instant heldSince) {
-        TickRun run = current.get();
+    public void lockLost(Instant heldSince) {
+        TickRun run = current();
         boolean inUse = run != null && run.isWorking();
         if (run != null) {
-            watch.lockLost(run);
+            new RunWatch(this).lockLost(run);
         }
         env.lockLost(this, new LockLost(name(), lockId(), env.time().now(), heldSince, inUse ? run.id() : null));
     }
@@ -292,7 +276,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
         if (env.drain().isOn() && !run.forced()) {
             return false;
         }
-        return !isStopping() && !pause.isOn() && (takeOver.isEmpty() || takeOver.get().isDue(run, waitedNanos));
+        return !isStopping() && !pause.isOn() && takeOver().map(t -> t.isDue(run, waitedNanos)).orElse(true);
     }
 
     @Override
@@ -350,7 +334,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     /** Created when needed, because a field would add an object per worker. */
     private Rescheduling rescheduling() {
-        return new Rescheduling(this, takeOver);
+        return new Rescheduling(this);
     }
 
     @Override

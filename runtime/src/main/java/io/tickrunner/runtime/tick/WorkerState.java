@@ -5,49 +5,67 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.tickrunner.Outcome;
+import io.tickrunner.runtime.time.WallNanos;
 
 /** Stores the results of a worker's ticks in this replica. Thread-safe; one tick at a time writes. */
 final class WorkerState {
 
     /**
-     * An immutable view. A series is all attempts at one occurrence. Instants are for display; ages are computed from
-     * {@link System#nanoTime()} because clocks may jump.
+     * An immutable view. A series is all attempts at one occurrence. Moments of the wall clock, in {@link WallNanos}, are for
+     * display; ages are computed from {@link System#nanoTime()} because clocks may jump.
      */
-    record View(Instant lastSuccess, long successNanos, Instant lastFailure, long failureNanos, String lastError,
+    record View(long successWall, long successNanos, long failureWall, long failureNanos, String lastError,
             int consecutiveFailures, int failedSeries, Outcome lastOutcome) {
 
+        /** Returns when the last success ended; {@code null} if there is none. */
+        Instant lastSuccess() {
+            return WallNanos.toInstant(successWall);
+        }
+
+        /** Returns when the last failure ended; {@code null} if there is none. */
+        Instant lastFailure() {
+            return WallNanos.toInstant(failureWall);
+        }
+
         OptionalLong succeededAt() {
-            return lastSuccess == null ? OptionalLong.empty() : OptionalLong.of(successNanos);
+            return successWall == WallNanos.NONE ? OptionalLong.empty() : OptionalLong.of(successNanos);
         }
 
         OptionalLong failedAt() {
-            return lastFailure == null ? OptionalLong.empty() : OptionalLong.of(failureNanos);
+            return failureWall == WallNanos.NONE ? OptionalLong.empty() : OptionalLong.of(failureNanos);
         }
     }
 
-    private static final View BLANK = new View(null, 0, null, 0, null, 0, 0, null);
-
-    private volatile View view = BLANK;
-    private volatile Instant lastStart;
+    private long successWall = WallNanos.NONE;
+    private long successNanos;
+    private long failureWall = WallNanos.NONE;
+    private long failureNanos;
+    private String lastError;
+    private int consecutiveFailures;
+    private int failedSeries;
+    private Outcome lastOutcome;
+    private volatile long lastStart = WallNanos.NONE;
     /** What the ledger remembers from before; {@code null} if there is nothing. */
     private volatile RememberedFailures remembered;
 
-    View view() {
-        return view;
+    /** Returns what is known now. Created when needed, because a field would add an object per worker. */
+    synchronized View view() {
+        return new View(successWall, successNanos, failureWall, failureNanos, lastError, consecutiveFailures, failedSeries,
+                lastOutcome);
     }
 
     /** Returns when the work last started; {@code null} if it has not. */
     Instant lastStart() {
-        return lastStart;
+        return WallNanos.toInstant(lastStart);
     }
 
     void workStarted(Instant at) {
-        lastStart = at;
+        lastStart = WallNanos.of(at);
     }
 
     /** Takes up what the ledger remembers, unless a run here has already ended: what is known here is newer. */
     synchronized void remembered(RememberedFailures failures) {
-        if (view.lastSuccess == null && view.lastFailure == null) {
+        if (successWall == WallNanos.NONE && failureWall == WallNanos.NONE) {
             remembered = failures;
         }
     }
@@ -60,17 +78,24 @@ final class WorkerState {
     /**
      * @param last whether the tick is not tried again before the next regular one
      */
-    synchronized void record(TickResult result, long now, boolean last) {
-        View v = view;
-        if (result.outcome() == Outcome.SUCCESS) {
-            view = new View(result.endedAt(), now, v.lastFailure, v.failureNanos, v.lastError, 0, 0,
-                    Outcome.SUCCESS);
-        } else if (result.outcome().isFailure()) {
-            view = new View(v.lastSuccess, v.successNanos, result.endedAt(), now, FailureText.of(result.failure()),
-                    v.consecutiveFailures + 1, v.failedSeries + (last ? 1 : 0), result.outcome());
-        } else {
-            view = new View(v.lastSuccess, v.successNanos, v.lastFailure, v.failureNanos, v.lastError, v.consecutiveFailures,
-                    v.failedSeries, result.outcome());
+    void record(TickResult result, long now, boolean last) {
+        // Outside the lock, because the failure may be of the app's own class.
+        String error = result.outcome().isFailure() ? FailureText.of(result.failure()) : null;
+        long ended = WallNanos.of(result.endedAt());
+        synchronized (this) {
+            lastOutcome = result.outcome();
+            if (lastOutcome == Outcome.SUCCESS) {
+                successWall = ended;
+                successNanos = now;
+                consecutiveFailures = 0;
+                failedSeries = 0;
+            } else if (lastOutcome.isFailure()) {
+                failureWall = ended;
+                failureNanos = now;
+                lastError = error;
+                consecutiveFailures++;
+                failedSeries += last ? 1 : 0;
+            }
         }
     }
 }

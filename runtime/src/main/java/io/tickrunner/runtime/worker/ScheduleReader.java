@@ -33,6 +33,8 @@ public final class ScheduleReader {
     private final Supplier<ZoneId> defaultZone;
     private final Supplier<Instant> clock;
     private final boolean resolves;
+    /** The last interval, because most workers of an app have one of a few and can share it. */
+    private volatile IntervalSchedule lastInterval;
 
     /**
      * @param cronType the syntax of cron expressions
@@ -58,6 +60,15 @@ public final class ScheduleReader {
     public Optional<Schedule> read(ScheduleSpec spec, boolean allowLongInterval, UnaryOperator<String> where,
             Collection<String> faults) {
         return new Reading(spec, new AttributeReader(resolves, where, faults)).read(allowLongInterval);
+    }
+
+    private Schedule shared(IntervalSchedule read) {
+        IntervalSchedule last = lastInterval;
+        if (read.equals(last)) {
+            return last;
+        }
+        lastInterval = read;
+        return read;
     }
 
     /** Reads one schedule. */
@@ -94,7 +105,7 @@ public final class ScheduleReader {
                     d -> WorkerRules.jitterFault(d, interval, "the interval"));
             Optional<Retry> retry = retry(interval, "the interval");
             return attributes.isIncomplete() ? Optional.empty()
-                    : interval.map(every -> new IntervalSchedule(every, jitter, retry));
+                    : interval.map(every -> shared(new IntervalSchedule(every, jitter, retry)));
         }
 
         private void refuseWithoutCron(String attribute, String value) {

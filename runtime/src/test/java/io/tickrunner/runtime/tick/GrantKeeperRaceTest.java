@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.time.SteppingTime;
-import io.tickrunner.runtime.time.SystemThreads;
 import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 class GrantKeeperRaceTest {
@@ -82,7 +81,6 @@ class GrantKeeperRaceTest {
     }
 
     private static GrantKeeper keeper(InMemoryAdvisoryLocker locker, AtomicInteger losses) {
-        return new GrantKeeper(locker, 1, false, since -> losses.incrementAndGet(), new SteppingTime(),
-                SystemThreads.INSTANCE);
+        return new GrantKeeper(locker, 1, false, since -> losses.incrementAndGet(), new SteppingTime());
     }
 }

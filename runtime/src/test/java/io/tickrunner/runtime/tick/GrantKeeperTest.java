@@ -14,7 +14,6 @@ import io.tickrunner.AdvisoryLocker;
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.ReplicaCoordinator;
 import io.tickrunner.runtime.time.RealTime;
-import io.tickrunner.runtime.time.SystemThreads;
 import io.tickrunner.testing.InMemoryAdvisoryLocker;
 
 class GrantKeeperTest {
@@ -22,7 +21,7 @@ class GrantKeeperTest {
     private final InMemoryAdvisoryLocker locker = new InMemoryAdvisoryLocker();
     private final AtomicInteger losses = new AtomicInteger();
     private final GrantKeeper grants = new GrantKeeper(locker, 1, false, since -> losses.incrementAndGet(),
-            RealTime.INSTANCE, SystemThreads.INSTANCE);
+            RealTime.INSTANCE);
 
     @Test
     void aKeptGrantIsUsedAgain() {
@@ -127,7 +126,7 @@ class GrantKeeperTest {
     void theLockSessionIsCheckedMoreOftenDuringWorkButNotForAnAttempt() {
         Watched session = new Watched(locker);
         GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, false, since -> losses.incrementAndGet(),
-                RealTime.INSTANCE, SystemThreads.INSTANCE);
+                RealTime.INSTANCE);
 
         LockGrant elsewhere = locker.tryAdvisoryLock(1).orElseThrow();
         keeper.use();
@@ -149,7 +148,7 @@ class GrantKeeperTest {
     void aLossDetectedByACheckOfTheSessionIsFollowedByAnAttempt() {
         Watched session = new Watched(locker);
         GrantKeeper keeper = new GrantKeeper(session.coordinator(), 1, false, since -> losses.incrementAndGet(),
-                RealTime.INSTANCE, SystemThreads.INSTANCE);
+                RealTime.INSTANCE);
         LockGrant lost = keeper.use().orElseThrow();
         keeper.endUse(true);
         session.onLook = () -> locker.lose(1);

@@ -26,6 +26,11 @@ final class IdleWorker implements Standby, OwnWorker {
     }
 
     @Override
+    public Long lockKey() {
+        return lockId();
+    }
+
+    @Override
     public boolean wantsLock() {
         return !isHeld();
     }
