@@ -385,7 +385,7 @@ public final class LockSession implements SessionGrant.Session {
                 roll.ended(ended);
                 if (!roll.living().isEmpty()) {
                     // Otherwise, each finds out at a different time, and the first one acquires the locks meant for the others.
-                    outbox.freed();
+                    outbox.anyFreed();
                     wire.tell(outbox.pack(PeerMessage.encodeNumbers(PeerMessage.Kind.ENDED,
                             ended.stream().map(Integer::longValue).toList())));
                 }

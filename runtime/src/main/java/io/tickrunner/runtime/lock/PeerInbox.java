@@ -112,7 +112,8 @@ final class PeerInbox implements PeerRoll.PeerAction {
             case TAKE -> spreader.heardTake(message.numbers());
             case DECLINED -> spreader.heardDeclined(from, message.numbers());
             case PACE -> message.numbers().forEach(pace::heard);
-            case FREED -> standbys.wantTry();
+            case FREED -> standbys.freed(message.numbers());
+            case ANY_FREED -> standbys.wantTry();
             case WAKE -> message.numbers().stream().map(workers::apply).filter(Objects::nonNull)
                     .forEach(WakeUpChannels::wake);
             case LEAVING -> {

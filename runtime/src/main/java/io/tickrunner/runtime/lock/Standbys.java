@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 import org.jboss.logging.Logger;
 
@@ -35,8 +36,10 @@ final class Standbys {
     private final Map<Long, Standby> standbys = new LinkedHashMap<>();
     /** The busy locks, with what had been told before they were tried, or {@link #UNKNOWN}. */
     private final Map<Long, Long> busy = new ConcurrentHashMap<>();
-    /** The number of times that something told that locks may be free. */
+    /** The number of times that something told that any locks may be free. */
     private final AtomicLong told = new AtomicLong();
+    /** The number of times that the same was told of a lock by its ID, for locks of which it was. */
+    private final Map<Long, Long> toldOf = new ConcurrentHashMap<>();
     private final ForeignHolders foreignHolders;
     private final MoveLog moves;
     private final Time time;
@@ -124,7 +127,27 @@ final class Standbys {
      */
     boolean isStillBusy(long lockId) {
         Long asOf = busy.get(lockId);
-        return asOf != null && asOf == told.get() && foreignHolders.of(lockId).isEmpty();
+        return asOf != null && asOf == told(lockId) && foreignHolders.of(lockId).isEmpty();
+    }
+
+    /** Returns a number that grows whenever something tells that this lock may be free. */
+    private long told(long lockId) {
+        return told.get() + toldOf.getOrDefault(lockId, 0L);
+    }
+
+    /** Asks for attempts at these locks now, because they were freed elsewhere. */
+    synchronized void freed(Collection<Long> lockIds) {
+        List<Long> known = lockIds.stream().filter(standbys::containsKey).toList();
+        if (!known.isEmpty()) {
+            toldOf(known);
+            beginLimit();
+            tryWanted = true;
+        }
+    }
+
+    /** An attempt that is on its way may have come too early. */
+    private void toldOf(Collection<Long> lockIds) {
+        lockIds.forEach(lockId -> toldOf.merge(lockId, 1L, Long::sum));
     }
 
     /** Asks for attempts now instead of with the next heartbeat, because locks were freed elsewhere. */
@@ -152,7 +175,7 @@ final class Standbys {
 
     /** Asks for attempts at these locks now, because they were released for this replica. */
     void wantTry(Collection<Long> lockIds) {
-        busy.keySet().removeAll(lockIds);
+        toldOf(lockIds);
         tryWanted = true;
     }
 
@@ -210,19 +233,20 @@ final class Standbys {
      * @return what was found; empty if the server does not say so
      */
     Optional<Look> lookForFree(LockSession current, boolean all) {
-        long asOf = told.get();
         // Without those that are just being released here.
         long[] wanted = wanted(all).stream().mapToLong(Standby::lockId).filter(lockId -> !current.isReserved(lockId)).toArray();
         if (wanted.length == 0) {
             return Optional.of(Look.NOTHING);
         }
+        long[] asOf = LongStream.of(wanted).map(this::told).toArray();
         return current.freeKeys(wanted).map(free -> {
             Set<Long> held = new HashSet<>();
-            for (long lockId : wanted) {
+            for (int i = 0; i < wanted.length; i++) {
+                long lockId = wanted[i];
                 if (free.contains(lockId)) {
                     busy.remove(lockId);
                 } else if (of(lockId).isPresent()) {
-                    busy.put(lockId, asOf);
+                    busy.put(lockId, asOf[i]);
                     held.add(lockId);
                 }
             }
@@ -252,10 +276,9 @@ final class Standbys {
      * @param chooser chooses among them
      */
     Attempts attempts(LockSession current, boolean all, Set<Long> held, Chooser chooser) {
-        long asOf = told.get();
         Choice choice = chosen(wanted(all).stream().filter(standby -> !held.contains(standby.lockId())).toList(), chooser);
-        return new Attempts(requests(choice.certain(), false, current, asOf),
-                requests(choice.candidates(), choice.again(), current, asOf), choice.most());
+        return new Attempts(requests(choice.certain(), false, current),
+                requests(choice.candidates(), choice.again(), current), choice.most());
     }
 
     private Choice chosen(List<Standby> wanted, Chooser chooser) {
@@ -278,9 +301,10 @@ final class Standbys {
         return choice;
     }
 
-    private List<LockRequest> requests(List<Standby> chosen, boolean again, LockSession current, long asOf) {
+    private List<LockRequest> requests(List<Standby> chosen, boolean again, LockSession current) {
         List<LockRequest> requests = new ArrayList<>();
         for (Standby standby : chosen) {
+            long asOf = told(standby.lockId());
             current.reserve(standby.lockId()).ifPresent(grant -> {
                 LockRequest request = grant.request().orElseThrow();
                 grant.expectOwner();

@@ -48,8 +48,10 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         NEWCOMER('n', Body.NOTHING),
         /** The sender is about to release these locks, and no work runs under them. */
         RELEASED('u', Body.NUMBERS),
-        /** Locks were released and may be acquired at once. */
-        FREED('f', Body.NOTHING),
+        /** These locks were released and may be acquired at once. */
+        FREED('f', Body.NUMBERS),
+        /** The same of locks that are not named, because they are unknown or many. */
+        ANY_FREED('o', Body.NOTHING),
         /** The workers with these locks are to tick soon where they are held. */
         WAKE('k', Body.NUMBERS),
         /**
@@ -107,7 +109,7 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
 
     static final PeerMessage HELLO = of(Kind.HELLO, List.of());
     static final PeerMessage NEWCOMER = of(Kind.NEWCOMER, List.of());
-    public static final PeerMessage FREED = of(Kind.FREED, List.of());
+    public static final PeerMessage ANY_FREED = of(Kind.ANY_FREED, List.of());
     public static final PeerMessage LEAVING = of(Kind.LEAVING, List.of());
 
     private static PeerMessage of(Kind kind, Collection<Long> numbers) {

@@ -31,6 +31,8 @@ public final class PeerOutbox {
 
     /** A message with so many locks is short enough for a notification, whatever their IDs. */
     private static final int MAX_GIVEN = 500;
+    /** With more of them, others had better look at all locks. */
+    private static final int MAX_FREED = 50;
 
     private final RunBook runs;
     private final PeerCommands commands;
@@ -49,8 +51,10 @@ public final class PeerOutbox {
     private volatile boolean waitsForHeartbeat;
     private volatile boolean hurried;
     private volatile boolean unconfirmed;
-    /** Whether the peers are to be told that locks were freed. Used by the thread that has the wire. */
-    private boolean freed;
+    /** Whether the peers are to be told that unknown locks were freed. Used by the thread that has the wire. */
+    private boolean anyFreed;
+    /** The locks of which the peers are to be told that they were freed. Used by the thread that has the wire. */
+    private final Set<Long> freed = new LinkedHashSet<>();
 
     public PeerOutbox(RunBook runs, PeerCommands commands, PeerWelcome welcome, Pace pace, ShareBook shares,
             Duration repeatEvery,
@@ -101,20 +105,22 @@ public final class PeerOutbox {
         givenTo.clear();
     }
 
-    /** Requests that the peers are told, after all else, that locks were freed. Called by the thread that has the wire. */
-    public void freed() {
-        freed = true;
+    /**
+     * Requests that the peers are told, after all else, that unknown locks were freed. Called by the thread that has the wire.
+     */
+    public void anyFreed() {
+        anyFreed = true;
     }
 
     /**
-     * Requests the same for locks that were released here. If a lock was given to a replica, only that one is told, because
+     * Requests the same of locks that were released here. If a lock was given to a replica, only that one is told, because
      * otherwise all others would try it too. Called by the thread that has the wire.
      */
     public void freed(Collection<Long> lockIds) {
         for (Long lockId : lockIds) {
             Integer to = givenTo.remove(lockId);
             if (to == null) {
-                freed = true;
+                freed.add(lockId);
             } else {
                 takers.add((long) to);
             }
@@ -183,15 +189,22 @@ public final class PeerOutbox {
         messages.addAll(PeerMessage.encodeNumbers(Kind.WAKE, wakeUps.keySet()));
         messages.addAll(more);
         messages.addAll(PeerMessage.encodeNumbers(Kind.TAKE, takers));
-        if (freed) {
-            messages.add(PeerMessage.FREED.encode());
+        if (anyFreed || freed.size() > MAX_FREED) {
+            messages.add(PeerMessage.ANY_FREED.encode());
+        } else {
+            messages.addAll(PeerMessage.encodeNumbers(Kind.FREED, freed));
         }
         return new Packed(messages,
                 List.of(() -> runs.told(untold), () -> runs.toldUnconfirmed(repeated), () -> runs.toldWithdrawn(withdrawn),
                         () -> welcome.answered(answer),
-                        unsent::sent, () -> wakeRequests.sent(wakeUps), () -> freed = false, takers::clear,
+                        unsent::sent, () -> wakeRequests.sent(wakeUps), this::freedTold, takers::clear,
                         () -> slowest.ifPresent(pace::told), () -> share.ifPresent(shares::told),
                         () -> packedGifts.forEach(gifts::remove)));
+    }
+
+    private void freedTold() {
+        anyFreed = false;
+        freed.clear();
     }
 
     private static List<String> encode(ShareBook.Untold share) {

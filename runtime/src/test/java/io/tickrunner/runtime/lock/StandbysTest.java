@@ -23,6 +23,7 @@ class StandbysTest {
 
     private static final long STANDS_BY = 1;
     private static final long FAILS = 2;
+    private static final long UNKNOWN = 99;
     private static final long OTHER = 3;
     private static final Duration LIMITED = Duration.ofMillis(500);
 
@@ -228,6 +229,48 @@ class StandbysTest {
         assertThat(standbys.isTryWanted()).isTrue();
         assertThat(standbys.isStillBusy(STANDS_BY)).isFalse();
         assertThat(standbys.isStillBusy(OTHER)).isTrue();
+    }
+
+    @Test
+    void aLockThatWasFreedByNameIsTriedAtOnceAndNoOther() {
+        standbys.watch(new Worker(OTHER, true));
+        findAllBusy();
+
+        standbys.freed(List.of(STANDS_BY, UNKNOWN));
+
+        assertThat(standbys.isTryWanted()).isTrue();
+        assertThat(standbys.isLimited()).isTrue();
+        assertThat(standbys.isStillBusy(STANDS_BY)).isFalse();
+        assertThat(standbys.isStillBusy(OTHER)).isTrue();
+    }
+
+    @Test
+    void aLockOfNoWorkerHereThatWasFreedIsNotTried() {
+        standbys.freed(List.of(UNKNOWN));
+
+        assertThat(standbys.isTryWanted()).isFalse();
+    }
+
+    @Test
+    void anAttemptThatWasOnItsWayWhenItsLockWasFreedSaysNothing() {
+        List<LockRequest> attempts = standbys.attempts(session(), true, Set.of(), (wanted, limited) -> Choice.all(wanted))
+                .requests();
+        standbys.freed(List.of(STANDS_BY));
+
+        attempts.forEach(attempt -> attempt.complete(false));
+
+        assertThat(standbys.isStillBusy(STANDS_BY)).isFalse();
+    }
+
+    @Test
+    void anAttemptThatWasOnItsWayWhenItsLockWasReleasedForThisReplicaSaysNothing() {
+        List<LockRequest> attempts = standbys.attempts(session(), true, Set.of(), (wanted, limited) -> Choice.all(wanted))
+                .requests();
+        standbys.wantTry(Set.of(STANDS_BY));
+
+        attempts.forEach(attempt -> attempt.complete(false));
+
+        assertThat(standbys.isStillBusy(STANDS_BY)).isFalse();
     }
 
     /** Makes all wanted locks candidates after some were freed. */

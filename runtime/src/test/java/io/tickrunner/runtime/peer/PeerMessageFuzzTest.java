@@ -40,9 +40,9 @@ class PeerMessageFuzzTest {
     void whatIsAcceptedHasTheBodyOfItsKind(@ForAll("texts") String text) {
         assertThat(PeerMessage.decode(text).stream()).allMatch(message -> switch (message.kind()) {
             case RUNS, ANSWER, WITHDRAWN -> !message.runs().isEmpty() && message.numbers().isEmpty();
-            case WELCOME, WAKE, RELEASED, PACE, ENDED, SHARE, ABLE, GIVEN, TAKE, DECLINED ->
+            case WELCOME, WAKE, RELEASED, FREED, PACE, ENDED, SHARE, ABLE, GIVEN, TAKE, DECLINED ->
                 message.runs().isEmpty() && !message.numbers().isEmpty();
-            case HELLO, NEWCOMER, FREED, LEAVING -> message.runs().isEmpty() && message.numbers().isEmpty();
+            case HELLO, NEWCOMER, ANY_FREED, LEAVING -> message.runs().isEmpty() && message.numbers().isEmpty();
         });
     }
 
@@ -99,7 +99,7 @@ class PeerMessageFuzzTest {
                 .as((kind, some) -> PeerMessage.encode(kind, some).get(0));
         Arbitrary<String> numbers = Combinators.combine(numberKinds(), Arbitraries.longs().list().ofMinSize(1).ofMaxSize(500))
                 .as((kind, some) -> PeerMessage.encodeNumbers(kind, some).get(0));
-        Arbitrary<String> signals = Arbitraries.of(PeerMessage.HELLO, PeerMessage.NEWCOMER, PeerMessage.FREED,
+        Arbitrary<String> signals = Arbitraries.of(PeerMessage.HELLO, PeerMessage.NEWCOMER, PeerMessage.ANY_FREED,
                 PeerMessage.LEAVING).map(PeerMessage::encode);
         return HostileText.near("1hraxwnufpl:,-+09azAZ", Arbitraries.oneOf(runs, numbers, signals));
     }

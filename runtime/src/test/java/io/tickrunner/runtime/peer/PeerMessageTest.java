@@ -35,7 +35,7 @@ class PeerMessageTest {
             assertThat(PeerMessage.encodeNumbers(kind, numbers)).singleElement().satisfies(
                     text -> assertThat(PeerMessage.decode(text)).contains(new PeerMessage(kind, List.of(), numbers)));
         }
-        for (PeerMessage message : List.of(PeerMessage.HELLO, PeerMessage.NEWCOMER, PeerMessage.FREED,
+        for (PeerMessage message : List.of(PeerMessage.HELLO, PeerMessage.NEWCOMER, PeerMessage.ANY_FREED,
                 PeerMessage.LEAVING)) {
             assertThat(PeerMessage.decode(message.encode())).contains(message);
         }

@@ -35,11 +35,15 @@ class PeerOutboxTest {
         return PeerMessage.encodeNumbers(PeerMessage.Kind.TAKE, LongStream.of(backends).boxed().toList()).get(0);
     }
 
+    private static String freed(long... lockIds) {
+        return PeerMessage.encodeNumbers(PeerMessage.Kind.FREED, LongStream.of(lockIds).boxed().toList()).get(0);
+    }
+
     @Test
     void allAreToldOfALockThatIsReleasedForNobodyInParticular() {
         outbox.freed(List.of(1L));
 
-        assertThat(packed()).containsExactly(PeerMessage.FREED.encode());
+        assertThat(packed()).containsExactly(freed(1));
         assertThat(packed()).as("once").isEmpty();
     }
 
@@ -63,7 +67,7 @@ class PeerOutboxTest {
 
         outbox.freed(List.of(1L));
 
-        assertThat(packed()).containsExactly(PeerMessage.FREED.encode());
+        assertThat(packed()).containsExactly(freed(1));
     }
 
     @Test
@@ -73,7 +77,7 @@ class PeerOutboxTest {
         outbox.begin();
         outbox.freed(List.of(1L));
 
-        assertThat(packed()).containsExactly(PeerMessage.FREED.encode());
+        assertThat(packed()).containsExactly(freed(1));
     }
 
     @Test
@@ -85,5 +89,17 @@ class PeerOutboxTest {
         outbox.pack(List.of());
 
         assertThat(packed()).containsExactly(take(TAKER));
+    }
+
+    @Test
+    void locksThatAreUnknownOrManyAreNotNamed() {
+        outbox.freed(List.of(1L));
+        outbox.anyFreed();
+        assertThat(packed()).as("unknown").containsExactly(PeerMessage.ANY_FREED.encode());
+        assertThat(packed()).as("once").isEmpty();
+
+        outbox.freed(LongStream.rangeClosed(1, 51).boxed().toList());
+        assertThat(packed()).as("many").containsExactly(PeerMessage.ANY_FREED.encode());
+        assertThat(packed()).as("once").isEmpty();
     }
 }

@@ -35,7 +35,7 @@ final class ReplicaMutants {
                         "The session is silent for longer than promised",
                         Mix.CALM, Set.of(Check.HEARTBEAT, Check.NEWS)),
                 new Mutant("the news of freed locks is ignored", "lock/PeerInbox",
-                        "case FREED -> standbys.wantTry();",
+                        "case FREED -> standbys.freed(message.numbers());",
                         "case FREED -> LOG.debug(\"freed\");",
                         "A hand-over takes a heartbeat",
                         Mix.ROLLING, Set.of(Check.HANDED_OVER, Check.EVEN)),
