@@ -90,9 +90,14 @@ public final class SpreadBenchmark {
             needed = (int) before.values().stream().filter(pid -> pid == victim.pid()).count();
             from = victim.signal(dice.nextBoolean() ? "KILL" : "TERM");
         }
-        int moved = awaitEven(before);
+        List<Moved> moved = awaitEven(before);
         heartbeats.add((System.nanoTime() - from) / (double) BenchmarkApp.HEARTBEAT.toNanos());
-        moves.add((double) (moved - needed));
+        moves.add((double) (moved.size() - needed));
+        if (moved.size() > needed) {
+            report.say("spread: " + moved.size() + " moves instead of " + needed + " after a replica " + (joins ? "came" : "went")
+                    + ", to " + living.stream().map(Replica::pid).toList() + ": "
+                    + moved.stream().map(one -> one.text(from)).toList());
+        }
     }
 
     /** Returns when the new replica had opened its lock session, as far as its log shows. */
@@ -107,16 +112,26 @@ public final class SpreadBenchmark {
         awaitEven(server.holders(DATABASE));
     }
 
-    /** Waits until each living replica holds as much as any other, give or take one. Returns how many locks moved. */
-    private int awaitEven(Map<Integer, Long> before) throws Exception {
+    /** A lock that another replica holds than before. */
+    private record Moved(long atNanos, int lock, long from, long to) {
+
+        String text(long since) {
+            return (atNanos - since) / 1_000_000 + " ms: lock " + lock + " from " + from + " to " + to;
+        }
+    }
+
+    /** Waits until each living replica holds as much as any other, give or take one. Returns the locks that moved. */
+    private List<Moved> awaitEven(Map<Integer, Long> before) throws Exception {
         Map<Integer, Long> known = new HashMap<>(before);
-        int moved = 0;
+        List<Moved> moved = new ArrayList<>();
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Map<Integer, Long> now = server.holders(DATABASE);
             for (Map.Entry<Integer, Long> lock : now.entrySet()) {
                 Long holder = known.put(lock.getKey(), lock.getValue());
-                moved += holder != null && !holder.equals(lock.getValue()) ? 1 : 0;
+                if (holder != null && !holder.equals(lock.getValue())) {
+                    moved.add(new Moved(System.nanoTime(), lock.getKey(), holder, lock.getValue()));
+                }
             }
             if (isEven(now)) {
                 return moved;
