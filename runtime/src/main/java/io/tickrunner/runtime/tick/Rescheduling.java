@@ -108,7 +108,6 @@ record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
                 return false;
             }
         }
-        worker.schedule.ifPresent(TickSchedule::showChange);
         return true;
     }
 

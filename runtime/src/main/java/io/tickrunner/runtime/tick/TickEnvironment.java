@@ -40,6 +40,7 @@ public final class TickEnvironment {
     private final AdvisoryLocker locker;
     private final Optional<ReplicaCoordinator> coordinator;
     private final Scheduler scheduler;
+    private final Halt halt;
     private final WorkerExecutors executors;
     private final Time time;
     private final Threads threads;
@@ -82,6 +83,7 @@ public final class TickEnvironment {
         this.locker = locker;
         this.coordinator = ReplicaCoordinator.of(locker);
         this.scheduler = scheduler;
+        this.halt = new Halt(scheduler, drain);
         this.executors = executors;
         this.time = time;
         this.threads = threads;
@@ -142,8 +144,8 @@ public final class TickEnvironment {
     Optional<TickSchedule> schedule(WorkerSettings settings, Supplier<Optional<Instant>> lastRun, Consumer<Due> onDue,
             Runnable onHalted) {
         return scheduler.isStarted()
-                ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name(), drain), planTime(), threads,
-                        settings.interval(), rhythm(settings, lastRun), onDue, onHalted))
+                ? Optional.of(new TickSchedule(settings.name(), halt, planTime(), threads, settings.interval(),
+                        rhythm(settings, lastRun), onDue, onHalted))
                 : Optional.empty();
     }
 
