@@ -59,13 +59,14 @@ public class TickrunnerImpl implements Tickrunner, WorkerRegistry {
             TickThreads threads, @All List<TickObserver> observers, Instance<PeerListener> peerListener,
             Instance<TickTracer> tracer, @All List<TickResidue> residues, SchedulerConfig schedulerConfig,
             Instance<Ledger> ledger, Instance<CompletionMark> mark, Instance<WorkTransactions> transactions,
-            WorkerCatalog catalog) {
+            WorkerCatalog catalog, SchedulerJobs schedulerJobs) {
         this.config = config;
         this.scheduler = scheduler;
         ScheduleReader schedules = new ScheduleReader(schedulerConfig.cronType(), this::defaultZone, threads.time()::now, true);
         this.environments = new EnvironmentSource(config, locker, scheduler, threads, observers, peerListener, tracer,
                 residues, new Rescheduler(schedules), ledger, mark, transactions, catalog.unfenceable());
         this.workers = new Workers(environments);
+        schedulerJobs.show(workers);
         this.checks = new WorkerChecks(new SettingsResolver(config, schedules, lockSettings::keyFault,
                 ledger.isResolvable(), environments::fenceFaults), new FenceCollisions(lockSettings.keySpace()), scheduler,
                 workers);

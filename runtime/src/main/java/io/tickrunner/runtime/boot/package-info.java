@@ -5,6 +5,7 @@
  * {@link io.tickrunner.runtime.boot.TickrunnerImpl} is the bean; {@link io.tickrunner.runtime.boot.Workers} is the registry,
  * {@link io.tickrunner.runtime.boot.Registration} changes it, {@link io.tickrunner.runtime.boot.WorkerChecks} finds what is
  * wrong before a change, and {@link io.tickrunner.runtime.boot.Shutdown} stops all.
+ * {@link io.tickrunner.runtime.boot.SchedulerWithWorkers} adds the workers to the jobs of the app's scheduler.
  * <p>
  * No other room uses this one; the deployment module names its beans.
  */

@@ -11,7 +11,6 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
-import io.quarkus.scheduler.Scheduler;
 import io.tickrunner.WorkerHealth;
 import io.tickrunner.runtime.lock.SessionState;
 import io.tickrunner.runtime.tick.WorkerRegistry;
@@ -30,14 +29,12 @@ public class WorkersLivenessCheck implements HealthCheck {
 
     private final WorkerRegistry registry;
     private final WorkersReport report;
-    private final Scheduler scheduler;
     private final Time time;
     private final StandstillWatch standstill = new StandstillWatch();
 
-    WorkersLivenessCheck(WorkerRegistry registry, WorkersReport report, Scheduler scheduler, Time time) {
+    WorkersLivenessCheck(WorkerRegistry registry, WorkersReport report, Time time) {
         this.registry = registry;
         this.report = report;
-        this.scheduler = scheduler;
         this.time = time;
     }
 
@@ -71,14 +68,11 @@ public class WorkersLivenessCheck implements HealthCheck {
         }
     }
 
-    /** Returns workers whose tick is long overdue and which the app has not stopped itself. */
+    /** Returns workers whose tick is long overdue. A worker that the app paused or halted itself is never overdue. */
     private Map<String, Duration> longDue() {
         Map<String, Duration> longDue = new HashMap<>();
-        if (scheduler.isRunning()) {
-            for (WorkerView worker : registry.workers()) {
-                worker.overdueBy().filter(StandstillWatch::isLong).ifPresent(by -> longDue.put(worker.name(), by));
-            }
-            longDue.keySet().removeIf(scheduler::isPaused);
+        for (WorkerView worker : registry.workers()) {
+            worker.overdueBy().filter(StandstillWatch::isLong).ifPresent(by -> longDue.put(worker.name(), by));
         }
         return longDue;
     }

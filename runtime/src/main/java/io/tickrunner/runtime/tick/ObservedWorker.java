@@ -26,7 +26,8 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * The readable half of a worker's service: its state, and whether it may run. A superclass, because each object per worker
  * costs heap in every replica. Nothing here starts or ends a tick.
  */
-public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantKeeper.Listener {
+public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantKeeper.Listener,
+        TickSchedule.Owner {
 
     /** The number of consecutive failures, each with all its attempts, after which another replica gets its turn. */
     static final int HAND_BACK_AFTER_FAILURES = 3;
@@ -80,17 +81,9 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantK
         this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
         this.fence = settings.isFenced() ? new FenceState() : null;
         this.fencing = settings.isFenced() ? new Fencing(this, settings.fence(), env, fence) : null;
-        this.schedule = settings.enabled()
-                ? env.schedule(settings, news::lastOccurrence, this::due, this::halted).orElse(null)
-                : null;
+        this.schedule = settings.enabled() ? env.schedule(settings, news::lastOccurrence, this).orElse(null) : null;
         this.takeOver = schedule == null ? null : new TakeOver(this, schedule);
     }
-
-    /** Runs the scheduled tick that is due. */
-    abstract void due(Due tick);
-
-    /** Releases the lock for another replica, because a tick is due but halted here. */
-    abstract void halted();
 
     /** Empty for a worker that ticks only when forced. */
     final Optional<TickSchedule> schedule() {

@@ -108,7 +108,6 @@ record Rescheduling(ObservedWorker worker) {
                 return false;
             }
         }
-        worker.schedule().ifPresent(TickSchedule::showChange);
         return true;
     }
 

@@ -40,6 +40,7 @@ public final class TickEnvironment {
     private final AdvisoryLocker locker;
     private final Optional<ReplicaCoordinator> coordinator;
     private final Scheduler scheduler;
+    private final Halt halt;
     private final WorkerExecutors executors;
     private final Time time;
     private final Threads threads;
@@ -82,6 +83,7 @@ public final class TickEnvironment {
         this.locker = locker;
         this.coordinator = ReplicaCoordinator.of(locker);
         this.scheduler = scheduler;
+        this.halt = new Halt(scheduler, drain);
         this.executors = executors;
         this.time = time;
         this.threads = threads;
@@ -139,11 +141,11 @@ public final class TickEnvironment {
      *
      * @param lastRun returns the last occurrence that ran in any replica, as far as known
      */
-    Optional<TickSchedule> schedule(WorkerSettings settings, Supplier<Optional<Instant>> lastRun, Consumer<Due> onDue,
-            Runnable onHalted) {
+    Optional<TickSchedule> schedule(WorkerSettings settings, Supplier<Optional<Instant>> lastRun,
+            TickSchedule.Owner owner) {
         return scheduler.isStarted()
-                ? Optional.of(new TickSchedule(new SchedulerJob(scheduler, settings.name(), drain), planTime(), threads,
-                        settings.interval(), rhythm(settings, lastRun), onDue, onHalted))
+                ? Optional.of(new TickSchedule(owner, halt, planTime(), threads, settings.interval(),
+                        rhythm(settings, lastRun)))
                 : Optional.empty();
     }
 

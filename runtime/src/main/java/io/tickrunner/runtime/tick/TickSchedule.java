@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
 
@@ -16,8 +15,8 @@ import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.time.Time.Alarm;
 
 /**
- * Waits for the due times of a {@link Rhythm}. While the app's scheduler or the worker's {@link SchedulerJob} is halted, a due
- * tick stays due. Thread-safe; calls the app's scheduler without holding a lock.
+ * Waits for the due times of a {@link Rhythm}. While this replica is halted or the worker paused as a {@link SchedulerJob},
+ * a due tick stays due. Thread-safe; calls the app's scheduler without holding a lock.
  */
 final class TickSchedule {
 
@@ -27,11 +26,10 @@ final class TickSchedule {
     /** By less than this, no rhythm is changed: it is what the shortest interval allows to catch up. */
     private static final long LEAST_HELD_UP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-    private final SchedulerJob job;
+    private final Owner owner;
+    private final Halt halt;
     private final Time time;
     private final Threads threads;
-    private final Consumer<Due> onDue;
-    private final Runnable onHalted;
     private Duration interval;
     /** Replaced with the lock, and read without it. */
     private volatile Rhythm rhythm;
@@ -42,8 +40,25 @@ final class TickSchedule {
     /** The next attempt of a failed tick; {@code null} if there is none. */
     private Attempt retry;
     private boolean wakes;
+    /** Whether the app paused the worker in its scheduler. */
+    private volatile boolean paused;
     /** When a wake-up is due, if there is one. */
     private long wakesAt;
+
+    /** The worker that ticks by the schedule. */
+    interface Owner {
+
+        String name();
+
+        /** Runs the scheduled tick that is due. Called on the timer's thread; must return quickly. */
+        void due(Due tick);
+
+        /**
+         * Releases the lock for another replica, because a tick is due and the app has halted the scheduler or the job. Called
+         * repeatedly.
+         */
+        void halted();
+    }
 
     private record Attempt(Due tick, long atNanos) {
 
@@ -53,18 +68,14 @@ final class TickSchedule {
     }
 
     /**
-     * @param interval the interval to show in the app's scheduler
-     * @param onDue called when a tick is due
-     * @param onHalted called repeatedly while a tick is due and the app has halted the scheduler or the job
+     * @param interval the longest delay of a start
      */
-    TickSchedule(SchedulerJob job, Time time, Threads threads, Duration interval, Rhythm rhythm,
-            Consumer<Due> onDue, Runnable onHalted) {
-        this.job = job;
+    TickSchedule(Owner owner, Halt halt, Time time, Threads threads, Duration interval, Rhythm rhythm) {
+        this.owner = owner;
+        this.halt = halt;
         this.time = time;
         this.threads = threads;
         this.interval = interval;
-        this.onDue = onDue;
-        this.onHalted = onHalted;
         this.rhythm = rhythm;
     }
 
@@ -73,27 +84,21 @@ final class TickSchedule {
      * irrelevant: the next one is determined anew. A further attempt stays due, because the failure that it follows is often
      * the reason for the restart. Has no effect after closing.
      */
-    void start(Duration delay) {
-        Duration shown;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            Moment now = Moment.of(time);
-            // A longer delay was computed by an interval that has changed meanwhile.
-            rhythm.begin(now, delay.compareTo(interval) > 0 ? interval : delay);
-            shown = interval;
-            // Before the job, because the worker has to tick even if the scheduler rejects that.
-            await(toNextLook(now));
-            running = true;
+    synchronized void start(Duration delay) {
+        if (closed) {
+            return;
         }
-        job.create(shown);
+        Moment now = Moment.of(time);
+        // A longer delay was computed by an interval that has changed meanwhile.
+        rhythm.begin(now, delay.compareTo(interval) > 0 ? interval : delay);
+        await(toNextLook(now));
+        running = true;
     }
 
     /**
      * Continues by another rhythm, whose first tick comes after the delay. A further attempt is dropped, because the next tick
      * may
-     * come sooner now. Before the start, only the rhythm is exchanged. Does not call the app's scheduler.
+     * come sooner now. Before the start, only the rhythm is exchanged.
      */
     synchronized void change(Duration newInterval, Rhythm newRhythm, Duration delay) {
         interval = newInterval;
@@ -106,26 +111,14 @@ final class TickSchedule {
         }
     }
 
-    /** Shows the changed interval in the app's scheduler. */
-    void showChange() {
-        Duration shown;
-        synchronized (this) {
-            shown = interval;
-        }
-        job.change(shown);
-    }
-
     /** Ends the schedule permanently. */
-    void close() {
-        synchronized (this) {
-            closed = true;
-            running = false;
-            if (pending != null) {
-                pending.cancel();
-                pending = null;
-            }
+    synchronized void close() {
+        closed = true;
+        running = false;
+        if (pending != null) {
+            pending.cancel();
+            pending = null;
         }
-        job.remove();
     }
 
     private long toNextLook(Moment now) {
@@ -143,7 +136,7 @@ final class TickSchedule {
         try {
             pending = time.after(Math.max(0, nanos), () -> arrived(number));
         } catch (RejectedExecutionException e) {
-            LOG.debugf("The app is stopping; worker %s no longer ticks", job.identity());
+            LOG.debugf("The app is stopping; worker %s no longer ticks", owner.name());
             return;
         }
         waits = number;
@@ -154,7 +147,7 @@ final class TickSchedule {
 
     private void arrived(int number) {
         // While the scheduler is halted the tick stays due. The scheduler does not notify anyone when it resumes.
-        boolean halted = job.isHalted();
+        boolean halted = isHalted();
         Due planned = null;
         boolean due;
         long nextLook;
@@ -177,12 +170,12 @@ final class TickSchedule {
         awaitNext(number, nextLook);
         try {
             if (planned != null) {
-                onDue.accept(planned);
+                owner.due(planned);
             } else if (due) {
-                onHalted.run();
+                owner.halted();
             }
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "Could not start a tick of worker %s", job.identity());
+            LOG.errorf(e, "Could not start a tick of worker %s", owner.name());
         }
     }
 
@@ -307,9 +300,23 @@ final class TickSchedule {
         return rhythm.isPlanned();
     }
 
-    /** Returns whether the app halted its scheduler or the worker's job there. */
+    /** Returns whether it was ended permanently. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Pauses or resumes the worker for the app's scheduler. A pause outlasts a change of the rhythm. */
+    void pause(boolean on) {
+        paused = on;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Returns whether this replica is halted, or the app paused the worker in its scheduler. */
     boolean isHalted() {
-        return job.isHalted();
+        return paused || halt.isOn();
     }
 
     /** Returns when the next tick is due; empty if no tick is scheduled. */

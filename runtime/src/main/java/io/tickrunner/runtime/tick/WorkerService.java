@@ -211,7 +211,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     }
 
     @Override
-    void due(Due tick) {
+    public void due(Due tick) {
         dispatcher.due(tick);
     }
 
@@ -251,7 +251,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     }
 
     @Override
-    void halted() {
+    public void halted() {
         if (cadence() == Cadence.CLUSTER) {
             grants.releaseIfIdle();
         }

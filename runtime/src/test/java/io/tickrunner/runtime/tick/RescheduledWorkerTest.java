@@ -165,12 +165,13 @@ class RescheduledWorkerTest {
     void aPauseInTheAppsSchedulerSurvivesTheNewInterval() {
         WorkerService worker = every(Duration.ofHours(1));
         replica.time.advance(Duration.ZERO);
-        replica.scheduler.pause("sweep");
+        SchedulerJob job = SchedulerJob.of(worker, Duration.ZERO).orElseThrow();
+        job.pause();
 
         worker.reschedule(Duration.ofMinutes(5));
         replica.time.advance(Duration.ofMinutes(30));
 
-        assertThat(replica.scheduler.made()).isEqualTo(2);
+        assertThat(job.isPaused()).isTrue();
         assertThat(replica.ticks).hasSize(1);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +20,32 @@ class TickScheduleTest {
     private static final Duration INTERVAL = Duration.ofHours(1);
 
     private final FakeScheduler fake = new FakeScheduler();
+    private final Halt halt = new Halt(fake.scheduler(), new Drain());
     private final ManualTime timer = new ManualTime();
     private final AtomicInteger ticks = new AtomicInteger();
     private final AtomicInteger halts = new AtomicInteger();
-    private final TickSchedule schedule = new TickSchedule(new SchedulerJob(fake.scheduler(), "sweep", new Drain()), timer,
-            SystemThreads.INSTANCE, INTERVAL, new IntervalRhythm(INTERVAL), planned -> ticks.incrementAndGet(),
-            halts::incrementAndGet);
+    private final TickSchedule schedule = new TickSchedule(owner("sweep", planned -> ticks.incrementAndGet()), halt, timer,
+            SystemThreads.INSTANCE, INTERVAL, new IntervalRhythm(INTERVAL));
+
+    private TickSchedule.Owner owner(String name, Consumer<Due> onDue) {
+        return new TickSchedule.Owner() {
+
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public void due(Due tick) {
+                onDue.accept(tick);
+            }
+
+            @Override
+            public void halted() {
+                halts.incrementAndGet();
+            }
+        };
+    }
 
     @Test
     void theFirstTickComesAfterTheDelay() {
@@ -58,62 +79,47 @@ class TickScheduleTest {
     }
 
     @Test
-    void theSchedulersExecutionsAreNotTicks() {
-        schedule.start(Duration.ofMinutes(20));
-
-        for (int i = 0; i < 100; i++) {
-            fake.fire("sweep");
-        }
-
-        assertThat(ticks).hasValue(0);
-        assertThat(onlyWait()).isEqualTo(Duration.ofMinutes(20));
-    }
-
-    @Test
-    void theJobIsCreatedOnceEvenIfTheScheduleRestartsBecauseAPauseMustLast() {
+    void aPauseInTheAppsSchedulerSurvivesARestart() {
         schedule.start(Duration.ZERO);
-        fake.pause("sweep");
+        schedule.pause(true);
 
         schedule.start(Duration.ofMinutes(1));
         pass(Duration.ofMinutes(1));
         timer.runOne();
 
-        assertThat(fake.made()).isEqualTo(1);
         assertThat(ticks).as("the app paused the worker").hasValue(0);
         assertThat(halts).hasValue(1);
     }
 
     @Test
-    void aSchedulerThatRejectsJobsDoesNotKeepWorkersFromTicking() {
-        fake.refuseJobs();
-
+    void aPauseInTheAppsSchedulerSurvivesAnotherRhythm() {
         schedule.start(Duration.ZERO);
+        schedule.pause(true);
+
+        schedule.change(Duration.ofMinutes(5), new IntervalRhythm(Duration.ofMinutes(5)), Duration.ZERO);
         timer.runOne();
 
-        assertThat(ticks).hasValue(1);
-        assertThat(onlyWait()).isEqualTo(INTERVAL);
-        schedule.close();
+        assertThat(ticks).hasValue(0);
     }
 
     @Test
-    void aSchedulerThatRejectsJobsIsNotAskedWhetherTheyArePaused() {
-        fake.refuseJobs();
+    void aTickThatCameDueDuringAPauseFollowsItWithinASecond() {
         schedule.start(Duration.ZERO);
-        fake.pause("sweep");
-
+        schedule.pause(true);
         timer.runOne();
 
+        schedule.pause(false);
+
+        assertThat(onlyWait()).isEqualTo(Duration.ofSeconds(1));
+        timer.runOne();
         assertThat(ticks).hasValue(1);
-        assertThat(schedule.isHalted()).isFalse();
     }
 
     @Test
     void aTickThatCannotStartDoesNotEndTheSchedule() {
-        TickSchedule broken = new TickSchedule(new SchedulerJob(fake.scheduler(), "broken", new Drain()), timer,
-                SystemThreads.INSTANCE,
-                INTERVAL, new IntervalRhythm(INTERVAL), planned -> {
-                    throw new OutOfMemoryError("for the test");
-                }, halts::incrementAndGet);
+        TickSchedule broken = new TickSchedule(owner("broken", planned -> {
+            throw new OutOfMemoryError("for the test");
+        }), halt, timer, SystemThreads.INSTANCE, INTERVAL, new IntervalRhythm(INTERVAL));
         broken.start(Duration.ZERO);
 
         timer.runOne();
@@ -186,10 +192,8 @@ class TickScheduleTest {
 
     @Test
     void ticksOfAShortIntervalComeAtMostAHundredthOfItEarly() {
-        TickSchedule often = new TickSchedule(new SchedulerJob(fake.scheduler(), "often", new Drain()), timer,
-                SystemThreads.INSTANCE,
-                Duration.ofSeconds(1), new IntervalRhythm(Duration.ofSeconds(1)), due -> ticks.incrementAndGet(),
-                halts::incrementAndGet);
+        TickSchedule often = new TickSchedule(owner("often", due -> ticks.incrementAndGet()), halt, timer,
+                SystemThreads.INSTANCE, Duration.ofSeconds(1), new IntervalRhythm(Duration.ofSeconds(1)));
         often.start(Duration.ZERO);
         pass(Duration.ofMillis(50));
 
@@ -245,7 +249,6 @@ class TickScheduleTest {
         schedule.close();
         schedule.start(Duration.ZERO);
 
-        assertThat(fake.has("sweep")).isFalse();
         assertThat(timer.waiting()).isEmpty();
         assertThat(schedule.nextDue()).isEmpty();
         assertThat(schedule.overdueBy()).isEmpty();

@@ -133,7 +133,7 @@ class WorkerServiceTest {
         assertThat(locker.tryAdvisoryLock(1)).isPresent();
         assertThatThrownBy(worker::tick).isInstanceOf(IllegalStateException.class);
         worker.start();
-        assertThat(fake.has("sweep")).isFalse();
+        assertThat(SchedulerJob.of(worker, Duration.ZERO)).isEmpty();
         assertThat(records).containsExactly(Outcome.SUCCESS);
     }
 
@@ -256,7 +256,7 @@ class WorkerServiceTest {
         worker.start();
         assertThat(worker.mayTakeOver()).isTrue();
 
-        fake.pause("sweep");
+        SchedulerJob.of(worker, Duration.ZERO).orElseThrow().pause();
 
         assertThat(worker.mayTakeOver()).isFalse();
     }

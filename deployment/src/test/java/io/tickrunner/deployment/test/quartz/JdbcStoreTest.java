@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.logging.Level;
 
 import jakarta.inject.Inject;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
+import io.quarkus.scheduler.Trigger;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.tick.TickApp;
@@ -27,13 +29,9 @@ public class JdbcStoreTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = QuartzApp.with("jdbc-tx", QuartzTables.class)
             .overrideConfigKey("quarkus.quartz.clustered", "true")
-            .setLogRecordPredicate(record -> record.getLoggerName().endsWith(".SchedulerJob"))
-            .assertLogRecords(records -> assertThat(records).singleElement()
-                    .extracting(record -> String.format(record.getMessage(), record.getParameters()))
-                    .isEqualTo(
-                            "The app's scheduler does not list Tickrunner's workers, because quarkus-quartz keeps its jobs in"
-                                    + " a database. The workers still tick, and halt with the whole scheduler; pause one with"
-                                    + " TickService.pause() instead of Scheduler.pause(\"sweep\")"));
+            .setLogRecordPredicate(record -> record.getLoggerName().startsWith("io.tickrunner.")
+                    && record.getLevel().intValue() >= Level.WARNING.intValue())
+            .assertLogRecords(records -> assertThat(records).isEmpty());
 
     @Inject
     Scheduler scheduler;
@@ -48,17 +46,30 @@ public class JdbcStoreTest {
     AgroalDataSource dataSource;
 
     @Test
-    void aWorkerTicksWithoutAnEntryInQuartzTables() throws SQLException {
+    void aWorkerIsListedAndTicksWithoutAnEntryInQuartzTables() throws SQLException {
         assertThat(scheduler.implementation()).isEqualTo(Scheduled.QUARTZ);
         await().atMost(TickApp.SOON).until(() -> log.of("sweep").size() >= 2);
 
-        assertThat(scheduler.getScheduledJob("sweep")).isNull();
+        assertThat(scheduler.getScheduledJobs()).extracting(Trigger::getId).containsExactly("sweep");
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM qrtz_job_details")) {
             row.next();
             assertThat(row.getInt(1)).isZero();
         }
+    }
+
+    @Test
+    void aWorkerCanBePaused() {
+        WorkerView worker = (WorkerView) tickrunner.service("sweep").orElseThrow();
+
+        scheduler.pause("sweep");
+
+        assertThat(scheduler.isPaused("sweep")).isTrue();
+        assertThat(worker.health().nextDue()).isNull();
+        scheduler.resume("sweep");
+        int before = log.of("sweep").size();
+        await().atMost(TickApp.SOON).until(() -> log.of("sweep").size() >= before + 2);
     }
 
     @Test

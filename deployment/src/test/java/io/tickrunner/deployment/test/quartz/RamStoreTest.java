@@ -1,6 +1,7 @@
 package io.tickrunner.deployment.test.quartz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.inject.Inject;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
+import io.quarkus.scheduler.Trigger;
 import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.Tickrunner;
 import io.tickrunner.deployment.test.tick.TickApp;
@@ -30,10 +32,19 @@ public class RamStoreTest {
     TickLog log;
 
     @Test
-    void aWorkerIsAQuartzJobAndCanBePausedThere() {
+    void aQuartzJobWithTheNameOfAWorkerIsRejected() {
+        assertThatIllegalStateException().isThrownBy(() -> scheduler.newJob("sweep"))
+                .withMessage("A job with this identity is already scheduled: sweep");
+        scheduler.newJob("other").setInterval("1h").setTask(execution -> {
+        }).schedule();
+        assertThat(scheduler.unscheduleJob("other")).isNotNull();
+    }
+
+    @Test
+    void aWorkerIsListedAndCanBePaused() {
         assertThat(scheduler.implementation()).isEqualTo(Scheduled.QUARTZ);
         await().atMost(TickApp.SOON).until(() -> log.of("sweep").size() >= 2);
-        assertThat(scheduler.getScheduledJob("sweep").getPreviousFireTime()).as("the job itself").isNull();
+        assertThat(scheduler.getScheduledJobs()).extracting(Trigger::getId).containsExactly("sweep");
 
         scheduler.pause("sweep");
 

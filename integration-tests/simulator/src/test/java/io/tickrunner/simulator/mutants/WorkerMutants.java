@@ -45,7 +45,7 @@ final class WorkerMutants {
                         "return workStartedNanos != 0 && !isWorking();",
                         "A tick that hangs is not seen",
                         Mix.RUN_NOW, Set.of(Check.HEALTH)),
-                new Mutant("a drained replica takes locks over", "tick/SchedulerJob",
+                new Mutant("a drained replica takes locks over", "tick/Halt",
                         "        if (drain.isOn()) {\n            return true;\n        }\n",
                         "",
                         "A worker moves to a replica that begins no work",

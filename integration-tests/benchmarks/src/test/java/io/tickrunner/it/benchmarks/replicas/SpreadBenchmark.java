@@ -94,9 +94,10 @@ public final class SpreadBenchmark {
         heartbeats.add((System.nanoTime() - from) / (double) BenchmarkApp.HEARTBEAT.toNanos());
         moves.add((double) (moved.size() - needed));
         if (moved.size() > needed) {
-            report.say("spread: " + moved.size() + " moves instead of " + needed + " after a replica " + (joins ? "came" : "went")
-                    + ", to " + living.stream().map(Replica::pid).toList() + ": "
-                    + moved.stream().map(one -> one.text(from)).toList());
+            report.say(
+                    "spread: " + moved.size() + " moves instead of " + needed + " after a replica " + (joins ? "came" : "went")
+                            + ", to " + living.stream().map(Replica::pid).toList() + ": "
+                            + moved.stream().map(one -> one.text(from)).toList());
         }
     }
 
