@@ -34,6 +34,8 @@ final class Standbys {
 
     /** In the order of their registration, by their locks. Guarded by this. */
     private final Map<Long, Standby> standbys = new LinkedHashMap<>();
+    /** The same as a list, because all are looked at many times a second; {@code null} after a change. Guarded by this. */
+    private List<Standby> all;
     /** The busy locks, with what had been told before they were tried, or {@link #UNKNOWN}. */
     private final Map<Long, Long> busy = new ConcurrentHashMap<>();
     /** The number of times that something told that any locks may be free. */
@@ -73,6 +75,7 @@ final class Standbys {
 
     synchronized void watch(Standby standby) {
         standbys.put(standby.lockKey(), standby);
+        all = null;
     }
 
     /** Passes on that a start of this worker was withdrawn. */
@@ -87,12 +90,16 @@ final class Standbys {
     void unwatch(Standby standby) {
         synchronized (this) {
             standbys.remove(standby.lockId(), standby);
+            all = null;
         }
         forget(standby.lockId());
     }
 
     synchronized List<Standby> all() {
-        return List.copyOf(standbys.values());
+        if (all == null) {
+            all = List.copyOf(standbys.values());
+        }
+        return all;
     }
 
     synchronized Optional<Standby> of(long lockId) {
@@ -212,7 +219,12 @@ final class Standbys {
 
     /** Returns whether any worker wants its lock. */
     boolean isAnyWanted() {
-        return all().stream().anyMatch(Standby::wantsLock);
+        for (Standby standby : all()) {
+            if (standby.wantsLock()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -21,13 +21,19 @@ final class Dispatcher {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final ObservedWorker worker;
+    /** {@code null} for a worker that ticks only when forced. */
+    private final TakeOver takeOver;
+    /** {@code null} without the ledger. */
+    private final Claims claims;
     /** A scheduled run that found another one running; {@code null} if there is none. Guarded by this. */
     private TickRun dueMeanwhile;
     private volatile long dueMeanwhileSince;
     private volatile boolean looksAgain;
 
-    Dispatcher(ObservedWorker worker) {
+    Dispatcher(ObservedWorker worker, TakeOver takeOver, Claims claims) {
         this.worker = worker;
+        this.takeOver = takeOver;
+        this.claims = claims;
     }
 
     void attemptStartup() {
@@ -121,7 +127,7 @@ final class Dispatcher {
             return;
         }
         if (run.due() != null && run.due().rerun()) {
-            worker.claims.busy();
+            claims.busy();
         } else if (run.forced() && !worker.isStopping()) {
             recorder().ended(run, Ending.of(Outcome.SKIPPED));
         } else if (run.purpose() == Purpose.SCHEDULED
@@ -188,7 +194,7 @@ final class Dispatcher {
     private void execute(TickRun run) {
         Outcome outcome = Outcome.ERROR;
         try (TickContext context = worker.env.enter(run)) {
-            Ending ending = new TickPath(worker).walk(run);
+            Ending ending = new TickPath(worker, claims).walk(run);
             if (ending == null) {
                 outcome = Outcome.SKIPPED;
             } else {
@@ -218,8 +224,8 @@ final class Dispatcher {
     private void ended(TickRun run, Ending ending) {
         worker.startup.attempted(ending.outcome());
         boolean missed = isMissed(run, ending);
-        if (missed || ending.outcome() == Outcome.SKIPPED) {
-            worker.takeOver().ifPresent(TakeOver::standBy);
+        if (takeOver != null && (missed || ending.outcome() == Outcome.SKIPPED)) {
+            takeOver.standBy();
         }
         if (missed && run.attempt() == 1 && isPlanned() && !isOnStandby()) {
             lookAgainSoon();
@@ -228,15 +234,15 @@ final class Dispatcher {
         }
         // Before the record, which says whether the series of attempts has ended. The worker is busy until this tick has ended.
         boolean again = isTriedAgain(run, ending);
-        if (worker.claims != null) {
-            worker.claims.attemptEnded(run, again);
+        if (claims != null) {
+            claims.attemptEnded(run, again);
         }
         recorder().ended(run, ending, !again);
-        if (worker.claims != null) {
+        if (claims != null) {
             if (missed && run.attempt() == 1 && ending.failure() instanceof LedgerException) {
-                worker.claims.tryAgainSoon(run);
+                claims.tryAgainSoon(run);
             }
-            worker.claims.awaitRecord(run);
+            claims.awaitRecord(run);
         }
         if (ending.outcome() == Outcome.SUCCESS) {
             worker.schedule().ifPresent(TickSchedule::cancelRetry);
@@ -300,12 +306,12 @@ final class Dispatcher {
             worker.grants.releaseIfIdle();
         }
         tickIfDueMeanwhile();
-        if (worker.claims != null) {
+        if (claims != null) {
             if (run.due() != null && run.due().rerun() && isPlanned()) {
                 // It may have taken the place of an occurrence.
                 lookAgain();
             }
-            worker.claims.lookIfNeeded();
+            claims.lookIfNeeded();
         }
         Optional<WakeUp> wakeUp = worker.wakeUp();
         if (wakeUp.isPresent()) {

@@ -40,8 +40,6 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantK
     final PeerNews news;
     final WorkerPause pause;
     final StartupHook startup;
-    /** {@code null} without the ledger, because a field of an {@code Optional} would add an object per worker. */
-    final Claims claims;
     /** {@code null} if the worker is not fenced. */
     final FenceState fence;
     /** {@code null} if the worker is not fenced. */
@@ -53,8 +51,6 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantK
 
     /** {@code null} for a worker that ticks only when forced. */
     private final TickSchedule schedule;
-    /** {@code null} for a worker that ticks only when forced. */
-    private final TakeOver takeOver;
     /** The run that keeps other runs of this worker from starting here; {@code null} between runs. */
     private volatile TickRun current;
     /** What code and configuration say. */
@@ -78,21 +74,14 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantK
         this.news = new PeerNews(env.coordinator(), settings, time(), env.planTime());
         this.pause = new WorkerPause(env.coordinator(), settings.lockId(), time());
         this.startup = settings.has(Hook.STARTUP) ? StartupHook.of(worker) : StartupHook.NONE;
-        this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
         this.fence = settings.isFenced() ? new FenceState() : null;
         this.fencing = settings.isFenced() ? new Fencing(this, settings.fence(), env, fence) : null;
         this.schedule = settings.enabled() ? env.schedule(settings, news::lastOccurrence, this).orElse(null) : null;
-        this.takeOver = schedule == null ? null : new TakeOver(this, schedule);
     }
 
     /** Empty for a worker that ticks only when forced. */
     final Optional<TickSchedule> schedule() {
         return Optional.ofNullable(schedule);
-    }
-
-    /** Empty for a worker that ticks only when forced. */
-    final Optional<TakeOver> takeOver() {
-        return Optional.ofNullable(takeOver);
     }
 
     /** Returns the run that keeps other runs of this worker from starting here; {@code null} between runs. */

@@ -22,7 +22,7 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * interval
  * after the last start, or at the next occurrence by the new expression.
  */
-record Rescheduling(ObservedWorker worker) {
+record Rescheduling(ObservedWorker worker, Optional<TakeOver> takeOver) {
 
     private static final Logger LOG = Logger.getLogger(Rescheduling.class);
 
@@ -132,7 +132,7 @@ record Rescheduling(ObservedWorker worker) {
         });
         if (settings.schedule().isPlanned()) {
             // As at the start: one replica should hold the lock when the occurrence comes.
-            worker.takeOver().ifPresent(TakeOver::standBy);
+            takeOver.ifPresent(TakeOver::standBy);
         }
         if (!settings.equals(before)) {
             LOG.infof("Worker %s runs by the schedule %s instead of %s", worker.name(), Rescheduler.text(settings.schedule()),

@@ -16,12 +16,20 @@ final class TakeOver implements Standby {
     private static final Logger LOG = Logger.getLogger(TakeOver.class);
 
     private final ObservedWorker worker;
-    private final TickSchedule schedule;
+    /** {@code null} without the ledger. */
+    private final Claims claims;
     private volatile boolean stoodBy;
 
-    TakeOver(ObservedWorker worker, TickSchedule schedule) {
+    /**
+     * @param worker must have a schedule
+     */
+    TakeOver(ObservedWorker worker, Claims claims) {
         this.worker = worker;
-        this.schedule = schedule;
+        this.claims = claims;
+    }
+
+    private TickSchedule schedule() {
+        return worker.schedule().orElseThrow();
     }
 
     /** Starts trying the lock whenever it may be free, because it was busy, instead of waiting for an interval. */
@@ -62,13 +70,13 @@ final class TakeOver implements Standby {
 
     @Override
     public Duration untilDue() {
-        return schedule.overdueBy().map(Duration::negated).filter(left -> !left.isNegative()).orElse(Duration.ZERO);
+        return schedule().overdueBy().map(Duration::negated).filter(left -> !left.isNegative()).orElse(Duration.ZERO);
     }
 
     @Override
     public Optional<LockGrant> giveAway() {
         // The attempts after a failed tick belong together. A worker with an interval that never ran would not be taken.
-        if (schedule.isRetrying() || !standsBy()) {
+        if (schedule().isRetrying() || !standsBy()) {
             return Optional.empty();
         }
         // The other replica may not have heard the request for a wake-up.
@@ -87,8 +95,8 @@ final class TakeOver implements Standby {
     @Override
     public void granted(LockGrant grant) {
         worker.grants.accept(grant);
-        if (worker.claims != null) {
-            worker.claims.lockAcquired();
+        if (claims != null) {
+            claims.lockAcquired();
         }
         worker.onThread(this::takeOver);
     }
@@ -102,17 +110,17 @@ final class TakeOver implements Standby {
     }
 
     private void takeOver() {
-        if (!worker.isActive() || schedule.isHalted()) {
+        if (!worker.isActive() || schedule().isHalted()) {
             worker.grants.releaseIfIdle();
             return;
         }
-        Duration wait = schedule.isPlanned() ? Duration.ZERO
+        Duration wait = schedule().isPlanned() ? Duration.ZERO
                 : worker.news.untilDue().filter(d -> !d.isNegative()).orElse(Duration.ZERO);
         LOG.debugf("Taking over worker %s, next due in %s", worker.name(), wait);
-        schedule.start(wait);
+        schedule().start(wait);
         worker.wakeUp().ifPresent(WakeUp::tookOver);
-        if (worker.claims != null) {
-            worker.claims.lookIfNeeded();
+        if (claims != null) {
+            claims.lookIfNeeded();
         }
     }
 
@@ -130,9 +138,9 @@ final class TakeOver implements Standby {
             // Another replica has ticked since the request.
             return false;
         }
-        if (schedule.isPlanned()) {
+        if (schedule().isPlanned()) {
             if (worker.news.hasRun(run)) {
-                schedule.lookAgain();
+                schedule().lookAgain();
                 return false;
             }
             return true;
@@ -142,12 +150,12 @@ final class TakeOver implements Standby {
         }
         Optional<Duration> wait = wokenUp ? Optional.empty() : worker.news.untilDueAfterPeer();
         if (wait.isPresent() && !wait.get().isNegative() && !wait.get().isZero()) {
-            schedule.start(wait.get());
+            schedule().start(wait.get());
             return false;
         }
         // The regular ticks keep their rhythm whatever a further attempt waits for.
         if (run.attempt() == 1) {
-            schedule.heldUp(waitedNanos);
+            schedule().heldUp(waitedNanos);
         }
         return true;
     }

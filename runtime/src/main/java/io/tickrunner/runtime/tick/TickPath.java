@@ -16,8 +16,10 @@ import io.tickrunner.runtime.worker.Hook;
 /**
  * The path of every tick, forced or scheduled: gate, lock, claim, work with its timeout, outcome. Runs on the calling thread
  * and never throws. Created when needed, because a field would add an object per worker.
+ *
+ * @param claims {@code null} without the ledger
  */
-record TickPath(ObservedWorker service) {
+record TickPath(ObservedWorker service, Claims claims) {
 
     /**
      * @return the ending; {@code null} if no tick is due yet after all
@@ -32,13 +34,13 @@ record TickPath(ObservedWorker service) {
                 return Ending.of(Outcome.SKIPPED);
             }
             long asked = time().nanos();
-            boolean held = service.claims == null || service.grants.holds();
+            boolean held = claims == null || service.grants.holds();
             Optional<LockGrant> grant = service.grants.use();
             if (grant.isEmpty()) {
                 return Ending.of(Outcome.SKIPPED);
             }
             if (!held) {
-                service.claims.lockAcquired();
+                claims.lockAcquired();
             }
             service.grants.awaitNotice(grant.get(), service::isStopping, service.env.threads());
             if (service.fencing != null) {
@@ -48,7 +50,7 @@ record TickPath(ObservedWorker service) {
                     || !run.forced() && !service.mayBegin(run, time().nanos() - asked)) {
                 return null;
             }
-            return service.claims == null || !service.claims.covers(run) ? work(run, grant.get())
+            return claims == null || !claims.covers(run) ? work(run, grant.get())
                     : claimedWork(run, grant.get());
         } catch (LockUnavailableException e) {
             return Ending.unavailable(e);
@@ -69,13 +71,13 @@ record TickPath(ObservedWorker service) {
     private Ending claimedWork(TickRun run, LockGrant grant) {
         try {
             // The claim may take seconds, and a pause or the end of the app may come meanwhile.
-            return switch (service.claims.claim(run)) {
+            return switch (claims.claim(run)) {
                 case GRANTED -> service.isActive() ? work(run, grant) : null;
                 case DONE -> Ending.of(Outcome.SKIPPED);
                 case NOT_DUE -> null;
             };
         } finally {
-            service.claims.ended(run);
+            claims.ended(run);
         }
     }
 

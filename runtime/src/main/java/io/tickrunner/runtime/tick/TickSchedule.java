@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 
 import io.tickrunner.runtime.cadence.Moment;
 import io.tickrunner.runtime.cadence.Rhythm;
+import io.tickrunner.runtime.time.OwnAlarm;
 import io.tickrunner.runtime.time.Threads;
 import io.tickrunner.runtime.time.Time;
 import io.tickrunner.runtime.time.Time.Alarm;
@@ -134,7 +135,7 @@ final class TickSchedule {
         int number = waits + 1;
         Alarm before = pending;
         try {
-            pending = time.after(Math.max(0, nanos), () -> arrived(number));
+            pending = time.after(Math.max(0, nanos), new Wait(number));
         } catch (RejectedExecutionException e) {
             LOG.debugf("The app is stopping; worker %s no longer ticks", owner.name());
             return;
@@ -142,6 +143,20 @@ final class TickSchedule {
         waits = number;
         if (before != null) {
             before.cancel();
+        }
+    }
+
+    private final class Wait extends OwnAlarm {
+
+        private final int number;
+
+        Wait(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void run() {
+            arrived(number);
         }
     }
 

@@ -38,12 +38,19 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Spreads workers that became due while no replica was up. */
     private static final Duration MOST_WHEN_OVERDUE = Duration.ofSeconds(1);
 
-    private final Dispatcher dispatcher = new Dispatcher(this);
+    /** {@code null} without the ledger, because a field of an {@code Optional} would add an object per worker. */
+    private final Claims claims;
+    /** {@code null} for a worker that ticks only when forced. */
+    private final TakeOver takeOver;
+    private final Dispatcher dispatcher;
     /** {@code null} until the first request, because few workers are woken up. */
     private volatile WakeUpCall wakeUpCall;
 
     public WorkerService(WorkerSettings settings, Worker worker, TickEnvironment env) {
         super(settings, worker, env);
+        this.claims = env.ledger().map(ledger -> new Claims(ledger, this)).orElse(null);
+        this.takeOver = schedule().isPresent() ? new TakeOver(this, claims) : null;
+        this.dispatcher = new Dispatcher(this, takeOver, claims);
         if (!settings.wakeUps().atMostEvery().isZero()) {
             // It must know when the last tick started before the first request.
             schedule().ifPresent(this::wakeUpCall);
@@ -53,6 +60,11 @@ public final class WorkerService extends ObservedWorker implements TickService, 
     /** Returns the app's own worker. */
     public Worker worker() {
         return worker;
+    }
+
+    /** Empty for a worker that ticks only when forced. */
+    private Optional<TakeOver> takeOver() {
+        return Optional.ofNullable(takeOver);
     }
 
     // Life
@@ -334,7 +346,7 @@ public final class WorkerService extends ObservedWorker implements TickService, 
 
     /** Created when needed, because a field would add an object per worker. */
     private Rescheduling rescheduling() {
-        return new Rescheduling(this);
+        return new Rescheduling(this, takeOver());
     }
 
     @Override

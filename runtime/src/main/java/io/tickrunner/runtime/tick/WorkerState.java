@@ -36,13 +36,19 @@ final class WorkerState {
         }
     }
 
+    /** The last failure, and how many there were since the last success. Most workers have none. */
+    private record Failures(long wall, long nanos, String error, int consecutive, int series) {
+
+        static final Failures NONE = new Failures(WallNanos.NONE, 0, null, 0, 0);
+
+        Failures ended() {
+            return consecutive == 0 ? this : new Failures(wall, nanos, error, 0, 0);
+        }
+    }
+
     private long successWall = WallNanos.NONE;
     private long successNanos;
-    private long failureWall = WallNanos.NONE;
-    private long failureNanos;
-    private String lastError;
-    private int consecutiveFailures;
-    private int failedSeries;
+    private Failures failures = Failures.NONE;
     private Outcome lastOutcome;
     private volatile long lastStart = WallNanos.NONE;
     /** What the ledger remembers from before; {@code null} if there is nothing. */
@@ -50,8 +56,8 @@ final class WorkerState {
 
     /** Returns what is known now. Created when needed, because a field would add an object per worker. */
     synchronized View view() {
-        return new View(successWall, successNanos, failureWall, failureNanos, lastError, consecutiveFailures, failedSeries,
-                lastOutcome);
+        return new View(successWall, successNanos, failures.wall, failures.nanos, failures.error, failures.consecutive,
+                failures.series, lastOutcome);
     }
 
     /** Returns when the work last started; {@code null} if it has not. */
@@ -64,9 +70,9 @@ final class WorkerState {
     }
 
     /** Takes up what the ledger remembers, unless a run here has already ended: what is known here is newer. */
-    synchronized void remembered(RememberedFailures failures) {
-        if (successWall == WallNanos.NONE && failureWall == WallNanos.NONE) {
-            remembered = failures;
+    synchronized void remembered(RememberedFailures before) {
+        if (successWall == WallNanos.NONE && failures == Failures.NONE) {
+            remembered = before;
         }
     }
 
@@ -87,14 +93,9 @@ final class WorkerState {
             if (lastOutcome == Outcome.SUCCESS) {
                 successWall = ended;
                 successNanos = now;
-                consecutiveFailures = 0;
-                failedSeries = 0;
+                failures = failures.ended();
             } else if (lastOutcome.isFailure()) {
-                failureWall = ended;
-                failureNanos = now;
-                lastError = error;
-                consecutiveFailures++;
-                failedSeries += last ? 1 : 0;
+                failures = new Failures(ended, now, error, failures.consecutive + 1, failures.series + (last ? 1 : 0));
             }
         }
     }

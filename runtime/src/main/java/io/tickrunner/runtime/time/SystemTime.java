@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +24,9 @@ public record SystemTime(ScheduledExecutorService timer) implements Time {
 
     @Override
     public Alarm after(long nanos, Runnable task) {
-        Timed timed = new Timed(task);
-        timed.future = timer.schedule(timed, nanos, TimeUnit.NANOSECONDS);
-        return timed;
+        OwnAlarm alarm = task instanceof OwnAlarm own ? own : new Simple(task);
+        alarm.scheduled(timer.schedule((Callable<Void>) alarm, nanos, TimeUnit.NANOSECONDS));
+        return alarm;
     }
 
     @Override
@@ -37,25 +36,17 @@ public record SystemTime(ScheduledExecutorService timer) implements Time {
                 : Long.MAX_VALUE;
     }
 
-    /** A task and its alarm in one object, because each tick has one. */
-    private static final class Timed implements Callable<Void>, Alarm {
+    private static final class Simple extends OwnAlarm {
 
         private final Runnable task;
-        private ScheduledFuture<Void> future;
 
-        Timed(Runnable task) {
+        Simple(Runnable task) {
             this.task = task;
         }
 
         @Override
-        public Void call() {
+        public void run() {
             task.run();
-            return null;
-        }
-
-        @Override
-        public void cancel() {
-            future.cancel(false);
         }
     }
 

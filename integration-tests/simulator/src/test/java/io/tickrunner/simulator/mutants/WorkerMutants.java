@@ -26,7 +26,7 @@ final class WorkerMutants {
                         "A worker that was frozen for a minute runs all missed ticks at once",
                         Mix.STALLS, Set.of(Check.NO_BURST, Check.CADENCE)),
                 new Mutant("a wait for the lock does not count", "tick/TakeOver",
-                        "            schedule.heldUp(waitedNanos);\n",
+                        "            schedule().heldUp(waitedNanos);\n",
                         "            LOG.debug(waitedNanos);\n",
                         "The second tick follows too soon after one that waited for its lock",
                         Mix.CUTS, Set.of(Check.CADENCE)),
