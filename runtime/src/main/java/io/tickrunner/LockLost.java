@@ -10,7 +10,9 @@ import java.time.Instant;
  * @param worker the worker's name; never {@code null}
  * @param lockId the key of the lock
  * @param at when the loss was noticed, by this replica's wall clock; never {@code null}
- * @param heldSince when this replica acquired the lock, by its wall clock; never {@code null}
+ * @param heldSince when this replica acquired the lock: {@code at} less how long the lock was held, by the monotonic clock;
+ *        never
+ *        {@code null}
  * @param tickId the ID of the tick whose work was running; {@code null} if no work was running
  */
 public record LockLost(

@@ -62,20 +62,20 @@ public class SchedulerWithWorkers {
             case IS_PAUSED -> worker.isPaused();
             case PAUSE -> {
                 worker.pause();
-                yield tell(paused, new ScheduledJobPaused(worker));
+                yield fire(paused, new ScheduledJobPaused(worker));
             }
             case RESUME -> {
                 worker.resume();
-                yield tell(resumed, new ScheduledJobResumed(worker));
+                yield fire(resumed, new ScheduledJobResumed(worker));
             }
             // In the words of Quarkus' schedulers, which say the same of their own jobs.
             case NEW_JOB -> throw new IllegalStateException(
                     "A job with this identity is already scheduled: " + worker.getId());
-            case GET_SCHEDULED_JOBS -> throw new IllegalStateException("is about all jobs");
+            case GET_SCHEDULED_JOBS -> throw new AssertionError(request + " names no job");
         };
     }
 
-    private static <E> Void tell(Event<E> observers, E news) {
+    private static <E> Void fire(Event<E> observers, E news) {
         Events.fire(observers, news);
         return null;
     }

@@ -38,9 +38,9 @@ final class Standbys {
     private List<Standby> all;
     /** The busy locks, with what had been told before they were tried, or {@link #UNKNOWN}. */
     private final Map<Long, Long> busy = new ConcurrentHashMap<>();
-    /** The number of times that something told that any locks may be free. */
+    /** The number of times that a message without lock IDs said that locks may be free. */
     private final AtomicLong told = new AtomicLong();
-    /** The number of times that the same was told of a lock by its ID, for locks of which it was. */
+    /** The number of times that a message said so with the ID of this lock. */
     private final Map<Long, Long> toldOf = new ConcurrentHashMap<>();
     private final ForeignHolders foreignHolders;
     private final MoveLog moves;
@@ -91,6 +91,11 @@ final class Standbys {
         synchronized (this) {
             standbys.remove(standby.lockId(), standby);
             all = null;
+        }
+        Long counted = toldOf.remove(standby.lockId());
+        if (counted != null) {
+            // The sum must not shrink: an answer that is on its way would seem to be of now.
+            told.addAndGet(counted);
         }
         forget(standby.lockId());
     }

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  *
  * @param kind the kind of message
  * @param runs the runs, for {@link Kind#RUNS}, {@link Kind#ANSWER} and {@link Kind#WITHDRAWN}; empty for the others
- * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED} and {@link Kind#WAKE}, milliseconds for
- *        {@link Kind#PACE}, as each kind says for those of the spread; empty for the others
+ * @param numbers backends for {@link Kind#WELCOME}, lock IDs for {@link Kind#RELEASED}, {@link Kind#FREED} and
+ *        {@link Kind#WAKE}, milliseconds for {@link Kind#PACE}, as each kind says for those of the spread; empty for the others
  */
 public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
 
@@ -49,9 +49,9 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         /** The sender is about to release these locks, and no work runs under them. */
         RELEASED('u', Body.NUMBERS),
         /** These locks were released and may be acquired at once. */
-        FREED('f', Body.NUMBERS),
-        /** The same of locks that are not named, because they are unknown or many. */
-        ANY_FREED('o', Body.NOTHING),
+        FREED('o', Body.NUMBERS),
+        /** The same of locks that are not named, because they are unknown or many, or by a version that names none. */
+        ANY_FREED('f', Body.NOTHING),
         /** The workers with these locks are to tick soon where they are held. */
         WAKE('k', Body.NUMBERS),
         /**

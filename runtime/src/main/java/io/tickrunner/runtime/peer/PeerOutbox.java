@@ -31,7 +31,7 @@ public final class PeerOutbox {
 
     /** A message with so many locks is short enough for a notification, whatever their IDs. */
     private static final int MAX_GIVEN = 500;
-    /** With more of them, others had better look at all locks. */
+    /** With more locks, one message without names is cheaper for all. */
     private static final int MAX_FREED = 50;
 
     private final RunBook runs;

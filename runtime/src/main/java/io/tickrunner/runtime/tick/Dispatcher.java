@@ -106,7 +106,7 @@ final class Dispatcher {
         }
         // Checked only now. Stopping sets the flag first and then looks for a run; either side sees the other.
         if (worker.isStopping()) {
-            worker.end();
+            worker.end(run);
             run.end(Outcome.SKIPPED);
             return false;
         }
@@ -114,7 +114,7 @@ final class Dispatcher {
             worker.onThread(() -> execute(run));
         } catch (Throwable e) {
             // No thread may be available; the worker must be free for its next tick.
-            worker.end();
+            worker.end(run);
             recorder().ended(run, Ending.error(e));
             run.end(Outcome.ERROR);
         }
@@ -298,7 +298,7 @@ final class Dispatcher {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Could not release the lock of worker %s", worker.name());
         } finally {
-            worker.end();
+            worker.end(run);
             run.end(outcome);
         }
         if (!worker.keepsLock()) {

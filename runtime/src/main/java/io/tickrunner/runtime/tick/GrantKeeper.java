@@ -182,7 +182,8 @@ final class GrantKeeper {
                 kept = null;
             }
         }
-        listener.lockLost(time.now().minus(held.age()));
+        Duration age = held.age();
+        listener.lockLost(time.now().minus(age));
     }
 
     /** Returns the grant if it is held; otherwise {@code null}. */

@@ -24,13 +24,15 @@ import io.tickrunner.runtime.worker.WorkerSettings;
 
 /**
  * The readable half of a worker's service: its state, and whether it may run. A superclass, because each object per worker
- * costs heap in every replica. Nothing here starts or ends a tick.
+ * costs heap in every replica. It keeps which run is under way, and starts and ends none.
  */
 public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantKeeper.Listener,
         TickSchedule.Owner {
 
     /** The number of consecutive failures, each with all its attempts, after which another replica gets its turn. */
     static final int HAND_BACK_AFTER_FAILURES = 3;
+    /** Shows that the app paused the worker's job, so that nobody looks for another cause. */
+    private static final Pause IN_SCHEDULER = new Pause(null, "paused in this replica by the app's Scheduler.pause", null);
 
     final TickEnvironment env;
     /** The app's own worker. */
@@ -105,9 +107,13 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantK
         }
     }
 
-    /** Ends the current run. Called by the thread that began it. */
-    final void end() {
-        current = null;
+    /** Ends a run, so that another one can begin. Has no effect if it is not the current one. */
+    final void end(TickRun run) {
+        synchronized (state) {
+            if (current == run) {
+                current = null;
+            }
+        }
     }
 
     /** Records that the worker starts ticking. */
@@ -193,7 +199,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantK
     public final WorkerHealth health() {
         WorkerState.View view = state.view();
         TickRun run = current;
-        Optional<Pause> why = pause.why();
+        Optional<Pause> why = pause.why().or(this::pauseInScheduler);
         Optional<RememberedFailures> before = view.lastFailure() == null ? state.remembered() : Optional.empty();
         return new WorkerHealth(name(), news.lastSuccess(view.lastSuccess()),
                 before.map(failures -> wallClock(failures.failureNanos())).orElse(view.lastFailure()),
@@ -202,6 +208,10 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantK
                 view.lastOutcome(),
                 news.lastStart(state.lastStart()), why.isPresent(), isLockHeld(), run == null ? null : run.stuckSince(),
                 nextDue().orElse(null), why.orElse(null));
+    }
+
+    private Optional<Pause> pauseInScheduler() {
+        return schedule != null && schedule.isPaused() ? Optional.of(IN_SCHEDULER) : Optional.empty();
     }
 
     /** Returns how many failures from before this replica started the worker still count: no success is known since. */
@@ -255,7 +265,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantK
 
     @Override
     public final Optional<Duration> servingFor() {
-        if (schedule == null || pause.isOn() || env.drain().isOn()) {
+        if (schedule == null || pause.isOn() || isHalted()) {
             return Optional.empty();
         }
         return cadence() == Cadence.REPLICA ? Optional.of(since(startedNanos)) : grants.heldFor().map(this::atMostSinceChange);
@@ -354,7 +364,7 @@ public abstract class ObservedWorker implements TickingWorker, OwnWorker, GrantK
         return cadence() == Cadence.CLUSTER && isActive() && !isHalted() && !failsAgainAndAgain();
     }
 
-    /** Returns whether the app halted its scheduler or the worker's job, in which case no scheduled tick runs here. */
+    /** Returns whether this replica is drained, or the app halted its scheduler or paused the worker there. */
     private boolean isHalted() {
         return schedule != null && schedule.isHalted();
     }

@@ -32,9 +32,10 @@ public final class SchedulerJob implements Trigger {
                 .map(schedule -> new SchedulerJob(worker, schedule, overdueAfter));
     }
 
-    /** Pauses the worker in this replica, independent of {@link io.tickrunner.TickService#pause()}. */
+    /** Pauses the worker in this replica, independent of {@link io.tickrunner.TickService#pause()}, and releases its lock. */
     public void pause() {
         schedule.pause(true);
+        worker.halted();
     }
 
     /** Ends the pause. A tick that came due during it follows within a second. */

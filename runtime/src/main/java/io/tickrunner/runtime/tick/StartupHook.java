@@ -7,7 +7,7 @@ import io.tickrunner.Worker;
 /** Runs a worker's startup hook once in this replica, and tracks whether the startup probe has to wait for it. */
 final class StartupHook {
 
-    /** Of all workers without one. */
+    /** The hook of all workers that have none. */
     static final StartupHook NONE = new StartupHook(null, false);
 
     private final Worker worker;

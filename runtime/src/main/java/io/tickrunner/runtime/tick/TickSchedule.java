@@ -55,8 +55,8 @@ final class TickSchedule {
         void due(Due tick);
 
         /**
-         * Releases the lock for another replica, because a tick is due and the app has halted the scheduler or the job. Called
-         * repeatedly.
+         * Releases the lock for another replica, because this replica is halted or the app has paused the worker in its
+         * scheduler. Called repeatedly while a tick is due.
          */
         void halted();
     }

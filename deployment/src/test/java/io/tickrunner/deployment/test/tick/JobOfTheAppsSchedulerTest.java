@@ -93,6 +93,20 @@ public class JobOfTheAppsSchedulerTest {
     }
 
     @Test
+    void aPausedWorkerReleasesItsLockAndSaysWhyItIsPaused() {
+        TickService worker = tickrunner.service("sweep").orElseThrow();
+        await().atMost(TickApp.SOON).until(() -> worker.health().lockHeld());
+
+        scheduler.pause("sweep");
+
+        await().atMost(TickApp.SOON).until(() -> !worker.health().lockHeld());
+        assertThat(worker.health().paused()).isTrue();
+        assertThat(worker.health().pause().reason()).isEqualTo("paused in this replica by the app's Scheduler.pause");
+        scheduler.resume("sweep");
+        assertThat(worker.health().paused()).isFalse();
+    }
+
+    @Test
     void aPauseSurvivesAnotherInterval() {
         scheduler.pause("daily");
 

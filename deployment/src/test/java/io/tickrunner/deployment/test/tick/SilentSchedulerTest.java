@@ -13,7 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.tickrunner.TickWorker;
 import io.tickrunner.deployment.test.IdleWorker;
 
-/** A wall clock that was set back keeps the scheduler from firing; a removed job would have the same effect. */
+/** The app's scheduler lists workers and does not run them. */
 public class SilentSchedulerTest {
 
     @RegisterExtension
