@@ -17,6 +17,7 @@ class HolderIsFrozenIT {
 
     @Test
     void anotherReplicaTakesOverAndTheThawedOneStopsItsWork(Cluster cluster) {
+        cluster.awaitSettled();
         Replica holder = cluster.holder();
         String slow = cluster.workerHeldBy(holder);
         long run = cluster.slowRun(holder, slow);

@@ -18,6 +18,7 @@ class HolderIsTerminatedIT {
 
     @Test
     void runningWorkIsFinishedAndTheOtherLocksAreHandedOver(Cluster cluster) {
+        cluster.awaitSettled();
         Replica holder = cluster.holder();
         String slow = cluster.workerHeldBy(holder);
         long run = cluster.slowRun(holder, slow);

@@ -62,7 +62,7 @@ class NetworkFailsIT {
 
     @Test
     void aSlowNetworkCostsNoLock(Cluster cluster) {
-        cluster.awaitEven();
+        cluster.awaitSettled();
         Replica holder = cluster.holder();
         int backend = cluster.locks().backendOf(holder);
         List<Long> held = cluster.locks().keysOf(holder);
