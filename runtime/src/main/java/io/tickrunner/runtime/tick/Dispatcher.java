@@ -155,6 +155,12 @@ final class Dispatcher {
         return dueMeanwhile;
     }
 
+    private synchronized TickRun takeWaiting() {
+        TickRun waiting = dueMeanwhile;
+        dueMeanwhile = null;
+        return waiting;
+    }
+
     /** Drops a further attempt that waits, because the worker has succeeded. */
     private synchronized void cancelAttempt() {
         if (dueMeanwhile != null && dueMeanwhile.attempt() > 1) {
@@ -167,11 +173,7 @@ final class Dispatcher {
     }
 
     private void tickIfDueMeanwhile() {
-        TickRun waiting;
-        synchronized (this) {
-            waiting = dueMeanwhile;
-            dueMeanwhile = null;
-        }
+        TickRun waiting = takeWaiting();
         if (waiting == null) {
             return;
         }
