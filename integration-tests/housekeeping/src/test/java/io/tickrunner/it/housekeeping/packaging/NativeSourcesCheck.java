@@ -70,9 +70,9 @@ class NativeSourcesCheck {
         }
     }
 
-    /** Configuration mappings, the enums in them and injection points are Quarkus' own doing. */
+    /** Configuration mappings, the enums in them, injection points and interceptor bindings are Quarkus' own doing. */
     @Test
-    void reflectionReachesOnlyConfigurationAndInjectionPointsOfTheExtension() throws IOException {
+    void reflectionReachesOnlyConfigurationInjectionPointsAndInterceptorBindingsOfTheExtension() throws IOException {
         List<String> whole = new ArrayList<>();
         for (JsonNode type : new ObjectMapper().readTree(read("META-INF/native-image/reflect-config.json"))) {
             String name = type.path("name").asText();
@@ -84,8 +84,8 @@ class NativeSourcesCheck {
 
         assertThat(whole).isNotEmpty()
                 .allMatch(type -> type.matches(
-                        "io\\.tickrunner\\.(Cadence|Fence|Missed|OnCrash|runtime\\.config\\.TakeOverMode"
-                                + "|runtime\\.config\\.TickrunnerConfig\\$SpreadConfig\\$Mode|runtime\\.config\\.Tickrunner(BuildTime)?Config.*CMImpl)"));
+                        "io\\.tickrunner\\.(Cadence|Fence|Missed|OnCrash|runtime\\.boot\\.WithWorkers"
+                                + "|runtime\\.config\\.TakeOverMode|runtime\\.config\\.TickrunnerConfig\\$SpreadConfig\\$Mode|runtime\\.config\\.Tickrunner(BuildTime)?Config.*CMImpl)"));
     }
 
     @ParameterizedTest
