@@ -31,8 +31,9 @@ final class GrantTable {
         return Optional.ofNullable(grants.get(key));
     }
 
-    boolean isEmpty() {
-        return grants.isEmpty();
+    /** Returns how many locks are held, requested or yet to be released. */
+    int size() {
+        return grants.size();
     }
 
     Collection<SessionGrant> all() {

@@ -240,7 +240,12 @@ public final class LockSession implements SessionGrant.Session {
 
     /** Returns whether any lock is held or requested. */
     boolean holdsAny() {
-        return !grants.isEmpty();
+        return reserved() > 0;
+    }
+
+    /** Returns how many locks this session holds, has requested, or has yet to release. */
+    int reserved() {
+        return grants.size();
     }
 
     public boolean hasPending() {

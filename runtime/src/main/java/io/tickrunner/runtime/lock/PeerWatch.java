@@ -1,5 +1,7 @@
 package io.tickrunner.runtime.lock;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -10,7 +12,9 @@ import io.tickrunner.runtime.time.Time;
 /**
  * Checks several times a second whether other replicas have ended, so that their locks are acquired at once and not with the
  * next heartbeat. The more replicas there are, the more rarely each of them checks, because one that sees an end tells the
- * others. A replica that wants no lock checks only where there are many. Used by the thread that keeps the session.
+ * others. A replica whose workers have long intervals checks more rarely, too, and one that wants no lock checks only where
+ * there
+ * are many. Used by the thread that keeps the session.
  */
 final class PeerWatch {
 
@@ -20,6 +24,10 @@ final class PeerWatch {
     private static final int CHECKS_PER_PERIOD = 2;
     /** In durations of a check, so that on a slow network the connection remains free for other statements. */
     private static final int SHORTEST_PAUSE = 10;
+    /** How much of the shortest interval of the workers may pass before an end is seen. */
+    private static final int PARTS_OF_INTERVAL = 20;
+    /** How many checks there are at least in each heartbeat, however long the intervals are. */
+    private static final int FEWEST_CHECKS_PER_HEARTBEAT = 12;
     private static final long IDLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long period;
@@ -30,6 +38,11 @@ final class PeerWatch {
     private long next;
     private long lookUpAt;
     private long lookUpPause;
+    /** The shortest interval of the workers that want their locks, when that was last looked at; empty if none did. */
+    private Optional<Duration> wanted = Optional.empty();
+    private long wantedKnownUntil;
+    /** How many locks were held here or busy then. */
+    private int known;
 
     PeerWatch(LockSettings settings, PeerRoll roll, Standbys standbys, Time time) {
         this.period = settings.peerCheck().toNanos();
@@ -44,6 +57,7 @@ final class PeerWatch {
         next = time.nanos();
         lookUpAt = next;
         lookUpPause = period;
+        wantedKnownUntil = next;
     }
 
     /** Returns when the next check is due. */
@@ -55,7 +69,8 @@ final class PeerWatch {
     void check(LockSession current) {
         Set<Integer> watched = roll.watched();
         lookUp();
-        boolean needed = !watched.isEmpty() && (standbys.isAnyWanted() || roll.isWatchShared());
+        lookWhatIsWanted(current);
+        boolean needed = !watched.isEmpty() && (wanted.isPresent() || roll.isWatchShared());
         if (!needed) {
             next = time.nanos() + IDLE_PAUSE_NANOS;
             return;
@@ -66,7 +81,26 @@ final class PeerWatch {
         }
         long ended = time.nanos();
         long rest = Math.min((ended - begun) * SHORTEST_PAUSE, heartbeat);
-        next = ended + Math.max(pause(watched.size()), rest);
+        long calm = wanted.map(shortest -> calm(shortest, heartbeat)).orElse(0L);
+        next = ended + Math.max(Math.max(pause(watched.size()), calm), rest);
+    }
+
+    /** Looks once in each heartbeat, and when locks have come, gone or been found busy. */
+    private void lookWhatIsWanted(LockSession current) {
+        long now = time.nanos();
+        int nowKnown = current.reserved() + standbys.countBusy();
+        if (now - wantedKnownUntil >= 0 || known != nowKnown) {
+            wanted = standbys.shortestWantedInterval();
+            wantedKnownUntil = now + heartbeat;
+            known = nowKnown;
+        }
+    }
+
+    /** Returns the shortest pause for workers of which none has a shorter interval. */
+    static long calm(Duration shortestInterval, long heartbeat) {
+        Duration longest = Duration.ofNanos(heartbeat / FEWEST_CHECKS_PER_HEARTBEAT);
+        Duration part = shortestInterval.dividedBy(PARTS_OF_INTERVAL);
+        return (part.compareTo(longest) < 0 ? part : longest).toNanos();
     }
 
     /**

@@ -33,6 +33,9 @@ public interface Standby {
     /** Returns whether the lock is held here. */
     boolean isHeld();
 
+    /** Returns the time between ticks; with planned occurrences, the longest. */
+    Duration interval();
+
     /** Returns how long it takes until the next tick is due; zero if that is unknown. */
     Duration untilDue();
 

@@ -1,5 +1,6 @@
 package io.tickrunner.runtime.lock;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -222,14 +223,24 @@ final class Standbys {
         choosing = false;
     }
 
-    /** Returns whether any worker wants its lock. */
-    boolean isAnyWanted() {
+    /** Returns how many locks are busy as far as known. */
+    int countBusy() {
+        return busy.size();
+    }
+
+    /**
+     * Returns the shortest time between ticks of the workers that want their locks; empty if none does. Looks at all of them,
+     * which costs as much as a statement.
+     */
+    Optional<Duration> shortestWantedInterval() {
+        Duration shortest = null;
         for (Standby standby : all()) {
             if (standby.wantsLock()) {
-                return true;
+                Duration interval = standby.interval();
+                shortest = shortest == null || interval.compareTo(shortest) < 0 ? interval : shortest;
             }
         }
-        return false;
+        return Optional.ofNullable(shortest);
     }
 
     /**

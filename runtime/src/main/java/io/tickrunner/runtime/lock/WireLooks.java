@@ -11,13 +11,13 @@ import io.tickrunner.runtime.time.Time;
 final class WireLooks {
 
     /** The driver cannot wait for notifications without occupying the connection, so they are polled. */
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     /**
      * Used while work with a lock is running. A session ended by the server frees its locks immediately, and no lease covers
      * the time until this replica notices. Shorter than what counts as current for a tick, which otherwise has to check.
      */
     private static final long CLOSE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
-    /** The next work may follow soon, and should find a current check too. */
+    /** If work begins again within this time, more may follow, and should find a current check too. */
     private static final long LATELY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** How long before work may begin a check is made for it. A check takes less, and is still current then. */
@@ -28,6 +28,8 @@ final class WireLooks {
     private final Runnable wakeKeeper;
     private final AtomicInteger working = new AtomicInteger();
     private volatile long lastBegunAt;
+    /** Whether the work before that had begun shortly earlier. */
+    private volatile boolean often;
     private volatile LongSupplier untilWork = () -> Long.MAX_VALUE;
 
     WireLooks(Pace pace, Time time, Runnable wakeKeeper) {
@@ -40,11 +42,11 @@ final class WireLooks {
     /** Checks the session more often from now on because work relies on it. */
     void workBegins() {
         long now = time.nanos();
-        long before = lastBegunAt;
+        long pause = now - lastBegunAt;
+        boolean checksOften = often && pause < LATELY_NANOS / 2;
+        often = pause < LATELY_NANOS;
         lastBegunAt = now;
-        working.incrementAndGet();
-        if (now - before >= LATELY_NANOS) {
-            // Otherwise the keeper already checks often.
+        if (working.getAndIncrement() == 0 && !checksOften) {
             wakeKeeper.run();
         }
     }
@@ -90,7 +92,7 @@ final class WireLooks {
     }
 
     private boolean isBusy() {
-        return working.get() > 0 || time.nanos() - lastBegunAt < LATELY_NANOS;
+        return working.get() > 0 || often && time.nanos() - lastBegunAt < LATELY_NANOS;
     }
 
     /** Records that the keeper woke up late for a check. */

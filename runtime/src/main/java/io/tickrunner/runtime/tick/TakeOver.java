@@ -69,6 +69,11 @@ final class TakeOver implements Standby {
     }
 
     @Override
+    public Duration interval() {
+        return worker.settings().interval();
+    }
+
+    @Override
     public Duration untilDue() {
         return schedule().overdueBy().map(Duration::negated).filter(left -> !left.isNegative()).orElse(Duration.ZERO);
     }

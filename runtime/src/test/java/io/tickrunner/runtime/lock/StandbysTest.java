@@ -53,6 +53,11 @@ class StandbysTest {
         }
 
         @Override
+        public Duration interval() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
         public Duration untilDue() {
             return Duration.ZERO;
         }

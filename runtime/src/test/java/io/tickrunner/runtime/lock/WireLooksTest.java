@@ -2,7 +2,9 @@ package io.tickrunner.runtime.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
@@ -13,13 +15,13 @@ import io.tickrunner.runtime.time.ManualTime;
 /** How often the lock session is checked. */
 class WireLooksTest {
 
-    private static final long RARELY = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long RARELY = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long OFTEN = TimeUnit.MILLISECONDS.toNanos(15);
 
     private final ManualTime time = new ManualTime();
+    private final AtomicInteger woken = new AtomicInteger();
     private final AtomicLong untilWork = new AtomicLong(Long.MAX_VALUE);
-    private final WireLooks looks = new WireLooks(new Pace(time::nanos), time, () -> {
-    });
+    private final WireLooks looks = new WireLooks(new Pace(time::nanos), time, woken::incrementAndGet);
 
     WireLooksTest() {
         looks.expectWork(untilWork::get);
@@ -27,6 +29,11 @@ class WireLooksTest {
 
     private static long millis(long millis) {
         return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private void work() {
+        looks.workBegins();
+        looks.workEnds();
     }
 
     @Test
@@ -41,6 +48,39 @@ class WireLooksTest {
 
         assertThat(looks.pause(true)).isEqualTo(OFTEN);
         assertThat(looks.patience(true)).isLessThan(OFTEN);
+    }
+
+    @Test
+    void itIsCheckedRarelyAgainWhenWorkHasEnded() {
+        work();
+
+        assertThat(looks.pause(true)).isEqualTo(RARELY);
+    }
+
+    @Test
+    void itIsCheckedOftenForAWhileAfterWorkThatBeganAgainSoon() {
+        work();
+        time.advance(Duration.ofMillis(150));
+        work();
+
+        assertThat(looks.pause(true)).isEqualTo(OFTEN);
+        time.advance(Duration.ofMillis(200));
+        assertThat(looks.pause(true)).isEqualTo(RARELY);
+    }
+
+    @Test
+    void workWakesTheKeeperUnlessItChecksOftenAlready() {
+        work();
+        assertThat(woken).hasValue(1);
+
+        time.advance(Duration.ofMillis(50));
+        work();
+        assertThat(woken).as("the first work was alone").hasValue(2);
+
+        time.advance(Duration.ofMillis(50));
+        looks.workBegins();
+        looks.workBegins();
+        assertThat(woken).hasValue(2);
     }
 
     @Test

@@ -49,6 +49,11 @@ class RecordingStandby implements Standby {
     }
 
     @Override
+    public Duration interval() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
     public Duration untilDue() {
         return Duration.ZERO;
     }

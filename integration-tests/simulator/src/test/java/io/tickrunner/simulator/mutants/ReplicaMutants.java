@@ -20,7 +20,7 @@ final class ReplicaMutants {
                         "The former holder has no time to see the end of its session",
                         Mix.ENDS, Set.of(Check.ONCE)),
                 new Mutant("looks are as rare with work as without", "lock/WireLooks",
-                        "return working.get() > 0 || time.nanos() - lastBegunAt < LATELY_NANOS;",
+                        "return working.get() > 0 || often && time.nanos() - lastBegunAt < LATELY_NANOS;",
                         "return false;",
                         "Work goes on for longer than the next holder waits",
                         Mix.ENDS, Set.of(Check.ONCE)),

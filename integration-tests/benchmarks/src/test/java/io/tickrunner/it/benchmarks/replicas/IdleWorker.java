@@ -57,6 +57,11 @@ final class IdleWorker implements Standby, OwnWorker {
     }
 
     @Override
+    public Duration interval() {
+        return FAR;
+    }
+
+    @Override
     public Duration untilDue() {
         return FAR;
     }

@@ -1,0 +1,29 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+
+/** How long a replica leaves between checks whether others have ended, for workers with this interval. */
+class PeerWatchPauseTest {
+
+    private static final long HEARTBEAT = TimeUnit.SECONDS.toNanos(3);
+
+    private static Duration pause(Duration interval) {
+        return Duration.ofNanos(PeerWatch.calm(interval, HEARTBEAT));
+    }
+
+    @Test
+    void anEndIsSeenWithinASmallPartOfTheInterval() {
+        assertThat(pause(Duration.ofSeconds(2))).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void itIsCheckedSeveralTimesASecondHoweverLongTheIntervalIs() {
+        assertThat(pause(Duration.ofHours(1))).isEqualTo(Duration.ofMillis(250));
+        assertThat(pause(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Duration.ofMillis(250));
+    }
+}
