@@ -122,7 +122,7 @@ public final class LockWire {
             failPending();
         } else if (isVirtual(Thread.currentThread()) || held.hasQueuedThreads()) {
             // Must not overtake queued threads. If each answer takes long, there is always a thread that sends.
-            wakeKeeper.run();
+            leaveToOthersWhatIsPending();
         } else if (held.tryLock()) {
             try {
                 guarded(this::sendPending);
@@ -130,7 +130,7 @@ public final class LockWire {
             } finally {
                 held.unlock();
             }
-            wakeKeeperIfPending();
+            leaveToOthersWhatIsPending();
         }
     }
 
@@ -168,7 +168,7 @@ public final class LockWire {
         } finally {
             held.unlock();
         }
-        wakeKeeperIfPending();
+        leaveToOthersWhatIsPending();
         if (trust.isLost()) {
             failPending();
         }
@@ -202,7 +202,7 @@ public final class LockWire {
             } finally {
                 held.unlock();
             }
-            wakeKeeperIfPending();
+            leaveToOthersWhatIsPending();
         }
     }
 
@@ -295,15 +295,20 @@ public final class LockWire {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-        } else if (held.tryLock() || held.tryLock(WAIT_SLICE_NANOS)) {
+        } else {
             try {
-                if (aliveAt() - aliveSince <= 0) {
-                    guarded(this::look);
+                if (held.tryLock() || held.tryLock(WAIT_SLICE_NANOS)) {
+                    try {
+                        if (aliveAt() - aliveSince <= 0) {
+                            guarded(this::look);
+                        }
+                    } finally {
+                        held.unlock();
+                    }
                 }
             } finally {
-                held.unlock();
+                leaveToOthersWhatIsPending();
             }
-            wakeKeeperIfPending();
         }
     }
 
@@ -317,9 +322,12 @@ public final class LockWire {
         }
     }
 
-    /** Wakes the keeper if requests were left pending. Called by each thread that releases the wire. */
-    private void wakeKeeperIfPending() {
-        if (hasPending() && !held.isHeldByCurrentThread()) {
+    /**
+     * Ensures that pending requests are sent. Called by each thread that has the wire or waits for it, once it no longer does,
+     * so while there is one, the keeper need not be woken up. It may be that one, and would wake up too early again and again.
+     */
+    private void leaveToOthersWhatIsPending() {
+        if (hasPending() && !held.isLocked() && !held.hasQueuedThreads()) {
             wakeKeeper.run();
         }
     }
