@@ -40,6 +40,9 @@ public final class LockRequest implements ServerLink.LockCall {
      */
     final CompletableFuture<Boolean> settled = new CompletableFuture<>();
 
+    /** Whether a caller waits for the answer. Set before it is sent. */
+    private boolean awaited;
+
     private LockRequest(Owner owner, boolean lock, boolean announced) {
         this.owner = owner;
         this.lock = lock;
@@ -52,6 +55,16 @@ public final class LockRequest implements ServerLink.LockCall {
 
     static LockRequest unlock(Owner owner, boolean announced) {
         return new LockRequest(owner, false, announced);
+    }
+
+    /** Records that a caller is about to wait for the answer. */
+    LockRequest awaited() {
+        awaited = true;
+        return this;
+    }
+
+    boolean isAwaited() {
+        return awaited;
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class LockSession implements SessionGrant.Session {
             LockRequest request = grant.request().orElseThrow();
             SessionGrant owner = grants.reserve(grant);
             if (owner == grant) {
-                wire.send(request);
+                wire.send(request.awaited());
                 return await(request, request.answer) ? Optional.of(grant) : Optional.empty();
             }
             // Another caller's pending request also answers this one, because unavailable must not be reported as held
@@ -168,7 +168,7 @@ public final class LockSession implements SessionGrant.Session {
         if (unlock.isEmpty()) {
             return !grant.isLost();
         }
-        wire.send(unlock.get());
+        wire.send(loaded ? unlock.get() : unlock.get().awaited());
         if (loaded && !trust.isLost()) {
             // Under load the caller does not wait for the answer, which would cost a sleep and a wake-up. Pending requests are
             // sent in order, and a refused unlock means a lost session.
@@ -209,7 +209,7 @@ public final class LockSession implements SessionGrant.Session {
      */
     private <T> T await(CompletableFuture<T> answer, Function<String, T> giveUp) {
         try {
-            return threads.await(answer, requestTimeout.toNanos());
+            return wire.await(answer, requestTimeout.toNanos());
         } catch (ExecutionException e) {
             throw new LockUnavailableException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
@@ -299,8 +299,9 @@ public final class LockSession implements SessionGrant.Session {
      */
     void sendUntilQuiet(BooleanSupplier enough) {
         while (wire.hasPending() && !trust.isLost() && !enough.getAsBoolean()) {
-            wire.exchange(wire::sendPending);
+            wire.sendBatch();
         }
+        wire.tellAll();
     }
 
     void poll(long periodNanos) {

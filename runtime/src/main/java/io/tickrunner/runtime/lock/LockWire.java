@@ -3,8 +3,11 @@ package io.tickrunner.runtime.lock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -48,6 +51,7 @@ public final class LockWire {
     private final ServerLink link;
     private final SessionTrust trust;
     private final RequestSender sender;
+    private final Answers answers = new Answers(this::releaseGivenUp);
     private final PeerOutbox outbox;
     private final Pace pace;
     private final Consumer<Notification> onNotification;
@@ -87,7 +91,7 @@ public final class LockWire {
         this.outbox = outbox;
         this.pace = pace;
         this.sender = new RequestSender(link, trust, grants, listener, pace, time,
-                this::readNotificationsOnTheWay);
+                this::readNotificationsOnTheWay, answers);
         this.onNotification = onNotification;
         this.wakeKeeper = wakeKeeper;
     }
@@ -131,6 +135,7 @@ public final class LockWire {
                 held.unlock();
             }
             leaveToOthersWhatIsPending();
+            tellAll();
         }
     }
 
@@ -161,6 +166,18 @@ public final class LockWire {
 
     /** The same for an exchange that comes by itself, and so does not mean that others will follow soon. */
     void exchangeWithoutRequest(Runnable exchange) {
+        occupy(exchange);
+        tellAll();
+    }
+
+    /** Sends a batch of pending requests, and leaves it to callers to tell each other the answers. Used by the keeper. */
+    void sendBatch() {
+        requestedAt = time.nanos();
+        occupy(this::sendPending);
+        answers.tellSome();
+    }
+
+    private void occupy(Runnable exchange) {
         held.lock();
         try {
             guarded(exchange);
@@ -171,6 +188,35 @@ public final class LockWire {
         leaveToOthersWhatIsPending();
         if (trust.isLost()) {
             failPending();
+        }
+    }
+
+    /** Tells all callers the answers that they wait for. */
+    void tellAll() {
+        answers.tellAll();
+    }
+
+    /**
+     * Waits for the answer to a request, and helps to tell other callers theirs.
+     *
+     * @see Threads#await
+     */
+    <T> T await(CompletableFuture<T> answer, long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            answers.tellUntil(answer);
+            return threads.await(answer, nanos);
+        } finally {
+            answers.tellSome();
+        }
+    }
+
+    /** Releases a lock that was granted to a caller that had given up. */
+    private void releaseGivenUp(LockRequest.Owner late) {
+        late.beginRelease(false).ifPresent(pending::add);
+        if (trust.isLost()) {
+            failPending();
+        } else {
+            leaveToOthersWhatIsPending();
         }
     }
 
@@ -391,7 +437,7 @@ public final class LockWire {
                 tell(outbox.pack(PeerMessage.encodeNumbers(Kind.RELEASED, withoutDoubt(announced))));
             }
             saidAt = time.nanos();
-            sender.send(batch).forEach(this::releaseLate);
+            sender.send(batch);
             if (!announced.isEmpty()) {
                 outbox.freed(announced.stream().map(LockRequest::key).toList());
                 tell(outbox.pack(List.of()));
@@ -411,14 +457,10 @@ public final class LockWire {
             int wanted = left;
             answering(part, () -> {
                 saidAt = time.nanos();
-                sender.search(part, wanted).forEach(this::releaseLate);
+                sender.search(part, wanted);
             });
             left -= (int) part.stream().filter(LockRequest::isGranted).count();
         }
-    }
-
-    private void releaseLate(LockRequest.Owner late) {
-        late.beginRelease(false).ifPresent(pending::add);
     }
 
     /** Sends requests, and answers each of them whatever happens. */

@@ -20,12 +20,13 @@ final class RequestSender {
     private final Pace pace;
     private final Time time;
     private final Runnable passNews;
+    private final Answers answers;
 
     /**
      * @param passNews reads messages that arrived with an answer, before the answer is passed on
      */
     RequestSender(ServerLink link, SessionTrust trust, GrantTable grants, LockSessionListener listener,
-            Pace pace, Time time, Runnable passNews) {
+            Pace pace, Time time, Runnable passNews, Answers answers) {
         this.time = time;
         this.link = link;
         this.trust = trust;
@@ -33,36 +34,30 @@ final class RequestSender {
         this.listener = listener;
         this.pace = pace;
         this.passNews = passNews;
+        this.answers = answers;
     }
 
-    /**
-     * @return grants of callers that had given up, which have to be released
-     */
-    List<LockRequest.Owner> send(List<LockRequest> batch) {
-        List<LockRequest.Owner> late = new ArrayList<>();
+    void send(List<LockRequest> batch) {
         Deque<List<LockRequest>> parts = new ArrayDeque<>();
         parts.add(batch);
         while (!parts.isEmpty()) {
             List<LockRequest> part = parts.poll();
             try {
-                execute(part, late);
+                ask(part, () -> link.execute(part));
             } catch (LinkFailure e) {
                 failed(part, e, parts);
             }
         }
-        return late;
     }
 
     /**
      * Tries locks in this order until so many are acquired. The others stay untried.
      *
      * @param most at least 1
-     * @return grants of callers that had given up, which have to be released
      */
-    List<LockRequest.Owner> search(List<LockRequest> candidates, int most) {
-        List<LockRequest.Owner> late = new ArrayList<>();
+    void search(List<LockRequest> candidates, int most) {
         try {
-            ask(candidates, () -> tried(link.lockFirst(candidates, most), most), late);
+            ask(candidates, () -> tried(link.lockFirst(candidates, most), most));
         } catch (LinkFailure e) {
             if (survive(candidates, e)) {
                 refuse(candidates, e);
@@ -70,7 +65,6 @@ final class RequestSender {
                 fail(candidates);
             }
         }
-        return late;
     }
 
     /** Returns the answers up to the one with which enough are acquired. */
@@ -84,22 +78,18 @@ final class RequestSender {
         return answers;
     }
 
-    private void execute(List<LockRequest> part, List<LockRequest.Owner> late) throws LinkFailure {
-        ask(part, () -> link.execute(part), late);
-    }
-
     private interface Call {
 
         boolean[] answers() throws LinkFailure;
     }
 
-    private void ask(List<LockRequest> part, Call call, List<LockRequest.Owner> late) throws LinkFailure {
+    private void ask(List<LockRequest> part, Call call) throws LinkFailure {
         if (trust.isLost()) {
             fail(part);
             return;
         }
         long sentAt = time.nanos();
-        boolean[] answers = call.answers();
+        boolean[] given = call.answers();
         long took = time.nanos() - sentAt;
         pace.roundTrip(took);
         listener.roundTrip(took, part.size());
@@ -110,10 +100,12 @@ final class RequestSender {
             fail(part);
             return;
         }
-        for (int i = 0; i < answers.length; i++) {
-            answer(part.get(i), answers[i], late);
+        // Those who were to tell the answers before may have been slow.
+        answers.tellAll();
+        for (int i = 0; i < given.length; i++) {
+            answer(part.get(i), given[i]);
         }
-        leaveUntried(part.subList(answers.length, part.size()));
+        leaveUntried(part.subList(given.length, part.size()));
     }
 
     /** Answers requests whose locks are not tried. */
@@ -124,17 +116,13 @@ final class RequestSender {
         }
     }
 
-    private void answer(LockRequest request, boolean answer, List<LockRequest.Owner> late) {
+    private void answer(LockRequest request, boolean answer) {
         if (request.lock && answer) {
             request.owner.hold(time.nanos());
-            if (!request.complete(true)) {
-                late.add(request.owner);
-            }
-            request.owner.answered();
-            return;
+        } else {
+            grants.remove(request.owner);
         }
-        grants.remove(request.owner);
-        request.complete(answer);
+        answers.give(request, answer);
         if (!request.lock && !answer) {
             trust.lose("the server no longer knew the lock " + request.key() + " when it was released");
         }

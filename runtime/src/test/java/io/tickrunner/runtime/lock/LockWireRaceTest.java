@@ -122,7 +122,7 @@ class LockWireRaceTest {
         LockRequest request(long key) {
             SessionGrant grant = new SessionGrant(null, key);
             grants.reserve(grant);
-            return grant.request().orElseThrow();
+            return grant.request().orElseThrow().awaited();
         }
 
         private void lost() {
@@ -133,7 +133,8 @@ class LockWireRaceTest {
         /** Does what the session's own thread does once it is woken. */
         void keeperRuns() {
             if (woken.getAndSet(false)) {
-                wire.exchange(wire::sendPending);
+                wire.sendBatch();
+                wire.tellAll();
             }
         }
 
