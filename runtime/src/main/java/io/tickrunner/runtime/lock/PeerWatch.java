@@ -27,7 +27,7 @@ final class PeerWatch {
     /** How much of the shortest interval of the workers may pass before an end is seen. */
     private static final int PARTS_OF_INTERVAL = 20;
     /** How many checks there are at least in each heartbeat, however long the intervals are. */
-    private static final int FEWEST_CHECKS_PER_HEARTBEAT = 12;
+    private static final int FEWEST_CHECKS_PER_HEARTBEAT = 15;
     private static final long IDLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long period;
@@ -35,6 +35,7 @@ final class PeerWatch {
     private final PeerRoll roll;
     private final Standbys standbys;
     private final Time time;
+    private boolean needed;
     private long next;
     private long lookUpAt;
     private long lookUpPause;
@@ -60,6 +61,11 @@ final class PeerWatch {
         wantedKnownUntil = next;
     }
 
+    /** Returns whether this replica checks at all, as of the last time that a check was due. */
+    boolean isNeeded() {
+        return needed;
+    }
+
     /** Returns when the next check is due. */
     long next() {
         return !roll.areAllWatched() && lookUpAt - next < 0 ? lookUpAt : next;
@@ -70,7 +76,7 @@ final class PeerWatch {
         Set<Integer> watched = roll.watched();
         lookUp();
         lookWhatIsWanted(current);
-        boolean needed = !watched.isEmpty() && (wanted.isPresent() || roll.isWatchShared());
+        needed = !watched.isEmpty() && (wanted.isPresent() || roll.isWatchShared());
         if (!needed) {
             next = time.nanos() + IDLE_PAUSE_NANOS;
             return;

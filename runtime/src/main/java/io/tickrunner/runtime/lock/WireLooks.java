@@ -11,7 +11,9 @@ import io.tickrunner.runtime.time.Time;
 final class WireLooks {
 
     /** The driver cannot wait for notifications without occupying the connection, so they are polled. */
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Used by a replica that wants no lock, so that it need not know so soon what others do. */
+    private static final long CALM_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     /**
      * Used while work with a lock is running. A session ended by the server frees its locks immediately, and no lease covers
      * the time until this replica notices. Shorter than what counts as current for a tick, which otherwise has to check.
@@ -64,27 +66,34 @@ final class WireLooks {
      * Returns how old the last check may be, in nanoseconds.
      *
      * @param holds whether this replica holds any locks
+     * @param wants whether it wants any that it does not hold
      */
-    long patience(boolean holds) {
+    long patience(boolean holds, boolean wants) {
         long left = untilWork(holds);
         // Half a period, otherwise a check could be skipped that is nearly due, and the next one would come too late.
         if (isBusy() || left <= LEAD_NANOS) {
             return CLOSE_POLL_NANOS / 2;
         }
-        return left == Long.MAX_VALUE ? POLL_NANOS : POLL_NANOS / 2;
+        // A statement shows that the session is alive, but news that come after its answer wait for the next check.
+        return left == Long.MAX_VALUE && wants ? POLL_NANOS : POLL_NANOS / 2;
     }
 
     /**
      * Returns the time to wait after a check, in nanoseconds.
      *
      * @param holds whether this replica holds any locks
+     * @param wants whether it wants any that it does not hold
      */
-    long pause(boolean holds) {
+    long pause(boolean holds, boolean wants) {
         if (isBusy()) {
             return CLOSE_POLL_NANOS;
         }
         long left = untilWork(holds);
-        return left <= LEAD_NANOS ? CLOSE_POLL_NANOS : Math.min(left - LEAD_NANOS, POLL_NANOS);
+        return left <= LEAD_NANOS ? CLOSE_POLL_NANOS : Math.min(left - LEAD_NANOS, poll(wants));
+    }
+
+    private static long poll(boolean wants) {
+        return wants ? POLL_NANOS : CALM_POLL_NANOS;
     }
 
     private long untilWork(boolean holds) {

@@ -23,7 +23,7 @@ class PeerWatchPauseTest {
 
     @Test
     void itIsCheckedSeveralTimesASecondHoweverLongTheIntervalIs() {
-        assertThat(pause(Duration.ofHours(1))).isEqualTo(Duration.ofMillis(250));
-        assertThat(pause(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Duration.ofMillis(250));
+        assertThat(pause(Duration.ofHours(1))).isEqualTo(Duration.ofMillis(200));
+        assertThat(pause(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Duration.ofMillis(200));
     }
 }

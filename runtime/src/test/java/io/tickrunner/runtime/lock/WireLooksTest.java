@@ -15,7 +15,8 @@ import io.tickrunner.runtime.time.ManualTime;
 /** How often the lock session is checked. */
 class WireLooksTest {
 
-    private static final long RARELY = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long RARELY = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long MORE_RARELY = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long OFTEN = TimeUnit.MILLISECONDS.toNanos(15);
 
     private final ManualTime time = new ManualTime();
@@ -38,23 +39,29 @@ class WireLooksTest {
 
     @Test
     void itIsCheckedRarelyWhileNothingIsDue() {
-        assertThat(looks.pause(true)).isEqualTo(RARELY);
-        assertThat(looks.patience(true)).isEqualTo(RARELY);
+        assertThat(looks.pause(true, true)).isEqualTo(RARELY);
+        assertThat(looks.patience(true, true)).isEqualTo(RARELY);
+    }
+
+    @Test
+    void itIsCheckedMoreRarelyByAReplicaThatWantsNoLock() {
+        assertThat(looks.pause(true, false)).isEqualTo(MORE_RARELY);
+        assertThat(looks.patience(true, false)).as("news wait for both").isLessThan(RARELY);
     }
 
     @Test
     void itIsCheckedOftenWhileWorkRuns() {
         looks.workBegins();
 
-        assertThat(looks.pause(true)).isEqualTo(OFTEN);
-        assertThat(looks.patience(true)).isLessThan(OFTEN);
+        assertThat(looks.pause(true, true)).isEqualTo(OFTEN);
+        assertThat(looks.patience(true, true)).isLessThan(OFTEN);
     }
 
     @Test
     void itIsCheckedRarelyAgainWhenWorkHasEnded() {
         work();
 
-        assertThat(looks.pause(true)).isEqualTo(RARELY);
+        assertThat(looks.pause(true, true)).isEqualTo(RARELY);
     }
 
     @Test
@@ -63,9 +70,9 @@ class WireLooksTest {
         time.advance(Duration.ofMillis(150));
         work();
 
-        assertThat(looks.pause(true)).isEqualTo(OFTEN);
+        assertThat(looks.pause(true, true)).isEqualTo(OFTEN);
         time.advance(Duration.ofMillis(200));
-        assertThat(looks.pause(true)).isEqualTo(RARELY);
+        assertThat(looks.pause(true, true)).isEqualTo(RARELY);
     }
 
     @Test
@@ -86,18 +93,18 @@ class WireLooksTest {
     @Test
     void itIsCheckedRightBeforeWorkMayBegin() {
         untilWork.set(millis(54));
-        assertThat(looks.pause(true)).isEqualTo(millis(50));
+        assertThat(looks.pause(true, true)).isEqualTo(millis(50));
 
         untilWork.set(millis(4));
-        assertThat(looks.patience(true)).isLessThan(OFTEN);
-        assertThat(looks.pause(true)).isEqualTo(OFTEN);
+        assertThat(looks.patience(true, true)).isLessThan(OFTEN);
+        assertThat(looks.pause(true, true)).isEqualTo(OFTEN);
     }
 
     @Test
     void noCheckIsMadeForWorkThatNeedsALockHeldElsewhere() {
         untilWork.set(millis(3));
 
-        assertThat(looks.patience(false)).isEqualTo(RARELY);
-        assertThat(looks.pause(false)).isEqualTo(RARELY);
+        assertThat(looks.patience(false, true)).isEqualTo(RARELY);
+        assertThat(looks.pause(false, true)).isEqualTo(RARELY);
     }
 }

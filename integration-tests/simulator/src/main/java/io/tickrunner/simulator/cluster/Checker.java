@@ -277,12 +277,13 @@ final class Checker {
             late += ALL_TRIED_AFTER * heartbeat;
             // A replica that stalls hears of it when it goes on.
             long heardLate = cluster.scenario().isPunctual() ? delay : cluster.settings().deadline().toNanos();
-            // After locks were freed, the session tries them for a moment only as far as its share goes, and ticks wait for that.
+            // After locks were freed, and when another replica joins, the session tries them for a moment only as far as its share
+            // goes, and ticks wait for that.
             // A replica that was frozen goes by what it knew before.
             // One that is given to another replica is held here until the release is sent.
             left = !replica.isCalmFor(heartbeat)
                     || cluster.ledger().holder(lockId) == own && !replica.trusts(lockId)
-                    || cluster.ledger().wasAnyFreed(kernel.nanos() - LEFT_TO_OTHERS_NANOS - heartbeat / 2 - heardLate);
+                    || cluster.ledger().wasAnyFreedOrJoined(kernel.nanos() - LEFT_TO_OTHERS_NANOS - heartbeat / 2 - heardLate);
         }
         if (!left
                 && !cluster.ledger().wasHeldByAnother(lockId, own, kernel.nanos() - took.toNanos() - late - ATTEMPT_SLACK)) {

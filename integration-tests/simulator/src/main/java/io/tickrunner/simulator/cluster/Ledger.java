@@ -44,8 +44,8 @@ final class Ledger {
     private SimulatedSession observer;
     /** The sessions whose keys were held at the last look, by their backends. */
     private Set<Object> living = Set.of();
-    /** When the key of a session was last found to be free. */
-    private long endedAt = Long.MIN_VALUE;
+    /** When the key of a session was last found to be free, or to be new. */
+    private long cameOrWentAt = Long.MIN_VALUE;
     private long changesSeen;
     private long trimmedAt;
 
@@ -64,8 +64,8 @@ final class Ledger {
         Map<Long, SimulatedSession> now = holders(server, rows);
         Set<Object> stillLiving = rows.stream().filter(row -> !row.get(3).equals(1)).map(row -> row.get(0))
                 .collect(Collectors.toSet());
-        if (!stillLiving.containsAll(living)) {
-            endedAt = nanos;
+        if (!stillLiving.equals(living)) {
+            cameOrWentAt = nanos;
         }
         living = stillLiving;
         changesSeen = server.lockChanges();
@@ -108,9 +108,9 @@ final class Ledger {
                 : List.of();
     }
 
-    /** Returns whether any session has released a lock or ended since then. */
-    boolean wasAnyFreed(long since) {
-        return endedAt >= since || holds.values().stream().flatMap(Deque::stream)
+    /** Returns whether any session has released a lock, ended or begun since then. */
+    boolean wasAnyFreedOrJoined(long since) {
+        return cameOrWentAt >= since || holds.values().stream().flatMap(Deque::stream)
                 .anyMatch(hold -> hold.until != Long.MAX_VALUE && hold.until >= since);
     }
 

@@ -56,12 +56,12 @@ public final class LockBenchmark {
                 shedLock);
         List<Double> pairs = pairs(turns.get(session));
         report.add(Figure.median("pairs.200.vs_connection_per_tick",
-                "lock+unlock pairs a second, 200 workers, against connection per tick", Bound.atLeast(4),
+                "lock+unlock pairs a second, 200 workers, against connection per tick", Bound.atLeast(5),
                 Samples.ratios(pairs, pairs(turns.get(connection)))));
         report.add(Figure.median("pairs.200.vs_shedlock", "the same against ShedLock's JDBC provider", Bound.atLeast(10),
                 Samples.ratios(pairs, pairs(turns.get(shedLock)))));
         report.add(Figure.median("p99.200.vs_connection_per_tick",
-                "p99 of a lock request, 200 workers, against connection per tick", Bound.under(0.1),
+                "p99 of a lock request, 200 workers, against connection per tick", Bound.atMost(0.06),
                 Samples.ratios(p99(turns.get(session)), p99(turns.get(connection)))));
         show("pairs.200", "Lock+unlock pairs a second, 200 workers at once", turns, LockBenchmark::pairs);
         show("p99_ms.200", "p99 of a lock request in ms, 200 workers at once", turns, LockBenchmark::p99);
