@@ -31,9 +31,8 @@ final class GrantTable {
         return Optional.ofNullable(grants.get(key));
     }
 
-    /** Returns how many locks are held, requested or yet to be released. */
-    int size() {
-        return grants.size();
+    boolean isEmpty() {
+        return grants.isEmpty();
     }
 
     Collection<SessionGrant> all() {

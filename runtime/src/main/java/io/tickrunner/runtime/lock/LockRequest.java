@@ -6,8 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import io.tickrunner.LockUnavailableException;
 
 /**
- * A lock or unlock that waits to be sent. The thread that reads the server's answer completes it. A caller that gives up
- * completes it first, and thereby leaves the server's answer to the session.
+ * A lock or unlock that waits to be sent. The thread that reads the server's answer completes it, or another caller if a caller
+ * waits; see {@link
+ * Answers}. A caller that gives up completes it first, and thereby leaves the server's answer to the session.
  */
 public final class LockRequest implements ServerLink.LockCall {
 
@@ -58,7 +59,7 @@ public final class LockRequest implements ServerLink.LockCall {
     }
 
     /** Records that a caller is about to wait for the answer. */
-    LockRequest awaited() {
+    LockRequest expectCaller() {
         awaited = true;
         return this;
     }

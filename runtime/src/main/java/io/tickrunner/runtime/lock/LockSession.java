@@ -123,7 +123,7 @@ public final class LockSession implements SessionGrant.Session {
             LockRequest request = grant.request().orElseThrow();
             SessionGrant owner = grants.reserve(grant);
             if (owner == grant) {
-                wire.send(request.awaited());
+                wire.send(request.expectCaller());
                 return await(request, request.answer) ? Optional.of(grant) : Optional.empty();
             }
             // Another caller's pending request also answers this one, because unavailable must not be reported as held
@@ -168,7 +168,7 @@ public final class LockSession implements SessionGrant.Session {
         if (unlock.isEmpty()) {
             return !grant.isLost();
         }
-        wire.send(loaded ? unlock.get() : unlock.get().awaited());
+        wire.send(loaded ? unlock.get() : unlock.get().expectCaller());
         if (loaded && !trust.isLost()) {
             // Under load the caller does not wait for the answer, which would cost a sleep and a wake-up. Pending requests are
             // sent in order, and a refused unlock means a lost session.
@@ -220,6 +220,9 @@ public final class LockSession implements SessionGrant.Session {
             } finally {
                 Thread.currentThread().interrupt();
             }
+        } finally {
+            // Whoever told this caller relies on that, even if it was just giving up.
+            wire.tellSome();
         }
     }
 
@@ -240,12 +243,7 @@ public final class LockSession implements SessionGrant.Session {
 
     /** Returns whether any lock is held or requested. */
     boolean holdsAny() {
-        return reserved() > 0;
-    }
-
-    /** Returns how many locks this session holds, has requested, or has yet to release. */
-    int reserved() {
-        return grants.size();
+        return !grants.isEmpty();
     }
 
     public boolean hasPending() {

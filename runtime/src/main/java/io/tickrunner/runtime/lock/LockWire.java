@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -73,6 +74,8 @@ public final class LockWire {
     /** When a caller last requested something. */
     private volatile long requestedAt;
     private volatile boolean lookWanted;
+    /** Whether the keeper was woken up for requests that nobody has taken since. */
+    private final AtomicBoolean keeperWoken = new AtomicBoolean();
     /** The number of threads waiting to know whether the session is alive. */
     private final AtomicInteger verifying = new AtomicInteger();
 
@@ -125,8 +128,9 @@ public final class LockWire {
         if (trust.isLost()) {
             failPending();
         } else if (isVirtual(Thread.currentThread()) || held.hasQueuedThreads()) {
-            // Must not overtake queued threads. If each answer takes long, there is always a thread that sends.
+            // Must not overtake queued threads. On a slow network there always is one, and perhaps none of them sends.
             leaveToOthersWhatIsPending();
+            wakeKeeperOnce();
         } else if (held.tryLock()) {
             try {
                 guarded(this::sendPending);
@@ -174,7 +178,7 @@ public final class LockWire {
     void sendBatch() {
         requestedAt = time.nanos();
         occupy(this::sendPending);
-        answers.tellSome();
+        tellSome();
     }
 
     private void occupy(Runnable exchange) {
@@ -193,21 +197,22 @@ public final class LockWire {
 
     /** Tells all callers the answers that they wait for. */
     void tellAll() {
-        answers.tellAll();
+        guarded(answers::tellAll);
+    }
+
+    /** Tells a few callers, each of which calls this, too. */
+    void tellSome() {
+        guarded(answers::tellSome);
     }
 
     /**
-     * Waits for the answer to a request, and helps to tell other callers theirs.
+     * Waits for the answer to a request, and first helps to tell other callers theirs.
      *
      * @see Threads#await
      */
     <T> T await(CompletableFuture<T> answer, long nanos) throws InterruptedException, ExecutionException, TimeoutException {
-        try {
-            answers.tellUntil(answer);
-            return threads.await(answer, nanos);
-        } finally {
-            answers.tellSome();
-        }
+        guarded(() -> answers.tellUntil(answer));
+        return threads.await(answer, nanos);
     }
 
     /** Releases a lock that was granted to a caller that had given up. */
@@ -371,9 +376,17 @@ public final class LockWire {
     /**
      * Ensures that pending requests are sent. Called by each thread that has the wire or waits for it, once it no longer does,
      * so while there is one, the keeper need not be woken up. It may be that one, and would wake up too early again and again.
+     * Only {@link #awaitNotifications} does not call it, because the keeper itself looks afterwards.
      */
     private void leaveToOthersWhatIsPending() {
         if (hasPending() && !held.isLocked() && !held.hasQueuedThreads()) {
+            wakeKeeper.run();
+        }
+    }
+
+    /** Queues the keeper for the wire, unless it was woken up since requests were last taken. */
+    private void wakeKeeperOnce() {
+        if (!keeperWoken.getAndSet(true)) {
             wakeKeeper.run();
         }
     }
@@ -397,6 +410,7 @@ public final class LockWire {
     }
 
     private List<LockRequest> takePending(int atMost) {
+        keeperWoken.set(false);
         List<LockRequest> taken = new ArrayList<>();
         for (LockRequest next; taken.size() < atMost && (next = pending.poll()) != null;) {
             taken.add(next);
@@ -468,7 +482,7 @@ public final class LockWire {
         try {
             sending.run();
         } catch (RuntimeException | Error e) {
-            // Requests of the batch that have been answered keep their answers.
+            // Requests of the batch whose callers have been told keep their answers.
             trust.lose("an internal error in this replica: " + e);
             sender.fail(batch);
             throw e;

@@ -24,10 +24,12 @@ final class PeerWatch {
     private static final int CHECKS_PER_PERIOD = 2;
     /** In durations of a check, so that on a slow network the connection remains free for other statements. */
     private static final int SHORTEST_PAUSE = 10;
-    /** How much of the shortest interval of the workers may pass before an end is seen. */
+    /** As a part of the shortest interval: how long an end may stay unseen, if that is longer than a period. */
     private static final int PARTS_OF_INTERVAL = 20;
-    /** How many checks there are at least in each heartbeat, however long the intervals are. */
-    private static final int FEWEST_CHECKS_PER_HEARTBEAT = 15;
+    /** The same as a part of a heartbeat, however long the intervals are. */
+    private static final int PARTS_OF_HEARTBEAT = 10;
+    /** In durations of a look at what all workers want. */
+    private static final int SHORTEST_PAUSE_OF_LOOKS = 2_000;
     private static final long IDLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long period;
@@ -35,15 +37,12 @@ final class PeerWatch {
     private final PeerRoll roll;
     private final Standbys standbys;
     private final Time time;
-    private boolean needed;
     private long next;
     private long lookUpAt;
     private long lookUpPause;
-    /** The shortest interval of the workers that want their locks, when that was last looked at; empty if none did. */
-    private Optional<Duration> wanted = Optional.empty();
+    /** The shortest interval of the workers that want their locks, as far as known; empty if none does. */
+    private Optional<Duration> wanted = Optional.of(Duration.ZERO);
     private long wantedKnownUntil;
-    /** How many locks were held here or busy then. */
-    private int known;
 
     PeerWatch(LockSettings settings, PeerRoll roll, Standbys standbys, Time time) {
         this.period = settings.peerCheck().toNanos();
@@ -58,12 +57,13 @@ final class PeerWatch {
         next = time.nanos();
         lookUpAt = next;
         lookUpPause = period;
+        wanted = Optional.of(Duration.ZERO);
         wantedKnownUntil = next;
     }
 
-    /** Returns whether this replica checks at all, as of the last time that a check was due. */
-    boolean isNeeded() {
-        return needed;
+    /** Returns whether no lock is wanted here, or only those of workers with long intervals. */
+    boolean isCalm() {
+        return calm() == heartbeat / PARTS_OF_HEARTBEAT;
     }
 
     /** Returns when the next check is due. */
@@ -75,9 +75,8 @@ final class PeerWatch {
     void check(LockSession current) {
         Set<Integer> watched = roll.watched();
         lookUp();
-        lookWhatIsWanted(current);
-        needed = !watched.isEmpty() && (wanted.isPresent() || roll.isWatchShared());
-        if (!needed) {
+        lookWhatIsWanted();
+        if (watched.isEmpty() || wanted.isEmpty() && !roll.isWatchShared()) {
             next = time.nanos() + IDLE_PAUSE_NANOS;
             return;
         }
@@ -87,26 +86,30 @@ final class PeerWatch {
         }
         long ended = time.nanos();
         long rest = Math.min((ended - begun) * SHORTEST_PAUSE, heartbeat);
-        long calm = wanted.map(shortest -> calm(shortest, heartbeat)).orElse(0L);
-        next = ended + Math.max(Math.max(pause(watched.size()), calm), rest);
+        next = ended + Math.max(Math.max(pause(watched.size()), calm()), rest);
     }
 
-    /** Looks once in each heartbeat, and when locks have come, gone or been found busy. */
-    private void lookWhatIsWanted(LockSession current) {
+    /** Looks rarely if there are many workers, because that reads as much memory as there is of each. */
+    private void lookWhatIsWanted() {
         long now = time.nanos();
-        int nowKnown = current.reserved() + standbys.countBusy();
-        if (now - wantedKnownUntil >= 0 || known != nowKnown) {
+        if (now - wantedKnownUntil >= 0) {
             wanted = standbys.shortestWantedInterval();
-            wantedKnownUntil = now + heartbeat;
-            known = nowKnown;
+            long ended = time.nanos();
+            // What is no longer wanted only costs a few checks. What is wanted anew must not wait.
+            long valid = wanted.isPresent() ? heartbeat : Math.min((ended - now) * SHORTEST_PAUSE_OF_LOOKS, heartbeat);
+            wantedKnownUntil = ended + valid;
         }
     }
 
-    /** Returns the shortest pause for workers of which none has a shorter interval. */
+    /** Returns the shortest pause between checks because of the intervals. */
+    private long calm() {
+        return wanted.map(shortest -> calm(shortest, heartbeat)).orElse(heartbeat / PARTS_OF_HEARTBEAT);
+    }
+
     static long calm(Duration shortestInterval, long heartbeat) {
-        Duration longest = Duration.ofNanos(heartbeat / FEWEST_CHECKS_PER_HEARTBEAT);
         Duration part = shortestInterval.dividedBy(PARTS_OF_INTERVAL);
-        return (part.compareTo(longest) < 0 ? part : longest).toNanos();
+        long longest = heartbeat / PARTS_OF_HEARTBEAT;
+        return part.compareTo(Duration.ofNanos(longest)) < 0 ? part.toNanos() : longest;
     }
 
     /**

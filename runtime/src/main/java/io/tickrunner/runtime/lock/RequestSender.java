@@ -68,14 +68,14 @@ final class RequestSender {
     }
 
     /** Returns the answers up to the one with which enough are acquired. */
-    private static boolean[] tried(boolean[] answers, int most) {
+    private static boolean[] tried(boolean[] given, int most) {
         int acquired = 0;
-        for (int i = 0; i < answers.length; i++) {
-            if (answers[i] && ++acquired == most) {
-                return Arrays.copyOf(answers, i + 1);
+        for (int i = 0; i < given.length; i++) {
+            if (given[i] && ++acquired == most) {
+                return Arrays.copyOf(given, i + 1);
             }
         }
-        return answers;
+        return given;
     }
 
     private interface Call {

@@ -279,13 +279,13 @@ final class SessionKeeper implements Runnable {
                 }
             }
             boolean holds = current.holdsAny();
-            boolean wants = peerWatch.isNeeded();
-            current.poll(looks.patience(holds, wants));
+            boolean calm = peerWatch.isCalm();
+            current.poll(looks.patience(holds, calm));
             SessionPlan.State found = state(current);
             parkedAt = time.nanos();
             // A requested check that was not performed waits for another thread that has the wire.
             parkedFor = SessionPlan.isIdle(found)
-                    ? SessionPlan.pause(parkedAt, found, current.isLookWanted() ? WANTED_LOOK_NANOS : looks.pause(holds, wants))
+                    ? SessionPlan.pause(parkedAt, found, current.isLookWanted() ? WANTED_LOOK_NANOS : looks.pause(holds, calm))
                     : 0;
             return parkedFor;
         }

@@ -223,14 +223,9 @@ final class Standbys {
         choosing = false;
     }
 
-    /** Returns how many locks are busy as far as known. */
-    int countBusy() {
-        return busy.size();
-    }
-
     /**
      * Returns the shortest time between ticks of the workers that want their locks; empty if none does. Looks at all of them,
-     * which costs as much as a statement.
+     * which may cost as much as a statement.
      */
     Optional<Duration> shortestWantedInterval() {
         Duration shortest = null;

@@ -1,7 +1,6 @@
 package io.tickrunner.runtime.lock;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 import io.tickrunner.runtime.peer.Pace;
@@ -12,7 +11,7 @@ final class WireLooks {
 
     /** The driver cannot wait for notifications without occupying the connection, so they are polled. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    /** Used by a replica that wants no lock, so that it need not know so soon what others do. */
+    /** Used by a replica that need not know so soon what others do. */
     private static final long CALM_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     /**
      * Used while work with a lock is running. A session ended by the server frees its locks immediately, and no lease covers
@@ -28,10 +27,13 @@ final class WireLooks {
     private final Pace pace;
     private final Time time;
     private final Runnable wakeKeeper;
-    private final AtomicInteger working = new AtomicInteger();
-    private volatile long lastBegunAt;
-    /** Whether the work before that had begun shortly earlier. */
-    private volatile boolean often;
+    /** How much work is running. Guarded by this, as what follows. */
+    private int working;
+    private long lastBegunAt;
+    /** Whether work began twice within {@link #LATELY_NANOS}. */
+    private boolean often;
+    /** Whether the keeper has not yet seen that it is to check more often. */
+    private boolean unseen;
     private volatile LongSupplier untilWork = () -> Long.MAX_VALUE;
 
     WireLooks(Pace pace, Time time, Runnable wakeKeeper) {
@@ -43,18 +45,24 @@ final class WireLooks {
 
     /** Checks the session more often from now on because work relies on it. */
     void workBegins() {
-        long now = time.nanos();
-        long pause = now - lastBegunAt;
-        boolean checksOften = often && pause < LATELY_NANOS / 2;
-        often = pause < LATELY_NANOS;
-        lastBegunAt = now;
-        if (working.getAndIncrement() == 0 && !checksOften) {
+        if (mustWakeKeeper()) {
             wakeKeeper.run();
         }
     }
 
-    void workEnds() {
-        working.decrementAndGet();
+    private synchronized boolean mustWakeKeeper() {
+        long now = time.nanos();
+        long pause = now - lastBegunAt;
+        // With room to spare, because the keeper may be just about to check rarely again.
+        unseen |= working == 0 && !(often && pause < LATELY_NANOS / 2);
+        often = pause < LATELY_NANOS;
+        lastBegunAt = now;
+        working++;
+        return unseen;
+    }
+
+    synchronized void workEnds() {
+        working--;
     }
 
     /** Sets what returns the time until work may begin next, in nanoseconds. */
@@ -66,49 +74,51 @@ final class WireLooks {
      * Returns how old the last check may be, in nanoseconds.
      *
      * @param holds whether this replica holds any locks
-     * @param wants whether it wants any that it does not hold
+     * @param calm whether it need not know so soon what others do
      */
-    long patience(boolean holds, boolean wants) {
+    long patience(boolean holds, boolean calm) {
         long left = untilWork(holds);
         // Half a period, otherwise a check could be skipped that is nearly due, and the next one would come too late.
         if (isBusy() || left <= LEAD_NANOS) {
             return CLOSE_POLL_NANOS / 2;
         }
         // A statement shows that the session is alive, but news that come after its answer wait for the next check.
-        return left == Long.MAX_VALUE && wants ? POLL_NANOS : POLL_NANOS / 2;
+        return left == Long.MAX_VALUE && !calm ? POLL_NANOS : POLL_NANOS / 2;
     }
 
     /**
      * Returns the time to wait after a check, in nanoseconds.
      *
      * @param holds whether this replica holds any locks
-     * @param wants whether it wants any that it does not hold
+     * @param calm whether it need not know so soon what others do
      */
-    long pause(boolean holds, boolean wants) {
+    long pause(boolean holds, boolean calm) {
         if (isBusy()) {
             return CLOSE_POLL_NANOS;
         }
         long left = untilWork(holds);
-        return left <= LEAD_NANOS ? CLOSE_POLL_NANOS : Math.min(left - LEAD_NANOS, poll(wants));
-    }
-
-    private static long poll(boolean wants) {
-        return wants ? POLL_NANOS : CALM_POLL_NANOS;
+        return left <= LEAD_NANOS ? CLOSE_POLL_NANOS : Math.min(left - LEAD_NANOS, calm ? CALM_POLL_NANOS : POLL_NANOS);
     }
 
     private long untilWork(boolean holds) {
         return holds ? untilWork.getAsLong() : Long.MAX_VALUE;
     }
 
-    private boolean isBusy() {
-        return working.get() > 0 || often && time.nanos() - lastBegunAt < LATELY_NANOS;
+    /** Called by the keeper before it decides how long to wait. */
+    private synchronized boolean isBusy() {
+        unseen = false;
+        return working > 0 || often && time.nanos() - lastBegunAt < LATELY_NANOS;
     }
 
     /** Records that the keeper woke up late for a check. */
     void lateBy(long nanos) {
-        if (working.get() > 0) {
+        if (isWorking()) {
             // The cause of the keeper's delay also delays the checks of other threads.
             pace.lookLateBy(nanos);
         }
+    }
+
+    private synchronized boolean isWorking() {
+        return working > 0;
     }
 }

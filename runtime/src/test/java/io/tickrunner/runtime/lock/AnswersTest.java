@@ -24,7 +24,7 @@ class AnswersTest {
     }
 
     private static LockRequest awaited(long lockId) {
-        return request(lockId).awaited();
+        return request(lockId).expectCaller();
     }
 
     private static long told(List<LockRequest> requests) {
@@ -53,12 +53,13 @@ class AnswersTest {
 
     @Test
     void aCallerThatGaveUpDoesNotCountBecauseItTellsNobody() {
-        List<LockRequest> requests = granted(5);
+        List<LockRequest> requests = granted(6);
         requests.subList(0, 3).forEach(request -> request.fail(new LockUnavailableException("for the test")));
 
         answers.tellSome();
 
-        assertThat(told(requests)).isEqualTo(5);
+        assertThat(told(requests)).as("three gave up, and two were told").isEqualTo(5);
+        assertThat(late).containsExactly(0L, 1L, 2L);
     }
 
     @Test

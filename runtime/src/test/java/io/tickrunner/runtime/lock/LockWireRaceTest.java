@@ -58,6 +58,35 @@ class LockWireRaceTest {
     }
 
     @Test
+    void whatIsLeftToAThreadThatWaitsForTheWireIsSeenTo() {
+        explore(() -> {
+            Wired wired = new Wired();
+            LockRequest request = wired.request(1);
+            Runnable nothing = () -> {
+            };
+
+            atOnce(() -> wired.wire.exchange(nothing), () -> wired.wire.exchange(nothing), () -> wired.wire.send(request));
+            wired.keeperRuns();
+
+            wired.assertGranted(request);
+        });
+    }
+
+    @Test
+    void aRequestThatNobodyWaitsForIsAnsweredOnce() {
+        explore(() -> {
+            Wired wired = new Wired();
+            LockRequest own = wired.unawaited(1);
+            LockRequest other = wired.request(2);
+
+            atOnce(() -> wired.wire.send(own), () -> wired.wire.send(other));
+            wired.keeperRuns();
+
+            wired.assertGranted(own, other);
+        });
+    }
+
+    @Test
     void aRequestThatIsLeftToOthersIsSentByWhoeverSendsNext() {
         explore(() -> {
             Wired wired = new Wired();
@@ -120,9 +149,13 @@ class LockWireRaceTest {
                 }, () -> woken.set(true), time, SystemThreads.INSTANCE);
 
         LockRequest request(long key) {
+            return unawaited(key).expectCaller();
+        }
+
+        LockRequest unawaited(long key) {
             SessionGrant grant = new SessionGrant(null, key);
             grants.reserve(grant);
-            return grant.request().orElseThrow().awaited();
+            return grant.request().orElseThrow();
         }
 
         private void lost() {
