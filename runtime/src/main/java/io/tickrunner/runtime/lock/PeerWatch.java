@@ -1,7 +1,6 @@
 package io.tickrunner.runtime.lock;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -12,9 +11,8 @@ import io.tickrunner.runtime.time.Time;
 /**
  * Checks several times a second whether other replicas have ended, so that their locks are acquired at once and not with the
  * next heartbeat. The more replicas there are, the more rarely each of them checks, because one that sees an end tells the
- * others. A replica whose workers have long intervals checks more rarely, too, and one that wants no lock checks only where
- * there
- * are many. Used by the thread that keeps the session.
+ * others. A replica whose workers have long intervals checks more rarely, too. One that wants no lock checks only where there
+ * are many replicas. Used by the thread that keeps the session.
  */
 final class PeerWatch {
 
@@ -28,8 +26,8 @@ final class PeerWatch {
     private static final int PARTS_OF_INTERVAL = 20;
     /** The same as a part of a heartbeat, however long the intervals are. */
     private static final int PARTS_OF_HEARTBEAT = 10;
-    /** In durations of a look at what all workers want. */
-    private static final int SHORTEST_PAUSE_OF_LOOKS = 2_000;
+    /** In durations of a look at what all workers want, which reads memory of each. */
+    private static final int SHORTEST_PAUSE_OF_LOOKS = 3_000;
     private static final long IDLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long period;
@@ -40,9 +38,7 @@ final class PeerWatch {
     private long next;
     private long lookUpAt;
     private long lookUpPause;
-    /** The shortest interval of the workers that want their locks, as far as known; empty if none does. */
-    private Optional<Duration> wanted = Optional.of(Duration.ZERO);
-    private long wantedKnownUntil;
+    private long lookPause;
 
     PeerWatch(LockSettings settings, PeerRoll roll, Standbys standbys, Time time) {
         this.period = settings.peerCheck().toNanos();
@@ -57,8 +53,6 @@ final class PeerWatch {
         next = time.nanos();
         lookUpAt = next;
         lookUpPause = period;
-        wanted = Optional.of(Duration.ZERO);
-        wantedKnownUntil = next;
     }
 
     /** Returns whether no lock is wanted here, or only those of workers with long intervals. */
@@ -76,7 +70,7 @@ final class PeerWatch {
         Set<Integer> watched = roll.watched();
         lookUp();
         lookWhatIsWanted();
-        if (watched.isEmpty() || wanted.isEmpty() && !roll.isWatchShared()) {
+        if (watched.isEmpty() || standbys.shortestWantedInterval().isEmpty() && !roll.isWatchShared()) {
             next = time.nanos() + IDLE_PAUSE_NANOS;
             return;
         }
@@ -89,21 +83,19 @@ final class PeerWatch {
         next = ended + Math.max(Math.max(pause(watched.size()), calm()), rest);
     }
 
-    /** Looks rarely if there are many workers, because that reads as much memory as there is of each. */
+    /** Looks what is wanted, as the heartbeats do, if nothing was: what is wanted anew must not wait for the next one. */
     private void lookWhatIsWanted() {
         long now = time.nanos();
-        if (now - wantedKnownUntil >= 0) {
-            wanted = standbys.shortestWantedInterval();
-            long ended = time.nanos();
-            // What is no longer wanted only costs a few checks. What is wanted anew must not wait.
-            long valid = wanted.isPresent() ? heartbeat : Math.min((ended - now) * SHORTEST_PAUSE_OF_LOOKS, heartbeat);
-            wantedKnownUntil = ended + valid;
+        if (standbys.shortestWantedInterval().isEmpty() && now - standbys.wantedLookedAt() >= lookPause) {
+            standbys.lookWhatIsWanted();
+            lookPause = Math.min((time.nanos() - now) * SHORTEST_PAUSE_OF_LOOKS, heartbeat);
         }
     }
 
-    /** Returns the shortest pause between checks because of the intervals. */
+    /** Returns the shortest pause between checks because of the intervals of the workers that want their locks. */
     private long calm() {
-        return wanted.map(shortest -> calm(shortest, heartbeat)).orElse(heartbeat / PARTS_OF_HEARTBEAT);
+        return standbys.shortestWantedInterval().map(shortest -> calm(shortest, heartbeat))
+                .orElse(heartbeat / PARTS_OF_HEARTBEAT);
     }
 
     static long calm(Duration shortestInterval, long heartbeat) {

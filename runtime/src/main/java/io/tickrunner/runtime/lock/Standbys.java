@@ -57,6 +57,10 @@ final class Standbys {
     /** The locks that were not tried because others hold less than their share. */
     private final Set<Long> leftOut = ConcurrentHashMap.newKeySet();
 
+    /** {@code null} if no lock was wanted when that was last looked at. */
+    private volatile Duration shortestWantedInterval = Duration.ZERO;
+    private volatile long wantedLookedAt;
+
     /** Chooses the locks to try. */
     interface Chooser {
 
@@ -120,6 +124,7 @@ final class Standbys {
         owed = false;
         limitedUntil = time.nanos();
         leftOut.clear();
+        shortestWantedInterval = Duration.ZERO;
     }
 
     /** Forgets whether a lock is busy. */
@@ -223,19 +228,22 @@ final class Standbys {
         choosing = false;
     }
 
+    /** Looks which workers want their locks, as each heartbeat does. */
+    void lookWhatIsWanted() {
+        wanted(true);
+    }
+
+    /** Returns when that was last looked at. */
+    long wantedLookedAt() {
+        return wantedLookedAt;
+    }
+
     /**
-     * Returns the shortest time between ticks of the workers that want their locks; empty if none does. Looks at all of them,
-     * which may cost as much as a statement.
+     * Returns the shortest time between ticks of the workers that wanted their locks when that was last looked at; empty if
+     * none did.
      */
     Optional<Duration> shortestWantedInterval() {
-        Duration shortest = null;
-        for (Standby standby : all()) {
-            if (standby.wantsLock()) {
-                Duration interval = standby.interval();
-                shortest = shortest == null || interval.compareTo(shortest) < 0 ? interval : shortest;
-            }
-        }
-        return Optional.ofNullable(shortest);
+        return Optional.ofNullable(shortestWantedInterval);
     }
 
     /**
@@ -279,15 +287,22 @@ final class Standbys {
 
     private List<Standby> wanted(boolean all) {
         List<Standby> wanted = new ArrayList<>();
+        Duration shortest = null;
         for (Standby standby : all()) {
             if (!standby.wantsLock()) {
                 if (standby.isHeld() || standby.declines()) {
                     busy.remove(standby.lockId());
                 }
-            } else if (all || !isStillBusy(standby.lockId())) {
+                continue;
+            }
+            Duration interval = standby.interval();
+            shortest = shortest == null || interval.compareTo(shortest) < 0 ? interval : shortest;
+            if (all || !isStillBusy(standby.lockId())) {
                 wanted.add(standby);
             }
         }
+        shortestWantedInterval = shortest;
+        wantedLookedAt = time.nanos();
         return wanted;
     }
 

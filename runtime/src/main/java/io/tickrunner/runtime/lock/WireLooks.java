@@ -12,7 +12,7 @@ final class WireLooks {
     /** The driver cannot wait for notifications without occupying the connection, so they are polled. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** Used by a replica that need not know so soon what others do. */
-    private static final long CALM_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long CALM_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     /**
      * Used while work with a lock is running. A session ended by the server frees its locks immediately, and no lease covers
      * the time until this replica notices. Shorter than what counts as current for a tick, which otherwise has to check.
@@ -82,8 +82,11 @@ final class WireLooks {
         if (isBusy() || left <= LEAD_NANOS) {
             return CLOSE_POLL_NANOS / 2;
         }
-        // A statement shows that the session is alive, but news that come after its answer wait for the next check.
-        return left == Long.MAX_VALUE && !calm ? POLL_NANOS : POLL_NANOS / 2;
+        if (calm) {
+            // A statement shows that the session is alive, but news that come after its answer wait for the next check.
+            return POLL_NANOS / 4;
+        }
+        return left == Long.MAX_VALUE ? POLL_NANOS : POLL_NANOS / 2;
     }
 
     /**

@@ -22,9 +22,6 @@ public interface Mutex {
     /** Returns whether any thread holds the lock. */
     boolean isLocked();
 
-    /** Returns whether the current thread holds the lock. */
-    boolean isHeldByCurrentThread();
-
     /** Returns whether threads are queued for the lock. */
     boolean hasQueuedThreads();
 }

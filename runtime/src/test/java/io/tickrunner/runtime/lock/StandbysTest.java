@@ -54,7 +54,7 @@ class StandbysTest {
 
         @Override
         public Duration interval() {
-            return Duration.ofSeconds(1);
+            return Duration.ofSeconds(lockId);
         }
 
         @Override
@@ -93,6 +93,34 @@ class StandbysTest {
             return new Choice(List.of(), List.of(), 0, false, true);
         });
         return left.get();
+    }
+
+    @Test
+    void theShortestIntervalIsThatOfAWorkerThatWantsItsLock() {
+        standbys.watch(new Worker(STANDS_BY + 10, true));
+        standbys.unwatch(standbys.of(STANDS_BY).orElseThrow());
+
+        standbys.lookWhatIsWanted();
+
+        assertThat(standbys.shortestWantedInterval()).as("not that of the worker that fails")
+                .contains(Duration.ofSeconds(STANDS_BY + 10));
+    }
+
+    @Test
+    void thereIsNoShortestIntervalIfNoLockIsWanted() {
+        standbys.unwatch(standbys.of(STANDS_BY).orElseThrow());
+
+        standbys.lookWhatIsWanted();
+
+        assertThat(standbys.shortestWantedInterval()).isEmpty();
+    }
+
+    @Test
+    void eachLockMayBeWantedUntilThatIsLookedAt() {
+        standbys.lookWhatIsWanted();
+        standbys.begin();
+
+        assertThat(standbys.shortestWantedInterval()).contains(Duration.ZERO);
     }
 
     @Test

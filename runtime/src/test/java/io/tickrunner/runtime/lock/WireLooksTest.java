@@ -19,7 +19,7 @@ import io.tickrunner.runtime.time.ManualTime;
 class WireLooksTest {
 
     private static final long RARELY = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long MORE_RARELY = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long MORE_RARELY = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long OFTEN = TimeUnit.MILLISECONDS.toNanos(15);
 
     private final ManualTime time = new ManualTime();

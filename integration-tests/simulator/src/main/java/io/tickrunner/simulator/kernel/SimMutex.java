@@ -138,11 +138,6 @@ final class SimMutex implements Mutex {
     }
 
     @Override
-    public boolean isHeldByCurrentThread() {
-        return isOwner(scheduler.caller());
-    }
-
-    @Override
     public boolean hasQueuedThreads() {
         scheduler.caller();
         return !queue.isEmpty();

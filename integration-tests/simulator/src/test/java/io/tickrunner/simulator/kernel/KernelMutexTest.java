@@ -55,9 +55,9 @@ class KernelMutexTest {
             mutex.lock();
             mutex.lock();
             mutex.unlock();
-            see("held " + mutex.isHeldByCurrentThread());
+            see("held " + mutex.isLocked());
             mutex.unlock();
-            see("held " + mutex.isHeldByCurrentThread());
+            see("held " + mutex.isLocked());
         });
         kernel.run(10);
         assertThat(seen).containsExactly("held true at 0", "held false at 0");

@@ -25,8 +25,8 @@ public final class IdleBenchmark {
     private static final int MANY = 1_000;
     private static final int FEW = 10;
     private static final Duration EVERY = Duration.ofHours(1);
-    /** Until then the JVM compiles what a heartbeat does, which costs more than the heartbeats. */
-    private static final Duration SETTLE = Duration.ofMinutes(5);
+    /** Until then the JVM compiles what an idle replica does, which costs more than doing it a few times a second. */
+    private static final Duration SETTLE = Duration.ofMinutes(10);
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final int HISTOGRAMS = 3;
     private static final String DATABASE = "idle";
