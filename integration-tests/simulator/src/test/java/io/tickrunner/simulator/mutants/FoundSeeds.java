@@ -40,7 +40,7 @@ final class FoundSeeds {
     /** Returns the seeds to try, in order. */
     long[] seedsFor(Mutant mutant, long most) {
         long hint = before.getOrDefault(mutant.name(), FIRST);
-        return LongStream.concat(LongStream.of(hint).filter(seed -> seed <= most),
+        return LongStream.concat(LongStream.of(hint),
                 LongStream.rangeClosed(FIRST, most).filter(seed -> seed != hint)).toArray();
     }
 
