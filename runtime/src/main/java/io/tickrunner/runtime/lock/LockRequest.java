@@ -6,9 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import io.tickrunner.LockUnavailableException;
 
 /**
- * A lock or unlock that waits to be sent. The thread that reads the server's answer completes it, or another caller if a caller
- * waits; see {@link
- * Answers}. A caller that gives up completes it first, and thereby leaves the server's answer to the session.
+ * A lock or unlock that waits to be sent. {@link Answers} completes it with the server's answer. A caller that gives up
+ * completes it first, and thereby leaves the server's answer to the session.
  */
 public final class LockRequest implements ServerLink.LockCall {
 
