@@ -52,7 +52,7 @@ class CommandMessageFuzzTest {
     void whatIsAcceptedIsWrittenSoThatItIsReadAgain(@ForAll("texts") String text) {
         Optional<CommandMessage> message = CommandMessage.decode(text);
 
-        assertThat(message.flatMap(m -> CommandMessage.decode(encode(m).get(0)))).isEqualTo(message);
+        assertThat(message.map(m -> readAgain(encode(m)))).isEqualTo(message);
     }
 
     @Property
@@ -69,24 +69,18 @@ class CommandMessageFuzzTest {
 
     @Property
     void pausesThatAreSentAreRead(@ForAll("pauses") Map<Long, PauseBook.Told> entries) {
-        Map<Long, PauseBook.Told> read = new TreeMap<>();
-        for (String text : new Pauses(entries).encode()) {
-            assertThat(isTakenInItsEnvelope(text)).isTrue();
-            read.putAll(((Pauses) CommandMessage.decode(text).orElseThrow()).entries());
-        }
+        List<String> messages = new Pauses(entries).encode();
 
-        assertThat(read).isEqualTo(entries);
+        assertThat(messages).allMatch(CommandMessageFuzzTest::isTakenInItsEnvelope);
+        assertThat(pausesOf(messages)).isEqualTo(entries);
     }
 
     @Property
     void schedulesThatAreSentAreRead(@ForAll("schedules") Map<Long, ScheduleBook.Entry> entries) {
-        Map<Long, ScheduleBook.Entry> read = new TreeMap<>();
-        for (String text : new Schedules(entries).encode()) {
-            assertThat(isTakenInItsEnvelope(text)).isTrue();
-            read.putAll(((Schedules) CommandMessage.decode(text).orElseThrow()).entries());
-        }
+        List<String> messages = new Schedules(entries).encode();
 
-        assertThat(read).isEqualTo(entries);
+        assertThat(messages).allMatch(CommandMessageFuzzTest::isTakenInItsEnvelope);
+        assertThat(schedulesOf(messages)).isEqualTo(entries);
     }
 
     @Property
@@ -103,6 +97,31 @@ class CommandMessageFuzzTest {
             return schedules.encode();
         }
         return message instanceof Reply reply ? List.of(reply.encode()) : ((Pauses) message).encode();
+    }
+
+    /** Damage to a name can make its text longer (each invalid byte becomes three), so that one message becomes two. */
+    private static CommandMessage readAgain(List<String> texts) {
+        CommandMessage first = CommandMessage.decode(texts.get(0)).orElseThrow();
+        if (first instanceof Pauses) {
+            return new Pauses(pausesOf(texts));
+        }
+        if (first instanceof Schedules) {
+            return new Schedules(schedulesOf(texts));
+        }
+        assertThat(texts).hasSize(1);
+        return first;
+    }
+
+    private static Map<Long, PauseBook.Told> pausesOf(List<String> texts) {
+        Map<Long, PauseBook.Told> read = new TreeMap<>();
+        texts.forEach(text -> read.putAll(((Pauses) CommandMessage.decode(text).orElseThrow()).entries()));
+        return read;
+    }
+
+    private static Map<Long, ScheduleBook.Entry> schedulesOf(List<String> texts) {
+        Map<Long, ScheduleBook.Entry> read = new TreeMap<>();
+        texts.forEach(text -> read.putAll(((Schedules) CommandMessage.decode(text).orElseThrow()).entries()));
+        return read;
     }
 
     private static boolean isTakenInItsEnvelope(String message) {
