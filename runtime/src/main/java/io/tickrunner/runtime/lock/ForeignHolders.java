@@ -36,7 +36,7 @@ final class ForeignHolders {
     }
 
     /** Looks up at intervals who holds the locks that were busy. Called on the session's thread. */
-    void look(LockSession session, int peers, LongStream busy) {
+    void look(LockSession session, int others, LongStream busy) {
         if (time.nanos() - nextLook < 0) {
             return;
         }
@@ -45,7 +45,7 @@ final class ForeignHolders {
             holders.clear();
             return;
         }
-        nextLook = time.nanos() + LOOK_EVERY_NANOS * Math.max(1, peers / LOOKING_REPLICAS);
+        nextLook = time.nanos() + LOOK_EVERY_NANOS * Math.max(1, others / LOOKING_REPLICAS);
         Map<Long, String> seen = new ConcurrentHashMap<>();
         session.foreignHolders(keys, seen::put);
         holders.keySet().retainAll(seen.keySet());

@@ -32,7 +32,10 @@ final class Heartbeat {
     private static final int AUDITING_REPLICAS = 5;
     /** The most heartbeats between attempts at all locks, in case nothing told that one is free. */
     private static final int TRY_ALL_EVERY = 5;
-    /** So many replicas look that often. More look more rarely, because one that finds a free lock is enough. */
+    /**
+     * So many replicas that are able to run a worker look that often. More look more rarely, because one that finds a free lock
+     * is enough.
+     */
     private static final int LOOKING_REPLICAS = 2;
 
     private final LockSettings settings;
@@ -109,7 +112,7 @@ final class Heartbeat {
             spreader.attempted();
         }
         channels.listen(current);
-        standbys.lookForForeignHolders(current, roll.count());
+        standbys.lookForForeignHolders(current, spreader.othersLooking());
         if (!welcome.isInformed(roll.backends()) && now - greetAt >= 0 && roll.hears()) {
             // Not with each heartbeat: those that are not informed either answer, and an answer leads to a heartbeat.
             greetAt = now + settings.heartbeat().toNanos();
@@ -117,20 +120,20 @@ final class Heartbeat {
             current.tellPeers(welcome.greeting());
         }
         if (--beatsUntilAudit <= 0) {
-            beatsUntilAudit = LOOK_UP_EVERY * rarer(AUDITING_REPLICAS);
+            beatsUntilAudit = LOOK_UP_EVERY * rarer(roll.count(), AUDITING_REPLICAS);
             // In case somebody has missed it.
             spreader.tellAgain();
             current.audit();
         }
         if (--beatsUntilLookUp <= 0) {
-            beatsUntilLookUp = LOOK_UP_EVERY * rarer(LOOKING_UP_REPLICAS);
+            beatsUntilLookUp = LOOK_UP_EVERY * rarer(roll.count(), LOOKING_UP_REPLICAS);
             current.lookUpPeers(inbox);
         }
     }
 
-    /** Returns by how much rarer something is done because there are more replicas than that. */
-    private int rarer(int replicas) {
-        return Math.max(1, roll.count() / replicas);
+    /** Returns by how much rarer something is done because there are more other replicas than that. */
+    private static int rarer(int others, int enough) {
+        return Math.max(1, others / enough);
     }
 
     /**
@@ -143,11 +146,15 @@ final class Heartbeat {
         if (wouldBeTold() && standbys.isLimited()) {
             return false;
         }
+        // Once others have gone, those that remain must not rely on them.
+        long latest = now + (long) TRY_ALL_EVERY * rarer(spreader.othersLooking(), LOOKING_REPLICAS) * heartbeat;
+        tryAllAt = latest - tryAllAt < 0 ? latest : tryAllAt;
         long overdue = now - tryAllAt;
         if (wouldBeTold() && (overdue < 0 || spreader.isMoving() && overdue < TRY_ALL_EVERY * heartbeat)) {
             return false;
         }
-        tryAllAt = now + time.dice().nextInt(1, TRY_ALL_EVERY + 1) * rarer(LOOKING_REPLICAS) * heartbeat;
+        tryAllAt = now + time.dice().nextInt(1, TRY_ALL_EVERY + 1)
+                * rarer(spreader.othersLooking(), LOOKING_REPLICAS) * heartbeat;
         return true;
     }
 

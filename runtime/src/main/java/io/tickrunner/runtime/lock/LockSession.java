@@ -195,8 +195,8 @@ public final class LockSession implements SessionGrant.Session {
     }
 
     @Override
-    public void releaseLater(SessionGrant grant, boolean announced) {
-        grant.beginRelease(announced).ifPresent(wire::add);
+    public void releaseLater(SessionGrant grant) {
+        grant.beginRelease(true).ifPresent(wire::add);
         wakeKeeper.run();
     }
 
@@ -428,7 +428,7 @@ public final class LockSession implements SessionGrant.Session {
                     }
                     if (grant.isOrphan() && before - grant.heldAt() > requestTimeout.toNanos()) {
                         LOG.warnf("Lock %d has no owner in this replica; releasing it", grant.lockId());
-                        releaseLater(grant, false);
+                        releaseLater(grant);
                     }
                 }
                 held.remove(grant.lockId());
@@ -436,6 +436,7 @@ public final class LockSession implements SessionGrant.Session {
             if (!held.isEmpty()) {
                 LOG.warnf("The lock session holds locks that this replica did not request, %s; releasing them", held);
                 link.unlockWhateverIsHeld(held);
+                outbox.freed(held);
             }
         }));
     }

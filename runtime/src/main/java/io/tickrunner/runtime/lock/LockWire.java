@@ -217,7 +217,7 @@ public final class LockWire {
 
     /** Releases a lock that was granted to a caller that had given up. */
     private void releaseGivenUp(LockRequest.Owner late) {
-        late.beginRelease(false).ifPresent(pending::add);
+        late.beginRelease(true).ifPresent(pending::add);
         if (trust.isLost()) {
             failPending();
         } else {

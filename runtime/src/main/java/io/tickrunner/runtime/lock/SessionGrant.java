@@ -24,12 +24,8 @@ public final class SessionGrant extends LossSignal implements LockGrant, LockReq
         /** Releases a grant and waits for the answer. */
         boolean release(SessionGrant grant);
 
-        /**
-         * Leaves the release to the next thread that sends.
-         *
-         * @param announced whether the peers are notified first
-         */
-        void releaseLater(SessionGrant grant, boolean announced);
+        /** Leaves the release to the next thread that sends, which notifies the peers first. */
+        void releaseLater(SessionGrant grant);
     }
 
     private enum State {
@@ -81,8 +77,8 @@ public final class SessionGrant extends LossSignal implements LockGrant, LockReq
         return session.release(this);
     }
 
-    void releaseLater(boolean announced) {
-        session.releaseLater(this, announced);
+    void releaseLater() {
+        session.releaseLater(this);
     }
 
     boolean isOf(Session other) {

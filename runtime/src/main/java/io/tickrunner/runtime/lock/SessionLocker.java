@@ -252,7 +252,7 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
     @Override
     public void handBackSoon(LockGrant grant) {
         if (grant instanceof SessionGrant ours) {
-            ours.releaseLater(true);
+            ours.releaseLater();
         } else {
             grant.release();
         }

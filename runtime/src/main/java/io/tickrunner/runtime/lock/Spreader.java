@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
@@ -24,12 +22,14 @@ import io.tickrunner.runtime.config.ReplicaIdentity;
 import io.tickrunner.runtime.config.SpreadSettings;
 import io.tickrunner.runtime.peer.PeerOutbox;
 import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.spread.AbleReplicas;
 import io.tickrunner.runtime.spread.EvenShares;
 import io.tickrunner.runtime.spread.LockSet;
 import io.tickrunner.runtime.spread.MoveLog;
 import io.tickrunner.runtime.spread.Promises;
 import io.tickrunner.runtime.spread.Share;
 import io.tickrunner.runtime.spread.ShareBook;
+import io.tickrunner.runtime.spread.SharePlan;
 import io.tickrunner.runtime.time.Time;
 
 /**
@@ -52,6 +52,8 @@ final class Spreader {
     /** In heartbeats: a lock that is acquired so soon after it was given counts as received. */
     private static final int RECEIVED_WITHIN = 3;
     private static final int SHARE_NUMBERS = 4;
+    /** So many replicas are named in a warning. */
+    private static final int MOST_NAMED = 5;
     /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
     private static final int PROMISES_PER_HEARTBEAT = 2;
 
@@ -79,6 +81,8 @@ final class Spreader {
     /** Whether the next look comes before the next heartbeat. */
     private boolean looksEarly;
     private long nextMove;
+    /** How many other replicas, at least, are able to run any worker that this one lacks, by what they have told. */
+    private volatile int fewestOthers = Integer.MAX_VALUE;
     private volatile int ownBackend;
     /** When another replica told that it takes another part than before, until the next look. */
     private volatile OptionalLong otherPartAt = OptionalLong.empty();
@@ -134,20 +138,36 @@ final class Spreader {
         long load = 0;
         long fixed = 0;
         List<Long> able = new ArrayList<>();
-        Map<Integer, Share> others = present();
+        AbleReplicas others = new AbleReplicas(present().values());
+        int fewest = Integer.MAX_VALUE;
         Set<Long> promised = promises.of(ownBackend, time.nanos());
         for (Standby standby : standbys.all()) {
-            if (standby.isHeld() || promised.contains(standby.lockId())) {
+            boolean held = standby.isHeld() || promised.contains(standby.lockId());
+            if (held) {
                 load += standby.weight();
-                if (others.values().stream().noneMatch(share -> share.able().contains(standby.lockId()))) {
-                    fixed += standby.weight();
-                }
+            }
+            if (!held && !standby.isAble()) {
+                continue;
+            }
+            int ableOthers = others.number(standby.lockId());
+            if (held && ableOthers == 0) {
+                fixed += standby.weight();
             }
             if (standby.isAble()) {
                 able.add(standby.lockId());
+                fewest = held ? fewest : Math.min(fewest, ableOthers);
             }
         }
+        fewestOthers = fewest;
         shares.own(new Share(settings.weight(), load, fixed, Set.copyOf(able)));
+    }
+
+    /**
+     * Returns how many other replicas look after whatever this one lacks: the number of those that are able to run the worker
+     * that the fewest can run. Where nothing is shared, replicas do not tell that, and all others count.
+     */
+    int othersLooking() {
+        return Math.min(fewestOthers, roll.count());
     }
 
     /** Returns the shares of the other replicas that live and take part. */
@@ -252,18 +272,25 @@ final class Spreader {
     private void warnOfOthers(Set<Integer> sharing) {
         boolean some = !sharing.containsAll(known);
         if (some && !warned) {
+            List<String> others = known.stream().filter(backend -> !sharing.contains(backend))
+                    .map(backend -> name(backend).orElse("backend " + backend)).sorted().toList();
             LOG.warnf(
-                    "%d of %d other replicas do not share their workers with this one: they have quarkus.tickrunner.spread=none"
-                            + " or run a version of Tickrunner that cannot; they keep what they acquire, and are given nothing. Set"
-                            + " quarkus.tickrunner.spread alike in all replicas",
-                    known.stream().filter(backend -> !sharing.contains(backend)).count(), known.size());
+                    "%d of %d other replicas do not share their workers with this one (%s): they have"
+                            + " quarkus.tickrunner.spread=none or run a version of Tickrunner that cannot; they keep what they"
+                            + " acquire, and are given nothing. Set quarkus.tickrunner.spread alike in all replicas",
+                    others.size(), known.size(), named(others));
         }
         warned = some;
     }
 
+    private static String named(List<String> replicas) {
+        String first = String.join(", ", replicas.subList(0, Math.min(replicas.size(), MOST_NAMED)));
+        return replicas.size() > MOST_NAMED ? first + ", …" : first;
+    }
+
     private void give(LockSession current, Map<Integer, Share> all, long now) {
         // An app with one replica has nothing to compute.
-        List<EvenShares.Move> due = all.size() > 1 ? EvenShares.moves(parts(all, now)) : List.of();
+        List<EvenShares.Move> due = all.size() > 1 ? plan(all, now).moves() : List.of();
         movesDue = !due.isEmpty();
         List<EvenShares.Move> own = due.stream().filter(move -> move.from() == ownBackend).toList();
         if (own.isEmpty()) {
@@ -291,17 +318,9 @@ final class Spreader {
         return !takers.isEmpty() && current.watchPeers(takers);
     }
 
-    private Map<Integer, EvenShares.Part> parts(Map<Integer, Share> all, long now) {
-        // Nearly all replicas are able to run the same workers, and refer to one set of them.
-        Map<Set<Long>, Long> weights = new IdentityHashMap<>();
-        Map<Integer, EvenShares.Part> parts = new TreeMap<>();
-        all.forEach((backend, share) -> {
-            long refused = weightOf(promises.refusedBy(backend, now).stream().filter(share.able()::contains).toList());
-            long most = weights.computeIfAbsent(share.able(), this::weightOf) - refused;
-            parts.put(backend,
-                    new EvenShares.Part(share.weight(), share.load(), share.fixed(), Math.max(share.fixed(), most)));
-        });
-        return parts;
+    private SharePlan plan(Map<Integer, Share> all, long now) {
+        return new SharePlan(all, this::weightOf, (backend, share) -> weightOf(
+                promises.refusedBy(backend, now).stream().filter(share.able()::contains).toList()));
     }
 
     /** Returns the sum of the weights that these workers have here. */
@@ -352,7 +371,7 @@ final class Spreader {
         moves.given(lockIds, name(move.to()));
         shares.moved(ownBackend, move.to(), move.load() - left);
         outbox.given(move.to(), lockIds);
-        given.forEach(grant -> current.releaseLater(grant, true));
+        given.forEach(grant -> current.releaseLater(grant));
         refresh();
         shares.tellAgain();
         nextMove = now + settledAfter();
@@ -369,8 +388,7 @@ final class Spreader {
     /** Another replica told what it holds. */
     void heardShare(int from, List<Long> numbers) {
         if (settings.even() && numbers.size() >= SHARE_NUMBERS) {
-            boolean other = shares.heard(from, (int) Math.min(numbers.get(0), Integer.MAX_VALUE), numbers.get(1),
-                    numbers.get(2), numbers.get(3));
+            boolean other = shares.heard(from, numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
             if (other) {
                 // It may be drained, and what it has released is on its way to others.
                 otherPartAt = OptionalLong.of(time.nanos());
@@ -495,6 +513,6 @@ final class Spreader {
             }
         }
         all.put(ownBackend, shares.own());
-        return Math.max(0, EvenShares.targets(parts(all, now), total).get(ownBackend) - shares.own().load());
+        return Math.max(0, plan(all, now).targets(total).get(ownBackend) - shares.own().load());
     }
 }

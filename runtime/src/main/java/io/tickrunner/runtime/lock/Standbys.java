@@ -371,7 +371,7 @@ final class Standbys {
             try {
                 standby.granted(grant);
             } catch (RuntimeException | Error e) {
-                grant.releaseLater(false);
+                grant.releaseLater();
                 LOG.errorf(e, "Releasing lock %d: its worker did not accept it", standby.lockId());
             }
         }
@@ -393,9 +393,9 @@ final class Standbys {
     /**
      * Looks at intervals whether other programs hold busy locks.
      *
-     * @param peers how many other replicas there are
+     * @param others how many other replicas look after the same locks
      */
-    void lookForForeignHolders(LockSession current, int peers) {
-        foreignHolders.look(current, peers, busy.keySet().stream().mapToLong(Long::longValue));
+    void lookForForeignHolders(LockSession current, int others) {
+        foreignHolders.look(current, others, busy.keySet().stream().mapToLong(Long::longValue));
     }
 }

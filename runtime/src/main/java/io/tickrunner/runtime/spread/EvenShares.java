@@ -1,11 +1,13 @@
 package io.tickrunner.runtime.spread;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -24,8 +26,18 @@ public final class EvenShares {
      * @param load what it holds
      * @param least what it has to hold, because no other replica can
      * @param most what it can hold at most
+     * @param group the index of its group: of the replicas that are able to run the same workers
      */
-    public record Part(int weight, long load, long least, long most) {
+    public record Part(int weight, long load, long least, long most, int group) {
+    }
+
+    /**
+     * Replicas that are able to run the same workers, as far as all together are concerned.
+     *
+     * @param least what they have to hold, because no other replica can
+     * @param most what they can hold at most
+     */
+    public record Group(long least, long most) {
     }
 
     /** A load that one replica should hand over to another. */
@@ -36,9 +48,58 @@ public final class EvenShares {
      * Returns what each replica should hold.
      *
      * @param parts the replicas by their backends
+     * @param groups their groups
      * @param total the sum of what is to be held
      */
-    public static Map<Integer, Long> targets(Map<Integer, Part> parts, long total) {
+    public static Map<Integer, Long> targets(Map<Integer, Part> parts, List<Group> groups, long total) {
+        Map<Integer, Long> targets = targets(parts, total);
+        for (int group = 0; group < groups.size(); group++) {
+            long sum = 0;
+            for (Map.Entry<Integer, Part> one : parts.entrySet()) {
+                sum += one.getValue().group() == group ? targets.get(one.getKey()) : 0;
+            }
+            if (groups.size() > 1 && (sum < groups.get(group).least() || sum > groups.get(group).most())) {
+                return targetsByGroups(parts, groups, total);
+            }
+        }
+        return targets;
+    }
+
+    /** Divides the total among the groups first, and then what each group holds among its replicas. */
+    private static Map<Integer, Long> targetsByGroups(Map<Integer, Part> parts, List<Group> groups, long total) {
+        List<Map<Integer, Part>> members = new ArrayList<>();
+        Map<Integer, Part> wholes = new TreeMap<>();
+        for (int group = 0; group < groups.size(); group++) {
+            Map<Integer, Part> own = new TreeMap<>();
+            for (Map.Entry<Integer, Part> one : parts.entrySet()) {
+                if (one.getValue().group() == group) {
+                    own.put(one.getKey(), one.getValue());
+                }
+            }
+            members.add(own);
+            wholes.put(group, whole(own.values(), groups.get(group)));
+        }
+        Map<Integer, Long> targets = new TreeMap<>();
+        targets(wholes, total).forEach((group, target) -> targets.putAll(targets(members.get(group), target)));
+        return targets;
+    }
+
+    private static Part whole(Collection<Part> members, Group group) {
+        int weight = 0;
+        long load = 0;
+        long least = 0;
+        long most = 0;
+        for (Part part : members) {
+            weight += part.weight();
+            load += part.load();
+            least += part.least();
+            most += part.most();
+        }
+        long bound = Math.max(least, Math.min(most, group.most()));
+        return new Part(weight, load, Math.min(bound, Math.max(least, group.least())), bound, 0);
+    }
+
+    private static Map<Integer, Long> targets(Map<Integer, Part> parts, long total) {
         Map<Integer, Long> targets = new TreeMap<>();
         Map<Integer, Part> first = new TreeMap<>();
         Map<Integer, Part> last = new TreeMap<>();
@@ -116,13 +177,23 @@ public final class EvenShares {
     }
 
     /** Returns who should hand over how much to whom. */
-    public static List<Move> moves(Map<Integer, Part> parts) {
+    public static List<Move> moves(Map<Integer, Part> parts, List<Group> groups) {
         long total = parts.values().stream().mapToLong(Part::load).sum();
         Map<Integer, Long> missing = new TreeMap<>();
-        targets(parts, total).forEach((backend, target) -> missing.put(backend, target - parts.get(backend).load()));
+        targets(parts, groups, total).forEach((backend, target) -> missing.put(backend, target - parts.get(backend).load()));
         List<Move> moves = new ArrayList<>();
+        // A replica of the same group is able to run whatever it is given.
+        addMoves(moves, missing, (from, to) -> parts.get(from).group() == parts.get(to).group());
+        addMoves(moves, missing, (from, to) -> true);
+        return moves;
+    }
+
+    private static void addMoves(List<Move> moves, Map<Integer, Long> missing, BiPredicate<Integer, Integer> between) {
         for (Map.Entry<Integer, Long> from : missing.entrySet()) {
             for (Map.Entry<Integer, Long> to : missing.entrySet()) {
+                if (!between.test(from.getKey(), to.getKey())) {
+                    continue;
+                }
                 long load = Math.min(-from.getValue(), to.getValue());
                 if (load > 0) {
                     moves.add(new Move(from.getKey(), to.getKey(), load));
@@ -131,6 +202,5 @@ public final class EvenShares {
                 }
             }
         }
-        return moves;
     }
 }

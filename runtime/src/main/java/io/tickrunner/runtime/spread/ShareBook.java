@@ -13,6 +13,11 @@ import java.util.Set;
  */
 public final class ShareBook {
 
+    /** A replica can have no larger weight. Numbers beyond that come from no replica, and products of them would overflow. */
+    private static final int MAX_WEIGHT = 1_000;
+    /** More than the workers of any app, each of the largest weight. */
+    private static final long MAX_LOAD = 1_000_000_000;
+
     /** A replica, as far as it has told. Its list is complete once it has the announced fingerprint. */
     private static final class Peer {
 
@@ -84,14 +89,14 @@ public final class ShareBook {
      *
      * @return whether that replica takes another part than before, or none before
      */
-    public synchronized boolean heard(int backend, int weight, long load, long fingerprint, long fixed) {
+    public synchronized boolean heard(int backend, long weight, long load, long fingerprint, long fixed) {
         boolean isNew = !peers.containsKey(backend);
         Peer peer = peers.computeIfAbsent(backend, any -> new Peer());
-        int told = Math.max(0, weight);
+        int told = (int) between(0, weight, MAX_WEIGHT);
         boolean other = isNew || peer.weight != told || peer.fingerprint != fingerprint;
         peer.weight = told;
-        peer.load = Math.max(0, load);
-        peer.fixed = Math.max(0, Math.min(load, fixed));
+        peer.load = between(0, load, MAX_LOAD);
+        peer.fixed = between(0, fixed, peer.load);
         if (fingerprint != peer.fingerprint || fingerprint == ownFingerprint) {
             peer.fingerprint = fingerprint;
             peer.listed = new HashSet<>();
@@ -100,16 +105,26 @@ public final class ShareBook {
         return other;
     }
 
+    private static long between(long least, long number, long most) {
+        return Math.max(least, Math.min(number, most));
+    }
+
     /** Records a part of the list of what another replica is able to run. */
     public synchronized void heardAble(int backend, Collection<Long> lockIds) {
         Peer peer = peers.get(backend);
         if (peer != null && LockSet.fingerprint(peer.able) != peer.fingerprint) {
             peer.listed.addAll(lockIds);
             if (LockSet.fingerprint(peer.listed) == peer.fingerprint) {
-                peer.able = Set.copyOf(peer.listed);
+                peer.able = listedBefore(peer.fingerprint).orElseGet(() -> Set.copyOf(peer.listed));
                 peer.listed = new HashSet<>();
             }
         }
+    }
+
+    /** Returns the list of a replica that is able to run the same workers, so that all of those refer to one set. */
+    private Optional<Set<Long>> listedBefore(long fingerprint) {
+        return peers.values().stream().filter(peer -> peer.fingerprint == fingerprint).map(peer -> peer.able)
+                .filter(able -> LockSet.fingerprint(able) == fingerprint).findFirst();
     }
 
     /** Returns whether another replica is able to run a worker, by what it told last. */
@@ -127,7 +142,7 @@ public final class ShareBook {
     private void more(int backend, long load) {
         Peer peer = peers.get(backend);
         if (peer != null) {
-            peer.load = Math.max(0, peer.load + load);
+            peer.load = between(0, peer.load + load, MAX_LOAD);
         }
     }
 

@@ -2,23 +2,32 @@ package io.tickrunner.runtime.lock;
 
 import static io.tickrunner.runtime.time.Interleavings.atOnce;
 import static io.tickrunner.runtime.time.Interleavings.explore;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
+import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.peer.Notification;
+import io.tickrunner.runtime.peer.Outboxes;
 import io.tickrunner.runtime.peer.Pace;
 import io.tickrunner.runtime.peer.PeerSession;
 import io.tickrunner.runtime.time.LeaseClock;
@@ -137,6 +146,66 @@ class LockWireRaceTest {
         });
     }
 
+    @Test
+    void aCallerThatComesToWaitTellsOthersUntilItHasItsOwnAnswer() throws Exception {
+        Wired wired = new Wired();
+        List<LockRequest> requests = List.of(wired.request(1), wired.request(2), wired.request(3));
+        requests.forEach(wired.wire::add);
+
+        wired.wire.sendBatch();
+
+        assertFalse(requests.get(2).answer.isDone(), "the keeper tells two callers");
+        assertTrue(wired.wire.await(requests.get(2).answer, TimeUnit.SECONDS.toNanos(10)));
+    }
+
+    @Test
+    void callersThatWakeUpTellTheOthersWhileTheKeeperSendsOn() {
+        AtomicReference<Runnable> onRoundTrip = new AtomicReference<>();
+        LockSession session = session(onRoundTrip);
+        List<FutureTask<Optional<LockGrant>>> callers = LongStream.rangeClosed(1, 7).mapToObj(key -> caller(session, key))
+                .toList();
+
+        // They find the wire occupied, so they leave their requests to the keeper.
+        onRoundTrip.set(() -> beginToWait(callers));
+        SessionGrant first = (SessionGrant) session.tryLock(0).orElseThrow();
+        // The keeper has something to send after those requests.
+        onRoundTrip.set(() -> session.releaseLater(first));
+        AtomicBoolean told = new AtomicBoolean();
+        session.sendUntilQuiet(() -> {
+            if (first.isReleased()) {
+                await("all callers to be told after the first two").until(() -> callers.stream().allMatch(FutureTask::isDone));
+                told.set(true);
+            }
+            return told.get();
+        });
+
+        assertTrue(told.get(), "nothing was sent after those requests");
+    }
+
+    private static LockSession session(AtomicReference<Runnable> onRoundTrip) {
+        SteppingTime time = new SteppingTime();
+        LockSessionListener listener = new LockSessionListener() {
+            @Override
+            public void roundTrip(long nanos, int requests) {
+                onRoundTrip.get().run();
+            }
+        };
+        return new LockSession(new Opener.Opened(new Link(), time.nanos(), 1, Duration.ZERO, true), Duration.ofMinutes(1),
+                Duration.ofMinutes(1), time, SystemThreads.INSTANCE, () -> {
+                }, notification -> {
+                }, listener, Outboxes.empty(time), null, new Pace(time::nanos));
+    }
+
+    private static FutureTask<Optional<LockGrant>> caller(LockSession session, long key) {
+        return new FutureTask<>(() -> session.tryLock(key));
+    }
+
+    private static void beginToWait(Collection<? extends Runnable> callers) {
+        List<Thread> threads = callers.stream().map(caller -> SystemThreads.INSTANCE.start("caller", caller)).toList();
+        await("all callers to wait")
+                .until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+    }
+
     private static final class Wired {
 
         private final SteppingTime time = new SteppingTime();
@@ -144,7 +213,8 @@ class LockWireRaceTest {
         private final Link link = new Link();
         private final GrantTable grants = new GrantTable();
         private final SessionTrust trust = new SessionTrust(link, new LeaseClock(time, 1_000_000, 0), time, this::lost);
-        private final LockWire wire = new LockWire(link, trust, grants, LockSessionListener.NONE, null, new Pace(time::nanos),
+        private final LockWire wire = new LockWire(link, trust, grants, LockSessionListener.NONE, Outboxes.empty(time),
+                new Pace(time::nanos),
                 notification -> {
                 }, () -> woken.set(true), time, SystemThreads.INSTANCE);
 

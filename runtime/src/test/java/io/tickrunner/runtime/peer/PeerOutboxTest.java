@@ -2,14 +2,11 @@ package io.tickrunner.runtime.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
-import io.tickrunner.runtime.pg.Replica;
-import io.tickrunner.runtime.spread.ShareBook;
 import io.tickrunner.runtime.time.RealTime;
 
 /** What is told of locks that were released. */
@@ -19,11 +16,7 @@ class PeerOutboxTest {
     private static final int OTHER_TAKER = 8;
 
     private final RunBook runs = new RunBook(any -> true, RealTime.INSTANCE);
-    private final PeerOutbox outbox = new PeerOutbox(runs,
-            new PeerCommands("test", new PauseBook(any -> true, RealTime.INSTANCE), new ScheduleBook(any -> true, any -> {
-            }), () -> {
-            }, RealTime.INSTANCE), new PeerWelcome(Replica.SETTINGS, System::nanoTime), new Pace(System::nanoTime),
-            new ShareBook(), Duration.ofMinutes(1), RealTime.INSTANCE);
+    private final PeerOutbox outbox = Outboxes.of(runs, RealTime.INSTANCE);
 
     private List<String> packed() {
         PeerOutbox.Parcel parcel = outbox.pack(List.of());

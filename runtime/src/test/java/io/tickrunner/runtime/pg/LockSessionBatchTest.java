@@ -27,15 +27,11 @@ import io.tickrunner.runtime.lock.LockSession;
 import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.lock.Opener;
 import io.tickrunner.runtime.lock.SessionGrant;
+import io.tickrunner.runtime.peer.Outboxes;
 import io.tickrunner.runtime.peer.Pace;
-import io.tickrunner.runtime.peer.PauseBook;
-import io.tickrunner.runtime.peer.PeerCommands;
 import io.tickrunner.runtime.peer.PeerOutbox;
 import io.tickrunner.runtime.peer.PeerRoll;
-import io.tickrunner.runtime.peer.PeerWelcome;
 import io.tickrunner.runtime.peer.RunBook;
-import io.tickrunner.runtime.peer.ScheduleBook;
-import io.tickrunner.runtime.spread.ShareBook;
 import io.tickrunner.runtime.time.RealTime;
 import io.tickrunner.runtime.time.SystemThreads;
 
@@ -78,12 +74,7 @@ class LockSessionBatchTest {
     /** Creates the same, as the next session after lost ones. */
     static LockSession session(Connection connection, LockStatements statements, SessionMark mark, RunBook runs,
             LockSessionListener listener, OrphanedBackends orphans) {
-        PeerCommands commands = new PeerCommands("test", new PauseBook(key -> true, RealTime.INSTANCE),
-                new ScheduleBook(key -> true, key -> {
-                }), () -> {
-                }, RealTime.INSTANCE);
-        PeerOutbox outbox = new PeerOutbox(runs, commands, new PeerWelcome(Replica.SETTINGS, System::nanoTime),
-                new Pace(System::nanoTime), new ShareBook(), Duration.ofMinutes(10), RealTime.INSTANCE);
+        PeerOutbox outbox = Outboxes.of(runs, RealTime.INSTANCE);
         return new LockSession(
                 new Opener.Opened(new PostgresLink(connection, statements, new FenceStatements(connection, mark),
                         orphans), System.nanoTime(), mark.backendPid(), Duration.ZERO, true),
@@ -147,7 +138,7 @@ class LockSessionBatchTest {
         SessionGrant old = (SessionGrant) session.tryLock(1).orElseThrow();
         SessionGrant wanted = session.reserve(2).orElseThrow();
         LockRequest request = wanted.request().orElseThrow();
-        session.releaseLater(old, false);
+        session.releaseLater(old);
 
         session.beat(Attempts.of(List.of(request)));
 
@@ -209,10 +200,10 @@ class LockSessionBatchTest {
         Iterator<SessionGrant> next = held.iterator();
         onRoundTrip = () -> {
             if (next.hasNext()) {
-                session.releaseLater(next.next(), false);
+                session.releaseLater(next.next());
             }
         };
-        session.releaseLater(next.next(), false);
+        session.releaseLater(next.next());
 
         session.beat(Attempts.of(List.of()));
 

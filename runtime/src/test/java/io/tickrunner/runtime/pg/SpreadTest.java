@@ -154,7 +154,9 @@ class SpreadTest {
             join();
 
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log.warnings())
-                    .anyMatch(message -> message.contains("1 of 1 other replicas do not share their workers")));
+                    .anyMatch(message -> message.matches(
+                            "(?s)1 of 1 other replicas do not share their workers with this one \\([^()]+-"
+                                    + ProcessHandle.current().pid() + "\\): .*")));
             assertThat(alone.held()).isEqualTo(WORKERS);
         }
     }

@@ -2,60 +2,105 @@ package io.tickrunner.runtime.spread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
+import io.tickrunner.runtime.spread.EvenShares.Group;
 import io.tickrunner.runtime.spread.EvenShares.Move;
 import io.tickrunner.runtime.spread.EvenShares.Part;
 
 class EvenSharesTest {
 
+    private static final Group ALL = new Group(0, 1_000);
+
     private static Part part(long load) {
-        return new Part(1, load, 0, 1_000);
+        return part(1, load, 0, 1_000);
+    }
+
+    private static Part part(int weight, long load, long least, long most) {
+        return new Part(weight, load, least, most, 0);
+    }
+
+    private static Map<Integer, Long> targets(Map<Integer, Part> parts, long total) {
+        return EvenShares.targets(parts, List.of(ALL), total);
+    }
+
+    private static List<Move> moves(Map<Integer, Part> parts) {
+        return EvenShares.moves(parts, List.of(ALL));
     }
 
     @Test
     void aReplicaThatJoinsGetsItsShareFromThoseThatHaveMore() {
-        assertThat(EvenShares.moves(Map.of(1, part(5), 2, part(5), 3, part(0))))
+        assertThat(moves(Map.of(1, part(5), 2, part(5), 3, part(0))))
                 .containsExactlyInAnyOrder(new Move(1, 3, 1), new Move(2, 3, 2));
     }
 
     @Test
     void nothingMovesAmongReplicasThatDifferByOne() {
-        assertThat(EvenShares.moves(Map.of(1, part(3), 2, part(4), 3, part(3)))).isEmpty();
+        assertThat(moves(Map.of(1, part(3), 2, part(4), 3, part(3)))).isEmpty();
     }
 
     @Test
     void aReplicaHoldsInTheRatioOfItsWeight() {
-        assertThat(EvenShares.targets(Map.of(1, new Part(3, 0, 0, 100), 2, part(0)), 8)).isEqualTo(Map.of(1, 6L, 2, 2L));
+        assertThat(targets(Map.of(1, part(3, 0, 0, 100), 2, part(0)), 8)).isEqualTo(Map.of(1, 6L, 2, 2L));
     }
 
     @Test
     void aReplicaOfWeightZeroHoldsOnlyWhatNoOtherCan() {
-        assertThat(EvenShares.targets(Map.of(1, new Part(0, 5, 0, 100), 2, part(0)), 5)).isEqualTo(Map.of(1, 0L, 2, 5L));
-        assertThat(EvenShares.targets(Map.of(1, new Part(0, 5, 0, 100), 2, new Part(1, 0, 0, 2)), 5))
+        assertThat(targets(Map.of(1, part(0, 5, 0, 100), 2, part(0)), 5)).isEqualTo(Map.of(1, 0L, 2, 5L));
+        assertThat(targets(Map.of(1, part(0, 5, 0, 100), 2, part(1, 0, 0, 2)), 5))
                 .isEqualTo(Map.of(1, 3L, 2, 2L));
-        assertThat(EvenShares.targets(Map.of(1, new Part(0, 4, 0, 100), 2, new Part(0, 0, 0, 100)), 4))
+        assertThat(targets(Map.of(1, part(0, 4, 0, 100), 2, part(0, 0, 0, 100)), 4))
                 .isEqualTo(Map.of(1, 2L, 2, 2L));
     }
 
     @Test
     void noReplicaGetsMoreThanItIsAbleToRunAndTheOthersShareTheRest() {
-        assertThat(EvenShares.targets(Map.of(1, part(10), 2, part(0), 3, new Part(1, 0, 0, 2)), 10))
+        assertThat(targets(Map.of(1, part(10), 2, part(0), 3, part(1, 0, 0, 2)), 10))
                 .isEqualTo(Map.of(1, 4L, 2, 4L, 3, 2L));
     }
 
     @Test
     void whatOnlyOneReplicaIsAbleToRunStaysThereAndTheOthersShareTheRest() {
         // The third one holds 100 workers that the others do not know.
-        Map<Integer, Part> parts = Map.of(1, new Part(1, 67, 0, 100), 2, new Part(1, 33, 0, 100), 3,
-                new Part(1, 100, 100, 200));
+        Map<Integer, Part> parts = Map.of(1, part(1, 67, 0, 100), 2, part(1, 33, 0, 100), 3,
+                part(1, 100, 100, 200));
 
-        assertThat(EvenShares.targets(parts, 200)).isEqualTo(Map.of(1, 50L, 2, 50L, 3, 100L));
-        assertThat(EvenShares.moves(parts)).containsExactly(new Move(1, 2, 17));
+        assertThat(targets(parts, 200)).isEqualTo(Map.of(1, 50L, 2, 50L, 3, 100L));
+        assertThat(moves(parts)).containsExactly(new Move(1, 2, 17));
+    }
+
+    @Test
+    void replicasThatRunOtherWorkersShareTheirs() {
+        // The first two are able to run 2 workers, and the others 10 others.
+        List<Group> groups = List.of(new Group(2, 2), new Group(10, 10));
+        Map<Integer, Part> parts = Map.of(2, new Part(1, 2, 0, 2, 0), 3, new Part(1, 0, 0, 2, 0), 1,
+                new Part(1, 6, 0, 10, 1), 4, new Part(1, 4, 0, 10, 1));
+
+        assertThat(EvenShares.targets(parts, groups, 12)).isEqualTo(Map.of(2, 1L, 3, 1L, 1, 5L, 4, 5L));
+        assertThat(EvenShares.moves(parts, groups)).containsExactlyInAnyOrder(new Move(2, 3, 1), new Move(1, 4, 1));
+    }
+
+    @Test
+    void whatOnlySomeReplicasAreAbleToRunStaysWithThemAndIsSharedAmongThem() {
+        List<Group> groups = List.of(new Group(8, 12), new Group(0, 4));
+        Map<Integer, Part> parts = Map.of(1, new Part(1, 8, 0, 12, 0), 2, new Part(1, 0, 0, 12, 0), 3,
+                new Part(1, 4, 0, 4, 1), 4, new Part(1, 0, 0, 4, 1));
+
+        assertThat(EvenShares.targets(parts, groups, 12)).isEqualTo(Map.of(1, 4L, 2, 4L, 3, 2L, 4, 2L));
+    }
+
+    @Test
+    void aGroupOfReplicasOfWeightZeroHoldsOnlyWhatTheOthersCannot() {
+        List<Group> groups = List.of(new Group(2, 6), new Group(0, 4));
+        Map<Integer, Part> parts = Map.of(1, new Part(0, 6, 0, 6, 0), 2, new Part(1, 0, 0, 4, 1), 3,
+                new Part(1, 0, 0, 4, 1));
+
+        assertThat(EvenShares.targets(parts, groups, 6)).isEqualTo(Map.of(1, 2L, 2, 2L, 3, 2L));
     }
 
     @Test
@@ -66,11 +111,11 @@ class EvenSharesTest {
             for (int i = 0; i < 1 + dice.nextInt(6); i++) {
                 int most = dice.nextInt(20);
                 int load = dice.nextInt(most + 1);
-                parts.put(i, new Part(dice.nextInt(4), load, dice.nextInt(load + 1), most));
+                parts.put(i, part(dice.nextInt(4), load, dice.nextInt(load + 1), most));
             }
             long total = parts.values().stream().mapToLong(Part::load).sum();
 
-            Map<Integer, Long> targets = EvenShares.targets(parts, total);
+            Map<Integer, Long> targets = targets(parts, total);
 
             assertThat(targets.values().stream().mapToLong(Long::longValue).sum()).as("of %s", parts).isEqualTo(total);
             targets.forEach((one, target) -> assertThat(target).as("%s of %s", one, parts)
@@ -89,12 +134,12 @@ class EvenSharesTest {
             }
             long total = parts.values().stream().mapToLong(Part::load).sum();
 
-            Map<Integer, Long> targets = EvenShares.targets(parts, total);
+            Map<Integer, Long> targets = targets(parts, total);
 
             assertThat(targets.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(total);
             assertThat(targets.values()).allSatisfy(target -> assertThat(target).isBetween(total / replicas,
                     (total + replicas - 1) / replicas));
-            long moved = EvenShares.moves(parts).stream().mapToLong(Move::load).sum();
+            long moved = moves(parts).stream().mapToLong(Move::load).sum();
             assertThat(moved).isEqualTo(fewest(parts, total));
         }
     }
