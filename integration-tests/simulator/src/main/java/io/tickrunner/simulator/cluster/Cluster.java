@@ -66,6 +66,12 @@ final class Cluster {
         return settings;
     }
 
+    /** Returns the settings of the next replica, which differ in its weight only. */
+    LockSettings drawSettings() {
+        List<Integer> weights = scenario.weights();
+        return weights.size() == 1 ? settings : scenario.settings(weights.get(kernel.random("weight").nextInt(weights.size())));
+    }
+
     TickrunnerConfig config() {
         return config;
     }

@@ -337,7 +337,7 @@ final class Inspector {
         }
     }
 
-    /** Each replica holds as many locks as any other, give or take one. */
+    /** Each replica holds as many locks as its weight says, give or take one. */
     private void mustBeEven() {
         List<WorkerPlan> plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster).toList();
         boolean settled = punctual && cluster.isCalmFor(calm) && !cluster.living().isEmpty()
@@ -353,11 +353,17 @@ final class Inspector {
             held.put(replica, replica.connection().map(c -> ledger.heldBy(c.session()).stream()
                     .filter(lockId -> cluster.plan(lockId).isOfCluster()).count()).orElse(0L));
         }
-        long most = Collections.max(held.values());
+        boolean even = held.entrySet().stream().allMatch(one -> Math.abs(one.getValue() - share(one.getKey(), plans.size())) < 1);
         long work = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
-        if (lasting(most - Collections.min(held.values()) > 1, "uneven", cluster, null) > EVEN_AFTER * heartbeat + work) {
+        if (lasting(!even, "uneven", cluster, null) > EVEN_AFTER * heartbeat + work) {
             throw checker.violated(Check.EVEN, "replicas hold " + held + " locks");
         }
+    }
+
+    private double share(Replica replica, int locks) {
+        int all = cluster.living().stream().mapToInt(Replica::weight).sum();
+        // If nobody else is there, replicas of weight zero share alike.
+        return all == 0 ? (double) locks / cluster.living().size() : (double) locks * replica.weight() / all;
     }
 
     /** Returns whether a replica may be given a worker: it has not failed there too often in a row. */

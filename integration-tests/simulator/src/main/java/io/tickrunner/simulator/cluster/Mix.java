@@ -20,6 +20,8 @@ public enum Mix {
     QUIET(null),
     /** Cron workers, and wall clocks that are far apart. */
     CRON(null),
+    /** Up to fifty replicas share many workers. */
+    MEMBERSHIP(null),
     /** Nothing goes wrong. */
     CALM(plain -> plain),
     /** Replicas with clocks that are up to an hour apart end, or their sessions do, while cron workers run. */
@@ -207,6 +209,7 @@ public enum Mix {
                     : dice.nextInt(CRON_ONE_OF) == 0 ? Scenario.drawCron(dice) : Scenario.draw(dice).withHalfOfFaulty();
             case QUIET -> Scenario.drawQuiet(dice);
             case CRON -> Scenario.drawCron(dice);
+            case MEMBERSHIP -> Scenario.drawMembership(dice);
             default -> change.apply(plain(dice));
         };
     }
@@ -218,7 +221,7 @@ public enum Mix {
         WorkerPlan[] plans = { WorkerPlan.of(1, 1, Cadence.CLUSTER), WorkerPlan.of(2, 6, Cadence.CLUSTER),
                 WorkerPlan.of(3, 2, Cadence.REPLICA) };
         return new Scenario(TakeOverMode.PROMPT, HEARTBEAT, Duration.ofSeconds(5), List.of(plans),
-                List.of(), Duration.ofSeconds(4), Duration.ofSeconds(12), 3, Duration.ofSeconds(60), options);
+                List.of(), Duration.ofSeconds(4), Duration.ofSeconds(12), 3, Duration.ofSeconds(60), Scenario.ALIKE, options);
     }
 
     /** Wall clocks are up to an hour apart. */

@@ -54,6 +54,7 @@ final class Replica implements PeerListener {
     /** Virtual time of the last fault that touched it. */
     private long disturbedAt;
     private int drains;
+    private int weight;
     private long stalledAt = Long.MIN_VALUE;
     /** Virtual time since when it has been drained, or a negative one. */
     private long drainedAt = -1;
@@ -141,6 +142,11 @@ final class Replica implements PeerListener {
     /** Returns whether an operator has drained it. */
     boolean isDrained() {
         return impairedBy.contains(Fault.DRAIN);
+    }
+
+    /** Returns which part of the locks it holds, in comparison with others. */
+    int weight() {
+        return weight;
     }
 
     /** Returns how often an operator has drained it. */
@@ -233,7 +239,8 @@ final class Replica implements PeerListener {
     }
 
     private void boot() {
-        LockSettings settings = cluster.settings();
+        LockSettings settings = cluster.drawSettings();
+        weight = settings.spread().weight();
         ReplicaIdentity identity = new ReplicaIdentity("sim", process.name());
         opener = new SimulatedOpener(process, route, cluster::server, settings, identity, cluster.ledger()::look,
                 cluster::disturbAll, cluster.checker().wakeUps().tap(this));

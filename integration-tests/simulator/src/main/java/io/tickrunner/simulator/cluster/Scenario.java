@@ -24,15 +24,21 @@ import io.tickrunner.simulator.kernel.KernelOptions;
  * @param outage how long a fault lasts at most
  * @param replicas how many replicas there should be
  * @param faulty for how long faults happen
+ * @param weights the weights that replicas may have
  */
 record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeout, List<WorkerPlan> plans, List<Fault> faults,
-        Duration meanGap, Duration outage, int replicas, Duration faulty, KernelOptions options) {
+        Duration meanGap, Duration outage, int replicas, Duration faulty, List<Integer> weights, KernelOptions options) {
 
     /** Threads that are kept waiting for longer make the whole cluster late. */
     private static final long PUNCTUAL_NANOS = Duration.ofMillis(20).toNanos();
 
     /** How far wall clocks are off at most: half of what they are apart. */
     private static final Duration[] APART = { Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofMinutes(30) };
+
+    /** All replicas hold alike. */
+    static final List<Integer> ALIKE = List.of(1);
+    private static final List<Integer> DIFFERENT = List.of(0, 1, 1, 2, 5);
+    private static final int MOST_REPLICAS = 50;
 
     /** Faults that hold messages back. */
     private static final Set<Fault> DELAYING = EnumSet.of(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE,
@@ -52,7 +58,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         boolean fast = plans.stream().anyMatch(WorkerPlan::isFast);
         Duration faulty = Duration.ofSeconds(fast ? 30 : 60 + dice.nextInt(600));
         return new Scenario(certain ? TakeOverMode.CERTAIN : TakeOverMode.PROMPT, heartbeat, requestTimeout, plans, faults,
-                meanGap, Duration.ofSeconds(30), 1 + dice.nextInt(4), faulty, options);
+                meanGap, Duration.ofSeconds(30), 1 + dice.nextInt(4), faulty, ALIKE, options);
     }
 
     /** Draws hours or days with little to do and few faults. */
@@ -63,7 +69,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         Duration heartbeat = Duration.ofSeconds(one == 0 ? 3 : one < 5 ? 10 : 30);
         return new Scenario(any.takeOver, heartbeat, any.requestTimeout,
                 WorkerPlan.drawRare(dice, 1 + dice.nextInt(3)), any.faults, Duration.ofMinutes(10 + dice.nextInt(80)),
-                any.outage, 1 + dice.nextInt(3), Duration.ofMinutes(60 + dice.nextInt(600)),
+                any.outage, 1 + dice.nextInt(3), Duration.ofMinutes(60 + dice.nextInt(600)), ALIKE,
                 any.options.withClocks(APART[dice.nextInt(APART.length)], any.options.driftPpm())
                         .withStart(CronPlan.STARTS[dice.nextInt(CronPlan.STARTS.length)]));
     }
@@ -72,9 +78,25 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     static Scenario drawCron(SplittableRandom dice) {
         Scenario any = draw(dice);
         return new Scenario(any.takeOver, any.heartbeat, any.requestTimeout, WorkerPlan.drawCron(dice, 1 + dice.nextInt(4)),
-                any.faults, any.meanGap, any.outage, any.replicas, Duration.ofSeconds(120 + dice.nextInt(480)),
+                any.faults, any.meanGap, any.outage, any.replicas, Duration.ofSeconds(120 + dice.nextInt(480)), ALIKE,
                 any.options.withClocks(APART[dice.nextInt(APART.length)], any.options.driftPpm())
                         .withStart(CronPlan.STARTS[dice.nextInt(CronPlan.STARTS.length)]));
+    }
+
+    /** Draws up to fifty replicas, mostly few, that share many workers. */
+    static Scenario drawMembership(SplittableRandom dice) {
+        Scenario any = draw(dice);
+        int replicas = 2 + dice.nextInt(dice.nextInt(6) == 0 ? MOST_REPLICAS - 1 : 7);
+        int workers = 5 + dice.nextInt(10 + 2 * replicas);
+        Duration heartbeat = replicas > 10 ? Duration.ofSeconds(3) : any.heartbeat;
+        Duration faulty = Duration.ofSeconds(60 + dice.nextInt(120));
+        if (dice.nextBoolean()) {
+            return new Scenario(any.takeOver, heartbeat, any.requestTimeout, WorkerPlan.drawCalm(dice, workers),
+                    draw(dice, List.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN)), Duration.ofSeconds(5 + dice.nextInt(40)),
+                    Duration.ofSeconds(20), replicas, faulty, ALIKE, any.options);
+        }
+        return new Scenario(any.takeOver, heartbeat, any.requestTimeout, WorkerPlan.drawSlow(dice, workers), any.faults,
+                any.meanGap, any.outage, replicas, faulty, dice.nextBoolean() ? ALIKE : DIFFERENT, any.options);
     }
 
     /** Draws the kinds of faults: few kinds often find more than all at once. */
@@ -91,6 +113,14 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         Duration deadline = heartbeat.multipliedBy(10).dividedBy(3);
         return new LockSettings(heartbeat.multipliedBy(5), heartbeat, deadline, requestTimeout, Duration.ofMillis(100),
                 Duration.ofSeconds(5), Duration.ofMinutes(10), OptionalInt.empty(), takeOver, List.of(), SpreadSettings.EVEN);
+    }
+
+    /** Returns the settings of a replica with this weight. */
+    LockSettings settings(int weight) {
+        LockSettings all = settings();
+        return new LockSettings(all.lease(), all.heartbeat(), all.deadline(), all.requestTimeout(), all.backoff(),
+                all.maxBackoff(), all.repeatEvery(), all.namespace(), all.takeOver(), all.peerRoles(),
+                new SpreadSettings(true, weight));
     }
 
     boolean isCertain() {
@@ -112,29 +142,29 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     }
 
     Scenario with(TakeOverMode mode) {
-        return new Scenario(mode, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, options);
+        return new Scenario(mode, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, weights, options);
     }
 
     Scenario with(Fault... kinds) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, List.of(kinds), meanGap, outage, replicas, faulty,
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, List.of(kinds), meanGap, outage, replicas, faulty, weights,
                 options);
     }
 
     Scenario with(WorkerPlan... workers) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, List.of(workers), faults, meanGap, outage, replicas, faulty,
+        return new Scenario(takeOver, heartbeat, requestTimeout, List.of(workers), faults, meanGap, outage, replicas, faulty, weights,
                 options);
     }
 
     Scenario withOutages(Duration gap, Duration atMost) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, gap, atMost, replicas, faulty, options);
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, gap, atMost, replicas, faulty, weights, options);
     }
 
     Scenario withRequestTimeout(Duration timeout) {
-        return new Scenario(takeOver, heartbeat, timeout, plans, faults, meanGap, outage, replicas, faulty, options);
+        return new Scenario(takeOver, heartbeat, timeout, plans, faults, meanGap, outage, replicas, faulty, weights, options);
     }
 
     Scenario withReplicas(int number) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, number, faulty, options);
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, number, faulty, weights, options);
     }
 
     /** Makes the time of faults shorter: many short histories find more than a few long ones. */
@@ -143,11 +173,11 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     }
 
     Scenario withFaulty(Duration time) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, time, options);
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, time, weights, options);
     }
 
     Scenario withOptions(KernelOptions other) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, other);
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, weights, other);
     }
 
     /** Returns whether there is a worker that runs by the wall clock. */
@@ -156,6 +186,6 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     }
 
     Scenario withHeartbeat(Duration period) {
-        return new Scenario(takeOver, period, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, options);
+        return new Scenario(takeOver, period, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, weights, options);
     }
 }

@@ -39,6 +39,8 @@ final class ShareCheck {
     /** Who held each lock when the shares were last even. */
     private Map<Long, SimulatedSession> before = Map.of();
     private long evenAt;
+    /** Since when the same replicas have held the same locks, and evenly. */
+    private long steadyAt;
 
     ShareCheck(Cluster cluster) {
         this.cluster = cluster;
@@ -46,11 +48,15 @@ final class ShareCheck {
         this.ledger = cluster.ledger();
         this.plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster).toList();
         long longestWork = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
-        this.settledAfter = SETTLED_AFTER_HEARTBEATS * cluster.settings().heartbeat().toNanos() + longestWork + PERIOD_NANOS;
+        // A worker whose tick waits until its former holder has certainly lost the lock is not handed over.
+        long certainty = cluster.scenario().isCertain() ? cluster.settings().deadline().toNanos() : 0;
+        this.settledAfter = SETTLED_AFTER_HEARTBEATS * cluster.settings().heartbeat().toNanos() + longestWork + PERIOD_NANOS
+                + certainty;
     }
 
     void begin() {
         boolean applies = cluster.scenario().isPunctual() && COMING_AND_GOING.containsAll(cluster.scenario().faults())
+                && cluster.scenario().weights().equals(Scenario.ALIKE)
                 && !plans.isEmpty() && plans.stream().allMatch(WorkerPlan::isReliable);
         if (applies) {
             goOn();
@@ -87,8 +93,12 @@ final class ShareCheck {
             return;
         }
         if (isEven(holders)) {
-            if (changes == 1 && !before.isEmpty()) {
+            // A move may have been on its way, because of what was told before all was held.
+            if (changes == 1 && evenAt - steadyAt > cluster.settings().heartbeat().toNanos()) {
                 mustNotHaveMoved();
+            }
+            if (changes > 0 || !holders.equals(before)) {
+                steadyAt = kernel.nanos();
             }
             changes = 0;
             before = holders;

@@ -51,6 +51,20 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
         return draw(dice, count, dice.nextInt(100) == 0 ? FAST : INTERVALS);
     }
 
+    /** The same, none of which runs all the time. */
+    static List<WorkerPlan> drawSlow(RandomGenerator dice, int count) {
+        return draw(dice, count, INTERVALS);
+    }
+
+    /** Draws workers that never fail and take little time. */
+    static List<WorkerPlan> drawCalm(RandomGenerator dice, int count) {
+        List<WorkerPlan> plans = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            plans.add(of(i, 1 + dice.nextInt(20), Cadence.CLUSTER));
+        }
+        return plans;
+    }
+
     /** Draws workers with long intervals. */
     static List<WorkerPlan> drawRare(RandomGenerator dice, int count) {
         List<WorkerPlan> plans = new ArrayList<>(draw(dice, count, RARE));
