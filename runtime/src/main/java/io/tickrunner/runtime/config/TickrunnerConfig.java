@@ -118,8 +118,8 @@ public interface TickrunnerConfig {
         Mode mode();
 
         /**
-         * How much this replica holds in comparison with the others. With `0` it holds a worker only while no other replica is
-         * able to run it, for example because it is to serve requests only.
+         * How much this replica holds in comparison with the others, from 0 to 1000. With `0` it holds a worker only while no
+         * other replica is able to run it, for example because it is to serve requests only.
          */
         @WithDefault("1")
         int weight();
@@ -379,7 +379,7 @@ public interface TickrunnerConfig {
         OptionalInt maxRetries();
 
         /**
-         * How heavy the worker is when the replicas share the workers, which overrides the annotation's.
+         * How heavy the worker is when the replicas share the workers, from 1 to 1000. Overrides the annotation's.
          */
         OptionalInt weight();
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tickrunner.runtime.lock.LockSessionListener;
 import io.tickrunner.runtime.pg.Replica;
@@ -20,9 +22,11 @@ class LockSettingsTest {
     private Duration requestTimeout = Duration.ofSeconds(5);
     private Duration backoff = Duration.ofMillis(200);
     private Duration maxBackoff = Duration.ofSeconds(5);
+    private SpreadSettings spread = SpreadSettings.EVEN;
 
     private LockSettings settings() {
-        return new LockSettings(lease, heartbeat, deadline, requestTimeout, backoff, maxBackoff, OptionalInt.empty());
+        return new LockSettings(lease, heartbeat, deadline, requestTimeout, backoff, maxBackoff,
+                LockSettings.DEFAULT_REPEAT_EVERY, OptionalInt.empty(), TakeOverMode.PROMPT, List.of(), spread);
     }
 
     private void assertFault(String fault) {
@@ -107,6 +111,21 @@ class LockSettingsTest {
     void aBackoffMustNotExceedADay() {
         maxBackoff = Duration.ofDays(2);
         assertFault("quarkus.tickrunner.lock.max-backoff = PT48H is longer than a day; use a few seconds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 1, 1_000 })
+    void aReplicasWeightIsBetween0And1000(int weight) {
+        spread = new SpreadSettings(true, weight);
+        assertThat(settings().faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { -1, 1_001, 1_000_000 })
+    void anyOtherWeightOfAReplicaIsRejected(int weight) {
+        spread = new SpreadSettings(true, weight);
+        assertFault("quarkus.tickrunner.spread.weight = " + weight + " is not between 0 and 1000; use 1 for a replica like the"
+                + " others, and 0 for one that should hold no lock");
     }
 
     @Test

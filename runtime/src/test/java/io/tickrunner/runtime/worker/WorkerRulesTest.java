@@ -67,6 +67,19 @@ class WorkerRulesTest {
                 .contains("timeout = 0s is not positive; use a positive duration, or omit it for no timeout");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 2, 1_000 })
+    void aWeightIsBetween1And1000(int weight) {
+        assertThat(WorkerRules.weightFault(weight)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { -1, 0, 1_001, 1_000_000 })
+    void anyOtherWeightIsRejected(int weight) {
+        assertThat(WorkerRules.weightFault(weight))
+                .contains("weight = " + weight + " is not between 1 and 1000; use 1 for a worker like the others");
+    }
+
     @Test
     void aNameHasOneOwner() {
         assertThat(WorkerRules.nameTakenFault("sweep", List.of())).isEmpty();

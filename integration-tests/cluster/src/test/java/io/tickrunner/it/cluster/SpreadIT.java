@@ -1,6 +1,7 @@
 package io.tickrunner.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,13 +13,16 @@ import io.tickrunner.it.cluster.harness.Bounds;
 import io.tickrunner.it.cluster.harness.Cluster;
 import io.tickrunner.it.cluster.harness.ClusterPostgres;
 import io.tickrunner.it.cluster.harness.Replica;
+import io.tickrunner.it.cluster.harness.ReplicaSpec;
 import io.tickrunner.it.cluster.harness.SharedCluster;
 
-/** The replicas share the workers evenly, whichever of them come and go. */
+/** The replicas share the workers evenly or by their weights, whichever of them come and go. */
 @ExtendWith(SharedCluster.class)
 class SpreadIT {
 
     private static final Duration PRECISION = Duration.ofMillis(750);
+    private static final String HEAVY_WORKER = "cluster-1";
+    private static final int HEAVY = 4;
 
     @Test
     void eachReplicaHoldsItsShareAfterDeathsAndARollout(ClusterPostgres postgres) {
@@ -65,5 +69,30 @@ class SpreadIT {
             }
             cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
         }
+    }
+
+    @Test
+    void replicasHoldLoadsInTheRatioOfTheirWeights(ClusterPostgres postgres) {
+        try (Cluster cluster = new Cluster(postgres, "weights", 2, SpreadIT::weighted)) {
+            cluster.heal();
+            long heavy = cluster.replicas().get(0).client().worker(HEAVY_WORKER).lockId();
+
+            // A load of 12: the heavy worker, seven others of the workload, and the one that uses the app's pool.
+            await("loads of 8 and 4").during(Bounds.HEARTBEAT.multipliedBy(2)).atMost(Bounds.SETTLED.multipliedBy(2))
+                    .untilAsserted(() -> assertThat(cluster.replicas()).extracting(replica -> load(cluster, replica, heavy))
+                            .containsExactly(8L, 4L));
+            cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
+        }
+    }
+
+    private static ReplicaSpec weighted(ReplicaSpec spec) {
+        return spec.with("cluster.workers", "8").with("cluster.replica-workers", "1").with("cluster.slow-workers", "0")
+                .with("quarkus.tickrunner.workers.\"" + HEAVY_WORKER + "\".weight", "" + HEAVY)
+                .with("quarkus.tickrunner.spread.weight", spec.name().endsWith("-1") ? "2" : "1");
+    }
+
+    private static long load(Cluster cluster, Replica replica, long heavy) {
+        return cluster.locks().keysOf(replica).stream().filter(cluster::isKept).mapToLong(key -> key == heavy ? HEAVY : 1)
+                .sum();
     }
 }
