@@ -22,13 +22,13 @@ public class BenchmarkWorkers {
 
     private static final Logger LOG = Logger.getLogger(BenchmarkWorkers.class);
     /** Differs from the lock IDs of generated worker classes. */
-    private static final long FIRST_LOCK_ID = 1_000_000;
+    public static final int FIRST_LOCK_ID = 1_000_000;
 
     void register(@Observes StartupEvent event, Tickrunner tickrunner, BenchmarkConfig config) {
         Works works = works(config);
         for (int i = 0; i < config.workers() + config.fastWorkers(); i++) {
             Duration every = i < config.workers() ? config.every() : config.fastEvery();
-            WorkerDefinition worker = tickrunner.newWorker("worker-" + i).lockId(FIRST_LOCK_ID + i).every(every)
+            WorkerDefinition worker = tickrunner.newWorker("worker-" + i).lockId((long) FIRST_LOCK_ID + i).every(every)
                     .work(works.of(i));
             config.wakeOn().ifPresent(worker::wakeOn);
             worker.register();

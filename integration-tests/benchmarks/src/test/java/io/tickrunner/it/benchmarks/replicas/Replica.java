@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -124,6 +126,27 @@ public final class Replica implements AutoCloseable {
                 firstTicks.merge(tick.worker(), tick.nanos(), Math::min);
             }
         }
+        return firstTicks.values().stream().mapToLong(nanos -> nanos - afterNanos).max().orElseThrow();
+    }
+
+    /**
+     * Waits until each of these workers has ticked in one of these replicas after a moment.
+     *
+     * @return how long after that moment the slowest of them ticked for the first time, in nanoseconds
+     */
+    public static long awaitSlowestFirstTick(Collection<Replica> replicas, Set<Integer> workers, long afterNanos)
+            throws Exception {
+        Map<Integer, Long> firstTicks = new HashMap<>();
+        await("not all of the workers " + workers + " ticked", PATIENCE, () -> {
+            for (Replica replica : replicas) {
+                for (TickFile.Entry tick : replica.ticks()) {
+                    if (tick.nanos() - afterNanos > 0 && workers.contains(tick.worker())) {
+                        firstTicks.merge(tick.worker(), tick.nanos(), Math::min);
+                    }
+                }
+            }
+            return firstTicks.keySet().containsAll(workers);
+        });
         return firstTicks.values().stream().mapToLong(nanos -> nanos - afterNanos).max().orElseThrow();
     }
 

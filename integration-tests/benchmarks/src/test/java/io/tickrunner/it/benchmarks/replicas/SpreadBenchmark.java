@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 import io.tickrunner.it.benchmarks.BenchmarkSettings;
@@ -59,12 +60,10 @@ public final class SpreadBenchmark {
             while (living.size() < (LEAST + MOST) / 2) {
                 join();
             }
-            awaitEven();
+            follow(server.holders(DATABASE));
             long began = System.nanoTime();
             for (int i = 0; i < settings.memberships(); i++) {
                 change(heartbeats, moves);
-                // Not in step with the heartbeats.
-                Thread.sleep(1_000 + dice.nextInt(3_000));
             }
             long ended = System.nanoTime();
             report.add(Figure.worst("spread.settle_heartbeats", "time until the workers are shared evenly again, in heartbeats",
@@ -90,8 +89,9 @@ public final class SpreadBenchmark {
             needed = (int) before.values().stream().filter(pid -> pid == victim.pid()).count();
             from = victim.signal(dice.nextBoolean() ? "KILL" : "TERM");
         }
-        List<Moved> moved = awaitEven(before);
-        heartbeats.add((System.nanoTime() - from) / (double) BenchmarkApp.HEARTBEAT.toNanos());
+        Course course = follow(before);
+        List<Moved> moved = course.moved();
+        heartbeats.add((course.evenAt() - from) / (double) BenchmarkApp.HEARTBEAT.toNanos());
         moves.add((double) (moved.size() - needed));
         if (moved.size() > needed) {
             report.say(
@@ -109,10 +109,6 @@ public final class SpreadBenchmark {
         return System.nanoTime();
     }
 
-    private void awaitEven() throws Exception {
-        awaitEven(server.holders(DATABASE));
-    }
-
     /** A lock that another replica holds than before. */
     private record Moved(long atNanos, int lock, long from, long to) {
 
@@ -121,10 +117,20 @@ public final class SpreadBenchmark {
         }
     }
 
-    /** Waits until each living replica holds as much as any other, give or take one. Returns the locks that moved. */
-    private List<Moved> awaitEven(Map<Integer, Long> before) throws Exception {
+    /**
+     * What followed a change.
+     *
+     * @param evenAt when each living replica held as much as any other, give or take one, and did so until the end
+     */
+    private record Course(List<Moved> moved, long evenAt) {
+    }
+
+    /** Watches until the shares are even, and for a while after that, which is not in step with the heartbeats. */
+    private Course follow(Map<Integer, Long> before) throws Exception {
         Map<Integer, Long> known = new HashMap<>(before);
         List<Moved> moved = new ArrayList<>();
+        long rest = Duration.ofMillis(1_000 + dice.nextInt(3_000)).toNanos();
+        OptionalLong evenAt = OptionalLong.empty();
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Map<Integer, Long> now = server.holders(DATABASE);
@@ -134,8 +140,12 @@ public final class SpreadBenchmark {
                     moved.add(new Moved(System.nanoTime(), lock.getKey(), holder, lock.getValue()));
                 }
             }
-            if (isEven(now)) {
-                return moved;
+            if (!isEven(now)) {
+                evenAt = OptionalLong.empty();
+            } else if (evenAt.isEmpty()) {
+                evenAt = OptionalLong.of(System.nanoTime());
+            } else if (System.nanoTime() - evenAt.getAsLong() > rest) {
+                return new Course(moved, evenAt.getAsLong());
             }
             if (System.nanoTime() - until > 0) {
                 throw new IllegalStateException("After " + PATIENCE.toSeconds() + " s the replicas "
@@ -153,6 +163,10 @@ public final class SpreadBenchmark {
                         - held.stream().min(Comparator.naturalOrder()).orElseThrow() <= 1;
     }
 
+    private static boolean isTooLong(long gapNanos) {
+        return gapNanos / NANOS_PER_SECOND > 2 * EVERY.toSeconds() - PRECISION_SECONDS;
+    }
+
     private void addTicks(long from, long until) {
         Map<Integer, List<Long>> ticks = new HashMap<>();
         all.stream().flatMap(replica -> replica.ticks().stream())
@@ -161,11 +175,15 @@ public final class SpreadBenchmark {
         double lost = 0;
         double early = 0;
         double doubled = 0;
-        for (List<Long> ofWorker : ticks.values()) {
+        for (int worker = 0; worker < WORKERS; worker++) {
+            List<Long> ofWorker = ticks.getOrDefault(worker, new ArrayList<>());
             ofWorker.sort(Comparator.naturalOrder());
+            long first = ofWorker.isEmpty() ? until : ofWorker.get(0);
+            long last = ofWorker.isEmpty() ? until : ofWorker.get(ofWorker.size() - 1);
+            lost += isTooLong(first - from) || isTooLong(until - last) ? 1 : 0;
             for (int i = 1; i < ofWorker.size(); i++) {
                 double gap = (ofWorker.get(i) - ofWorker.get(i - 1)) / NANOS_PER_SECOND;
-                lost += gap > 2 * EVERY.toSeconds() - PRECISION_SECONDS ? 1 : 0;
+                lost += isTooLong(ofWorker.get(i) - ofWorker.get(i - 1)) ? 1 : 0;
                 doubled += gap < PRECISION_SECONDS ? 1 : 0;
                 early += gap >= PRECISION_SECONDS && gap < SHORTEST_SECONDS ? 1 : 0;
             }
