@@ -66,6 +66,9 @@ public final class ShareBook {
             ownFingerprint = LockSet.fingerprint(share.able());
             listTold = false;
             own = share;
+            // They do not list again what is the same here from now on.
+            peers.values().stream().filter(peer -> peer.fingerprint == ownFingerprint)
+                    .forEach(peer -> peer.able = share.able());
         }
     }
 

@@ -49,6 +49,17 @@ class ShareBookTest {
     }
 
     @Test
+    void whatThisReplicaComesToBeAbleToRunIsKnownOfThoseThatHaveNotListedTheSame() {
+        book.own(share(0));
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L, 2L)), 0);
+        assertThat(book.isAble(7, 1)).isFalse();
+
+        book.own(share(0, 1L, 2L));
+
+        assertThat(book.isAble(7, 1)).isTrue();
+    }
+
+    @Test
     void aReplicaThatJoinsIsToldWhatTheOthersHaveHeard() {
         book.own(share(2, 1L, 2L));
         tell();
