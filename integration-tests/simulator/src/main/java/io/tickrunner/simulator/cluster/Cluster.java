@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.tickrunner.runtime.config.LockSettings;
+import io.tickrunner.runtime.config.SpreadSettings;
 import io.tickrunner.runtime.config.TickrunnerConfig;
 import io.tickrunner.simulator.kernel.Kernel;
 import io.tickrunner.simulator.postgres.ServerSettings;
@@ -66,10 +67,11 @@ final class Cluster {
         return settings;
     }
 
-    /** Returns the settings of the next replica, which differ in its weight only. */
+    /** Returns the settings of the next replica, which differ in how it shares only. */
     LockSettings drawSettings() {
-        List<Integer> weights = scenario.weights();
-        return weights.size() == 1 ? settings : scenario.settings(weights.get(kernel.random("weight").nextInt(weights.size())));
+        List<SpreadSettings> spreads = scenario.spreads();
+        return scenario.settings(spreads.size() == 1 ? spreads.get(0)
+                : spreads.get(kernel.random("spread").nextInt(spreads.size())));
     }
 
     TickrunnerConfig config() {

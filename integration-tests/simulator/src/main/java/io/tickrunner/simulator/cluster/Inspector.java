@@ -2,7 +2,6 @@ package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +49,7 @@ final class Inspector {
     private final boolean punctual;
     private final RestCheck rest;
     /** Since when something has been so without a break. */
+    private final Map<WorkerPlan, Replica> servedBy = new HashMap<>();
     private final Map<Fact, Long> since = new HashMap<>();
     private final Map<Replica, SimulatedConnection> connections = new HashMap<>();
     private final Map<SimulatedSession, Replica> owners = new HashMap<>();
@@ -340,7 +340,7 @@ final class Inspector {
     /** Each replica holds as many locks as its weight says, give or take one. */
     private void mustBeEven() {
         List<WorkerPlan> plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster).toList();
-        boolean settled = punctual && cluster.isCalmFor(calm) && !cluster.living().isEmpty()
+        boolean settled = punctual && cluster.scenario().isEven() && cluster.isCalmFor(calm) && !cluster.living().isEmpty()
                 && plans.stream().allMatch(plan -> plan.isReliable() && ledger.holder(plan.lockId()) != null
                         && !checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm)
                         && cluster.living().stream().allMatch(replica -> isAble(replica, plan)));
@@ -353,7 +353,8 @@ final class Inspector {
             held.put(replica, replica.connection().map(c -> ledger.heldBy(c.session()).stream()
                     .filter(lockId -> cluster.plan(lockId).isOfCluster()).count()).orElse(0L));
         }
-        boolean even = held.entrySet().stream().allMatch(one -> Math.abs(one.getValue() - share(one.getKey(), plans.size())) < 1);
+        boolean even = held.entrySet().stream()
+                .allMatch(one -> Math.abs(one.getValue() - share(one.getKey(), plans.size())) < 1);
         long work = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
         if (lasting(!even, "uneven", cluster, null) > EVEN_AFTER * heartbeat + work) {
             throw checker.violated(Check.EVEN, "replicas hold " + held + " locks");
@@ -387,7 +388,9 @@ final class Inspector {
         Replica replica = holder == null ? null : checker.ownerOf(holder);
         boolean serves = replica != null && !replica.isStopping() && replica.isCalmFor(calm) && replica.isUp()
                 && replica.trusts(plan.lockId());
-        long served = goodFor(serves, "served", plan, null);
+        // Each holder waits until the one before has certainly lost the lock; the next may come between two looks.
+        boolean other = servedBy.put(plan, replica) != replica && cluster.scenario().isCertain();
+        long served = goodFor(serves && !other, "served", plan, null);
         Run last = checker.lastStart(plan);
         long idle = last == null ? served : Math.min(served, kernel.nanos() - last.began);
         if (idle > due(plan)) {

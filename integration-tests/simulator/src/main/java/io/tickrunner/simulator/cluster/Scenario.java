@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.SpreadSettings;
@@ -24,10 +25,10 @@ import io.tickrunner.simulator.kernel.KernelOptions;
  * @param outage how long a fault lasts at most
  * @param replicas how many replicas there should be
  * @param faulty for how long faults happen
- * @param weights the weights that replicas may have
+ * @param spreads the ways in which replicas may share
  */
 record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeout, List<WorkerPlan> plans, List<Fault> faults,
-        Duration meanGap, Duration outage, int replicas, Duration faulty, List<Integer> weights, KernelOptions options) {
+        Duration meanGap, Duration outage, int replicas, Duration faulty, List<SpreadSettings> spreads, KernelOptions options) {
 
     /** Threads that are kept waiting for longer make the whole cluster late. */
     private static final long PUNCTUAL_NANOS = Duration.ofMillis(20).toNanos();
@@ -36,8 +37,12 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     private static final Duration[] APART = { Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofMinutes(30) };
 
     /** All replicas hold alike. */
-    static final List<Integer> ALIKE = List.of(1);
-    private static final List<Integer> DIFFERENT = List.of(0, 1, 1, 2, 5);
+    static final List<SpreadSettings> ALIKE = List.of(SpreadSettings.EVEN);
+    private static final List<SpreadSettings> BY_WEIGHT = IntStream.of(0, 1, 1, 2, 5)
+            .mapToObj(weight -> new SpreadSettings(true, weight)).toList();
+    private static final List<SpreadSettings> NONE = List.of(SpreadSettings.NONE);
+    private static final List<SpreadSettings> SOME = List.of(SpreadSettings.EVEN, SpreadSettings.NONE);
+    private static final List<List<SpreadSettings>> SPREADS = List.of(ALIKE, ALIKE, BY_WEIGHT, BY_WEIGHT, NONE, SOME);
     private static final int MOST_REPLICAS = 50;
 
     /** Faults that hold messages back. */
@@ -96,7 +101,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
                     Duration.ofSeconds(20), replicas, faulty, ALIKE, any.options);
         }
         return new Scenario(any.takeOver, heartbeat, any.requestTimeout, WorkerPlan.drawSlow(dice, workers), any.faults,
-                any.meanGap, any.outage, replicas, faulty, dice.nextBoolean() ? ALIKE : DIFFERENT, any.options);
+                any.meanGap, any.outage, replicas, faulty, SPREADS.get(dice.nextInt(SPREADS.size())), any.options);
     }
 
     /** Draws the kinds of faults: few kinds often find more than all at once. */
@@ -110,17 +115,19 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     }
 
     LockSettings settings() {
-        Duration deadline = heartbeat.multipliedBy(10).dividedBy(3);
-        return new LockSettings(heartbeat.multipliedBy(5), heartbeat, deadline, requestTimeout, Duration.ofMillis(100),
-                Duration.ofSeconds(5), Duration.ofMinutes(10), OptionalInt.empty(), takeOver, List.of(), SpreadSettings.EVEN);
+        return settings(SpreadSettings.EVEN);
     }
 
-    /** Returns the settings of a replica with this weight. */
-    LockSettings settings(int weight) {
-        LockSettings all = settings();
-        return new LockSettings(all.lease(), all.heartbeat(), all.deadline(), all.requestTimeout(), all.backoff(),
-                all.maxBackoff(), all.repeatEvery(), all.namespace(), all.takeOver(), all.peerRoles(),
-                new SpreadSettings(true, weight));
+    /** Returns the settings of a replica that shares like this. */
+    LockSettings settings(SpreadSettings spread) {
+        Duration deadline = heartbeat.multipliedBy(10).dividedBy(3);
+        return new LockSettings(heartbeat.multipliedBy(5), heartbeat, deadline, requestTimeout, Duration.ofMillis(100),
+                Duration.ofSeconds(5), Duration.ofMinutes(10), OptionalInt.empty(), takeOver, List.of(), spread);
+    }
+
+    /** Returns whether all replicas share, in the ratio of their weights. */
+    boolean isEven() {
+        return spreads.stream().allMatch(SpreadSettings::even);
     }
 
     boolean isCertain() {
@@ -142,29 +149,34 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     }
 
     Scenario with(TakeOverMode mode) {
-        return new Scenario(mode, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, weights, options);
+        return new Scenario(mode, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
+                options);
     }
 
     Scenario with(Fault... kinds) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, List.of(kinds), meanGap, outage, replicas, faulty, weights,
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, List.of(kinds), meanGap, outage, replicas, faulty,
+                spreads,
                 options);
     }
 
     Scenario with(WorkerPlan... workers) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, List.of(workers), faults, meanGap, outage, replicas, faulty, weights,
+        return new Scenario(takeOver, heartbeat, requestTimeout, List.of(workers), faults, meanGap, outage, replicas, faulty,
+                spreads,
                 options);
     }
 
     Scenario withOutages(Duration gap, Duration atMost) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, gap, atMost, replicas, faulty, weights, options);
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, gap, atMost, replicas, faulty, spreads,
+                options);
     }
 
     Scenario withRequestTimeout(Duration timeout) {
-        return new Scenario(takeOver, heartbeat, timeout, plans, faults, meanGap, outage, replicas, faulty, weights, options);
+        return new Scenario(takeOver, heartbeat, timeout, plans, faults, meanGap, outage, replicas, faulty, spreads, options);
     }
 
     Scenario withReplicas(int number) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, number, faulty, weights, options);
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, number, faulty, spreads,
+                options);
     }
 
     /** Makes the time of faults shorter: many short histories find more than a few long ones. */
@@ -173,11 +185,13 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     }
 
     Scenario withFaulty(Duration time) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, time, weights, options);
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, time, spreads,
+                options);
     }
 
     Scenario withOptions(KernelOptions other) {
-        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, weights, other);
+        return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
+                other);
     }
 
     /** Returns whether there is a worker that runs by the wall clock. */
@@ -186,6 +200,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     }
 
     Scenario withHeartbeat(Duration period) {
-        return new Scenario(takeOver, period, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, weights, options);
+        return new Scenario(takeOver, period, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
+                options);
     }
 }

@@ -56,7 +56,7 @@ final class ShareCheck {
 
     void begin() {
         boolean applies = cluster.scenario().isPunctual() && COMING_AND_GOING.containsAll(cluster.scenario().faults())
-                && cluster.scenario().weights().equals(Scenario.ALIKE)
+                && cluster.scenario().spreads().equals(Scenario.ALIKE)
                 && !plans.isEmpty() && plans.stream().allMatch(WorkerPlan::isReliable);
         if (applies) {
             goOn();
