@@ -159,14 +159,15 @@ final class Heartbeat {
     }
 
     /**
-     * Looks what is free instead of trying it: a lock whose holder has just ended or released it is meant for those that lack
-     * their share, and not all have heard of it. The check of the peers comes after the look, and finds each end before it.
+     * Looks what is free instead of trying it, which costs less, and a lock whose holder has just ended or released it is meant
+     * for those that lack their share, and not all have heard of it. The check of the peers comes after the look, and finds
+     * each end before it.
      *
      * @param all whether to look at all locks that are not held here
      * @return what it found; empty if it is not known what is free
      */
     private Optional<Look> lookForFree(LockSession current, boolean all) {
-        if (!settings.spread().even() || !wouldBeTold() || standbys.isLimited() || !current.takesLocks()) {
+        if (!wouldBeTold() || standbys.isLimited() || !current.takesLocks()) {
             return Optional.empty();
         }
         Optional<Look> look = standbys.lookForFree(current, all);

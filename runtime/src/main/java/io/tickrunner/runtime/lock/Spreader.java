@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
@@ -56,9 +57,12 @@ final class Spreader {
     private static final int MOST_NAMED = 5;
     /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
     private static final int PROMISES_PER_HEARTBEAT = 2;
+    /** With short heartbeats, the release may take longer than half of one. */
+    private static final long SHORTEST_PROMISE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final SpreadSettings settings;
     private final long heartbeat;
+    private final long promise;
     private final ShareBook shares;
     private final Promises promises = new Promises();
     private final MoveLog moves;
@@ -95,6 +99,7 @@ final class Spreader {
         this.moves = peers.moves();
         this.settings = settings.spread();
         this.heartbeat = settings.heartbeat().toNanos();
+        this.promise = Math.max(heartbeat / PROMISES_PER_HEARTBEAT, SHORTEST_PROMISE_NANOS);
         this.shares = peers.shares();
         this.roll = peers.roll();
         this.outbox = peers.outbox();
@@ -365,7 +370,7 @@ final class Spreader {
         }
         List<Long> lockIds = given.stream().map(SessionGrant::lockId).toList();
         for (long lockId : lockIds) {
-            promises.promised(lockId, move.to(), now + heartbeat / PROMISES_PER_HEARTBEAT);
+            promises.promised(lockId, move.to(), now + promise);
             gifts.put(lockId, new Gift(move.to(), now));
         }
         moves.given(lockIds, name(move.to()));
@@ -433,7 +438,7 @@ final class Spreader {
             if (to == ownBackend && (standby == null || standby.declines())) {
                 unwanted.add(lockId);
             } else {
-                promises.promised(lockId, to, now + heartbeat / PROMISES_PER_HEARTBEAT);
+                promises.promised(lockId, to, now + promise);
                 if (to == ownBackend) {
                     moves.expect(lockId, name(from), now + RECEIVED_WITHIN * heartbeat);
                 }
