@@ -17,7 +17,7 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 @ExtendWith(SharedCluster.class)
 class ScaleIT {
 
-    private static final int MOST = Integer.getInteger("cluster.scale", 6);
+    private static final int MOST = Integer.getInteger("cluster.scale", 10);
 
     @Test
     void theShareFollowsTheNumberOfReplicasUpAndDown(ClusterPostgres postgres) {

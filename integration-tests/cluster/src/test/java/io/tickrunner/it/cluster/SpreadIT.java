@@ -72,6 +72,22 @@ class SpreadIT {
     }
 
     @Test
+    void aReplicaThatDiesAsSoonAsItHasJoinedNeitherStopsWorkersNorKeepsTheOthersFromSharing(ClusterPostgres postgres) {
+        try (Cluster cluster = new Cluster(postgres, "crashing", 3, spec -> spec.with("cluster.workers", "9"))) {
+            cluster.heal();
+            cluster.awaitEven();
+            Replica crashing = cluster.replicas().get(2);
+            for (int round = 0; round < 6; round++) {
+                crashing.kill9();
+                crashing = cluster.restart(crashing);
+            }
+            crashing.kill9();
+            cluster.awaitEven();
+            cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
+        }
+    }
+
+    @Test
     void replicasHoldLoadsInTheRatioOfTheirWeights(ClusterPostgres postgres) {
         try (Cluster cluster = new Cluster(postgres, "weights", 2, SpreadIT::weighted)) {
             cluster.heal();
