@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.tickrunner.it.benchmarks.BenchmarkWorkers;
 import io.tickrunner.it.benchmarks.BenchmarkSettings;
+import io.tickrunner.it.benchmarks.BenchmarkWorkers;
 import io.tickrunner.it.benchmarks.report.Bound;
 import io.tickrunner.it.benchmarks.report.Figure;
 import io.tickrunner.it.benchmarks.report.Report;
@@ -70,7 +70,8 @@ public final class FailoverBenchmark {
         prepare("failover");
         int few = few();
         report.say("failover: " + WORKERS + " workers of " + EVERY.toMillis() + " ms, shared by " + REPLICAS + " replicas; each"
-                + " sample is the slowest worker after one of " + settings.failovers() + " kills or of " + few + " other faults");
+                + " sample is the slowest worker after one of " + settings.failovers() + " kills or of " + few
+                + " other faults");
 
         List<Double> killed = silences(settings.failovers(), victim -> victim.signal("KILL"));
         report.add(Figure.median("failover.kill.p50_ms", "from kill -9 to the first line of the work elsewhere, in ms",

@@ -17,8 +17,8 @@ import io.tickrunner.it.benchmarks.server.BenchmarkServer;
 import io.tickrunner.it.benchmarks.server.ProcessCpu;
 
 /**
- * Measures the cost of idle replicas: one that holds every lock, and one that stands by for every lock. The app without the
- * extension idles beside them.
+ * Measures the cost of two idle replicas with the default settings: each holds half of the locks and stands by for the others.
+ * The app without the extension idles beside them.
  */
 public final class IdleBenchmark {
 
@@ -51,20 +51,20 @@ public final class IdleBenchmark {
     }
 
     public void run() throws Exception {
-        List<Cost> many = holderAndStandby(MANY);
-        List<Cost> few = holderAndStandby(FEW);
+        List<Cost> many = pair(MANY);
+        List<Cost> few = pair(FEW);
         report.add(Figure.worst("idle.cpu_percent",
-                "CPU of an idle replica with 1,000 workers of 1 h, in % of a core (holder, stand-by)", Bound.under(1),
+                "CPU of an idle replica with 1,000 workers of 1 h, in % of a core (two replicas)", Bound.under(1),
                 many.stream().map(Cost::cpuPercent).toList()));
         report.add(Figure.worst("idle.cpu_over_plain_points",
-                "the same against the app without the extension, in points (holder, stand-by)", Bound.atMost(0.3),
+                "the same against the app without the extension, in points (two replicas)", Bound.atMost(0.3),
                 many.stream().map(Cost::overPlain).toList()));
         List<Double> perWorker = new ArrayList<>();
         for (int i = 0; i < many.size(); i++) {
             perWorker.add((many.get(i).heapBytes() - few.get(i).heapBytes()) / (double) (MANY - FEW));
         }
         report.add(Figure.worst("idle.heap_bytes_per_worker",
-                "heap of an idle replica with 1,000 workers, in bytes a worker (holder, stand-by)", Bound.atMost(1_200),
+                "heap of an idle replica with 1,000 workers, in bytes a worker (two replicas)", Bound.atMost(1_200),
                 perWorker));
         Map<String, Double> bars = new LinkedHashMap<>();
         bars.put("1,000 workers", many.get(0).cpuPercent());
@@ -72,16 +72,16 @@ public final class IdleBenchmark {
         report.addPanel("CPU of an idle replica in % of a core", bars);
     }
 
-    private List<Cost> holderAndStandby(int workers) throws Exception {
+    private List<Cost> pair(int workers) throws Exception {
         BenchmarkApp app = new BenchmarkApp(settings.target().resolve("quarkus-app"),
                 settings.target().resolve("benchmark-work"), server.createDatabase(DATABASE, List.of()));
-        try (Replica holder = start(app, workers); Replica standby = start(app, workers); Replica plain = startPlain()) {
+        try (Replica one = start(app, workers); Replica other = start(app, workers); Replica plain = startPlain()) {
             Thread.sleep(SETTLE.toMillis());
-            List<Replica> all = List.of(holder, standby, plain);
+            List<Replica> all = List.of(one, other, plain);
             List<Double> cpu = cpuPercent(all);
-            report.say("idle: CPU with " + workers + " workers (holder, stand-by, app without the extension) " + cpu);
-            return List.of(new Cost(cpu.get(0), cpu.get(0) - cpu.get(2), liveBytes(holder)),
-                    new Cost(cpu.get(1), cpu.get(1) - cpu.get(2), liveBytes(standby)));
+            report.say("idle: CPU with " + workers + " workers (two replicas, app without the extension) " + cpu);
+            return List.of(new Cost(cpu.get(0), cpu.get(0) - cpu.get(2), liveBytes(one)),
+                    new Cost(cpu.get(1), cpu.get(1) - cpu.get(2), liveBytes(other)));
         }
     }
 
@@ -116,7 +116,7 @@ public final class IdleBenchmark {
     }
 
     private static Replica start(BenchmarkApp app, int workers) throws Exception {
-        return BenchmarkApp.awaitOneTickEach(app.start(workers, EVERY, BenchmarkApp.TICK_ONCE, BenchmarkApp.KEEPS_ALL));
+        return BenchmarkApp.awaitOneTickEach(app.start(workers, EVERY, BenchmarkApp.TICK_ONCE));
     }
 
     /** Returns the memory left after a full collection, the minimum of several measurements. */
