@@ -37,6 +37,10 @@ final class ForeignHolders {
 
     /** Looks up at intervals who holds the locks that were busy. Called on the session's thread. */
     void look(LockSession session, int others, LongStream busy) {
+        long pause = LOOK_EVERY_NANOS * Math.max(1, others / LOOKING_REPLICAS);
+        // Once others have gone, those that remain must not rely on them.
+        long latest = time.nanos() + pause;
+        nextLook = latest - nextLook < 0 ? latest : nextLook;
         if (time.nanos() - nextLook < 0) {
             return;
         }
@@ -45,7 +49,7 @@ final class ForeignHolders {
             holders.clear();
             return;
         }
-        nextLook = time.nanos() + LOOK_EVERY_NANOS * Math.max(1, others / LOOKING_REPLICAS);
+        nextLook = time.nanos() + pause;
         Map<Long, String> seen = new ConcurrentHashMap<>();
         session.foreignHolders(keys, seen::put);
         holders.keySet().retainAll(seen.keySet());

@@ -143,14 +143,12 @@ final class Heartbeat {
      */
     private boolean isTryOfAllDue(long now) {
         long heartbeat = settings.heartbeat().toNanos();
-        if (wouldBeTold() && standbys.isLimited()) {
-            return false;
-        }
         // Once others have gone, those that remain must not rely on them.
         long latest = now + (long) TRY_ALL_EVERY * rarer(spreader.othersLooking(), LOOKING_REPLICAS) * heartbeat;
         tryAllAt = latest - tryAllAt < 0 ? latest : tryAllAt;
         long overdue = now - tryAllAt;
-        if (wouldBeTold() && (overdue < 0 || spreader.isMoving() && overdue < TRY_ALL_EVERY * heartbeat)) {
+        boolean waits = spreader.isMoving() || standbys.isLimited();
+        if (wouldBeTold() && (overdue < 0 || waits && overdue < TRY_ALL_EVERY * heartbeat)) {
             return false;
         }
         tryAllAt = now + time.dice().nextInt(1, TRY_ALL_EVERY + 1)
@@ -167,7 +165,8 @@ final class Heartbeat {
      * @return what it found; empty if it is not known what is free
      */
     private Optional<Look> lookForFree(LockSession current, boolean all) {
-        if (!wouldBeTold() || standbys.isLimited() || !current.takesLocks()) {
+        // One lock is tried at less cost than the locks of all are looked at.
+        if (!settings.spread().even() && !all || !wouldBeTold() || standbys.isLimited() || !current.takesLocks()) {
             return Optional.empty();
         }
         Optional<Look> look = standbys.lookForFree(current, all);

@@ -294,21 +294,38 @@ final class Spreader {
     }
 
     private void give(LockSession current, Map<Integer, Share> all, long now) {
-        // An app with one replica has nothing to compute.
-        List<EvenShares.Move> due = all.size() > 1 ? plan(all, now).moves() : List.of();
+        if (all.size() == 1) {
+            // An app with one replica has nothing to compute.
+            movesDue = false;
+            return;
+        }
+        SharePlan plan = plan(all, now);
+        List<EvenShares.Move> due = plan.moves();
         movesDue = !due.isEmpty();
-        List<EvenShares.Move> own = due.stream().filter(move -> move.from() == ownBackend).toList();
-        if (own.isEmpty()) {
+        if (due.stream().noneMatch(move -> move.from() == ownBackend)) {
             return;
         }
         List<Standby> held = movable(now);
-        if (own.stream().anyMatch(move -> held.stream().anyMatch(s -> fits(s, move, move.load(), all, now)))
-                && hasEnded(current, own)) {
+        List<EvenShares.Move> own = possible(due, held, all, now);
+        if (own.isEmpty()) {
+            // Others may be able to run what those that lack something are not, and then give them what they are.
+            own = possible(plan.movesWithinGroupOf(ownBackend), held, all, now);
+        }
+        if (own.isEmpty()) {
+            return;
+        }
+        if (hasEnded(current, own)) {
             nextLook = now;
             standbys.wantTry();
             return;
         }
         own.forEach(move -> give(current, move, all, held, now));
+    }
+
+    /** Returns those moves from here for which a held worker fits. */
+    private List<EvenShares.Move> possible(List<EvenShares.Move> moves, List<Standby> held, Map<Integer, Share> all, long now) {
+        return moves.stream().filter(move -> move.from() == ownBackend)
+                .filter(move -> held.stream().anyMatch(standby -> fits(standby, move, move.load(), all, now))).toList();
     }
 
     /** Returns whether a held worker may be part of a move, of which so much is left. */
@@ -510,7 +527,9 @@ final class Spreader {
     private long missing(long now) {
         refresh();
         Map<Integer, Share> all = present();
-        long total = all.values().stream().mapToLong(Share::fixed).sum();
+        Set<Long> able = shares.own().able();
+        long total = SharePlan.heldBeyond(all.values(),
+                set -> set == able ? Long.MAX_VALUE : weightOf(set.stream().filter(able::contains).toList()));
         for (Standby standby : standbys.all()) {
             // A worker that ticks at this moment, to no avail, counts too.
             if (standby.isHeld() || !standby.declines()) {

@@ -32,12 +32,11 @@ public final class EvenShares {
     }
 
     /**
-     * Replicas that are able to run the same workers, as far as all together are concerned.
+     * Replicas that are able to run the same workers.
      *
-     * @param least what they have to hold, because no other replica can
-     * @param most what they can hold at most
+     * @param most what they can hold at most, all together
      */
-    public record Group(long least, long most) {
+    public record Group(long most) {
     }
 
     /** A load that one replica should hand over to another. */
@@ -58,7 +57,7 @@ public final class EvenShares {
             for (Map.Entry<Integer, Part> one : parts.entrySet()) {
                 sum += one.getValue().group() == group ? targets.get(one.getKey()) : 0;
             }
-            if (groups.size() > 1 && (sum < groups.get(group).least() || sum > groups.get(group).most())) {
+            if (groups.size() > 1 && sum > groups.get(group).most()) {
                 return targetsByGroups(parts, groups, total);
             }
         }
@@ -95,8 +94,7 @@ public final class EvenShares {
             least += part.least();
             most += part.most();
         }
-        long bound = Math.max(least, Math.min(most, group.most()));
-        return new Part(weight, load, Math.min(bound, Math.max(least, group.least())), bound, 0);
+        return new Part(weight, load, least, Math.max(least, Math.min(most, group.most())), 0);
     }
 
     private static Map<Integer, Long> targets(Map<Integer, Part> parts, long total) {
@@ -188,8 +186,18 @@ public final class EvenShares {
         return moves;
     }
 
+    /** Returns the same for one group by itself, whatever the others hold. */
+    public static List<Move> movesWithin(Map<Integer, Part> parts, int group) {
+        Map<Integer, Part> members = new TreeMap<>(parts);
+        members.values().removeIf(part -> part.group() != group);
+        return moves(members, List.of());
+    }
+
     private static void addMoves(List<Move> moves, Map<Integer, Long> missing, BiPredicate<Integer, Integer> between) {
         for (Map.Entry<Integer, Long> from : missing.entrySet()) {
+            if (from.getValue() >= 0) {
+                continue;
+            }
             for (Map.Entry<Integer, Long> to : missing.entrySet()) {
                 if (!between.test(from.getKey(), to.getKey())) {
                     continue;

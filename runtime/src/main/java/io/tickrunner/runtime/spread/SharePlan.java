@@ -25,31 +25,26 @@ public final class SharePlan {
     public SharePlan(Map<Integer, Share> shares, ToLongFunction<Collection<Long>> weights,
             ToLongBiFunction<Integer, Share> refused) {
         Map<Set<Long>, Integer> sets = new IdentityHashMap<>();
-        for (Share share : shares.values()) {
-            if (sets.putIfAbsent(share.able(), sets.size()) == null) {
-                groups.add(new EvenShares.Group(0, weights.applyAsLong(share.able())));
-            }
-        }
-        if (groups.size() > 1) {
-            sets.forEach((able, group) -> groups.set(group, new EvenShares.Group(
-                    weights.applyAsLong(only(able, sets.keySet())), groups.get(group).most())));
-        }
-        shares.forEach((backend, share) -> {
-            int group = sets.get(share.able());
+        // In the same order in all replicas.
+        new TreeMap<>(shares).forEach((backend, share) -> {
+            int group = sets.computeIfAbsent(share.able(), able -> {
+                groups.add(new EvenShares.Group(weights.applyAsLong(able)));
+                return groups.size() - 1;
+            });
             long most = groups.get(group).most() - refused.applyAsLong(backend, share);
             parts.put(backend, new EvenShares.Part(share.weight(), share.load(), share.fixed(),
                     Math.max(share.fixed(), most), group));
         });
     }
 
-    /** Returns those that are in none of the other sets. */
-    private static List<Long> only(Set<Long> able, Collection<Set<Long>> all) {
-        return able.stream().filter(lockId -> all.stream().allMatch(set -> set == able || !set.contains(lockId))).toList();
-    }
-
     /** Returns who should hand over how much to whom. */
     public List<EvenShares.Move> moves() {
         return EvenShares.moves(parts, groups);
+    }
+
+    /** Returns the same for those that are able to run what this replica can, whatever the others hold. */
+    public List<EvenShares.Move> movesWithinGroupOf(int backend) {
+        return EvenShares.movesWithin(parts, parts.get(backend).group());
     }
 
     /**
@@ -59,5 +54,24 @@ public final class SharePlan {
      */
     public Map<Integer, Long> targets(long total) {
         return EvenShares.targets(parts, groups, total);
+    }
+
+    /**
+     * Returns what the replicas hold, at least, that one is not able to run.
+     *
+     * @param common the weight of those of some workers that it is able to run
+     */
+    public static long heldBeyond(Collection<Share> others, ToLongFunction<Set<Long>> common) {
+        Map<Set<Long>, long[]> sums = new IdentityHashMap<>();
+        for (Share share : others) {
+            long[] sum = sums.computeIfAbsent(share.able(), any -> new long[2]);
+            sum[0] += share.fixed();
+            sum[1] += share.load();
+        }
+        long held = 0;
+        for (Map.Entry<Set<Long>, long[]> set : sums.entrySet()) {
+            held += Math.max(set.getValue()[0], set.getValue()[1] - common.applyAsLong(set.getKey()));
+        }
+        return held;
     }
 }

@@ -15,7 +15,7 @@ import io.tickrunner.runtime.spread.EvenShares.Part;
 
 class EvenSharesTest {
 
-    private static final Group ALL = new Group(0, 1_000);
+    private static final Group ALL = new Group(1_000);
 
     private static Part part(long load) {
         return part(1, load, 0, 1_000);
@@ -77,7 +77,7 @@ class EvenSharesTest {
     @Test
     void replicasThatRunOtherWorkersShareTheirs() {
         // The first two are able to run 2 workers, and the others 10 others.
-        List<Group> groups = List.of(new Group(2, 2), new Group(10, 10));
+        List<Group> groups = List.of(new Group(2), new Group(10));
         Map<Integer, Part> parts = Map.of(2, new Part(1, 2, 0, 2, 0), 3, new Part(1, 0, 0, 2, 0), 1,
                 new Part(1, 6, 0, 10, 1), 4, new Part(1, 4, 0, 10, 1));
 
@@ -87,7 +87,7 @@ class EvenSharesTest {
 
     @Test
     void whatOnlySomeReplicasAreAbleToRunStaysWithThemAndIsSharedAmongThem() {
-        List<Group> groups = List.of(new Group(8, 12), new Group(0, 4));
+        List<Group> groups = List.of(new Group(12), new Group(4));
         Map<Integer, Part> parts = Map.of(1, new Part(1, 8, 0, 12, 0), 2, new Part(1, 0, 0, 12, 0), 3,
                 new Part(1, 4, 0, 4, 1), 4, new Part(1, 0, 0, 4, 1));
 
@@ -95,8 +95,25 @@ class EvenSharesTest {
     }
 
     @Test
+    void whatNobodyHoldsDoesNotCount() {
+        // The second is able to run 10 workers more, which are not due yet, so that nobody holds them.
+        List<Group> groups = List.of(new Group(12), new Group(22));
+        Map<Integer, Part> parts = Map.of(1, new Part(1, 6, 0, 12, 0), 2, new Part(1, 6, 0, 22, 1));
+
+        assertThat(EvenShares.moves(parts, groups)).isEmpty();
+    }
+
+    @Test
+    void aGroupIsSharedByItselfWhateverTheOthersHold() {
+        Map<Integer, Part> parts = Map.of(1, new Part(1, 6, 0, 18, 0), 2, new Part(1, 5, 0, 18, 0), 3,
+                new Part(1, 4, 0, 18, 0), 4, new Part(1, 3, 0, 8, 1));
+
+        assertThat(EvenShares.movesWithin(parts, 0)).containsExactly(new Move(1, 3, 1));
+    }
+
+    @Test
     void aGroupOfReplicasOfWeightZeroHoldsOnlyWhatTheOthersCannot() {
-        List<Group> groups = List.of(new Group(2, 6), new Group(0, 4));
+        List<Group> groups = List.of(new Group(6), new Group(4));
         Map<Integer, Part> parts = Map.of(1, new Part(0, 6, 0, 6, 0), 2, new Part(1, 0, 0, 4, 1), 3,
                 new Part(1, 0, 0, 4, 1));
 
