@@ -49,10 +49,11 @@ final class Inspector {
     private final boolean punctual;
     private final RestCheck rest;
     /** Since when something has been so without a break. */
-    private final Map<WorkerPlan, Replica> servedBy = new HashMap<>();
     private final Map<Fact, Long> since = new HashMap<>();
     private final Map<Replica, SimulatedConnection> connections = new HashMap<>();
     private final Map<SimulatedSession, Replica> owners = new HashMap<>();
+    /** The last holder of each lock that could serve its worker. */
+    private final Map<WorkerPlan, Replica> servedBy = new HashMap<>();
     private final Set<Replica> joined = new HashSet<>();
     private final Map<Fact, Long> attempts = new HashMap<>();
     /** When a tick was last turned away by its gate. */
@@ -388,9 +389,11 @@ final class Inspector {
         Replica replica = holder == null ? null : checker.ownerOf(holder);
         boolean serves = replica != null && !replica.isStopping() && replica.isCalmFor(calm) && replica.isUp()
                 && replica.trusts(plan.lockId());
-        // Each holder waits until the one before has certainly lost the lock; the next may come between two looks.
-        boolean other = servedBy.put(plan, replica) != replica && cluster.scenario().isCertain();
-        long served = goodFor(serves && !other, "served", plan, null);
+        // Its next holder waits until one that is gone has certainly lost the lock, and may come between two looks.
+        Replica before = servedBy.put(plan, replica);
+        boolean anew = cluster.scenario().isCertain() && before != null && before != replica
+                && !cluster.living().contains(before);
+        long served = goodFor(serves && !anew, "served", plan, null);
         Run last = checker.lastStart(plan);
         long idle = last == null ? served : Math.min(served, kernel.nanos() - last.began);
         if (idle > due(plan)) {

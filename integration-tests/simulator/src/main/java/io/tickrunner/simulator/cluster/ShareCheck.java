@@ -48,8 +48,10 @@ final class ShareCheck {
         this.ledger = cluster.ledger();
         this.plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster).toList();
         long longestWork = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
-        // A worker whose tick waits until its former holder has certainly lost the lock is not handed over.
-        long certainty = cluster.scenario().isCertain() ? cluster.settings().deadline().toNanos() : 0;
+        // A worker whose tick waits until its killed holder has certainly lost the lock is not handed over.
+        long certainty = cluster.scenario().isCertain() && cluster.scenario().has(Fault.KILL)
+                ? cluster.settings().deadline().toNanos()
+                : 0;
         this.settledAfter = SETTLED_AFTER_HEARTBEATS * cluster.settings().heartbeat().toNanos() + longestWork + PERIOD_NANOS
                 + certainty;
     }
@@ -94,8 +96,12 @@ final class ShareCheck {
         }
         if (isEven(holders)) {
             // A move may have been on its way, because of what was told before all was held.
-            if (changes == 1 && evenAt - steadyAt > cluster.settings().heartbeat().toNanos()) {
+            boolean steady = evenAt - steadyAt > cluster.settings().heartbeat().toNanos();
+            if (steady && changes == 1) {
                 mustNotHaveMoved();
+            }
+            if (steady && changes == 0 && !holders.equals(before)) {
+                throw cluster.checker().violated(Check.MOVES, "although no replica came or went, " + moves());
             }
             if (changes > 0 || !holders.equals(before)) {
                 steadyAt = kernel.nanos();
@@ -129,11 +135,15 @@ final class ShareCheck {
     }
 
     private void mustNotHaveMoved() {
-        List<String> moves = plans.stream().flatMap(plan -> ledger.moves(plan.lockId(), evenAt).stream()).toList();
+        List<String> moves = moves();
         if (moves.size() > fewest()) {
             throw cluster.checker().violated(Check.MOVES, "after a replica came or went, " + moves + ", although "
                     + fewest() + " moves were enough for " + members);
         }
+    }
+
+    private List<String> moves() {
+        return plans.stream().flatMap(plan -> ledger.moves(plan.lockId(), evenAt).stream()).toList();
     }
 
     /** Returns how many locks had to move: those of replicas that are gone, and what others held above their share. */
