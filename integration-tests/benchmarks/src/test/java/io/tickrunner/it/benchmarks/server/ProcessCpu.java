@@ -3,8 +3,10 @@ package io.tickrunner.it.benchmarks.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** CPU time from {@code /proc}, so on Linux alone. */
 public final class ProcessCpu {
@@ -27,10 +29,38 @@ public final class ProcessCpu {
         return own + root.children().mapToDouble(child -> seconds(child.pid(), 2)).sum();
     }
 
-    /** Adds up that many fields: user and system time, then those of children that have ended. */
-    private static double seconds(long pid, int fields) {
+    /** What each thread of a process has used, in seconds, of those that live and whose names contain this text. */
+    public static Map<Path, Double> secondsOfThreads(long pid, String name) {
+        Map<Path, Double> seconds = new HashMap<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads.toList()) {
+                if (nameOf(thread).contains(name)) {
+                    seconds.put(thread, seconds(thread.resolve("stat"), 2));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return seconds;
+    }
+
+    private static String nameOf(Path thread) {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException e) {
+            // It has ended.
+            return "";
+        }
+    }
+
+    private static double seconds(long pid, int fields) {
+        return seconds(Path.of("/proc", Long.toString(pid), "stat"), fields);
+    }
+
+    /** Adds up that many fields: user and system time, then those of children that have ended. */
+    private static double seconds(Path file, int fields) {
+        try {
+            String stat = Files.readString(file);
             // The name in parentheses may have blanks in it.
             String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             long ticks = 0;
@@ -38,10 +68,9 @@ public final class ProcessCpu {
                 ticks += Long.parseLong(afterName[USER_TIME + i]);
             }
             return ticks / TICKS_PER_SECOND;
-        } catch (NoSuchFileException e) {
-            return 0;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // It has ended.
+            return 0;
         }
     }
 }
