@@ -41,7 +41,6 @@ public record LockSettings(
     private static final String PREFIX = "quarkus.tickrunner.lock.";
     private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
     private static final Duration MIN_PEER_CHECK = Duration.ofMillis(25);
-    private static final int MAX_WEIGHT = 1_000;
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
     /** An upper limit, because PostgreSQL stores its time limits as milliseconds in an int. */
     private static final Duration DAY = Duration.ofDays(1);
@@ -92,8 +91,9 @@ public record LockSettings(
         if (maxBackoff.compareTo(DAY) > 0) {
             faults.add(PREFIX + "max-backoff = " + maxBackoff + " is longer than a day; use a few seconds");
         }
-        if (spread.weight() < 0 || spread.weight() > MAX_WEIGHT) {
-            faults.add("quarkus.tickrunner.spread.weight = " + spread.weight() + " is not between 0 and " + MAX_WEIGHT
+        if (spread.weight() < 0 || spread.weight() > SpreadSettings.MAX_WEIGHT) {
+            faults.add("quarkus.tickrunner.spread.weight = " + spread.weight() + " is not between 0 and "
+                    + SpreadSettings.MAX_WEIGHT
                     + "; use 1 for a replica like the others, and 0 for one that should hold no lock");
         }
         return faults;

@@ -8,6 +8,8 @@ package io.tickrunner.runtime.config;
  */
 public record SpreadSettings(boolean even, int weight) {
 
+    /** The largest weight of a replica. */
+    public static final int MAX_WEIGHT = 1_000;
     public static final SpreadSettings EVEN = new SpreadSettings(true, 1);
     public static final SpreadSettings NONE = new SpreadSettings(false, 1);
 }

@@ -39,8 +39,7 @@ final class ForeignHolders {
     void look(LockSession session, int others, LongStream busy) {
         long pause = LOOK_EVERY_NANOS * Math.max(1, others / LOOKING_REPLICAS);
         // Once others have gone, those that remain must not rely on them.
-        long latest = time.nanos() + pause;
-        nextLook = latest - nextLook < 0 ? latest : nextLook;
+        nextLook = Time.earlier(nextLook, time.nanos() + pause);
         if (time.nanos() - nextLook < 0) {
             return;
         }

@@ -143,23 +143,22 @@ final class Heartbeat {
      */
     private boolean isTryOfAllDue(long now) {
         long heartbeat = settings.heartbeat().toNanos();
+        long rarer = rarer(spreader.othersLooking(), LOOKING_REPLICAS);
         // Once others have gone, those that remain must not rely on them.
-        long latest = now + (long) TRY_ALL_EVERY * rarer(spreader.othersLooking(), LOOKING_REPLICAS) * heartbeat;
-        tryAllAt = latest - tryAllAt < 0 ? latest : tryAllAt;
+        tryAllAt = Time.earlier(tryAllAt, now + TRY_ALL_EVERY * rarer * heartbeat);
         long overdue = now - tryAllAt;
         boolean waits = spreader.isMoving() || standbys.isLimited();
         if (wouldBeTold() && (overdue < 0 || waits && overdue < TRY_ALL_EVERY * heartbeat)) {
             return false;
         }
-        tryAllAt = now + time.dice().nextInt(1, TRY_ALL_EVERY + 1)
-                * rarer(spreader.othersLooking(), LOOKING_REPLICAS) * heartbeat;
+        tryAllAt = now + time.dice().nextInt(1, TRY_ALL_EVERY + 1) * rarer * heartbeat;
         return true;
     }
 
     /**
-     * Looks what is free instead of trying it, which costs less, and a lock whose holder has just ended or released it is meant
-     * for those that lack their share, and not all have heard of it. The check of the peers comes after the look, and finds
-     * each end before it.
+     * Looks what is free instead of trying it, which costs less. Besides, a lock whose holder has just ended or released it is
+     * meant for those that lack their share, and not all have heard of it. The check of the peers comes after the look, and
+     * finds each end before it.
      *
      * @param all whether to look at all locks that are not held here
      * @return what it found; empty if it is not known what is free

@@ -128,11 +128,7 @@ final class Spreader {
 
     /** Returns when the next heartbeat is needed, if it is planned for the given time. */
     long earliest(long nextBeat) {
-        return looksEarly ? earlier(nextBeat, nextLook) : nextBeat;
-    }
-
-    private static long earlier(long one, long other) {
-        return one - other < 0 ? one : other;
+        return looksEarly ? Time.earlier(nextBeat, nextLook) : nextBeat;
     }
 
     /** Lets the others know with the next message what this replica holds now. */
@@ -151,16 +147,14 @@ final class Spreader {
             if (held) {
                 load += standby.weight();
             }
-            if (!held && !standby.isAble()) {
-                continue;
-            }
-            int ableOthers = others.number(standby.lockId());
-            if (held && ableOthers == 0) {
-                fixed += standby.weight();
-            }
-            if (standby.isAble()) {
+            boolean isAble = standby.isAble();
+            if (isAble) {
                 able.add(standby.lockId());
-                fewest = held ? fewest : Math.min(fewest, ableOthers);
+            }
+            if (held) {
+                fixed += others.number(standby.lockId()) == 0 ? standby.weight() : 0;
+            } else if (isAble) {
+                fewest = Math.min(fewest, others.number(standby.lockId()));
             }
         }
         fewestOthers = fewest;
@@ -211,7 +205,7 @@ final class Spreader {
         long from = movesFrom();
         if (now - from < 0) {
             // Otherwise, the shares would stay uneven for up to a heartbeat longer.
-            nextLook = earlier(nextLook, from);
+            nextLook = Time.earlier(nextLook, from);
             looksEarly = true;
             return;
         }
@@ -265,7 +259,7 @@ final class Spreader {
         if (!unsettled) {
             return nextMove;
         }
-        long settled = earlier(changedAt + settledAfter(), unsettledSince + SETTLED_AT_LAST * heartbeat);
+        long settled = Time.earlier(changedAt + settledAfter(), unsettledSince + SETTLED_AT_LAST * heartbeat);
         return settled - nextMove > 0 ? settled : nextMove;
     }
 
@@ -308,7 +302,7 @@ final class Spreader {
         List<Standby> held = movable(now);
         List<EvenShares.Move> own = possible(due, held, all, now);
         if (own.isEmpty()) {
-            // Others may be able to run what those that lack something are not, and then give them what they are.
+            // One of the same group may hold what those that lack something are able to run.
             own = possible(plan.movesWithinGroupOf(ownBackend), held, all, now);
         }
         if (own.isEmpty()) {

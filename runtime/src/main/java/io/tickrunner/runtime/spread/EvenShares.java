@@ -52,12 +52,13 @@ public final class EvenShares {
      */
     public static Map<Integer, Long> targets(Map<Integer, Part> parts, List<Group> groups, long total) {
         Map<Integer, Long> targets = targets(parts, total);
-        for (int group = 0; group < groups.size(); group++) {
-            long sum = 0;
-            for (Map.Entry<Integer, Part> one : parts.entrySet()) {
-                sum += one.getValue().group() == group ? targets.get(one.getKey()) : 0;
-            }
-            if (groups.size() > 1 && sum > groups.get(group).most()) {
+        if (groups.size() <= 1) {
+            return targets;
+        }
+        long[] sums = new long[groups.size()];
+        targets.forEach((backend, target) -> sums[parts.get(backend).group()] += target);
+        for (int group = 0; group < sums.length; group++) {
+            if (sums[group] > groups.get(group).most()) {
                 return targetsByGroups(parts, groups, total);
             }
         }
@@ -69,18 +70,19 @@ public final class EvenShares {
         List<Map<Integer, Part>> members = new ArrayList<>();
         Map<Integer, Part> wholes = new TreeMap<>();
         for (int group = 0; group < groups.size(); group++) {
-            Map<Integer, Part> own = new TreeMap<>();
-            for (Map.Entry<Integer, Part> one : parts.entrySet()) {
-                if (one.getValue().group() == group) {
-                    own.put(one.getKey(), one.getValue());
-                }
-            }
+            Map<Integer, Part> own = members(parts, group);
             members.add(own);
             wholes.put(group, whole(own.values(), groups.get(group)));
         }
         Map<Integer, Long> targets = new TreeMap<>();
         targets(wholes, total).forEach((group, target) -> targets.putAll(targets(members.get(group), target)));
         return targets;
+    }
+
+    private static Map<Integer, Part> members(Map<Integer, Part> parts, int group) {
+        Map<Integer, Part> members = new TreeMap<>(parts);
+        members.values().removeIf(part -> part.group() != group);
+        return members;
     }
 
     private static Part whole(Collection<Part> members, Group group) {
@@ -188,9 +190,7 @@ public final class EvenShares {
 
     /** Returns the same for one group by itself, whatever the others hold. */
     public static List<Move> movesWithin(Map<Integer, Part> parts, int group) {
-        Map<Integer, Part> members = new TreeMap<>(parts);
-        members.values().removeIf(part -> part.group() != group);
-        return moves(members, List.of());
+        return moves(members(parts, group), List.of());
     }
 
     private static void addMoves(List<Move> moves, Map<Integer, Long> missing, BiPredicate<Integer, Integer> between) {

@@ -7,15 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.tickrunner.runtime.config.SpreadSettings;
+
 /**
  * Remembers what each replica holds and is able to run, and what the others have been told of this one. Replicas are identified
  * by their backends. Thread-safe.
  */
 public final class ShareBook {
 
-    /** A replica can have no larger weight. Numbers beyond that come from no replica, and products of them would overflow. */
-    private static final int MAX_WEIGHT = 1_000;
-    /** More than the workers of any app, each of the largest weight. */
+    /**
+     * More than all workers of any app weigh. No replica tells more than that, or a larger weight than it can have, and
+     * products
+     * of such numbers would overflow.
+     */
     private static final long MAX_LOAD = 1_000_000_000;
 
     /** A replica, as far as it has told. Its list is complete once it has the announced fingerprint. */
@@ -95,7 +99,7 @@ public final class ShareBook {
     public synchronized boolean heard(int backend, long weight, long load, long fingerprint, long fixed) {
         boolean isNew = !peers.containsKey(backend);
         Peer peer = peers.computeIfAbsent(backend, any -> new Peer());
-        int told = (int) between(0, weight, MAX_WEIGHT);
+        int told = (int) between(0, weight, SpreadSettings.MAX_WEIGHT);
         boolean other = isNew || peer.weight != told || peer.fingerprint != fingerprint;
         peer.weight = told;
         peer.load = between(0, load, MAX_LOAD);

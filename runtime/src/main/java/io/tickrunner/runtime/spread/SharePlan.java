@@ -57,9 +57,9 @@ public final class SharePlan {
     }
 
     /**
-     * Returns what the replicas hold, at least, that one is not able to run.
+     * Returns the least load of others that a replica is not able to run.
      *
-     * @param common the weight of those of some workers that it is able to run
+     * @param common the weight of the workers, of those that another replica is able to run, that this one can run too
      */
     public static long heldBeyond(Collection<Share> others, ToLongFunction<Set<Long>> common) {
         Map<Set<Long>, long[]> sums = new IdentityHashMap<>();

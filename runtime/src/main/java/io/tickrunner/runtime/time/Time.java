@@ -12,6 +12,11 @@ public interface Time {
     /** Returns the monotonic clock in nanoseconds; only differences are meaningful. Only this clock decides when to act. */
     long nanos();
 
+    /** Returns the earlier of two moments of {@link #nanos()}. */
+    static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
     /** Returns the wall clock, which may jump and differ between replicas. For display only. */
     Instant now();
 

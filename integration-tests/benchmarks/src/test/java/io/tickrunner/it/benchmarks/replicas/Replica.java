@@ -114,22 +114,6 @@ public final class Replica implements AutoCloseable {
     }
 
     /**
-     * Waits until all workers have ticked here after a moment.
-     *
-     * @return how long after that moment the slowest of them ticked for the first time, in nanoseconds
-     */
-    public long awaitSlowestFirstTick(int workers, long afterNanos) throws Exception {
-        awaitTicks(workers, afterNanos);
-        Map<Integer, Long> firstTicks = new HashMap<>();
-        for (TickFile.Entry tick : ticks()) {
-            if (tick.nanos() - afterNanos > 0) {
-                firstTicks.merge(tick.worker(), tick.nanos(), Math::min);
-            }
-        }
-        return firstTicks.values().stream().mapToLong(nanos -> nanos - afterNanos).max().orElseThrow();
-    }
-
-    /**
      * Waits until each of these workers has ticked in one of these replicas after a moment.
      *
      * @return how long after that moment the slowest of them ticked for the first time, in nanoseconds

@@ -182,8 +182,9 @@ public final class SpreadBenchmark {
             long last = ofWorker.isEmpty() ? until : ofWorker.get(ofWorker.size() - 1);
             lost += isTooLong(first - from) || isTooLong(until - last) ? 1 : 0;
             for (int i = 1; i < ofWorker.size(); i++) {
-                double gap = (ofWorker.get(i) - ofWorker.get(i - 1)) / NANOS_PER_SECOND;
-                lost += isTooLong(ofWorker.get(i) - ofWorker.get(i - 1)) ? 1 : 0;
+                long gapNanos = ofWorker.get(i) - ofWorker.get(i - 1);
+                double gap = gapNanos / NANOS_PER_SECOND;
+                lost += isTooLong(gapNanos) ? 1 : 0;
                 doubled += gap < PRECISION_SECONDS ? 1 : 0;
                 early += gap >= PRECISION_SECONDS && gap < SHORTEST_SECONDS ? 1 : 0;
             }

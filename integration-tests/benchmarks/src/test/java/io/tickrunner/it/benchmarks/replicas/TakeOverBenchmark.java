@@ -3,6 +3,8 @@ package io.tickrunner.it.benchmarks.replicas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.tickrunner.it.benchmarks.BenchmarkSettings;
 import io.tickrunner.it.benchmarks.report.Bound;
@@ -117,7 +119,8 @@ public final class TakeOverBenchmark {
 
     private static long silence(Replica victim, Replica standby, Fault fault) throws Exception {
         long from = fault.inflict(victim);
-        return standby.awaitSlowestFirstTick(WORKERS, from);
+        return Replica.awaitSlowestFirstTick(List.of(standby),
+                IntStream.range(0, WORKERS).boxed().collect(Collectors.toSet()), from);
     }
 
     private long vacancy(Replica victim, Replica standby, Fault fault) throws Exception {
