@@ -40,7 +40,7 @@ public record LockSettings(
     public static final Duration DEFAULT_REPEAT_EVERY = Duration.ofMinutes(10);
     private static final String PREFIX = "quarkus.tickrunner.lock.";
     private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
-    private static final Duration MIN_PEER_CHECK = Duration.ofMillis(25);
+    private static final Duration MIN_PEER_CHECK = Duration.ofMillis(15);
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
     /** An upper limit, because PostgreSQL stores its time limits as milliseconds in an int. */
     private static final Duration DAY = Duration.ofDays(1);

@@ -306,6 +306,11 @@ public final class LockSession implements SessionGrant.Session {
         wire.poll(periodNanos);
     }
 
+    /** Returns how long ago the session was last known to be alive, in nanoseconds. */
+    long lookAge() {
+        return wire.lookAge();
+    }
+
     /**
      * Waits for notifications for a few milliseconds. Occupies the wire meanwhile, unless somebody needs it.
      *

@@ -234,8 +234,13 @@ public final class LockWire {
         return looked - confirmed > 0 ? looked : confirmed;
     }
 
+    /** Returns how long ago that was, in nanoseconds. */
+    long lookAge() {
+        return time.nanos() - aliveAt();
+    }
+
     private boolean isFresh(long periodNanos) {
-        return time.nanos() - aliveAt() < periodNanos;
+        return lookAge() < periodNanos;
     }
 
     boolean isLookWanted() {

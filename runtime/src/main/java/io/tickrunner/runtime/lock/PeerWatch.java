@@ -16,9 +16,7 @@ import io.tickrunner.runtime.time.Time;
  */
 final class PeerWatch {
 
-    /** In periods of {@link LockSettings#peerCheck()}, while only those check that want locks. */
-    private static final int LONGEST_PAUSE = 4;
-    /** How many checks there are in each period, of all replicas together, while all of them check. */
+    /** How many checks there are in each {@link LockSettings#peerCheck()}, of all replicas together. */
     private static final int CHECKS_PER_PERIOD = 2;
     /** In durations of a check, so that on a slow network the connection remains free for other statements. */
     private static final int SHORTEST_PAUSE = 10;
@@ -122,10 +120,15 @@ final class PeerWatch {
 
     private long pause(int peers) {
         if (!roll.isWatchShared()) {
-            return period * Math.min(peers, LONGEST_PAUSE);
+            return pause(peers, period);
         }
         // Not always at the same time as others.
         long mean = period * (peers + 1) / CHECKS_PER_PERIOD;
         return mean / 2 + time.dice().nextLong(mean);
+    }
+
+    /** Returns the pause of a replica that lacks locks, while only those check that do. */
+    static long pause(int peers, long period) {
+        return Math.max(period, period * peers / CHECKS_PER_PERIOD);
     }
 }

@@ -285,7 +285,8 @@ final class SessionKeeper implements Runnable {
             parkedAt = time.nanos();
             // A requested check that was not performed waits for another thread that has the wire.
             parkedFor = SessionPlan.isIdle(found)
-                    ? SessionPlan.pause(parkedAt, found, current.isLookWanted() ? WANTED_LOOK_NANOS : looks.pause(holds, calm))
+                    ? SessionPlan.pause(parkedAt, found,
+                            current.isLookWanted() ? WANTED_LOOK_NANOS : looks.pause(holds, calm, current.lookAge()))
                     : 0;
             return parkedFor;
         }

@@ -83,8 +83,8 @@ final class WireLooks {
             return CLOSE_POLL_NANOS / 2;
         }
         if (calm) {
-            // A statement shows that the session is alive, but news that come after its answer wait for the next check.
-            return POLL_NANOS / 4;
+            // What a statement or a check leaves of the period is waited for.
+            return CALM_POLL_NANOS / 2;
         }
         return left == Long.MAX_VALUE ? POLL_NANOS : POLL_NANOS / 2;
     }
@@ -94,13 +94,16 @@ final class WireLooks {
      *
      * @param holds whether this replica holds any locks
      * @param calm whether it need not know so soon what others do
+     * @param age how old the last check is, in nanoseconds; at most {@link #patience}
      */
-    long pause(boolean holds, boolean calm) {
+    long pause(boolean holds, boolean calm, long age) {
         if (isBusy()) {
             return CLOSE_POLL_NANOS;
         }
         long left = untilWork(holds);
-        return left <= LEAD_NANOS ? CLOSE_POLL_NANOS : Math.min(left - LEAD_NANOS, calm ? CALM_POLL_NANOS : POLL_NANOS);
+        // News that came after an older check have waited since.
+        long longest = calm ? CALM_POLL_NANOS - Math.min(age, CALM_POLL_NANOS / 2) : POLL_NANOS;
+        return left <= LEAD_NANOS ? CLOSE_POLL_NANOS : Math.min(left - LEAD_NANOS, longest);
     }
 
     private long untilWork(boolean holds) {

@@ -7,13 +7,24 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
-/** The pause between checks whether others have ended, as far as it follows from the shortest interval of the workers. */
+/** The pause between checks whether others have ended: by the shortest interval of the workers, and by the number of peers. */
 class PeerWatchPauseTest {
 
     private static final long HEARTBEAT = TimeUnit.SECONDS.toNanos(3);
 
     private static Duration pause(Duration interval) {
         return Duration.ofNanos(PeerWatch.calm(interval, HEARTBEAT));
+    }
+
+    @Test
+    void twoOfThreeReplicasCheckAsOftenAsOneOfTwo() {
+        assertThat(PeerWatch.pause(2, 75)).isEqualTo(PeerWatch.pause(1, 75)).isEqualTo(75);
+    }
+
+    @Test
+    void itGrowsWithTheNumberOfPeersSoThatAllTogetherCheckNoMoreOften() {
+        assertThat(PeerWatch.pause(4, 75)).isEqualTo(150);
+        assertThat(PeerWatch.pause(8, 75)).isEqualTo(300);
     }
 
     @Test

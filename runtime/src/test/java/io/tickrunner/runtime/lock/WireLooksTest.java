@@ -42,21 +42,27 @@ class WireLooksTest {
 
     @Test
     void itIsCheckedRarelyWhileNothingIsDue() {
-        assertThat(looks.pause(true, false)).isEqualTo(RARELY);
+        assertThat(looks.pause(true, false, 0)).isEqualTo(RARELY);
         assertThat(looks.patience(true, false)).isEqualTo(RARELY);
     }
 
     @Test
     void itIsCheckedMoreRarelyWhereNothingIsUrgent() {
-        assertThat(looks.pause(true, true)).isEqualTo(MORE_RARELY);
-        assertThat(looks.patience(true, true)).as("news wait for both").isLessThan(RARELY);
+        assertThat(looks.pause(true, true, 0)).isEqualTo(MORE_RARELY);
+    }
+
+    @Test
+    void whereNothingIsUrgentNewsWaitNoLongerBecauseThereWasAStatement() {
+        long age = looks.patience(true, true);
+
+        assertThat(age + looks.pause(true, true, age)).isEqualTo(MORE_RARELY);
     }
 
     @Test
     void itIsCheckedOftenWhileWorkRuns() {
         looks.workBegins();
 
-        assertThat(looks.pause(true, false)).isEqualTo(OFTEN);
+        assertThat(looks.pause(true, false, 0)).isEqualTo(OFTEN);
         assertThat(looks.patience(true, false)).isLessThan(OFTEN);
     }
 
@@ -64,7 +70,7 @@ class WireLooksTest {
     void itIsCheckedRarelyAgainWhenWorkHasEnded() {
         work();
 
-        assertThat(looks.pause(true, false)).isEqualTo(RARELY);
+        assertThat(looks.pause(true, false, 0)).isEqualTo(RARELY);
     }
 
     @Test
@@ -73,20 +79,20 @@ class WireLooksTest {
         time.advance(Duration.ofMillis(150));
         work();
 
-        assertThat(looks.pause(true, false)).isEqualTo(OFTEN);
+        assertThat(looks.pause(true, false, 0)).isEqualTo(OFTEN);
         time.advance(Duration.ofMillis(200));
-        assertThat(looks.pause(true, false)).isEqualTo(RARELY);
+        assertThat(looks.pause(true, false, 0)).isEqualTo(RARELY);
     }
 
     @Test
     void workWakesTheKeeperUnlessItChecksOftenAlready() {
         work();
-        looks.pause(true, false);
+        looks.pause(true, false, 0);
         assertThat(woken).hasValue(1);
 
         time.advance(Duration.ofMillis(50));
         work();
-        looks.pause(true, false);
+        looks.pause(true, false, 0);
         assertThat(woken).as("the first work was alone").hasValue(2);
 
         time.advance(Duration.ofMillis(50));
@@ -100,7 +106,7 @@ class WireLooksTest {
         looks.workBegins();
         assertThat(woken).as("the first thread may have been paused before it woke the keeper").hasValue(2);
 
-        looks.pause(true, false);
+        looks.pause(true, false, 0);
         looks.workBegins();
         assertThat(woken).hasValue(2);
     }
@@ -110,7 +116,7 @@ class WireLooksTest {
         explore(() -> {
             WireLooksTest test = new WireLooksTest();
             test.work();
-            test.looks.pause(true, false);
+            test.looks.pause(true, false, 0);
             test.time.advance(Duration.ofMillis(50));
             test.woken.set(0);
 
@@ -123,11 +129,11 @@ class WireLooksTest {
     @Test
     void itIsCheckedRightBeforeWorkMayBegin() {
         untilWork.set(millis(54));
-        assertThat(looks.pause(true, false)).isEqualTo(millis(50));
+        assertThat(looks.pause(true, false, 0)).isEqualTo(millis(50));
 
         untilWork.set(millis(4));
         assertThat(looks.patience(true, false)).isLessThan(OFTEN);
-        assertThat(looks.pause(true, false)).isEqualTo(OFTEN);
+        assertThat(looks.pause(true, false, 0)).isEqualTo(OFTEN);
     }
 
     @Test
@@ -135,6 +141,6 @@ class WireLooksTest {
         untilWork.set(millis(3));
 
         assertThat(looks.patience(false, false)).isEqualTo(RARELY);
-        assertThat(looks.pause(false, false)).isEqualTo(RARELY);
+        assertThat(looks.pause(false, false, 0)).isEqualTo(RARELY);
     }
 }
