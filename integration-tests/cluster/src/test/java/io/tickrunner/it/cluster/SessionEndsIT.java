@@ -299,7 +299,7 @@ class SessionEndsIT {
             int ends = 0;
             try {
                 while (ends < ENDS) {
-                    cluster.restoreHolder();
+                    cluster.restoreShares();
                     // Somewhere in an interval, mostly in mid-work.
                     Scene.pause(Duration.ofMillis(1 + moment.nextInt(900)));
                     what.end.inflict(scene);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
@@ -124,13 +125,12 @@ class TakeOverTimesIT {
         String database = ("times_" + fault + "_" + mode).toLowerCase(Locale.ROOT);
         try (TrailCluster cluster = new TrailCluster(postgres, database, Route.PROXY, null, Workload.CLUSTER, settings)) {
             for (int i = 0; i < FAULTS; i++) {
-                cluster.restoreHolder();
+                cluster.restoreShares();
                 pause(Duration.ofMillis(1 + moment.nextInt(3_000)));
                 long at = System.nanoTime();
                 fault.inflict(cluster);
                 await("all workers to start again").atMost(PATIENCE).pollInterval(Duration.ofMillis(500))
-                        .until(() -> firstStarts(fault, at, cluster).size() == TrailCluster.WORKERS
-                                + TrailCluster.ANNOUNCED_WORKERS);
+                        .until(() -> firstStarts(fault, at, cluster).size() == cluster.share().size());
                 times.add(at, cluster.starts(), firstStarts(fault, at, cluster));
                 fault.mend(cluster);
             }
@@ -147,13 +147,14 @@ class TakeOverTimesIT {
     }
 
     /**
-     * The first start of each worker under a lock that was acquired since then: in the other replica, or in either if the
-     * holder lives and reaches the server.
+     * The first start of each worker of the holder's share under a lock that was acquired since then: in the other replica, or
+     * in either if the holder lives and reaches the server.
      */
     private static Map<String, Long> firstStarts(Fault fault, long since, TrailCluster cluster) {
+        Set<String> share = cluster.share();
         Map<String, Long> first = new HashMap<>();
         (fault == Fault.TERMINATED ? cluster.starts() : cluster.startsElsewhere()).stream()
-                .filter(start -> start.at() - since > LEAST_WAIT_NANOS)
+                .filter(start -> share.contains(start.worker()) && start.at() - since > LEAST_WAIT_NANOS)
                 .forEach(start -> first.putIfAbsent(start.worker(), start.at()));
         return first;
     }

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.tickrunner.it.cluster.harness.ReplicaClient.WorkerView;
+
 /**
- * Two replicas whose workers leave their trail in files: the one that is to lose its lock session, and the other that takes
- * over. The workers use no database.
+ * Two replicas that share workers which leave their trail in files: the one that is to lose its lock session, called the
+ * holder, and the other that takes over its share. The workers use no database.
  */
 public final class TrailCluster implements AutoCloseable {
 
@@ -65,9 +69,11 @@ public final class TrailCluster implements AutoCloseable {
     private final Path othersTrail;
     private Replica holder;
     private final Replica other;
+    /** The locks that the holder held when everything was last as before the fault. */
+    private Set<Long> share = Set.of();
 
     /**
-     * Starts both, the holder first.
+     * Starts both.
      *
      * @param pooler what is on the route {@link Route#POOLER}, and {@code null} on others
      * @param settings configuration of both replicas
@@ -86,7 +92,6 @@ public final class TrailCluster implements AutoCloseable {
         this.othersTrail = trail(database + "-other");
         this.holder = holdersSpec.start().awaitReady();
         try {
-            await("the holder to hold all locks").atMost(PATIENCE).until(() -> !keepsLocks() || holds(holder));
             this.other = spec(database, database + "-other", othersTrail,
                     route == Route.DIRECT ? postgres.port() : otherProxy.port(), settings).start().awaitReady();
         } catch (RuntimeException e) {
@@ -112,9 +117,7 @@ public final class TrailCluster implements AutoCloseable {
                 .with("cluster.slow-interval", ANNOUNCED_INTERVAL.toString())
                 .with("quarkus.tickrunner.lock.heartbeat", HEARTBEAT.toString())
                 .with("quarkus.tickrunner.lock.deadline", DEADLINE.toString())
-                .with("quarkus.tickrunner.lock.lease", "7s")
-                // One replica holds everything until it loses its session.
-                .with("quarkus.tickrunner.spread", "none");
+                .with("quarkus.tickrunner.lock.lease", "7s");
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             spec = spec.with(setting.getKey(), setting.getValue());
         }
@@ -163,23 +166,24 @@ public final class TrailCluster implements AutoCloseable {
         sql.list("SELECT pg_terminate_backend(?)", Boolean.class, backend);
     }
 
-    /** Waits until the other replica holds locks that are kept, or runs if there are none. */
+    /** Waits until the other replica holds locks of the holder's share, or runs if no locks are kept. */
     public void awaitTakenOver() {
         if (keepsLocks()) {
             await("the other replica to hold the locks").atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
-                    .ignoreExceptions().until(() -> kept().anyMatch(held -> held.isHeldBy(other)));
+                    .ignoreExceptions().until(() -> heldBy(other).anyMatch(share::contains));
         } else {
-            awaitStart(List.of(othersTrail), "");
+            awaitStart(List.of(othersTrail), worker -> true);
         }
     }
 
     /** The same, and until workers run under those locks. */
     public void awaitStartElsewhere() {
         awaitTakenOver();
-        awaitStart(List.of(othersTrail), keepsLocks() ? "cluster-" : "");
+        Set<String> taken = share();
+        awaitStart(List.of(othersTrail), worker -> !keepsLocks() || taken.contains(worker));
     }
 
-    private static void awaitStart(List<Path> trails, String workers) {
+    private static void awaitStart(List<Path> trails, Predicate<String> workers) {
         Map<Path, Long> lengths = trails.stream().collect(Collectors.toMap(trail -> trail, trail -> trail.toFile().length()));
         await("a worker to run").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(
                 () -> trails.stream().anyMatch(trail -> TrailReader.hasStartSince(trail, lengths.get(trail), workers)));
@@ -195,19 +199,34 @@ public final class TrailCluster implements AutoCloseable {
     public void awaitCalm() {
         await("both lock sessions").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions()
                 .until(() -> locks.sessions() == 2 && (!keepsLocks() || kept().count() == WORKERS + ANNOUNCED_WORKERS));
-        awaitStart(trails, "");
+        awaitStart(trails, worker -> true);
     }
 
-    /** Has the holder hold all locks that are kept, as before the fault. */
-    public void restoreHolder() {
+    /** Waits until the holder holds its share again, as before the fault, and all workers run. */
+    public void restoreShares() {
         awaitCalm();
         if (keepsLocks()) {
-            other.client().pauseAll();
-            await("the holder to hold all locks").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions()
-                    .until(() -> holds(holder));
-            other.client().resumeAll();
+            await("an even share").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions().until(this::isEven);
+            share = heldBy(holder).collect(Collectors.toSet());
             awaitCalm();
         }
+    }
+
+    private boolean isEven() {
+        Set<Long> all = holder.client().workers().stream().filter(worker -> worker.cadence().equals("CLUSTER"))
+                .map(WorkerView::lockId).collect(Collectors.toSet());
+        long here = locks.keysOf(holder).stream().filter(all::contains).count();
+        long there = locks.keysOf(other).stream().filter(all::contains).count();
+        return here + there == all.size() && Math.abs(here - there) <= 1;
+    }
+
+    /** The workers that the holder ran when everything was last as before the fault. */
+    public Set<String> share() {
+        return share.stream().map(TrailCluster::worker).collect(Collectors.toSet());
+    }
+
+    private static String worker(long key) {
+        return key > FIRST_ANNOUNCED_LOCK ? "slow-" + (key - FIRST_ANNOUNCED_LOCK) : "cluster-" + (key - FIRST_LOCK);
     }
 
     /** The locks of the workers that leave a trail, among those of the app. */
@@ -220,8 +239,8 @@ public final class TrailCluster implements AutoCloseable {
         return key > before && key <= before + count;
     }
 
-    private boolean holds(Replica replica) {
-        return kept().filter(held -> held.isHeldBy(replica)).count() == WORKERS + ANNOUNCED_WORKERS;
+    private Stream<Long> heldBy(Replica replica) {
+        return kept().filter(held -> held.isHeldBy(replica)).map(HeldLocks.Held::key);
     }
 
     public TrailReader.Findings findings() {

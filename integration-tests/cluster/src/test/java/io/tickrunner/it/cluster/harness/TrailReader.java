@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** Reads what replicas wrote down of their runs, and finds those that overlapped or came too early. */
@@ -117,16 +118,12 @@ public final class TrailReader {
         return lines;
     }
 
-    /**
-     * Whether a run began in a trail after it had this length.
-     *
-     * @param workers how their names begin
-     */
-    static boolean hasStartSince(Path trail, long length, String workers) {
+    /** Whether a run of such a worker began in a trail after it had this length. */
+    static boolean hasStartSince(Path trail, long length, Predicate<String> workers) {
         try (InputStream file = Files.newInputStream(trail)) {
             file.skipNBytes(length);
-            return new String(file.readAllBytes(), StandardCharsets.US_ASCII).lines()
-                    .anyMatch(line -> line.startsWith("B ") && line.contains(" " + workers));
+            return new String(file.readAllBytes(), StandardCharsets.US_ASCII).lines().map(line -> line.split(" "))
+                    .anyMatch(parts -> parts.length == 5 && parts[0].equals("B") && workers.test(parts[3]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
