@@ -79,6 +79,9 @@ final class Spreader {
     private boolean unsettled;
     /** Whether the last look found that locks have to move, from here or between others. */
     private boolean movesDue;
+    /** What the last look found to be due, and how often it has been found since. */
+    private List<EvenShares.Move> lastDue = List.of();
+    private int foundAgain;
     /** Whether it was said that some replicas take no part. */
     private boolean warned;
     private long nextLook;
@@ -116,6 +119,7 @@ final class Spreader {
         gifts.clear();
         outbox.begin();
         movesDue = false;
+        lastDue = List.of();
         looksEarly = false;
         otherPartAt = OptionalLong.empty();
         known = Set.of();
@@ -296,14 +300,21 @@ final class Spreader {
         SharePlan plan = plan(all, now);
         List<EvenShares.Move> due = plan.moves();
         movesDue = !due.isEmpty();
-        if (due.stream().noneMatch(move -> move.from() == ownBackend)) {
+        foundAgain = due.equals(lastDue) ? foundAgain + 1 : 0;
+        lastDue = due;
+        boolean stuck = movesDue && foundAgain > 0;
+        boolean givesAway = due.stream().anyMatch(move -> move.from() == ownBackend);
+        if (!givesAway && !stuck) {
             return;
         }
         List<Standby> held = movable(now);
         List<EvenShares.Move> own = possible(due, held, all, now);
-        if (own.isEmpty()) {
+        if (own.isEmpty() && givesAway) {
             // One of the same group may hold what those that lack something are able to run.
             own = possible(plan.movesWithinGroupOf(ownBackend), held, all, now);
+        }
+        if (own.isEmpty() && stuck) {
+            own = possible(plan.movesInTurnOf(ownBackend, foundAgain - 1), held, all, now).stream().limit(1).toList();
         }
         if (own.isEmpty()) {
             return;

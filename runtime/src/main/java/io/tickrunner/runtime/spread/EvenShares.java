@@ -193,6 +193,36 @@ public final class EvenShares {
         return moves(members(parts, group), List.of());
     }
 
+    /**
+     * Returns to which replicas of other groups one should hand something over because it holds more than they do, apart from
+     * the shares: those that hold more than their share may hold nothing that those with less are able to run. Of all from
+     * which
+     * that holds for the same replica, one at a time has its turn.
+     *
+     * @param turn how often that was asked since something last changed
+     */
+    public static List<Move> movesInTurn(Map<Integer, Part> parts, int backend, int turn) {
+        List<Move> moves = new ArrayList<>();
+        for (Map.Entry<Integer, Part> to : new TreeMap<>(parts).entrySet()) {
+            List<Integer> richer = parts.entrySet().stream()
+                    .filter(from -> from.getValue().group() != to.getValue().group()
+                            && excess(from.getValue(), to.getValue()) > 0)
+                    .sorted(Comparator.<Map.Entry<Integer, Part>> comparingLong(from -> -from.getValue().load())
+                            .thenComparing(Map.Entry::getKey))
+                    .map(Map.Entry::getKey).toList();
+            if (!richer.isEmpty() && richer.get(turn % richer.size()) == backend) {
+                moves.add(new Move(backend, to.getKey(), excess(parts.get(backend), to.getValue())));
+            }
+        }
+        return moves;
+    }
+
+    /** Returns how much one may hand over to the other without holding less afterwards, in the ratio of their weights. */
+    private static long excess(Part from, Part to) {
+        return to.weight() == 0 ? 0
+                : (from.load() * to.weight() - to.load() * from.weight()) / (from.weight() + to.weight());
+    }
+
     private static void addMoves(List<Move> moves, Map<Integer, Long> missing, BiPredicate<Integer, Integer> between) {
         for (Map.Entry<Integer, Long> from : missing.entrySet()) {
             if (from.getValue() >= 0) {

@@ -47,6 +47,11 @@ public final class SharePlan {
         return EvenShares.movesWithin(parts, parts.get(backend).group());
     }
 
+    /** Returns the same for replicas that are able to run other workers, if it is this replica's turn. */
+    public List<EvenShares.Move> movesInTurnOf(int backend, int turn) {
+        return groups.size() == 1 ? List.of() : EvenShares.movesInTurn(parts, backend, turn);
+    }
+
     /**
      * Returns what each replica should hold.
      *

@@ -35,9 +35,35 @@ class SharePlanTest {
         shares.put(17, share(0, FEW));
         shares.put(33, share(3, MANY));
 
-        List<Move> moves = new SharePlan(shares, Collection::size, (backend, share) -> 0).moves();
+        List<Move> moves = plan(shares).moves();
 
         assertThat(moves).containsExactlyInAnyOrder(new Move(1, 33, 2), new Move(2, 17, 1));
+    }
+
+    @Test
+    void ofThoseThatHoldMoreThanAReplicaThatRunsOtherWorkersOneAtATimeHasItsTurnToGiveItOne() {
+        SharePlan plan = plan(Map.of(1, share(3, MANY), 2, share(3, MANY), 3, share(1, FEW), 4, share(2, FEW)));
+
+        assertThat(plan.movesInTurnOf(1, 0)).containsExactly(new Move(1, 3, 1));
+        assertThat(plan.movesInTurnOf(2, 0)).isEmpty();
+        assertThat(plan.movesInTurnOf(1, 1)).isEmpty();
+        assertThat(plan.movesInTurnOf(2, 1)).containsExactly(new Move(2, 3, 1));
+    }
+
+    @Test
+    void whereAllRunTheSameWorkersNobodyHasATurn() {
+        assertThat(plan(Map.of(1, share(3, MANY), 2, share(1, MANY))).movesInTurnOf(1, 0)).isEmpty();
+    }
+
+    @Test
+    void aTurnGivesNothingToAReplicaThatIsToHoldNothing() {
+        SharePlan plan = plan(Map.of(1, share(3, MANY), 2, new Share(0, 0, 0, FEW)));
+
+        assertThat(plan.movesInTurnOf(1, 0)).isEmpty();
+    }
+
+    private static SharePlan plan(Map<Integer, Share> shares) {
+        return new SharePlan(shares, Collection::size, (backend, share) -> 0);
     }
 
     @Test

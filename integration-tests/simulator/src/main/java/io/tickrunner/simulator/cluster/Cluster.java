@@ -74,6 +74,11 @@ final class Cluster {
                 : spreads.get(kernel.random("spread").nextInt(spreads.size())));
     }
 
+    /** Returns the version of the next replica. */
+    int drawVersion() {
+        return scenario.isOneVersion() ? scenario.versions() : kernel.random("version").nextInt(scenario.versions() + 1);
+    }
+
     TickrunnerConfig config() {
         return config;
     }

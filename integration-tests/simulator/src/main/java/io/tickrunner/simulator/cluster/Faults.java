@@ -247,10 +247,10 @@ final class Faults {
     }
 
     private void pauseUntil(Replica victim) {
-        if (victim.isStopping()) {
+        long lockId = anyPlan().lockId();
+        if (victim.isStopping() || !victim.has(cluster.plan(lockId))) {
             return;
         }
-        long lockId = anyPlan().lockId();
         Duration length = Duration.ofNanos(1 + dice.nextLong(3 * scenario.outage().toNanos()));
         PauseCheck pauses = cluster.checker().pauses();
         PauseCheck.Change change = pauses.beginsWithEnd(victim, lockId);
@@ -264,6 +264,9 @@ final class Faults {
     }
 
     private void change(Replica replica, long lockId, boolean paused) {
+        if (!replica.has(cluster.plan(lockId))) {
+            return;
+        }
         PauseCheck pauses = cluster.checker().pauses();
         PauseCheck.Change change = pauses.begins(replica, lockId, paused);
         kernel.note(paused ? "an operator pauses worker %s in %s" : "an operator resumes worker %s in %s", lockId,
@@ -274,11 +277,11 @@ final class Faults {
     }
 
     private void resumeAll() {
-        for (Replica replica : cluster.living()) {
-            if (!replica.process().isFrozen() && !replica.isStopping()) {
-                cluster.plans().forEach(plan -> change(replica, plan.lockId(), false));
-                return;
-            }
+        List<Replica> able = cluster.living().stream()
+                .filter(replica -> !replica.process().isFrozen() && !replica.isStopping()).toList();
+        for (WorkerPlan plan : cluster.plans()) {
+            able.stream().filter(replica -> replica.has(plan)).findFirst()
+                    .ifPresent(replica -> change(replica, plan.lockId(), false));
         }
     }
 

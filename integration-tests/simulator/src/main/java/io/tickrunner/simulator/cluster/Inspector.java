@@ -307,7 +307,7 @@ final class Inspector {
 
     private void mustAttempt(Replica replica) {
         for (WorkerPlan plan : cluster.plans()) {
-            if (plan.isShared()) {
+            if (plan.isShared() || !replica.has(plan)) {
                 continue;
             }
             long due = due(plan);
@@ -340,8 +340,10 @@ final class Inspector {
 
     /** Each replica holds as many locks as its weight says, give or take one. */
     private void mustBeEven() {
-        List<WorkerPlan> plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster).toList();
-        boolean settled = punctual && cluster.scenario().isEven() && cluster.isCalmFor(calm) && !cluster.living().isEmpty()
+        List<WorkerPlan> plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster)
+                .filter(plan -> cluster.living().stream().anyMatch(replica -> replica.has(plan))).toList();
+        boolean settled = punctual && cluster.scenario().isComparable() && cluster.isCalmFor(calm)
+                && !cluster.living().isEmpty()
                 && plans.stream().allMatch(plan -> plan.isReliable() && ledger.holder(plan.lockId()) != null
                         && !checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm)
                         && cluster.living().stream().allMatch(replica -> isAble(replica, plan)));
@@ -354,12 +356,22 @@ final class Inspector {
             held.put(replica, replica.connection().map(c -> ledger.heldBy(c.session()).stream()
                     .filter(lockId -> cluster.plan(lockId).isOfCluster()).count()).orElse(0L));
         }
-        boolean even = held.entrySet().stream()
-                .allMatch(one -> Math.abs(one.getValue() - share(one.getKey(), plans.size())) < 1);
+        boolean even = cluster.scenario().isOneVersion()
+                ? held.entrySet().stream()
+                        .allMatch(one -> Math.abs(one.getValue() - share(one.getKey(), plans.size())) < 1)
+                : plans.stream().noneMatch(plan -> isToMove(plan, held));
         long work = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
-        if (lasting(!even, "uneven", cluster, null) > EVEN_AFTER * heartbeat + work) {
+        // Of those that may hold something that others lack, one after another tries to hand something over.
+        int turns = cluster.scenario().isOneVersion() ? 0 : 2 * cluster.living().size();
+        if (lasting(!even, "uneven", cluster, null) > (EVEN_AFTER + turns) * heartbeat + work) {
             throw checker.violated(Check.EVEN, "replicas hold " + held + " locks");
         }
+    }
+
+    /** Returns whether a replica that has the worker holds two locks fewer than the one that holds this one. */
+    private boolean isToMove(WorkerPlan plan, Map<Replica, Long> held) {
+        long most = held.getOrDefault(checker.ownerOf(ledger.holder(plan.lockId())), 0L);
+        return held.entrySet().stream().anyMatch(one -> one.getKey().has(plan) && one.getValue() < most - 1);
     }
 
     private double share(Replica replica, int locks) {

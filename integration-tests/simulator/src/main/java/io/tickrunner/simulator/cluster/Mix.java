@@ -22,6 +22,8 @@ public enum Mix {
     CRON(null),
     /** Up to fifty replicas share many workers. */
     MEMBERSHIP(null),
+    /** The same, of several versions of the app, each of which lacks some workers. */
+    VERSIONS(null),
     /** Nothing goes wrong. */
     CALM(plain -> plain),
     /** Replicas with clocks that are up to an hour apart end, or their sessions do, while cron workers run. */
@@ -210,6 +212,7 @@ public enum Mix {
             case QUIET -> Scenario.drawQuiet(dice);
             case CRON -> Scenario.drawCron(dice);
             case MEMBERSHIP -> Scenario.drawMembership(dice);
+            case VERSIONS -> Scenario.drawVersions(dice);
             default -> change.apply(plain(dice));
         };
     }
@@ -221,7 +224,8 @@ public enum Mix {
         WorkerPlan[] plans = { WorkerPlan.of(1, 1, Cadence.CLUSTER), WorkerPlan.of(2, 6, Cadence.CLUSTER),
                 WorkerPlan.of(3, 2, Cadence.REPLICA) };
         return new Scenario(TakeOverMode.PROMPT, HEARTBEAT, Duration.ofSeconds(5), List.of(plans),
-                List.of(), Duration.ofSeconds(4), Duration.ofSeconds(12), 3, Duration.ofSeconds(60), Scenario.ALIKE, options);
+                List.of(), Duration.ofSeconds(4), Duration.ofSeconds(12), 3, Duration.ofSeconds(60), Scenario.ALIKE, 1,
+                options);
     }
 
     /** Wall clocks are up to an hour apart. */

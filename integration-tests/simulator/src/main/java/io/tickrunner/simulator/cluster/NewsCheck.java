@@ -57,7 +57,7 @@ final class NewsCheck {
             return;
         }
         for (Replica replica : cluster.living()) {
-            if (replica != run.replica && isInformed(replica)) {
+            if (replica != run.replica && replica.has(run.plan) && isInformed(replica)) {
                 mustKnow(replica, run.plan, Duration.ofNanos(kernel.nanos() - run.began), "of " + run.replica);
             }
         }
@@ -85,7 +85,7 @@ final class NewsCheck {
         if (!cluster.scenario().isPunctual() || newcomer.isStopping() || !newcomer.isCalmSince(newcomer.createdAt())) {
             return;
         }
-        for (WorkerPlan plan : cluster.plans()) {
+        for (WorkerPlan plan : cluster.plans().stream().filter(newcomer::has).toList()) {
             for (Replica other : cluster.living()) {
                 if (other != newcomer && plan.isShared() && isInformed(other)
                         && other.isCalmSince(newcomer.createdAt() - calm)) {

@@ -53,6 +53,7 @@ final class Replica implements PeerListener {
     private boolean handedOver;
     /** Virtual time of the last fault that touched it. */
     private long disturbedAt;
+    private final int version;
     private int drains;
     private int weight;
     private long stalledAt = Long.MIN_VALUE;
@@ -63,6 +64,7 @@ final class Replica implements PeerListener {
         this.cluster = cluster;
         this.process = cluster.kernel().process(name);
         this.route = new Route(cluster.kernel(), process.name());
+        this.version = cluster.drawVersion();
         this.createdAt = cluster.kernel().nanos();
         this.disturbedAt = createdAt;
         process.onKill(() -> cluster.checker().died(this));
@@ -87,6 +89,11 @@ final class Replica implements PeerListener {
 
     Optional<WorkerService> worker(long lockId) {
         return Optional.ofNullable(workers.get(lockId));
+    }
+
+    /** Returns whether its version of the app has this worker. */
+    boolean has(WorkerPlan plan) {
+        return cluster.scenario().has(version, plan);
     }
 
     boolean isStopping() {
@@ -251,7 +258,7 @@ final class Replica implements PeerListener {
                 process.time(), process.threads(), List.of(new Observer()), cluster.config(), TickTracer.NONE, List.of());
         locker.listen(this);
         locker.start();
-        for (WorkerPlan plan : cluster.plans()) {
+        for (WorkerPlan plan : cluster.plans().stream().filter(this::has).toList()) {
             WorkerService service = new WorkerService(plan.settings(), new SimulatedWork(plan, this, cluster.checker()),
                     environment);
             locker.register(service);

@@ -26,9 +26,11 @@ import io.tickrunner.simulator.kernel.KernelOptions;
  * @param replicas how many replicas there should be
  * @param faulty for how long faults happen
  * @param spreads the ways in which replicas may share
+ * @param versions how many versions of the app there are, each of which lacks some workers; one if all replicas are alike
  */
 record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeout, List<WorkerPlan> plans, List<Fault> faults,
-        Duration meanGap, Duration outage, int replicas, Duration faulty, List<SpreadSettings> spreads, KernelOptions options) {
+        Duration meanGap, Duration outage, int replicas, Duration faulty, List<SpreadSettings> spreads, int versions,
+        KernelOptions options) {
 
     /** Threads that are kept waiting for longer make the whole cluster late. */
     private static final long PUNCTUAL_NANOS = Duration.ofMillis(20).toNanos();
@@ -44,6 +46,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     private static final List<SpreadSettings> SOME = List.of(SpreadSettings.EVEN, SpreadSettings.NONE);
     private static final List<List<SpreadSettings>> SPREADS = List.of(ALIKE, ALIKE, BY_WEIGHT, BY_WEIGHT, NONE, SOME);
     private static final int MOST_REPLICAS = 50;
+    private static final int MOST_VERSIONS = 4;
 
     /** Faults that hold messages back. */
     private static final Set<Fault> DELAYING = EnumSet.of(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE,
@@ -63,7 +66,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         boolean fast = plans.stream().anyMatch(WorkerPlan::isFast);
         Duration faulty = Duration.ofSeconds(fast ? 30 : 60 + dice.nextInt(600));
         return new Scenario(certain ? TakeOverMode.CERTAIN : TakeOverMode.PROMPT, heartbeat, requestTimeout, plans, faults,
-                meanGap, Duration.ofSeconds(30), 1 + dice.nextInt(4), faulty, ALIKE, options);
+                meanGap, Duration.ofSeconds(30), 1 + dice.nextInt(4), faulty, ALIKE, 1, options);
     }
 
     /** Draws hours or days with little to do and few faults. */
@@ -74,7 +77,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         Duration heartbeat = Duration.ofSeconds(one == 0 ? 3 : one < 5 ? 10 : 30);
         return new Scenario(any.takeOver, heartbeat, any.requestTimeout,
                 WorkerPlan.drawRare(dice, 1 + dice.nextInt(3)), any.faults, Duration.ofMinutes(10 + dice.nextInt(80)),
-                any.outage, 1 + dice.nextInt(3), Duration.ofMinutes(60 + dice.nextInt(600)), ALIKE,
+                any.outage, 1 + dice.nextInt(3), Duration.ofMinutes(60 + dice.nextInt(600)), ALIKE, 1,
                 any.options.withClocks(APART[dice.nextInt(APART.length)], any.options.driftPpm())
                         .withStart(CronPlan.STARTS[dice.nextInt(CronPlan.STARTS.length)]));
     }
@@ -83,7 +86,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     static Scenario drawCron(SplittableRandom dice) {
         Scenario any = draw(dice);
         return new Scenario(any.takeOver, any.heartbeat, any.requestTimeout, WorkerPlan.drawCron(dice, 1 + dice.nextInt(4)),
-                any.faults, any.meanGap, any.outage, any.replicas, Duration.ofSeconds(120 + dice.nextInt(480)), ALIKE,
+                any.faults, any.meanGap, any.outage, any.replicas, Duration.ofSeconds(120 + dice.nextInt(480)), ALIKE, 1,
                 any.options.withClocks(APART[dice.nextInt(APART.length)], any.options.driftPpm())
                         .withStart(CronPlan.STARTS[dice.nextInt(CronPlan.STARTS.length)]));
     }
@@ -98,10 +101,18 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         if (dice.nextBoolean()) {
             return new Scenario(any.takeOver, heartbeat, any.requestTimeout, WorkerPlan.drawCalm(dice, workers),
                     draw(dice, List.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN)), Duration.ofSeconds(5 + dice.nextInt(40)),
-                    Duration.ofSeconds(20), replicas, faulty, ALIKE, any.options);
+                    Duration.ofSeconds(20), replicas, faulty, ALIKE, 1, any.options);
         }
         return new Scenario(any.takeOver, heartbeat, any.requestTimeout, WorkerPlan.drawSlow(dice, workers), any.faults,
-                any.meanGap, any.outage, replicas, faulty, SPREADS.get(dice.nextInt(SPREADS.size())), any.options);
+                any.meanGap, any.outage, replicas, faulty, SPREADS.get(dice.nextInt(SPREADS.size())), 1,
+                any.options);
+    }
+
+    /** The same, in a rollout that does not end, or with pods that have different tasks. */
+    static Scenario drawVersions(SplittableRandom dice) {
+        Scenario any = drawMembership(dice);
+        return new Scenario(any.takeOver, any.heartbeat, any.requestTimeout, any.plans, any.faults, any.meanGap, any.outage,
+                any.replicas, any.faulty, any.spreads, 2 + dice.nextInt(MOST_VERSIONS - 1), any.options);
     }
 
     /** Draws the kinds of faults: few kinds often find more than all at once. */
@@ -130,6 +141,21 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         return spreads.stream().allMatch(SpreadSettings::even);
     }
 
+    /** Returns whether it can be said how many locks a replica has to hold in comparison with others. */
+    boolean isComparable() {
+        return isEven() && (isOneVersion() || spreads.equals(ALIKE));
+    }
+
+    /** Returns whether replicas of this version have this worker. The last one has all. */
+    boolean has(int version, WorkerPlan plan) {
+        return version == versions || plan.lockId() % versions != version;
+    }
+
+    /** Returns whether all replicas have all workers. */
+    boolean isOneVersion() {
+        return versions == 1;
+    }
+
     boolean isCertain() {
         return takeOver == TakeOverMode.CERTAIN;
     }
@@ -150,32 +176,36 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     Scenario with(TakeOverMode mode) {
         return new Scenario(mode, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
+                versions,
                 options);
     }
 
     Scenario with(Fault... kinds) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, List.of(kinds), meanGap, outage, replicas, faulty,
-                spreads,
+                spreads, versions,
                 options);
     }
 
     Scenario with(WorkerPlan... workers) {
         return new Scenario(takeOver, heartbeat, requestTimeout, List.of(workers), faults, meanGap, outage, replicas, faulty,
-                spreads,
+                spreads, versions,
                 options);
     }
 
     Scenario withOutages(Duration gap, Duration atMost) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, gap, atMost, replicas, faulty, spreads,
+                versions,
                 options);
     }
 
     Scenario withRequestTimeout(Duration timeout) {
-        return new Scenario(takeOver, heartbeat, timeout, plans, faults, meanGap, outage, replicas, faulty, spreads, options);
+        return new Scenario(takeOver, heartbeat, timeout, plans, faults, meanGap, outage, replicas, faulty, spreads, versions,
+                options);
     }
 
     Scenario withReplicas(int number) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, number, faulty, spreads,
+                versions,
                 options);
     }
 
@@ -186,11 +216,13 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     Scenario withFaulty(Duration time) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, time, spreads,
+                versions,
                 options);
     }
 
     Scenario withOptions(KernelOptions other) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
+                versions,
                 other);
     }
 
@@ -201,6 +233,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     Scenario withHeartbeat(Duration period) {
         return new Scenario(takeOver, period, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
+                versions,
                 options);
     }
 }

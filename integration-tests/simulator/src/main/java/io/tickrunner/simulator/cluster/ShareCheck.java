@@ -16,13 +16,16 @@ import io.tickrunner.simulator.postgres.SimulatedSession;
 
 /**
  * Checks {@link Check#SETTLED} and {@link Check#MOVES}, in histories in which replicas do nothing but come and go: how soon
- * each
- * holds its share again, and how many locks moved for it.
+ * each holds its share again, and how many locks moved for it. If the replicas have different workers, only that the locks come
+ * to rest.
  */
 final class ShareCheck {
 
     private static final long PERIOD_NANOS = Duration.ofMillis(50).toNanos();
     private static final int SETTLED_AFTER_HEARTBEATS = 3;
+    /** In heartbeats, where replicas have different workers: for all of them and for each. */
+    private static final int RESTS_AFTER = 8;
+    private static final int RESTS_AFTER_FOR_EACH = 2;
     private static final Set<Fault> COMING_AND_GOING = EnumSet.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN);
 
     private final Cluster cluster;
@@ -94,6 +97,10 @@ final class ShareCheck {
             changes += 2;
             return;
         }
+        if (!cluster.scenario().isOneVersion()) {
+            mustRest(holders);
+            return;
+        }
         if (isEven(holders)) {
             // A move may have been on its way, because of what was told before all was held.
             boolean steady = evenAt - steadyAt > cluster.settings().heartbeat().toNanos();
@@ -116,8 +123,19 @@ final class ShareCheck {
     }
 
     private boolean areAllKnown() {
-        return members.stream()
-                .allMatch(replica -> plans.stream().allMatch(plan -> replica.lastRunAgo(plan.lockId()).isPresent()));
+        return members.stream().allMatch(replica -> plans.stream()
+                .allMatch(plan -> !replica.has(plan) || replica.lastRunAgo(plan.lockId()).isPresent()));
+    }
+
+    private void mustRest(Map<Long, SimulatedSession> holders) {
+        long after = (RESTS_AFTER + RESTS_AFTER_FOR_EACH * members.size()) * cluster.settings().heartbeat().toNanos();
+        boolean rests = kernel.nanos() - changedAt > settledAfter + after;
+        if (rests && !before.isEmpty() && !holders.equals(before)) {
+            throw cluster.checker().violated(Check.MOVES, Duration.ofNanos(kernel.nanos() - changedAt)
+                    + " after the last replica came or went, " + moves());
+        }
+        before = rests ? holders : Map.of();
+        evenAt = kernel.nanos();
     }
 
     private List<Integer> held(Map<Long, SimulatedSession> holders) {

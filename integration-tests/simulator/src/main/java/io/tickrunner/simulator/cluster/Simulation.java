@@ -134,7 +134,8 @@ public final class Simulation {
     }
 
     private static boolean hasRun(Cluster cluster, WorkerPlan plan, Map<WorkerPlan, Integer> before) {
-        return cluster.checker().starts(plan) > before.get(plan) || plan.gate() > 0;
+        return cluster.checker().starts(plan) > before.get(plan) || plan.gate() > 0
+                || cluster.living().stream().noneMatch(replica -> replica.has(plan));
     }
 
     private static String state(Cluster cluster, WorkerPlan plan) {

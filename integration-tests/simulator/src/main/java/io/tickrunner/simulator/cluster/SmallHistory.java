@@ -51,7 +51,7 @@ final class SmallHistory implements Explorer {
                 ? List.of(Fault.TERMINATE_SESSION, Fault.KILL, Fault.FREEZE, Fault.CUT)
                 : List.of(Fault.TERMINATE_SESSION, Fault.KILL, Fault.FREEZE);
         this.scenario = new Scenario(mode, Duration.ofSeconds(1), Duration.ofSeconds(5), List.of(WORKER), possible,
-                FAULTY, FAULTY, 2, FAULTY, Scenario.ALIKE, KernelOptions.CALM.withStuckAfter(STUCK));
+                FAULTY, FAULTY, 2, FAULTY, Scenario.ALIKE, 1, KernelOptions.CALM.withStuckAfter(STUCK));
         this.departures = departures;
         this.steps = steps;
         this.states = states;
