@@ -53,6 +53,12 @@ final class Spreader {
     /** In heartbeats: a lock that is acquired so soon after it was given counts as received. */
     private static final int RECEIVED_WITHIN = 3;
     private static final int SHARE_NUMBERS = 4;
+    /**
+     * In looks, a heartbeat apart: if the same moves are due for longer, those that should hand over cannot. Until then they
+     * may
+     * be frozen, or busy with the workers.
+     */
+    private static final int STUCK_AFTER = 5;
     /** So many replicas are named in a warning. */
     private static final int MOST_NAMED = 5;
     /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
@@ -295,6 +301,7 @@ final class Spreader {
         if (all.size() == 1) {
             // An app with one replica has nothing to compute.
             movesDue = false;
+            lastDue = List.of();
             return;
         }
         SharePlan plan = plan(all, now);
@@ -302,7 +309,7 @@ final class Spreader {
         movesDue = !due.isEmpty();
         foundAgain = due.equals(lastDue) ? foundAgain + 1 : 0;
         lastDue = due;
-        boolean stuck = movesDue && foundAgain > 0;
+        boolean stuck = movesDue && foundAgain >= STUCK_AFTER;
         boolean givesAway = due.stream().anyMatch(move -> move.from() == ownBackend);
         if (!givesAway && !stuck) {
             return;
@@ -313,18 +320,22 @@ final class Spreader {
             // One of the same group may hold what those that lack something are able to run.
             own = possible(plan.movesWithinGroupOf(ownBackend), held, all, now);
         }
-        if (own.isEmpty() && stuck) {
-            own = possible(plan.movesInTurnOf(ownBackend, foundAgain - 1), held, all, now).stream().limit(1).toList();
+        boolean inTurn = own.isEmpty() && stuck;
+        if (inTurn) {
+            own = possible(plan.movesInTurnOf(ownBackend, foundAgain - STUCK_AFTER), held, all, now);
         }
-        if (own.isEmpty()) {
-            return;
-        }
-        if (hasEnded(current, own)) {
+        if (!own.isEmpty() && hasEnded(current, own)) {
             nextLook = now;
             standbys.wantTry();
             return;
         }
-        own.forEach(move -> give(current, move, all, held, now));
+        for (EvenShares.Move move : own) {
+            boolean given = give(current, move, all, held, now);
+            if (given && inTurn) {
+                // What is due for the others depends on what this one holds now.
+                return;
+            }
+        }
     }
 
     /** Returns those moves from here for which a held worker fits. */
@@ -373,7 +384,8 @@ final class Spreader {
         return held;
     }
 
-    private void give(LockSession current, EvenShares.Move move, Map<Integer, Share> all, List<Standby> held, long now) {
+    /** Returns whether anything was handed over. */
+    private boolean give(LockSession current, EvenShares.Move move, Map<Integer, Share> all, List<Standby> held, long now) {
         long left = move.load();
         List<SessionGrant> given = new ArrayList<>();
         for (Standby standby : held) {
@@ -388,7 +400,7 @@ final class Spreader {
             }
         }
         if (given.isEmpty()) {
-            return;
+            return false;
         }
         List<Long> lockIds = given.stream().map(SessionGrant::lockId).toList();
         for (long lockId : lockIds) {
@@ -403,6 +415,7 @@ final class Spreader {
         shares.tellAgain();
         nextMove = now + settledAfter();
         LOG.debugf("Handing %d locks over to the replica with backend %d, to spread them evenly", lockIds.size(), move.to());
+        return true;
     }
 
     /** Returns the name of another replica; empty if it is unknown. */

@@ -82,11 +82,8 @@ final class WireLooks {
         if (isBusy() || left <= LEAD_NANOS) {
             return CLOSE_POLL_NANOS / 2;
         }
-        if (calm) {
-            // What a statement or a check leaves of the period is waited for.
-            return CALM_POLL_NANOS / 2;
-        }
-        return left == Long.MAX_VALUE ? POLL_NANOS : POLL_NANOS / 2;
+        // What a statement or a check leaves of the period is waited for.
+        return longest(calm) / 2;
     }
 
     /**
@@ -102,8 +99,12 @@ final class WireLooks {
         }
         long left = untilWork(holds);
         // News that came after an older check have waited since.
-        long longest = calm ? CALM_POLL_NANOS - Math.min(age, CALM_POLL_NANOS / 2) : POLL_NANOS;
+        long longest = longest(calm) - Math.min(age, longest(calm) / 2);
         return left <= LEAD_NANOS ? CLOSE_POLL_NANOS : Math.min(left - LEAD_NANOS, longest);
+    }
+
+    private static long longest(boolean calm) {
+        return calm ? CALM_POLL_NANOS : POLL_NANOS;
     }
 
     private long untilWork(boolean holds) {

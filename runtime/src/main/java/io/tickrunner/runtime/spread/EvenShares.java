@@ -194,10 +194,9 @@ public final class EvenShares {
     }
 
     /**
-     * Returns to which replicas of other groups one should hand something over because it holds more than they do, apart from
-     * the shares: those that hold more than their share may hold nothing that those with less are able to run. Of all from
-     * which
-     * that holds for the same replica, one at a time has its turn.
+     * Returns to which replicas one should hand something over because it holds more than they do, apart from the shares: those
+     * that hold more than their share may hold nothing that those with less are able to run. Of all that could hand over to the
+     * same replica, one at a time has its turn.
      *
      * @param turn how often that was asked since something last changed
      */
@@ -205,8 +204,7 @@ public final class EvenShares {
         List<Move> moves = new ArrayList<>();
         for (Map.Entry<Integer, Part> to : new TreeMap<>(parts).entrySet()) {
             List<Integer> richer = parts.entrySet().stream()
-                    .filter(from -> from.getValue().group() != to.getValue().group()
-                            && excess(from.getValue(), to.getValue()) > 0)
+                    .filter(from -> excess(from.getValue(), to.getValue()) > 0)
                     .sorted(Comparator.<Map.Entry<Integer, Part>> comparingLong(from -> -from.getValue().load())
                             .thenComparing(Map.Entry::getKey))
                     .map(Map.Entry::getKey).toList();

@@ -47,7 +47,10 @@ public final class SharePlan {
         return EvenShares.movesWithin(parts, parts.get(backend).group());
     }
 
-    /** Returns the same for replicas that are able to run other workers, if it is this replica's turn. */
+    /**
+     * Returns to whom this replica should hand something over instead of others that cannot, if it is its turn. Where all are
+     * able to run the same workers, each can.
+     */
     public List<EvenShares.Move> movesInTurnOf(int backend, int turn) {
         return groups.size() == 1 ? List.of() : EvenShares.movesInTurn(parts, backend, turn);
     }

@@ -22,7 +22,7 @@ class PeerWatchPauseTest {
     }
 
     @Test
-    void itGrowsWithTheNumberOfPeersSoThatAllTogetherCheckNoMoreOften() {
+    void itGrowsWithTheNumberOfPeers() {
         assertThat(PeerWatch.pause(4, 75)).isEqualTo(150);
         assertThat(PeerWatch.pause(8, 75)).isEqualTo(300);
     }

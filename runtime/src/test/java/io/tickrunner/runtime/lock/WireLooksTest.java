@@ -43,7 +43,6 @@ class WireLooksTest {
     @Test
     void itIsCheckedRarelyWhileNothingIsDue() {
         assertThat(looks.pause(true, false, 0)).isEqualTo(RARELY);
-        assertThat(looks.patience(true, false)).isEqualTo(RARELY);
     }
 
     @Test
@@ -52,10 +51,12 @@ class WireLooksTest {
     }
 
     @Test
-    void whereNothingIsUrgentNewsWaitNoLongerBecauseThereWasAStatement() {
-        long age = looks.patience(true, true);
+    void newsWaitNoLongerBecauseThereWasAStatement() {
+        long age = looks.patience(true, false);
+        long calmAge = looks.patience(true, true);
 
-        assertThat(age + looks.pause(true, true, age)).isEqualTo(MORE_RARELY);
+        assertThat(age + looks.pause(true, false, age)).isEqualTo(RARELY);
+        assertThat(calmAge + looks.pause(true, true, calmAge)).isEqualTo(MORE_RARELY);
     }
 
     @Test
@@ -140,7 +141,6 @@ class WireLooksTest {
     void noCheckIsMadeForWorkThatNeedsALockHeldElsewhere() {
         untilWork.set(millis(3));
 
-        assertThat(looks.patience(false, false)).isEqualTo(RARELY);
         assertThat(looks.pause(false, false, 0)).isEqualTo(RARELY);
     }
 }

@@ -247,8 +247,11 @@ final class Faults {
     }
 
     private void pauseUntil(Replica victim) {
+        if (victim.isStopping()) {
+            return;
+        }
         long lockId = anyPlan().lockId();
-        if (victim.isStopping() || !victim.has(cluster.plan(lockId))) {
+        if (!victim.has(cluster.plan(lockId))) {
             return;
         }
         Duration length = Duration.ofNanos(1 + dice.nextLong(3 * scenario.outage().toNanos()));

@@ -33,8 +33,6 @@ final class Inspector {
     /** A worker that fails so often in a row leaves its lock to others. */
     static final int MOST_FAILURES = 3;
     private static final int AUDIT_EVERY = 11;
-    /** In heartbeats. */
-    private static final int EVEN_AFTER = 4;
 
     private final Cluster cluster;
     private final Checker checker;
@@ -361,9 +359,7 @@ final class Inspector {
                         .allMatch(one -> Math.abs(one.getValue() - share(one.getKey(), plans.size())) < 1)
                 : plans.stream().noneMatch(plan -> isToMove(plan, held));
         long work = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
-        // Of those that may hold something that others lack, one after another tries to hand something over.
-        int turns = cluster.scenario().isOneVersion() ? 0 : 2 * cluster.living().size();
-        if (lasting(!even, "uneven", cluster, null) > (EVEN_AFTER + turns) * heartbeat + work) {
+        if (lasting(!even, "uneven", cluster, null) > cluster.scenario().levelled().toNanos() + work) {
             throw checker.violated(Check.EVEN, "replicas hold " + held + " locks");
         }
     }

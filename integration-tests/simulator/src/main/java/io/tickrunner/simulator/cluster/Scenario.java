@@ -47,6 +47,13 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     private static final List<List<SpreadSettings>> SPREADS = List.of(ALIKE, ALIKE, BY_WEIGHT, BY_WEIGHT, NONE, SOME);
     private static final int MOST_REPLICAS = 50;
     private static final int MOST_VERSIONS = 4;
+    private static final int MOST_REPLICAS_OF_VERSIONS = 12;
+
+    /** In heartbeats. */
+    private static final int EVEN_AFTER = 4;
+    /** In heartbeats, with some reserve. */
+    private static final int STUCK_AFTER = 6;
+    private static final int LEVELLINGS = 3;
 
     /** Faults that hold messages back. */
     private static final Set<Fault> DELAYING = EnumSet.of(Fault.CUT, Fault.HALF_CUT, Fault.CUT_AND_TERMINATE,
@@ -112,7 +119,8 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     static Scenario drawVersions(SplittableRandom dice) {
         Scenario any = drawMembership(dice);
         return new Scenario(any.takeOver, any.heartbeat, any.requestTimeout, any.plans, any.faults, any.meanGap, any.outage,
-                any.replicas, any.faulty, any.spreads, 2 + dice.nextInt(MOST_VERSIONS - 1), any.options);
+                Math.min(any.replicas, MOST_REPLICAS_OF_VERSIONS), any.faulty, any.spreads, 2 + dice.nextInt(MOST_VERSIONS - 1),
+                any.options);
     }
 
     /** Draws the kinds of faults: few kinds often find more than all at once. */
@@ -139,6 +147,13 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
     /** Returns whether all replicas share, in the ratio of their weights. */
     boolean isEven() {
         return spreads.stream().allMatch(SpreadSettings::even);
+    }
+
+    /** Returns how long it takes at most until the shares are even. */
+    Duration levelled() {
+        // Where replicas have different workers, one after another may have to try, and that a few times.
+        int turns = isOneVersion() ? 0 : LEVELLINGS * (STUCK_AFTER + replicas);
+        return heartbeat.multipliedBy(EVEN_AFTER + turns);
     }
 
     /** Returns whether it can be said how many locks a replica has to hold in comparison with others. */

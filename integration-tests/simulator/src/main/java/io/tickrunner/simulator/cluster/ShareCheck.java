@@ -23,9 +23,8 @@ final class ShareCheck {
 
     private static final long PERIOD_NANOS = Duration.ofMillis(50).toNanos();
     private static final int SETTLED_AFTER_HEARTBEATS = 3;
-    /** In heartbeats, where replicas have different workers: for all of them and for each. */
-    private static final int RESTS_AFTER = 8;
-    private static final int RESTS_AFTER_FOR_EACH = 2;
+    /** Where replicas have different workers: taken, handed over as planned, and handed over instead of others. */
+    private static final int MOST_MOVES = 3;
     private static final Set<Fault> COMING_AND_GOING = EnumSet.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN);
 
     private final Cluster cluster;
@@ -128,8 +127,13 @@ final class ShareCheck {
     }
 
     private void mustRest(Map<Long, SimulatedSession> holders) {
-        long after = (RESTS_AFTER + RESTS_AFTER_FOR_EACH * members.size()) * cluster.settings().heartbeat().toNanos();
-        boolean rests = kernel.nanos() - changedAt > settledAfter + after;
+        for (WorkerPlan plan : plans) {
+            List<String> moves = ledger.moves(plan.lockId(), changedAt);
+            if (moves.size() > MOST_MOVES) {
+                throw cluster.checker().violated(Check.MOVES, "since the last replica came or went, " + moves);
+            }
+        }
+        boolean rests = kernel.nanos() - changedAt > settledAfter + cluster.scenario().levelled().toNanos();
         if (rests && !before.isEmpty() && !holders.equals(before)) {
             throw cluster.checker().violated(Check.MOVES, Duration.ofNanos(kernel.nanos() - changedAt)
                     + " after the last replica came or went, " + moves());

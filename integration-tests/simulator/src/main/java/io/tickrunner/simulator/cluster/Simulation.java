@@ -96,9 +96,10 @@ public final class Simulation {
     /** By then all sessions are open again, nothing is paused, and the audits have been. */
     private static Duration settled(Scenario scenario) {
         Duration audit = scenario.heartbeat().multipliedBy(15);
-        return scenario.has(Fault.PAUSE) || scenario.has(Fault.PAUSE_UNTIL) || audit.compareTo(RESUMED) > 0
+        Duration settled = scenario.has(Fault.PAUSE) || scenario.has(Fault.PAUSE_UNTIL) || audit.compareTo(RESUMED) > 0
                 ? RESUMED.plus(audit).minus(RESUMED.dividedBy(3))
                 : audit.plus(Duration.ofSeconds(20));
+        return scenario.isOneVersion() ? settled : settled.plus(scenario.levelled());
     }
 
     /** Every worker must run within its interval and the time that a take-over takes. */

@@ -73,7 +73,7 @@ public final class TrailCluster implements AutoCloseable {
     private Set<Long> share = Set.of();
 
     /**
-     * Starts both.
+     * Starts both, the holder last.
      *
      * @param pooler what is on the route {@link Route#POOLER}, and {@code null} on others
      * @param settings configuration of both replicas
@@ -90,12 +90,13 @@ public final class TrailCluster implements AutoCloseable {
         this.holdersSpec = spec(database, database + "-holder", trail(database + "-holder"),
                 route == Route.DIRECT ? postgres.port() : proxy.port(), settings);
         this.othersTrail = trail(database + "-other");
-        this.holder = holdersSpec.start().awaitReady();
+        this.other = spec(database, database + "-other", othersTrail,
+                route == Route.DIRECT ? postgres.port() : otherProxy.port(), settings).start().awaitReady();
         try {
-            this.other = spec(database, database + "-other", othersTrail,
-                    route == Route.DIRECT ? postgres.port() : otherProxy.port(), settings).start().awaitReady();
+            // The one that joins is given those that are due latest, which are those that are announced.
+            this.holder = holdersSpec.start().awaitReady();
         } catch (RuntimeException e) {
-            holder.close();
+            other.close();
             throw e;
         }
     }
