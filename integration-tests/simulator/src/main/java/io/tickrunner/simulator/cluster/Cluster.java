@@ -37,6 +37,7 @@ final class Cluster {
     private int servers;
     private long disturbedAt;
     private long impairedAt;
+    private long refusedAt = Long.MIN_VALUE / 2;
 
     Cluster(Kernel kernel, Scenario scenario) {
         this.kernel = kernel;
@@ -162,6 +163,16 @@ final class Cluster {
     /** Returns when something last befell any replica. */
     long disturbedAt() {
         return disturbedAt;
+    }
+
+    /** The server refuses a statement of a replica. */
+    void refuses() {
+        refusedAt = kernel.nanos();
+    }
+
+    /** Returns whether the server refused a statement at that virtual time or later. */
+    boolean hasRefusedSince(long nanos) {
+        return refusedAt >= nanos;
     }
 
     /** Returns whether nothing befell any replica for so long, not even its death. */

@@ -162,7 +162,13 @@ final class Faults {
                 cluster.disturbAll();
                 boolean single = dice.nextBoolean();
                 long until = kernel.nanos() + scenario.outage().toNanos();
-                cluster.server().refuse(new Refusal(query -> isRefused(query, single) && kernel.nanos() < until && !ended,
+                cluster.server().refuse(new Refusal(query -> {
+                    boolean refuses = isRefused(query, single) && kernel.nanos() < until && !ended;
+                    if (refuses) {
+                        cluster.refuses();
+                    }
+                    return refuses;
+                },
                         dice.nextBoolean() ? SqlState.QUERY_CANCELED : SqlState.OUT_OF_MEMORY, "refused by the simulation",
                         dice.nextInt(4)));
             }

@@ -242,7 +242,9 @@ final class Inspector {
     }
 
     private void mustReopen(Replica replica, boolean up) {
-        boolean can = punctual && replica.isCalmFor(SLACK_NANOS) && cluster.server().isAccepting();
+        // A refused statement costs one more attempt.
+        boolean can = punctual && replica.isCalmFor(SLACK_NANOS) && cluster.server().isAccepting()
+                && !cluster.hasRefusedSince(kernel.nanos() - PERIOD_NANOS);
         if (lasting(!up && can, "down", replica, null) > REOPENED_NANOS + cluster.settings().maxBackoff().toNanos()) {
             throw checker.violated(Check.REOPENED, replica + " does not open a session");
         }
