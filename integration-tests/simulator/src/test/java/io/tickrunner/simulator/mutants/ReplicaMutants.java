@@ -64,7 +64,7 @@ final class ReplicaMutants {
                         "unconfirmed ? runs.unconfirmed() : List.of()",
                         "unconfirmed ? runs.own() : List.of()",
                         "If the one that answers it missed a start, nobody learns of it",
-                        Mix.MISSED_NEWS, Set.of(Check.NEWS, Check.CADENCE)),
+                        Mix.MISSED_NEWS, Set.of(Check.NEWS, Check.CADENCE, Check.EVEN)),
                 new Mutant("a replica keeps more than its share", "lock/Spreader",
                         "boolean given = give(current, move, all, held, now);",
                         "boolean given = move.from() < 0;",
