@@ -1,6 +1,7 @@
 package io.tickrunner.runtime.peer;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -117,41 +118,52 @@ public final class PeerRoll {
      *        #lookedUp}
      * @return whether a known peer has ended, because a new session has its process ID
      */
-    public synchronized boolean heard(Notification notification, Consumer<PeerEnvelope> action) {
-        int backend = notification.backendPid();
+    public boolean heard(Notification notification, Consumer<PeerEnvelope> action) {
         PeerEnvelope envelope = PeerEnvelope.decode(notification.payload()).orElse(null);
         if (envelope == null) {
-            LOG.debugf("Ignored an unknown notification of backend %d", backend);
+            LOG.debugf("Ignored an unknown notification of backend %d", notification.backendPid());
             return false;
         }
-        boolean replaced = false;
-        if (envelope.number() == FIRST) {
-            // A new session, whose backend may have the process ID of one that has ended. A peer that was only looked up may be
-            // the new session itself.
-            Long known = peers.remove(backend);
-            replaced = known != null && known > 0;
-            if (replaced) {
-                vanishedAt = OptionalLong.of(time.nanos());
-            }
-            strangers.remove(backend);
-            leaving.remove(backend);
-            ended.remove(backend);
-            watched.remove(backend);
+        boolean replaced = envelope.number() == FIRST && isReplaced(notification.backendPid());
+        // Not under this lock, because the action may need others.
+        if (isAccepted(notification, envelope)) {
+            action.accept(envelope);
         }
+        return replaced;
+    }
+
+    /** A new session, whose backend may have the process ID of one that has ended. */
+    private synchronized boolean isReplaced(int backend) {
+        Long known = peers.remove(backend);
+        // A peer that was only looked up may be the new session itself.
+        boolean replaced = known != null && known > 0;
+        if (replaced) {
+            vanishedAt = OptionalLong.of(time.nanos());
+        }
+        strangers.remove(backend);
+        leaving.remove(backend);
+        ended.remove(backend);
+        watched.remove(backend);
+        return replaced;
+    }
+
+    private synchronized boolean isAccepted(Notification notification, PeerEnvelope envelope) {
+        int backend = notification.backendPid();
         Long last = peers.get(backend);
         if (last == null) {
             if (!strangers.contains(backend) && waiting.size() < MAX_WAITING) {
                 waiting.add(notification);
                 hasUnknown = true;
             }
-        } else if (envelope.number() > last) {
-            ended.remove(backend);
-            peers.put(backend, envelope.number());
-            action.accept(envelope);
-        } else {
-            LOG.debugf("Ignored a repeated message of backend %d", backend);
+            return false;
         }
-        return replaced;
+        if (envelope.number() <= last) {
+            LOG.debugf("Ignored a repeated message of backend %d", backend);
+            return false;
+        }
+        ended.remove(backend);
+        peers.put(backend, envelope.number());
+        return true;
     }
 
     /** Returns whether messages are waiting for their sender to be looked up, or a peer has ended. Any thread. */
@@ -251,7 +263,15 @@ public final class PeerRoll {
      * @param asked the backends that were looked up in addition to all replicas of the app
      * @param action receives the messages of those that are peers
      */
-    public synchronized void lookedUp(Collection<Integer> asked, List<PeerSession> found, PeerAction action) {
+    public void lookedUp(Collection<Integer> asked, List<PeerSession> found, PeerAction action) {
+        List<Runnable> actions = new ArrayList<>();
+        record(asked, found, action, actions);
+        // Not under this lock, because they may need others.
+        actions.forEach(Runnable::run);
+    }
+
+    private synchronized void record(Collection<Integer> asked, List<PeerSession> found, PeerAction action,
+            List<Runnable> actions) {
         Set<Integer> present = new HashSet<>();
         hasUnheard = found.stream().anyMatch(session -> session.ofThisApp() && !isPeer(session));
         for (PeerSession session : found) {
@@ -271,7 +291,7 @@ public final class PeerRoll {
         isEndNew = false;
         if (peers.keySet().retainAll(present)) {
             vanishedAt = OptionalLong.of(time.nanos());
-            action.vanished();
+            actions.add(action::vanished);
         }
         watched.retainAll(peers.keySet());
         strangers.retainAll(present);
@@ -282,7 +302,7 @@ public final class PeerRoll {
         for (int left = waiting.size(); left > 0; left--) {
             Notification notification = waiting.poll();
             if (asked.contains(notification.backendPid())) {
-                heardAgain(notification, action);
+                heardAgain(notification, action, actions);
             } else {
                 waiting.add(notification);
             }
@@ -290,13 +310,13 @@ public final class PeerRoll {
         hasUnknown = !waiting.isEmpty();
     }
 
-    private void heardAgain(Notification notification, PeerAction action) {
+    private void heardAgain(Notification notification, PeerAction action, List<Runnable> actions) {
         int backend = notification.backendPid();
         PeerEnvelope envelope = PeerEnvelope.decode(notification.payload()).orElseThrow();
         Long last = peers.get(backend);
         if (last != null && envelope.number() > last) {
             peers.put(backend, envelope.number());
-            action.accept(backend, envelope);
+            actions.add(() -> action.accept(backend, envelope));
         }
     }
 
