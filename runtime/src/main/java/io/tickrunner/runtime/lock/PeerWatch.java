@@ -16,9 +16,7 @@ import io.tickrunner.runtime.time.Time;
  */
 final class PeerWatch {
 
-    /**
-     * How many checks there are in each {@link LockSettings#peerCheck()}, of all replicas together; three with three of them.
-     */
+    /** How many checks all replicas together make in each {@link LockSettings#peerCheck()}; three replicas make three. */
     private static final int CHECKS_PER_PERIOD = 2;
     /** In durations of a check, so that on a slow network the connection remains free for other statements. */
     private static final int SHORTEST_PAUSE = 10;

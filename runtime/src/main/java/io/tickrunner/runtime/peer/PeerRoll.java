@@ -124,16 +124,20 @@ public final class PeerRoll {
             LOG.debugf("Ignored an unknown notification of backend %d", notification.backendPid());
             return false;
         }
-        boolean replaced = envelope.number() == FIRST && isReplaced(notification.backendPid());
+        boolean replaced = envelope.number() == FIRST && forgetEarlierSession(notification.backendPid());
         // Not under this lock, because the action may need others.
-        if (isAccepted(notification, envelope)) {
+        if (take(notification, envelope)) {
             action.accept(envelope);
         }
         return replaced;
     }
 
-    /** A new session, whose backend may have the process ID of one that has ended. */
-    private synchronized boolean isReplaced(int backend) {
+    /**
+     * Forgets what an earlier session with the same process ID has left.
+     *
+     * @return whether that session has ended unnoticed
+     */
+    private synchronized boolean forgetEarlierSession(int backend) {
         Long known = peers.remove(backend);
         // A peer that was only looked up may be the new session itself.
         boolean replaced = known != null && known > 0;
@@ -147,7 +151,8 @@ public final class PeerRoll {
         return replaced;
     }
 
-    private synchronized boolean isAccepted(Notification notification, PeerEnvelope envelope) {
+    /** Returns whether a message is to be acted on now. That of an unknown backend waits, and a repeated one is dropped. */
+    private synchronized boolean take(Notification notification, PeerEnvelope envelope) {
         int backend = notification.backendPid();
         Long last = peers.get(backend);
         if (last == null) {

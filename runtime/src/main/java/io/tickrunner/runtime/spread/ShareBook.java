@@ -16,9 +16,8 @@ import io.tickrunner.runtime.config.SpreadSettings;
 public final class ShareBook {
 
     /**
-     * More than all workers of any app weigh. No replica tells more than that, or a larger weight than it can have, and
-     * products
-     * of such numbers would overflow.
+     * More than all workers of any app weigh. Larger loads, like weights larger than a replica can have, come from no replica,
+     * and their products would overflow.
      */
     private static final long MAX_LOAD = 1_000_000_000;
 

@@ -43,11 +43,13 @@ class WireLooksTest {
     @Test
     void itIsCheckedRarelyWhileNothingIsDue() {
         assertThat(looks.pause(true, false, 0)).isEqualTo(RARELY);
+        assertThat(looks.patience(true, false)).isEqualTo(RARELY / 2);
     }
 
     @Test
     void itIsCheckedMoreRarelyWhereNothingIsUrgent() {
         assertThat(looks.pause(true, true, 0)).isEqualTo(MORE_RARELY);
+        assertThat(looks.patience(true, true)).isEqualTo(MORE_RARELY / 2);
     }
 
     @Test
@@ -141,6 +143,7 @@ class WireLooksTest {
     void noCheckIsMadeForWorkThatNeedsALockHeldElsewhere() {
         untilWork.set(millis(3));
 
+        assertThat(looks.patience(false, false)).isEqualTo(RARELY / 2);
         assertThat(looks.pause(false, false, 0)).isEqualTo(RARELY);
     }
 }

@@ -191,37 +191,34 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     Scenario with(TakeOverMode mode) {
         return new Scenario(mode, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
-                versions,
-                options);
+                versions, options);
     }
 
     Scenario with(Fault... kinds) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, List.of(kinds), meanGap, outage, replicas, faulty,
-                spreads, versions,
-                options);
+                spreads,
+                versions, options);
     }
 
     Scenario with(WorkerPlan... workers) {
         return new Scenario(takeOver, heartbeat, requestTimeout, List.of(workers), faults, meanGap, outage, replicas, faulty,
-                spreads, versions,
-                options);
+                spreads,
+                versions, options);
     }
 
     Scenario withOutages(Duration gap, Duration atMost) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, gap, atMost, replicas, faulty, spreads,
-                versions,
-                options);
+                versions, options);
     }
 
     Scenario withRequestTimeout(Duration timeout) {
-        return new Scenario(takeOver, heartbeat, timeout, plans, faults, meanGap, outage, replicas, faulty, spreads, versions,
-                options);
+        return new Scenario(takeOver, heartbeat, timeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
+                versions, options);
     }
 
     Scenario withReplicas(int number) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, number, faulty, spreads,
-                versions,
-                options);
+                versions, options);
     }
 
     /** Makes the time of faults shorter: many short histories find more than a few long ones. */
@@ -231,14 +228,12 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     Scenario withFaulty(Duration time) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, time, spreads,
-                versions,
-                options);
+                versions, options);
     }
 
     Scenario withOptions(KernelOptions other) {
         return new Scenario(takeOver, heartbeat, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
-                versions,
-                other);
+                versions, other);
     }
 
     /** Returns whether there is a worker that runs by the wall clock. */
@@ -248,7 +243,6 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
 
     Scenario withHeartbeat(Duration period) {
         return new Scenario(takeOver, period, requestTimeout, plans, faults, meanGap, outage, replicas, faulty, spreads,
-                versions,
-                options);
+                versions, options);
     }
 }
