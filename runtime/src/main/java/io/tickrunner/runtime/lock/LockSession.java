@@ -279,7 +279,7 @@ public final class LockSession implements SessionGrant.Session {
 
     /** Sends the peers all waiting messages and the given ones. */
     public void tellPeers(Collection<String> more) {
-        wire.exchange(() -> wire.tell(outbox.pack(more)));
+        wire.exchangeAfterPending(() -> wire.tell(outbox.pack(more)));
     }
 
     /** Sends the peers all waiting messages, unless that was done while this call waited for the wire. */
@@ -327,7 +327,7 @@ public final class LockSession implements SessionGrant.Session {
      */
     boolean listen(Collection<String> more, Collection<String> less) {
         AtomicBoolean done = new AtomicBoolean();
-        wire.exchange(() -> done.set(wire.sayIfPossible(() -> link.listen(more, less),
+        wire.exchangeAfterPending(() -> done.set(wire.sayIfPossible(() -> link.listen(more, less),
                 refusal -> LOG.warnf("PostgreSQL refused to LISTEN to the channels %s, so nothing wakes up their workers (%s);"
                         + " they tick on their schedules, and each heartbeat retries", more, refusal.getMessage()))));
         return done.get();
@@ -336,7 +336,7 @@ public final class LockSession implements SessionGrant.Session {
     /** Returns those of these keys that no other session holds; empty if the server does not say so. */
     Optional<Set<Long>> freeKeys(long[] keys) {
         AtomicReference<Set<Long>> free = new AtomicReference<>();
-        wire.exchange(() -> {
+        wire.exchangeAfterPending(() -> {
             wire.sayIfPossible(() -> free.set(link.freeKeys(keys)));
             // The release of a lock may have been announced before.
             wire.readNotificationsOnTheWay();
@@ -345,7 +345,7 @@ public final class LockSession implements SessionGrant.Session {
     }
 
     void foreignHolders(long[] keys, ServerLink.HolderConsumer consumer) {
-        wire.exchange(() -> wire.sayIfPossible(() -> link.foreignHolders(keys, consumer)));
+        wire.exchangeAfterPending(() -> wire.sayIfPossible(() -> link.foreignHolders(keys, consumer)));
     }
 
     /**
@@ -355,7 +355,7 @@ public final class LockSession implements SessionGrant.Session {
      */
     public boolean lookUpPeers(PeerRoll.PeerAction action) {
         AtomicBoolean answered = new AtomicBoolean();
-        wire.exchange(() -> {
+        wire.exchangeAfterPending(() -> {
             Set<Integer> unknown = roll.unknown();
             boolean found = wire.sayIfPossible(() -> {
                 List<PeerSession> sessions = link.sessions(unknown);
@@ -385,7 +385,7 @@ public final class LockSession implements SessionGrant.Session {
      */
     boolean watchPeers(Collection<Integer> backends) {
         Set<Integer> ended = new HashSet<>();
-        wire.exchangeWithoutRequest(() -> {
+        wire.exchangeAfterPendingWithoutRequest(() -> {
             wire.sayIfPossible(wire.paced(() -> ended.addAll(link.withoutSessionKey(backends))),
                     refusal -> roll.unwatch(backends));
             // The answer counts as a sign of life, so the next look at the socket comes later.
@@ -405,7 +405,7 @@ public final class LockSession implements SessionGrant.Session {
 
     LockHolders holders(long[] keys) {
         AtomicReference<LockHolders> found = new AtomicReference<>(LockHolders.unknown("the lock session was lost"));
-        wire.exchange(() -> wire.sayIfPossible(() -> found.set(new LockHolders(link.holders(keys))),
+        wire.exchangeAfterPending(() -> wire.sayIfPossible(() -> found.set(new LockHolders(link.holders(keys))),
                 refusal -> found.set(LockHolders.unknown("PostgreSQL refused the query (" + refusal.getMessage()
                         + "); allow the datasource's role to read pg_catalog.pg_locks and pg_stat_activity, as PUBLIC can by"
                         + " default"))));
@@ -422,7 +422,7 @@ public final class LockSession implements SessionGrant.Session {
      * owner would keep its worker from running in any replica.
      */
     public void audit() {
-        wire.exchange(() -> wire.sayIfPossible(() -> {
+        wire.exchangeAfterPending(() -> wire.sayIfPossible(() -> {
             long before = time.nanos();
             Set<Long> held = link.heldKeys();
             for (SessionGrant grant : grants.all()) {

@@ -165,12 +165,25 @@ public final class LockWire {
     /** Runs an exchange of several statements with exclusive use of the wire. */
     void exchange(Runnable exchange) {
         requestedAt = time.nanos();
-        exchangeWithoutRequest(exchange);
+        occupy(exchange);
+        tellAll();
+    }
+
+    /**
+     * Runs an exchange that can wait for pending requests, which are sent before it. On a slow network several exchanges follow
+     * each other, and a request that waited for all of them would keep a lock from other replicas for seconds.
+     */
+    void exchangeAfterPending(Runnable exchange) {
+        requestedAt = time.nanos();
+        exchangeAfterPendingWithoutRequest(exchange);
     }
 
     /** The same for an exchange that comes by itself, and so does not mean that others will follow soon. */
-    void exchangeWithoutRequest(Runnable exchange) {
-        occupy(exchange);
+    void exchangeAfterPendingWithoutRequest(Runnable exchange) {
+        occupy(() -> {
+            sendPending();
+            exchange.run();
+        });
         tellAll();
     }
 

@@ -11,25 +11,19 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
 import io.tickrunner.LockGrant;
-import io.tickrunner.runtime.peer.Notification;
 import io.tickrunner.runtime.peer.Outboxes;
 import io.tickrunner.runtime.peer.Pace;
-import io.tickrunner.runtime.peer.PeerSession;
 import io.tickrunner.runtime.time.LeaseClock;
 import io.tickrunner.runtime.time.SteppingTime;
 import io.tickrunner.runtime.time.SystemThreads;
@@ -190,7 +184,8 @@ class LockWireRaceTest {
                 onRoundTrip.get().run();
             }
         };
-        return new LockSession(new Opener.Opened(new Link(), time.nanos(), 1, Duration.ZERO, true), Duration.ofMinutes(1),
+        return new LockSession(new Opener.Opened(new GrantingLink(), time.nanos(), 1, Duration.ZERO, true),
+                Duration.ofMinutes(1),
                 Duration.ofMinutes(1), time, SystemThreads.INSTANCE, () -> {
                 }, notification -> {
                 }, listener, Outboxes.empty(time), null, new Pace(time::nanos));
@@ -210,7 +205,7 @@ class LockWireRaceTest {
 
         private final SteppingTime time = new SteppingTime();
         private final AtomicBoolean woken = new AtomicBoolean();
-        private final Link link = new Link();
+        private final GrantingLink link = new GrantingLink();
         private final GrantTable grants = new GrantTable();
         private final SessionTrust trust = new SessionTrust(link, new LeaseClock(time, 1_000_000, 0), time, this::lost);
         private final LockWire wire = new LockWire(link, trust, grants, LockSessionListener.NONE, Outboxes.empty(time),
@@ -246,127 +241,6 @@ class LockWireRaceTest {
             assertTrue(Arrays.stream(requests).allMatch(request -> request.answer.getNow(false)));
             assertEquals(requests.length, link.calls.size());
             assertTrue(link.calls.values().stream().allMatch(calls -> calls.get() == 1));
-        }
-    }
-
-    private static final class Link implements ServerLink {
-
-        private final Map<LockCall, AtomicInteger> calls = new ConcurrentHashMap<>();
-        private final Set<Long> held = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public boolean[] execute(List<? extends LockCall> batch) {
-            boolean[] answers = new boolean[batch.size()];
-            for (int i = 0; i < answers.length; i++) {
-                LockCall call = batch.get(i);
-                calls.computeIfAbsent(call, key -> new AtomicInteger()).incrementAndGet();
-                answers[i] = call.isLock() ? held.add(call.key()) : held.remove(call.key());
-            }
-            return answers;
-        }
-
-        @Override
-        public boolean[] lockFirst(List<? extends LockCall> batch, int most) {
-            throw new AssertionError("Nothing is searched");
-        }
-
-        @Override
-        public Set<Long> freeKeys(long[] keys) {
-            throw new AssertionError("Nothing is searched");
-        }
-
-        @Override
-        public FenceAnswer raiseFence(long key, FenceKeys keys) {
-            return new FenceAnswer.Waits(FenceAnswer.Reason.FORMER_SESSION, null);
-        }
-
-        @Override
-        public Set<Integer> withoutSessionKey(Collection<Integer> backends) {
-            return Set.of();
-        }
-
-        @Override
-        public void unlockWhateverIsHeld(Collection<Long> keys) {
-            held.removeAll(keys);
-        }
-
-        @Override
-        public void unlockAll() {
-            held.clear();
-        }
-
-        @Override
-        public Set<Long> heldKeys() {
-            return Set.copyOf(held);
-        }
-
-        @Override
-        public void notifyPeers(Collection<String> messages) {
-            // Nobody listens.
-        }
-
-        @Override
-        public void ping() {
-            // It answers.
-        }
-
-        @Override
-        public void endOrphans() {
-            // There are none.
-        }
-
-        @Override
-        public boolean isProvedSince(long nanos) {
-            return true;
-        }
-
-        @Override
-        public long millisSince(long stampedAt) {
-            return 0;
-        }
-
-        @Override
-        public List<Notification> notificationsOnTheWay() {
-            return List.of();
-        }
-
-        @Override
-        public void listen(Collection<String> more, Collection<String> less) {
-        }
-
-        @Override
-        public boolean look(Consumer<Notification> arrived) {
-            return true;
-        }
-
-        @Override
-        public boolean await(int millis, Consumer<Notification> arrived) {
-            return true;
-        }
-
-        @Override
-        public List<PeerSession> sessions(Collection<Integer> backends) {
-            return List.of();
-        }
-
-        @Override
-        public void foreignHolders(long[] keys, HolderConsumer consumer) {
-            // There are none.
-        }
-
-        @Override
-        public List<LockHolder> holders(long[] keys) {
-            return List.of();
-        }
-
-        @Override
-        public void abort() {
-            // There is no connection.
-        }
-
-        @Override
-        public void close() {
-            // There is no connection.
         }
     }
 }

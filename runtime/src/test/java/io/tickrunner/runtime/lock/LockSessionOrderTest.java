@@ -1,0 +1,80 @@
+package io.tickrunner.runtime.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.tickrunner.runtime.peer.Outboxes;
+import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.peer.PeerRoll;
+import io.tickrunner.runtime.pg.Replica;
+import io.tickrunner.runtime.time.SteppingTime;
+import io.tickrunner.runtime.time.SystemThreads;
+
+/** In which order a session without its keeper speaks to the server. */
+class LockSessionOrderTest {
+
+    private static final List<String> SPOKEN = List.of("execute", "notifyPeers", "listen", "freeKeys", "foreignHolders",
+            "sessions", "withoutSessionKey", "holders", "heldKeys");
+
+    private final SteppingTime time = new SteppingTime();
+    private final List<String> spoken = new CopyOnWriteArrayList<>();
+    private final LockSession session = new LockSession(
+            new Opener.Opened(recording(new GrantingLink()), time.nanos(), 1, Duration.ZERO, true), Duration.ofMinutes(1),
+            Duration.ofMinutes(1), time, SystemThreads.INSTANCE, () -> {
+            }, notification -> {
+            }, LockSessionListener.NONE, Outboxes.empty(time), new PeerRoll(Replica.SETTINGS, time), new Pace(time::nanos));
+
+    private ServerLink recording(ServerLink link) {
+        return (ServerLink) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { ServerLink.class },
+                (proxy, method, arguments) -> {
+                    if (SPOKEN.contains(method.getName())) {
+                        spoken.add(method.getName());
+                    }
+                    return method.invoke(link, arguments);
+                });
+    }
+
+    static Stream<Arguments> whatCanWait() {
+        long[] keys = { 2 };
+        return Stream.<Arguments> of(
+                exchange("messages", "notifyPeers", session -> session.tellPeers(List.of("message"))),
+                exchange("channels", "listen", session -> session.listen(List.of("channel"), List.of())),
+                exchange("a look for free locks", "freeKeys", session -> session.freeKeys(keys)),
+                exchange("a look for other programs", "foreignHolders",
+                        session -> session.foreignHolders(keys, (key, holder) -> {
+                        })),
+                exchange("a look-up of peers", "sessions", session -> session.lookUpPeers(null)),
+                exchange("a check of peers", "withoutSessionKey", session -> session.watchPeers(List.of(7))),
+                exchange("a query for holders", "holders", session -> session.holders(keys)),
+                exchange("an audit", "heldKeys", LockSession::audit));
+    }
+
+    private static Arguments exchange(String name, String call, Consumer<LockSession> exchange) {
+        return argumentSet(name, call, exchange);
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatCanWait")
+    void aReleaseThatIsPendingIsSentBefore(String call, Consumer<LockSession> exchange) {
+        SessionGrant grant = (SessionGrant) session.tryLock(1).orElseThrow();
+        spoken.clear();
+        session.releaseLater(grant);
+
+        exchange.accept(session);
+
+        // The release itself is announced and followed by messages.
+        assertThat(spoken).as("what was said to the server").contains("execute", call).last().isEqualTo(call);
+        assertThat(spoken.indexOf("execute")).isLessThan(spoken.lastIndexOf(call));
+    }
+}
