@@ -7,6 +7,7 @@ const WAYS = {
   given: to => `handed over to ${to}, to share evenly`,
   received: from => `received from ${from}, to share evenly`,
   drained: () => 'handed over, because this replica is drained',
+  released: () => 'released here, because of a pause, a closed gate, failures or a drain during its tick',
   taken: () => 'taken over, because its lock was free',
 };
 

@@ -87,8 +87,9 @@ final class AdminSchemas {
         all.put(MOVE, object(List.of("at", "worker", "how"))
                 .addProperty("at", time("When it moved"))
                 .addProperty("worker", text("The worker, or the lock ID if it is not known any more"))
-                .addProperty("how", text("Given to or received from a replica to share evenly, released by a drain, or taken"
-                        + " because it was free").enumeration(
+                .addProperty("how", text("Given to or received from a replica to share evenly, drained, released because of"
+                        + " a pause, a closed gate, failures or a drain during its tick, or taken because it was free")
+                        .enumeration(
                                 Stream.of(Way.values()).<Object> map(way -> way.name().toLowerCase(Locale.ROOT)).toList()))
                 .addProperty("replica", text("The other replica, if it is known")));
         all.put(HOLDER, object(List.of("application", "foreign"))

@@ -234,8 +234,13 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
 
     @Override
     public void handBack(Collection<LockGrant> grants) {
+        grants.forEach(this::recordRelease);
+        release(grants);
+    }
+
+    private void release(Collection<LockGrant> grants) {
         if (LockWire.isVirtual(Thread.currentThread())) {
-            grants.forEach(this::handBackSoon);
+            grants.forEach(SessionLocker::releaseSoon);
         } else {
             keeper.access().session().ifPresent(current -> current.handBack(grants));
         }
@@ -246,11 +251,22 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
         keeper.spreader().refresh();
         grants.stream().filter(SessionGrant.class::isInstance)
                 .forEach(grant -> keeper.moves().drained(((SessionGrant) grant).lockId()));
-        handBack(grants);
+        release(grants);
     }
 
     @Override
     public void handBackSoon(LockGrant grant) {
+        recordRelease(grant);
+        releaseSoon(grant);
+    }
+
+    private void recordRelease(LockGrant grant) {
+        if (grant instanceof SessionGrant ours) {
+            keeper.moves().released(ours.lockId());
+        }
+    }
+
+    private static void releaseSoon(LockGrant grant) {
         if (grant instanceof SessionGrant ours) {
             ours.releaseLater();
         } else {

@@ -21,6 +21,11 @@ public record Move(Instant at, long lockId, Way way, Optional<String> replica) {
         RECEIVED,
         /** Released for all others, because this replica is drained. */
         DRAINED,
+        /**
+         * Released for all others, because the worker was paused, halted or removed here, its gate was closed, it had failed
+         * several times in a row, or its tick ended after a drain.
+         */
+        RELEASED,
         /** Acquired because it was free: its holder had ended, was drained, or had released it for another reason. */
         TAKEN
     }

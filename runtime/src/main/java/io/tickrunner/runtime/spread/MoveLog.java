@@ -50,6 +50,11 @@ public final class MoveLog {
         add(lockId, Way.DRAINED, Optional.empty());
     }
 
+    /** Records that a lock was released for all others, for a reason of its worker. */
+    public synchronized void released(long lockId) {
+        add(lockId, Way.RELEASED, Optional.empty());
+    }
+
     /** Records that a stand-by has acquired its lock. */
     public synchronized void acquired(long lockId) {
         Expected gift = expected.remove(lockId);

@@ -110,6 +110,16 @@ class SpreadTest {
     }
 
     @Test
+    void aReleaseForAReasonOfTheWorkerIsRemembered() {
+        Member only = join();
+        awaitHeld(10);
+
+        only.replica.locker.handBack(List.of(only.standbys.get(0).giveAway().orElseThrow()));
+
+        assertThat(only.moves()).filteredOn(move -> move.way() == Way.RELEASED).extracting(Move::lockId).containsExactly(1L);
+    }
+
+    @Test
     void theShareOfAReplicaThatLeavesPassesToTheOthers() {
         join();
         join();

@@ -50,15 +50,17 @@ class ComponentTest {
                 .add(move("rebalance", "given").put("replica", "b"))
                 .add(move("sync[3]", "received").put("replica", "c"))
                 .add(move("cleanup", "drained"))
+                .add(move("export", "released"))
                 .add(move("report", "taken"))));
         server.open();
-        console.page().getByText("Last 4 moves from and to this replica").click();
+        console.page().getByText("Last 5 moves from and to this replica").click();
 
         Locator moves = console.page().locator(".moves li");
         assertThat(moves.nth(0)).containsText("rebalance handed over to b, to share evenly");
         assertThat(moves.nth(1)).containsText("sync[3] received from c, to share evenly");
         assertThat(moves.nth(2)).containsText("cleanup handed over, because this replica is drained");
-        assertThat(moves.nth(3)).containsText("report taken over, because its lock was free");
+        assertThat(moves.nth(3)).containsText("export released here, because of a pause, a closed gate, failures or a drain");
+        assertThat(moves.nth(4)).containsText("report taken over, because its lock was free");
     }
 
     private static JsonObject move(String worker, String how) {
