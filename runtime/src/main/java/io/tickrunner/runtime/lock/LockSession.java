@@ -291,6 +291,11 @@ public final class LockSession implements SessionGrant.Session {
         });
     }
 
+    /** Sends the requests that are pending now, if there are any. */
+    void sendIfPending() {
+        wire.sendIfPending();
+    }
+
     /**
      * Sends pending requests until there are none or something else is due. Releases the wire between statements so other
      * callers may send.
@@ -336,7 +341,7 @@ public final class LockSession implements SessionGrant.Session {
     /** Returns those of these keys that no other session holds; empty if the server does not say so. */
     Optional<Set<Long>> freeKeys(long[] keys) {
         AtomicReference<Set<Long>> free = new AtomicReference<>();
-        wire.exchangeAfterPending(() -> {
+        wire.exchange(() -> {
             wire.sayIfPossible(() -> free.set(link.freeKeys(keys)));
             // The release of a lock may have been announced before.
             wire.readNotificationsOnTheWay();
@@ -385,7 +390,7 @@ public final class LockSession implements SessionGrant.Session {
      */
     boolean watchPeers(Collection<Integer> backends) {
         Set<Integer> ended = new HashSet<>();
-        wire.exchangeAfterPendingWithoutRequest(() -> {
+        wire.exchangeWithoutRequest(() -> {
             wire.sayIfPossible(wire.paced(() -> ended.addAll(link.withoutSessionKey(backends))),
                     refusal -> roll.unwatch(backends));
             // The answer counts as a sign of life, so the next look at the socket comes later.

@@ -165,26 +165,30 @@ public final class LockWire {
     /** Runs an exchange of several statements with exclusive use of the wire. */
     void exchange(Runnable exchange) {
         requestedAt = time.nanos();
+        exchangeWithoutRequest(exchange);
+    }
+
+    /** The same for an exchange that comes by itself, and so does not mean that others will follow soon. */
+    void exchangeWithoutRequest(Runnable exchange) {
         occupy(exchange);
         tellAll();
     }
 
     /**
-     * Runs an exchange that can wait for pending requests, which are sent before it. On a slow network several exchanges follow
-     * each other, and a request that waited for all of them would keep a lock from other replicas for seconds.
+     * Runs an exchange that can wait until the requests that are pending now have been sent. On a slow network several
+     * exchanges
+     * follow each other, and a release that waited for all of them would keep its lock from other replicas for seconds.
      */
     void exchangeAfterPending(Runnable exchange) {
-        requestedAt = time.nanos();
-        exchangeAfterPendingWithoutRequest(exchange);
+        sendIfPending();
+        exchange(exchange);
     }
 
-    /** The same for an exchange that comes by itself, and so does not mean that others will follow soon. */
-    void exchangeAfterPendingWithoutRequest(Runnable exchange) {
-        occupy(() -> {
-            sendPending();
-            exchange.run();
-        });
-        tellAll();
+    /** Sends a batch of pending requests, if there are any, and tells all answers. */
+    void sendIfPending() {
+        if (hasPending()) {
+            exchange(this::sendPending);
+        }
     }
 
     /** Sends a batch of pending requests, and leaves it to callers to tell each other the answers. Used by the keeper. */

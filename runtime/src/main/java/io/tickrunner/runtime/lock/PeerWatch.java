@@ -37,6 +37,8 @@ final class PeerWatch {
     private long lookUpAt;
     private long lookUpPause;
     private long lookPause;
+    /** How long the last check took. */
+    private long lastTook;
 
     PeerWatch(LockSettings settings, PeerRoll roll, Standbys standbys, Time time) {
         this.period = settings.peerCheck().toNanos();
@@ -65,6 +67,8 @@ final class PeerWatch {
 
     /** Checks the watched peers, and asks for attempts if one has ended. */
     void check(LockSession current) {
+        // Before the peers are chosen, because what arrives with the answers may say that one has left.
+        current.sendIfPending();
         Set<Integer> watched = roll.watched();
         lookUp();
         lookWhatIsWanted();
@@ -77,7 +81,10 @@ final class PeerWatch {
             standbys.wantTry();
         }
         long ended = time.nanos();
-        long rest = Math.min((ended - begun) * SHORTEST_PAUSE, heartbeat);
+        // One that waited for the CPU says nothing of the network.
+        long took = Math.min(lastTook, ended - begun);
+        lastTook = ended - begun;
+        long rest = Math.min(took * SHORTEST_PAUSE, heartbeat);
         next = ended + Math.max(Math.max(pause(watched.size()), calm()), rest);
     }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.tickrunner.LockGrant;
+import io.tickrunner.runtime.lock.Standbys.Look;
+import io.tickrunner.runtime.peer.Outboxes;
 import io.tickrunner.runtime.peer.Pace;
 import io.tickrunner.runtime.spread.MoveLog;
 import io.tickrunner.runtime.time.ManualTime;
@@ -134,6 +136,24 @@ class StandbysTest {
         time.advance(LIMITED);
         assertThat(standbys.isLeftOut(STANDS_BY)).isFalse();
         assertThat(standbys.isTryWanted()).isTrue();
+    }
+
+    @Test
+    void whatIsLeftToOthersIsDecidedAnewWhenOneOfThemTakesAnotherPart() {
+        standbys.wantTry();
+        tryWhatIsMissing();
+        assertThat(standbys.isTryWanted()).isFalse();
+
+        standbys.partChanged();
+
+        assertThat(standbys.isTryWanted()).isTrue();
+    }
+
+    @Test
+    void nothingIsTriedBecauseAReplicaTakesAnotherPartIfNothingIsLeftToOthers() {
+        standbys.partChanged();
+
+        assertThat(standbys.isTryWanted()).isFalse();
     }
 
     @Test
@@ -314,15 +334,27 @@ class StandbysTest {
                 (wanted, limited) -> new Choice(List.of(), wanted, 1, again, true));
     }
 
+    @Test
+    void aLockThatIsJustBeingReleasedHereIsNotTried() {
+        LockSession session = session(new GrantingLink());
+        session.releaseLater((SessionGrant) session.tryLock(STANDS_BY).orElseThrow());
+
+        assertThat(standbys.lookForFree(session, true)).contains(new Look(false, Set.of(STANDS_BY)));
+    }
+
     private void findAllBusy() {
         standbys.attempts(session(), true, Set.of(), (wanted, limited) -> Choice.all(wanted)).requests()
                 .forEach(attempt -> attempt.complete(false));
     }
 
     private LockSession session() {
-        return new LockSession(new Opener.Opened(null, time.nanos(), 1, Duration.ZERO, true),
+        return session(null);
+    }
+
+    private LockSession session(ServerLink link) {
+        return new LockSession(new Opener.Opened(link, time.nanos(), 1, Duration.ZERO, true),
                 Duration.ofMinutes(1), Duration.ofSeconds(5), time, SystemThreads.INSTANCE, () -> {
                 }, notification -> {
-                }, LockSessionListener.NONE, null, null, new Pace(time::nanos));
+                }, LockSessionListener.NONE, Outboxes.empty(time), null, new Pace(time::nanos));
     }
 }
