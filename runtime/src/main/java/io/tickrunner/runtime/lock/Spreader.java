@@ -320,6 +320,10 @@ final class Spreader {
             // One of the same group may hold what those that lack something are able to run.
             own = possible(plan.movesWithinGroupOf(ownBackend), held, all, now);
         }
+        boolean one = own.isEmpty() && givesAway;
+        if (one) {
+            own = lightest(plan.movesOfOneWorkerOf(ownBackend, foundAgain), held, all, now);
+        }
         boolean inTurn = own.isEmpty() && stuck;
         if (inTurn) {
             own = possible(plan.movesInTurnOf(ownBackend, foundAgain - STUCK_AFTER), held, all, now);
@@ -330,8 +334,8 @@ final class Spreader {
             return;
         }
         for (EvenShares.Move move : own) {
-            boolean given = give(current, move, all, held, now);
-            if (given && inTurn) {
+            boolean given = give(current, move, all, held);
+            if (given && (one || inTurn)) {
                 // What is due for the others depends on what this one holds now.
                 return;
             }
@@ -342,6 +346,15 @@ final class Spreader {
     private List<EvenShares.Move> possible(List<EvenShares.Move> moves, List<Standby> held, Map<Integer, Share> all, long now) {
         return moves.stream().filter(move -> move.from() == ownBackend)
                 .filter(move -> held.stream().anyMatch(standby -> fits(standby, move, move.load(), all, now))).toList();
+    }
+
+    /** Returns those of these moves for which a held worker fits, with the weight of the lightest one. */
+    private List<EvenShares.Move> lightest(List<EvenShares.Move> moves, List<Standby> held, Map<Integer, Share> all, long now) {
+        return moves.stream()
+                .flatMap(move -> held.stream().filter(standby -> fits(standby, move, move.load(), all, now))
+                        .min(Comparator.comparingInt(Standby::weight)).stream()
+                        .map(standby -> new EvenShares.Move(move.from(), move.to(), standby.weight())))
+                .toList();
     }
 
     /** Returns whether a held worker may be part of a move, of which so much is left. */
@@ -385,7 +398,9 @@ final class Spreader {
     }
 
     /** Returns whether anything was handed over. */
-    private boolean give(LockSession current, EvenShares.Move move, Map<Integer, Share> all, List<Standby> held, long now) {
+    private boolean give(LockSession current, EvenShares.Move move, Map<Integer, Share> all, List<Standby> held) {
+        // The check of the replicas that get something has taken a while.
+        long now = time.nanos();
         long left = move.load();
         List<SessionGrant> given = new ArrayList<>();
         for (Standby standby : held) {
@@ -430,9 +445,8 @@ final class Spreader {
         if (settings.even() && numbers.size() >= SHARE_NUMBERS) {
             boolean other = shares.heard(from, numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
             if (other) {
-                // It may be drained, and what it has released is on its way to others.
                 otherPartAt = OptionalLong.of(time.nanos());
-                standbys.releaseAnnounced();
+                standbys.partChanged();
             }
         }
     }

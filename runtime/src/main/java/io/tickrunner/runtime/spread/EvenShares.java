@@ -178,14 +178,20 @@ public final class EvenShares {
 
     /** Returns who should hand over how much to whom. */
     public static List<Move> moves(Map<Integer, Part> parts, List<Group> groups) {
-        long total = parts.values().stream().mapToLong(Part::load).sum();
-        Map<Integer, Long> missing = new TreeMap<>();
-        targets(parts, groups, total).forEach((backend, target) -> missing.put(backend, target - parts.get(backend).load()));
+        Map<Integer, Long> missing = missing(parts, groups);
         List<Move> moves = new ArrayList<>();
         // A replica of the same group is able to run whatever it is given.
         addMoves(moves, missing, (from, to) -> parts.get(from).group() == parts.get(to).group());
         addMoves(moves, missing, (from, to) -> true);
         return moves;
+    }
+
+    /** Returns how much each replica holds below its share; less than nothing if it holds more. */
+    private static Map<Integer, Long> missing(Map<Integer, Part> parts, List<Group> groups) {
+        long total = parts.values().stream().mapToLong(Part::load).sum();
+        Map<Integer, Long> missing = new TreeMap<>();
+        targets(parts, groups, total).forEach((backend, target) -> missing.put(backend, target - parts.get(backend).load()));
+        return missing;
     }
 
     /** Returns the same for one group by itself, whatever the others hold. */
@@ -215,10 +221,43 @@ public final class EvenShares {
         return moves;
     }
 
+    /**
+     * Returns to which replicas one may hand over more than its surplus, because each of its workers is heavier than that. Of
+     * all
+     * that hold more than their share, one at a time has its turn.
+     *
+     * @param turn how often that was asked since something last changed
+     * @return moves whose load is the weight of the heaviest worker that makes the loads differ less; first those to the
+     *         replicas that lack most
+     */
+    public static List<Move> movesOfOneWorker(Map<Integer, Part> parts, List<Group> groups, int backend, int turn) {
+        Map<Integer, Long> missing = missing(parts, groups);
+        List<Integer> richer = missing.keySet().stream().filter(one -> missing.get(one) < 0).toList();
+        if (richer.isEmpty() || richer.get(turn % richer.size()) != backend) {
+            return List.of();
+        }
+        return missing.entrySet().stream().filter(to -> to.getValue() > 0)
+                .sorted(Map.Entry.<Integer, Long> comparingByValue().reversed())
+                .map(to -> new Move(backend, to.getKey(), Math.min(to.getValue() - missing.get(backend),
+                        heaviest(parts.get(backend), parts.get(to.getKey())))))
+                .filter(move -> move.load() > 0).toList();
+    }
+
+    /**
+     * Returns the weight of the heaviest worker that one may hand over to the other so that their loads, in the ratio of their
+     * weights, differ less afterwards. So it never moves back.
+     */
+    private static long heaviest(Part from, Part to) {
+        return to.weight() == 0 ? 0 : (2 * difference(from, to) - 1) / (from.weight() + to.weight());
+    }
+
     /** Returns how much one may hand over to the other without holding less afterwards, in the ratio of their weights. */
     private static long excess(Part from, Part to) {
-        return to.weight() == 0 ? 0
-                : (from.load() * to.weight() - to.load() * from.weight()) / (from.weight() + to.weight());
+        return to.weight() == 0 ? 0 : difference(from, to) / (from.weight() + to.weight());
+    }
+
+    private static long difference(Part from, Part to) {
+        return from.load() * to.weight() - to.load() * from.weight();
     }
 
     private static void addMoves(List<Move> moves, Map<Integer, Long> missing, BiPredicate<Integer, Integer> between) {

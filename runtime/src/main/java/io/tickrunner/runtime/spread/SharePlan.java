@@ -48,6 +48,15 @@ public final class SharePlan {
     }
 
     /**
+     * Returns to whom this replica may hand over one worker that is heavier than what is due from here, if it is its turn.
+     *
+     * @see EvenShares#movesOfOneWorker
+     */
+    public List<EvenShares.Move> movesOfOneWorkerOf(int backend, int turn) {
+        return EvenShares.movesOfOneWorker(parts, groups, backend, turn);
+    }
+
+    /**
      * Returns to whom this replica should hand something over instead of others that cannot, if it is its turn. Where all are
      * able to run the same workers, each can.
      */

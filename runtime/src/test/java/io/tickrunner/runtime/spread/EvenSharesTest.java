@@ -2,8 +2,12 @@ package io.tickrunner.runtime.spread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -118,6 +122,103 @@ class EvenSharesTest {
                 new Part(1, 0, 0, 4, 1));
 
         assertThat(EvenShares.targets(parts, groups, 6)).isEqualTo(Map.of(1, 2L, 2, 2L, 3, 2L));
+    }
+
+    @Test
+    void oneWorkerThatIsHeavierThanTheSurplusMovesIfThatMakesTheLoadsDifferLess() {
+        // 10 and 10 here, 1 there: the surplus is 9.
+        Map<Integer, Part> parts = Map.of(1, part(20), 2, part(1));
+
+        assertThat(EvenShares.movesOfOneWorker(parts, List.of(ALL), 1, 0)).containsExactly(new Move(1, 2, 18));
+    }
+
+    @Test
+    void oneWorkerDoesNotMoveIfTheLoadsWouldDifferAsMuchAsBefore() {
+        assertThat(EvenShares.movesOfOneWorker(Map.of(1, part(2), 2, part(0)), List.of(ALL), 1, 0))
+                .as("for workers of weight 2").containsExactly(new Move(1, 2, 1));
+    }
+
+    @Test
+    void ofThoseWithASurplusOneAtATimeMayHandOverOneWorker() {
+        Map<Integer, Part> parts = Map.of(1, part(4), 2, part(4), 3, part(0));
+
+        assertThat(EvenShares.movesOfOneWorker(parts, List.of(ALL), 1, 0)).containsExactly(new Move(1, 3, 3));
+        assertThat(EvenShares.movesOfOneWorker(parts, List.of(ALL), 2, 0)).isEmpty();
+        assertThat(EvenShares.movesOfOneWorker(parts, List.of(ALL), 2, 1)).containsExactly(new Move(2, 3, 3));
+    }
+
+    @Test
+    void loadsOfWorkersWithAnyWeightsComeToRestAndDifferByOneWorkerAtMost() {
+        Random dice = new Random(3);
+        for (int round = 0; round < 500; round++) {
+            Map<Integer, List<Integer>> held = new TreeMap<>();
+            int replicas = 2 + dice.nextInt(6);
+            for (int i = 0; i < replicas; i++) {
+                held.put(i, new ArrayList<>());
+            }
+            for (int i = dice.nextInt(30); i >= 0; i--) {
+                held.get(dice.nextInt(replicas)).add(1 + dice.nextInt(dice.nextBoolean() ? 3 : 20));
+            }
+            int heaviest = held.values().stream().flatMap(List::stream).max(Comparator.naturalOrder()).orElseThrow();
+
+            int looks = 0;
+            for (int idle = 0; idle < replicas; looks++) {
+                idle = moveOn(held, idle) ? 0 : idle + 1;
+                assertThat(looks).as("looks at %s", held).isLessThan(1_000);
+            }
+
+            List<Long> loads = held.values().stream().map(EvenSharesTest::sum).toList();
+            assertThat(Collections.max(loads) - Collections.min(loads)).as("the difference of %s", held)
+                    .isLessThanOrEqualTo(heaviest);
+        }
+    }
+
+    /** Hands over what all replicas would at the same time; returns whether anything moved. */
+    private static boolean moveOn(Map<Integer, List<Integer>> held, int turn) {
+        Map<Integer, Part> parts = new TreeMap<>();
+        held.forEach((backend, weights) -> parts.put(backend, part(sum(weights))));
+        boolean moved = false;
+        for (int backend : held.keySet()) {
+            boolean fits = false;
+            for (Move move : moves(parts)) {
+                if (move.from() == backend) {
+                    fits |= move(held, move);
+                }
+            }
+            if (!fits) {
+                for (Move move : EvenShares.movesOfOneWorker(parts, List.of(ALL), backend, turn)) {
+                    fits = fits || moveOne(held, move);
+                }
+            }
+            moved |= fits;
+        }
+        return moved;
+    }
+
+    private static boolean move(Map<Integer, List<Integer>> held, Move move) {
+        long left = move.load();
+        for (Integer weight : held.get(move.from()).stream().sorted(Comparator.reverseOrder()).toList()) {
+            if (weight <= left) {
+                left -= weight;
+                held.get(move.from()).remove(weight);
+                held.get(move.to()).add(weight);
+            }
+        }
+        return left < move.load();
+    }
+
+    private static boolean moveOne(Map<Integer, List<Integer>> held, Move move) {
+        Optional<Integer> lightest = held.get(move.from()).stream().min(Comparator.naturalOrder())
+                .filter(weight -> weight <= move.load());
+        lightest.ifPresent(weight -> {
+            held.get(move.from()).remove(weight);
+            held.get(move.to()).add(weight);
+        });
+        return lightest.isPresent();
+    }
+
+    private static long sum(List<Integer> weights) {
+        return weights.stream().mapToLong(Integer::longValue).sum();
     }
 
     @Test

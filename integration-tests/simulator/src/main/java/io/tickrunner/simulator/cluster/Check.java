@@ -34,7 +34,10 @@ public enum Check {
     RUNS_AGAIN,
     /** A lock that nobody holds is taken by a stand-by with its next heartbeat. */
     TAKEN_OVER,
-    /** Soon after replicas have come or gone, each holds as many locks as any other, give or take one. */
+    /**
+     * Soon after replicas have come or gone, each holds as many locks as any other, give or take one. If some workers are
+     * heavier, loads differ by the heaviest at most.
+     */
     EVEN,
     /** When a replica has come or gone, and nothing else happens, each holds its share again within three heartbeats. */
     SETTLED,

@@ -354,6 +354,11 @@ final class Checker {
         return starts.getOrDefault(plan.lockId(), 0);
     }
 
+    /** Returns whether uneven shares of several replicas would have been a violation at some time. */
+    boolean hasJudgedShares() {
+        return inspector.hasJudgedShares();
+    }
+
     /** Returns how often work began while that of another replica went on, which no longer trusted its lock. */
     int overlaps() {
         return overlaps;

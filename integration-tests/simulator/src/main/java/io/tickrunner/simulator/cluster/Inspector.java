@@ -2,6 +2,7 @@ package io.tickrunner.simulator.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,7 @@ final class Inspector {
     private final Map<Fact, Long> gatedAt = new HashMap<>();
     /** Whether the last look found something that must not last. */
     private boolean odd;
+    private boolean hasJudgedShares;
 
     Inspector(Cluster cluster, Checker checker, long calm) {
         this.cluster = cluster;
@@ -338,6 +340,11 @@ final class Inspector {
         }
     }
 
+    /** Returns whether it has been calm for long enough that uneven shares of several replicas would have been a violation. */
+    boolean hasJudgedShares() {
+        return hasJudgedShares;
+    }
+
     /** Each replica holds as many locks as its weight says, give or take one. */
     private void mustBeEven() {
         List<WorkerPlan> plans = cluster.plans().stream().filter(WorkerPlan::isOfCluster)
@@ -347,22 +354,22 @@ final class Inspector {
                 && plans.stream().allMatch(plan -> plan.isReliable() && ledger.holder(plan.lockId()) != null
                         && !checker.pauses().isTouchedSince(plan.lockId(), kernel.nanos() - calm)
                         && cluster.living().stream().allMatch(replica -> isAble(replica, plan)));
+        long settledFor = goodFor(settled, "settled", cluster, null);
         if (!settled) {
             lasting(false, "uneven", cluster, null);
             return;
         }
         Map<Replica, Long> held = new HashMap<>();
         for (Replica replica : cluster.living()) {
-            held.put(replica, replica.connection().map(c -> ledger.heldBy(c.session()).stream()
-                    .filter(lockId -> cluster.plan(lockId).isOfCluster()).count()).orElse(0L));
+            held.put(replica, replica.connection().map(c -> ledger.heldBy(c.session()).stream().map(cluster::plan)
+                    .filter(WorkerPlan::isOfCluster).mapToLong(WorkerPlan::weight).sum()).orElse(0L));
         }
-        boolean even = cluster.scenario().isOneVersion()
-                ? held.entrySet().stream()
-                        .allMatch(one -> Math.abs(one.getValue() - share(one.getKey(), plans.size())) < 1)
-                : plans.stream().noneMatch(plan -> isToMove(plan, held));
-        long work = plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
-        if (lasting(!even, "uneven", cluster, null) > cluster.scenario().levelled().toNanos() + work) {
-            throw checker.violated(Check.EVEN, "replicas hold " + held + " locks");
+        boolean even = cluster.scenario().isOneVersion() ? areShares(held) : plans.stream().noneMatch(plan -> isToMove(plan, held));
+        long longest = cluster.scenario().levelled().toNanos()
+                + plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
+        hasJudgedShares |= plans.size() > 1 && held.size() > 1 && settledFor > longest;
+        if (lasting(!even, "uneven", cluster, null) > longest) {
+            throw checker.violated(Check.EVEN, "replicas hold " + held);
         }
     }
 
@@ -372,7 +379,16 @@ final class Inspector {
         return held.entrySet().stream().anyMatch(one -> one.getKey().has(plan) && one.getValue() < most - 1);
     }
 
-    private double share(Replica replica, int locks) {
+    private boolean areShares(Map<Replica, Long> held) {
+        int heaviest = cluster.scenario().heaviest();
+        if (heaviest > 1) {
+            return Collections.max(held.values()) - Collections.min(held.values()) <= heaviest;
+        }
+        long all = held.values().stream().mapToLong(Long::longValue).sum();
+        return held.entrySet().stream().allMatch(one -> Math.abs(one.getValue() - share(one.getKey(), all)) < 1);
+    }
+
+    private double share(Replica replica, long locks) {
         int all = cluster.living().stream().mapToInt(Replica::weight).sum();
         // If nobody else is there, replicas of weight zero share alike.
         return all == 0 ? (double) locks / cluster.living().size() : (double) locks * replica.weight() / all;

@@ -106,19 +106,24 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         Duration heartbeat = replicas > 10 ? Duration.ofSeconds(3) : any.heartbeat;
         Duration faulty = Duration.ofSeconds(60 + dice.nextInt(120));
         if (dice.nextBoolean()) {
-            return new Scenario(any.takeOver, heartbeat, any.requestTimeout, WorkerPlan.drawCalm(dice, workers),
-                    draw(dice, List.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN)), Duration.ofSeconds(5 + dice.nextInt(40)),
-                    Duration.ofSeconds(20), replicas, faulty, ALIKE, 1, any.options);
+            List<WorkerPlan> calm = WorkerPlan.drawCalm(dice, workers);
+            return new Scenario(any.takeOver, heartbeat, any.requestTimeout,
+                    dice.nextInt(4) == 0 ? WorkerPlan.weighted(dice, calm) : calm, draw(dice, List.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN)),
+                    Duration.ofSeconds(5 + dice.nextInt(40)), Duration.ofSeconds(20), replicas, faulty, ALIKE, 1, any.options);
         }
-        return new Scenario(any.takeOver, heartbeat, any.requestTimeout, WorkerPlan.drawSlow(dice, workers), any.faults,
-                any.meanGap, any.outage, replicas, faulty, SPREADS.get(dice.nextInt(SPREADS.size())), 1,
-                any.options);
+        List<SpreadSettings> spreads = SPREADS.get(dice.nextInt(SPREADS.size()));
+        // Calm ones, too, because it can be said of those only where their locks have to be.
+        List<WorkerPlan> plans = dice.nextBoolean() ? WorkerPlan.drawCalm(dice, workers) : WorkerPlan.drawSlow(dice, workers);
+        return new Scenario(any.takeOver, heartbeat, any.requestTimeout,
+                spreads.equals(ALIKE) && dice.nextBoolean() ? WorkerPlan.weighted(dice, plans) : plans, any.faults,
+                any.meanGap, any.outage, replicas, faulty, spreads, 1, any.options);
     }
 
     /** The same, in a rollout that does not end, or with pods that have different tasks. */
     static Scenario drawVersions(SplittableRandom dice) {
         Scenario any = drawMembership(dice);
-        return new Scenario(any.takeOver, any.heartbeat, any.requestTimeout, any.plans, any.faults, any.meanGap, any.outage,
+        List<WorkerPlan> plans = any.plans.stream().map(plan -> plan.withWeight(1)).toList();
+        return new Scenario(any.takeOver, any.heartbeat, any.requestTimeout, plans, any.faults, any.meanGap, any.outage,
                 Math.min(any.replicas, MOST_REPLICAS_OF_VERSIONS), any.faulty, any.spreads, 2 + dice.nextInt(MOST_VERSIONS - 1),
                 any.options);
     }
@@ -149,10 +154,20 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         return spreads.stream().allMatch(SpreadSettings::even);
     }
 
+    /** Returns the weight of the heaviest worker. */
+    int heaviest() {
+        return plans.stream().mapToInt(WorkerPlan::weight).max().orElse(1);
+    }
+
+    /** Returns whether all workers are alike to all replicas. */
+    boolean isUniform() {
+        return isOneVersion() && heaviest() == 1;
+    }
+
     /** Returns how long it takes at most until the shares are even. */
     Duration levelled() {
-        // Where replicas have different workers, one after another may have to try, and that a few times.
-        int turns = isOneVersion() ? 0 : LEVELLINGS * (STUCK_AFTER + replicas);
+        // Where replicas have different workers, or those different weights, one after another may have to try, a few times.
+        int turns = isUniform() ? 0 : LEVELLINGS * (STUCK_AFTER + replicas);
         return heartbeat.multipliedBy(EVEN_AFTER + turns);
     }
 

@@ -16,14 +16,14 @@ import io.tickrunner.simulator.postgres.SimulatedSession;
 
 /**
  * Checks {@link Check#SETTLED} and {@link Check#MOVES}, in histories in which replicas do nothing but come and go: how soon
- * each holds its share again, and how many locks moved for it. If the replicas have different workers, only that the locks come
- * to rest.
+ * each holds its share again, and how many locks moved for it. If the replicas have different workers, or those different
+ * weights, only that the locks come to rest.
  */
 final class ShareCheck {
 
     private static final long PERIOD_NANOS = Duration.ofMillis(50).toNanos();
     private static final int SETTLED_AFTER_HEARTBEATS = 3;
-    /** Where replicas have different workers: taken, handed over as planned, and handed over instead of others. */
+    /** Where replicas have different workers, or those different weights: taken, handed over as planned, and handed over instead of others. */
     private static final int MOST_MOVES = 3;
     private static final Set<Fault> COMING_AND_GOING = EnumSet.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN);
 
@@ -96,7 +96,7 @@ final class ShareCheck {
             changes += 2;
             return;
         }
-        if (!cluster.scenario().isOneVersion()) {
+        if (!cluster.scenario().isUniform()) {
             mustRest(holders);
             return;
         }

@@ -33,8 +33,10 @@ public final class Simulation {
      * @param virtual how much virtual time passed
      * @param ticks how often work began
      * @param overlaps how often work began while that of another replica went on, which no longer trusted its lock
+     * @param hasJudgedShares whether uneven shares of several replicas would have been a violation at some time
      */
-    public record Result(long seed, long hash, Duration virtual, long ticks, int overlaps, long steps, long handOvers) {
+    public record Result(long seed, long hash, Duration virtual, long ticks, int overlaps, long steps, long handOvers,
+            boolean hasJudgedShares) {
     }
 
     public Simulation(long seed) {
@@ -78,7 +80,7 @@ public final class Simulation {
         mustForget(cluster);
         long ticks = cluster.plans().stream().mapToLong(cluster.checker()::starts).sum();
         return new Result(seed, kernel.traceHash(), Duration.ofNanos(kernel.nanos()), ticks, cluster.checker().overlaps(),
-                kernel.steps(), kernel.handOvers());
+                kernel.steps(), kernel.handOvers(), cluster.checker().hasJudgedShares());
     }
 
     /** Returns whether it is woken up at the end, because its interval is long and virtual time is much to simulate then. */
@@ -99,7 +101,7 @@ public final class Simulation {
         Duration settled = scenario.has(Fault.PAUSE) || scenario.has(Fault.PAUSE_UNTIL) || audit.compareTo(RESUMED) > 0
                 ? RESUMED.plus(audit).minus(RESUMED.dividedBy(3))
                 : audit.plus(Duration.ofSeconds(20));
-        return scenario.isOneVersion() ? settled : settled.plus(scenario.levelled());
+        return scenario.isUniform() ? settled : settled.plus(scenario.levelled());
     }
 
     /** Every worker must run within its interval and the time that a take-over takes. */

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 
 import io.tickrunner.Cadence;
 import io.tickrunner.Missed;
+import io.tickrunner.OnCrash;
 import io.tickrunner.runtime.cadence.IntervalSchedule;
 import io.tickrunner.runtime.cadence.PlannedSchedule;
 import io.tickrunner.runtime.cadence.Retry;
@@ -27,10 +28,12 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * @param gate the probability that its gate is closed
  * @param stubborn for how long it goes on at most after it was interrupted; zero if it obeys
  * @param wakeUps what wakes it up, apart from requests; empty if nobody ever wakes it up
+ * @param weight how much of a replica's share it takes
  */
 record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cadence cadence, Optional<Duration> timeout,
         Duration shortest,
-        Duration longest, double failures, double gate, Duration stubborn, Optional<WakeUps> wakeUps) {
+        Duration longest, double failures, double gate, Duration stubborn, Optional<WakeUps> wakeUps,
+        int weight) {
 
     private static final Duration[] INTERVALS = { Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(10),
             Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5) };
@@ -41,6 +44,7 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
     private static final CronPlan[] CRONS = { CronPlan.OFTEN, CronPlan.OFTEN, CronPlan.EVERY_MINUTE,
             CronPlan.EVERY_MINUTE_IN_BERLIN, CronPlan.EVERY_FIVE_MINUTES };
     private static final CronPlan[] RARE_CRONS = { CronPlan.EVERY_FIVE_MINUTES, CronPlan.HOURLY, CronPlan.HOURLY_IN_BERLIN };
+    private static final int[] WEIGHTS = { 1, 1, 1, 2, 3, 10 };
     private static final Duration MOST_WORK = Duration.ofMinutes(10);
     private static final Duration OFTEN = Duration.ofMillis(100);
     /** Two clocks that differ by 50 ppm each from the true time, and some reserve. */
@@ -63,6 +67,11 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
             plans.add(of(i, 1 + dice.nextInt(20), Cadence.CLUSTER));
         }
         return plans;
+    }
+
+    /** Returns the same workers, of which some are heavier than others. */
+    static List<WorkerPlan> weighted(RandomGenerator dice, List<WorkerPlan> plans) {
+        return plans.stream().map(plan -> plan.withWeight(WEIGHTS[dice.nextInt(WEIGHTS.length)])).toList();
     }
 
     /** Draws workers with long intervals. */
@@ -110,7 +119,7 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
         double gate = dice.nextInt(6) == 0 ? dice.nextBoolean() ? 0.2 : 0.9 : 0;
         Duration stubborn = dice.nextInt(10) == 0 ? Duration.ofSeconds(1 + dice.nextInt(60)) : Duration.ZERO;
         WorkerPlan plan = new WorkerPlan("worker-" + number, number, interval, IntervalSchedule.of(interval), cadence, timeout,
-                longest.dividedBy(10), longest, dice.nextInt(4) == 0 ? 0.3 : 0, gate, stubborn, Optional.empty());
+                longest.dividedBy(10), longest, dice.nextInt(4) == 0 ? 0.3 : 0, gate, stubborn, Optional.empty(), 1);
         return plan.failures > 0 && dice.nextBoolean()
                 ? plan.withRetry(new Retry(interval.dividedBy(2 + dice.nextInt(20)), 1 + dice.nextInt(5)))
                 : plan;
@@ -130,7 +139,7 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
     }
 
     WorkerPlan withSchedule(Schedule other) {
-        return new WorkerPlan(name, lockId, gap, other, cadence, timeout, shortest, longest, failures, gate, stubborn, wakeUps);
+        return new WorkerPlan(name, lockId, gap, other, cadence, timeout, shortest, longest, failures, gate, stubborn, wakeUps, weight);
     }
 
     WorkerPlan withRetry(Retry retry) {
@@ -148,25 +157,30 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     WorkerPlan withFailures(double probability) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, probability, gate, stubborn,
-                wakeUps);
+                wakeUps, weight);
     }
 
     WorkerPlan withGate(double probability) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, probability,
-                stubborn, wakeUps);
+                stubborn, wakeUps, weight);
     }
 
     WorkerPlan withTimeout(Duration limit) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, Optional.of(limit), shortest, longest, failures, gate,
-                stubborn, wakeUps);
+                stubborn, wakeUps, weight);
     }
 
     WorkerPlan withWork(Duration least, Duration most) {
-        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, least, most, failures, gate, stubborn, wakeUps);
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, least, most, failures, gate, stubborn, wakeUps, weight);
     }
 
     WorkerPlan withStubborn(Duration most) {
-        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, most, wakeUps);
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, most, wakeUps, weight);
+    }
+
+    WorkerPlan withWeight(int share) {
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, stubborn,
+                wakeUps, share);
     }
 
     /** Creates a plan of a worker that is woken up by notifications and requests. */
@@ -181,14 +195,14 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     private WorkerPlan withWakeUps(WakeUps what) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, stubborn,
-                Optional.of(what));
+                Optional.of(what), weight);
     }
 
     /** Creates a plan of a worker with any interval. */
     static WorkerPlan ofInterval(int number, Duration interval, Cadence cadence) {
         return new WorkerPlan("worker-" + number, number, interval, IntervalSchedule.of(interval), cadence, Optional.empty(),
                 interval.dividedBy(400),
-                interval.dividedBy(40), 0, 0, Duration.ZERO, Optional.empty());
+                interval.dividedBy(40), 0, 0, Duration.ZERO, Optional.empty(), 1);
     }
 
     /** Returns the longest time between two regular ticks. */
@@ -259,7 +273,7 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     WorkerSettings settings() {
         return new WorkerSettings(name, lockId, schedule, wakeUps.orElse(WakeUps.ON_REQUEST), timeout, cadence, true,
-                gate > 0 ? Set.of(Hook.SHOULD_RUN) : Set.of(), false);
+                gate > 0 ? Set.of(Hook.SHOULD_RUN) : Set.of(), false, OnCrash.RERUN, null, false, weight, null);
     }
 
     /** Returns how long one tick's work takes. */
