@@ -259,10 +259,11 @@ final class Standbys {
      * What a look has found.
      *
      * @param anyFree whether some of the locks to be tried are free
-     * @param held the locks that are not to be tried now: those that others hold, and those that are just being requested or
-     *        released here
+     * @param held the locks that others hold
      */
     record Look(boolean anyFree, Set<Long> held) {
+
+        static final Look NOTHING = new Look(false, Set.of());
     }
 
     /**
@@ -272,16 +273,14 @@ final class Standbys {
      * @return what was found; empty if the server does not say so
      */
     Optional<Look> lookForFree(LockSession current, boolean all) {
-        Set<Long> reserved = new HashSet<>();
-        List<Long> open = new ArrayList<>();
-        wanted(all).stream().map(Standby::lockId).forEach(lockId -> (current.isReserved(lockId) ? reserved : open).add(lockId));
-        if (open.isEmpty()) {
-            return Optional.of(new Look(false, reserved));
+        // Without those that are just being released here.
+        long[] wanted = wanted(all).stream().mapToLong(Standby::lockId).filter(lockId -> !current.isReserved(lockId)).toArray();
+        if (wanted.length == 0) {
+            return Optional.of(Look.NOTHING);
         }
-        long[] wanted = open.stream().mapToLong(Long::longValue).toArray();
         long[] asOf = LongStream.of(wanted).map(this::told).toArray();
         return current.freeKeys(wanted).map(free -> {
-            Set<Long> held = new HashSet<>(reserved);
+            Set<Long> held = new HashSet<>();
             for (int i = 0; i < wanted.length; i++) {
                 long lockId = wanted[i];
                 if (free.contains(lockId)) {
@@ -320,7 +319,7 @@ final class Standbys {
      * Returns one attempt for each wanted lock, to be sent with the heartbeat.
      *
      * @param all whether to try locks, too, that are still busy as far as known
-     * @param held locks that are not tried, because of a look just before
+     * @param held locks that others were just found to hold, which are not tried
      * @param chooser chooses among them
      */
     Attempts attempts(LockSession current, boolean all, Set<Long> held, Chooser chooser) {

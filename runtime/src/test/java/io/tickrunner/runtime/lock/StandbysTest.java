@@ -13,8 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.tickrunner.LockGrant;
-import io.tickrunner.runtime.lock.Standbys.Look;
-import io.tickrunner.runtime.peer.Outboxes;
 import io.tickrunner.runtime.peer.Pace;
 import io.tickrunner.runtime.spread.MoveLog;
 import io.tickrunner.runtime.time.ManualTime;
@@ -334,27 +332,15 @@ class StandbysTest {
                 (wanted, limited) -> new Choice(List.of(), wanted, 1, again, true));
     }
 
-    @Test
-    void aLockThatIsJustBeingReleasedHereIsNotTried() {
-        LockSession session = session(new GrantingLink());
-        session.releaseLater((SessionGrant) session.tryLock(STANDS_BY).orElseThrow());
-
-        assertThat(standbys.lookForFree(session, true)).contains(new Look(false, Set.of(STANDS_BY)));
-    }
-
     private void findAllBusy() {
         standbys.attempts(session(), true, Set.of(), (wanted, limited) -> Choice.all(wanted)).requests()
                 .forEach(attempt -> attempt.complete(false));
     }
 
     private LockSession session() {
-        return session(null);
-    }
-
-    private LockSession session(ServerLink link) {
-        return new LockSession(new Opener.Opened(link, time.nanos(), 1, Duration.ZERO, true),
+        return new LockSession(new Opener.Opened(null, time.nanos(), 1, Duration.ZERO, true),
                 Duration.ofMinutes(1), Duration.ofSeconds(5), time, SystemThreads.INSTANCE, () -> {
                 }, notification -> {
-                }, LockSessionListener.NONE, Outboxes.empty(time), null, new Pace(time::nanos));
+                }, LockSessionListener.NONE, null, null, new Pace(time::nanos));
     }
 }

@@ -364,7 +364,8 @@ final class Inspector {
             held.put(replica, replica.connection().map(c -> ledger.heldBy(c.session()).stream().map(cluster::plan)
                     .filter(WorkerPlan::isOfCluster).mapToLong(WorkerPlan::weight).sum()).orElse(0L));
         }
-        boolean even = cluster.scenario().isOneVersion() ? areShares(held) : plans.stream().noneMatch(plan -> isToMove(plan, held));
+        boolean even = cluster.scenario().isOneVersion() ? areShares(held)
+                : plans.stream().noneMatch(plan -> isToMove(plan, held));
         long longest = cluster.scenario().levelled().toNanos()
                 + plans.stream().mapToLong(plan -> plan.longest().toNanos()).max().orElse(0);
         hasJudgedShares |= plans.size() > 1 && held.size() > 1 && settledFor > longest;

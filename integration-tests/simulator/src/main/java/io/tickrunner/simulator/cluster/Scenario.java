@@ -108,7 +108,8 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
         if (dice.nextBoolean()) {
             List<WorkerPlan> calm = WorkerPlan.drawCalm(dice, workers);
             return new Scenario(any.takeOver, heartbeat, any.requestTimeout,
-                    dice.nextInt(4) == 0 ? WorkerPlan.weighted(dice, calm) : calm, draw(dice, List.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN)),
+                    dice.nextInt(4) == 0 ? WorkerPlan.weighted(dice, calm) : calm,
+                    draw(dice, List.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN)),
                     Duration.ofSeconds(5 + dice.nextInt(40)), Duration.ofSeconds(20), replicas, faulty, ALIKE, 1, any.options);
         }
         List<SpreadSettings> spreads = SPREADS.get(dice.nextInt(SPREADS.size()));

@@ -23,7 +23,10 @@ final class ShareCheck {
 
     private static final long PERIOD_NANOS = Duration.ofMillis(50).toNanos();
     private static final int SETTLED_AFTER_HEARTBEATS = 3;
-    /** Where replicas have different workers, or those different weights: taken, handed over as planned, and handed over instead of others. */
+    /**
+     * Where replicas have different workers, or those different weights: taken, handed over as planned, and handed over instead
+     * of others.
+     */
     private static final int MOST_MOVES = 3;
     private static final Set<Fault> COMING_AND_GOING = EnumSet.of(Fault.KILL, Fault.TERMINATE, Fault.DRAIN);
 

@@ -139,7 +139,8 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
     }
 
     WorkerPlan withSchedule(Schedule other) {
-        return new WorkerPlan(name, lockId, gap, other, cadence, timeout, shortest, longest, failures, gate, stubborn, wakeUps, weight);
+        return new WorkerPlan(name, lockId, gap, other, cadence, timeout, shortest, longest, failures, gate, stubborn, wakeUps,
+                weight);
     }
 
     WorkerPlan withRetry(Retry retry) {
@@ -171,11 +172,13 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
     }
 
     WorkerPlan withWork(Duration least, Duration most) {
-        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, least, most, failures, gate, stubborn, wakeUps, weight);
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, least, most, failures, gate, stubborn, wakeUps,
+                weight);
     }
 
     WorkerPlan withStubborn(Duration most) {
-        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, most, wakeUps, weight);
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, most, wakeUps,
+                weight);
     }
 
     WorkerPlan withWeight(int share) {

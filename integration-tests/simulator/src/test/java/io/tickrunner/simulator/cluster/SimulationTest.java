@@ -62,7 +62,7 @@ class SimulationTest {
     void nothingIsViolatedWhileManyReplicasShareWorkers(Mix mix, int seeds) throws InterruptedException {
         long judged = run(LongStream.rangeClosed(1, seeds), mix);
 
-        assertThat(judged).as("seeds in which uneven shares would have been a violation").isGreaterThan(seeds / 4);
+        assertThat(judged).as("seeds in which uneven shares would have been a violation").isGreaterThanOrEqualTo(seeds / 4);
     }
 
     /** Returns in how many of the histories uneven shares would have been a violation. */
