@@ -81,7 +81,7 @@ final class PeerWatch {
             standbys.wantTry();
         }
         long ended = time.nanos();
-        // One that waited for the CPU says nothing of the network.
+        // The longer of two checks may have waited for the CPU, which says nothing about the network.
         long took = Math.min(lastTook, ended - begun);
         lastTook = ended - begun;
         long rest = Math.min(took * SHORTEST_PAUSE, heartbeat);

@@ -222,9 +222,8 @@ public final class EvenShares {
     }
 
     /**
-     * Returns to which replicas one may hand over more than its surplus, because each of its workers is heavier than that. Of
-     * all
-     * that hold more than their share, one at a time has its turn.
+     * Returns to which replicas one may hand over more than its surplus, because each of its workers is heavier than that.
+     * The replicas that hold more than their share take turns.
      *
      * @param turn how often that was asked since something last changed
      * @return moves whose load is the weight of the heaviest worker that makes the loads differ less; first those to the

@@ -113,7 +113,7 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
                     Duration.ofSeconds(5 + dice.nextInt(40)), Duration.ofSeconds(20), replicas, faulty, ALIKE, 1, any.options);
         }
         List<SpreadSettings> spreads = SPREADS.get(dice.nextInt(SPREADS.size()));
-        // Calm ones, too, because it can be said of those only where their locks have to be.
+        // Calm ones, too, because only those show whether shares are even.
         List<WorkerPlan> plans = dice.nextBoolean() ? WorkerPlan.drawCalm(dice, workers) : WorkerPlan.drawSlow(dice, workers);
         return new Scenario(any.takeOver, heartbeat, any.requestTimeout,
                 spreads.equals(ALIKE) && dice.nextBoolean() ? WorkerPlan.weighted(dice, plans) : plans, any.faults,
