@@ -263,8 +263,7 @@ public final class LockSession implements SessionGrant.Session {
         attempts.requests().forEach(wire::add);
         wire.exchange(() -> {
             long began = time.nanos();
-            wire.tell(outbox.pack(List.of()));
-            wire.sendAllPending();
+            wire.tellAndSendAllPending();
             wire.search(attempts.candidates(), attempts.most());
             if (!link.isProvedSince(began)) {
                 wire.say(link::ping);
@@ -282,11 +281,14 @@ public final class LockSession implements SessionGrant.Session {
         wire.exchangeAfterPending(() -> wire.tell(outbox.pack(more)));
     }
 
-    /** Sends the peers all waiting messages, unless that was done while this call waited for the wire. */
+    /**
+     * Sends the peers all waiting messages, unless that was done while this call waited for the wire. Pending requests follow:
+     * on a slow network these calls take turns with the heartbeats, and a request would wait for many of them.
+     */
     public void tellPeersIf(BooleanSupplier stillOwed) {
         wire.exchange(() -> {
             if (stillOwed.getAsBoolean()) {
-                wire.tell(outbox.pack(List.of()));
+                wire.tellAndSendPending();
             }
         });
     }
@@ -458,10 +460,7 @@ public final class LockSession implements SessionGrant.Session {
                 own.beginRelease(true).ifPresent(wire::add);
             }
         }
-        wire.exchange(() -> {
-            wire.tell(outbox.pack(List.of()));
-            wire.sendAllPending();
-        });
+        wire.exchange(wire::tellAndSendAllPending);
     }
 
     /**

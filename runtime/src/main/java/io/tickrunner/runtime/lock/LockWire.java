@@ -442,10 +442,15 @@ public final class LockWire {
 
     // Within an exchange
 
-    /** Sends the requests that are pending now. Excludes later ones, because otherwise this might never end. */
-    void sendAllPending() {
+    /**
+     * Sends the waiting messages, and then the requests that are pending now. Excludes later ones, because otherwise this might
+     * never end.
+     */
+    void tellAndSendAllPending() {
         runErrands();
-        for (int left = pending.size(); left > 0 && !trust.isLost(); left -= MAX_BATCH) {
+        int left = pending.size();
+        tellAndSendPending();
+        for (left -= MAX_BATCH; left > 0 && !trust.isLost(); left -= MAX_BATCH) {
             sendPending();
         }
     }
@@ -461,9 +466,24 @@ public final class LockWire {
     }
 
     void sendPending() {
+        sendPending(false);
+    }
+
+    /** Sends the waiting messages, and then a batch of pending requests. */
+    void tellAndSendPending() {
+        sendPending(true);
+    }
+
+    /**
+     * @param tells whether to send waiting messages, too, if there is no release to announce
+     */
+    private void sendPending(boolean tells) {
         runErrands();
         List<LockRequest> batch = takePending(MAX_BATCH);
         if (batch.isEmpty()) {
+            if (tells) {
+                tell(outbox.pack(List.of()));
+            }
             return;
         }
         answering(batch, () -> {
@@ -471,6 +491,8 @@ public final class LockWire {
             if (!announced.isEmpty()) {
                 // In this order, because the next holder of the lock must already know what ran under it.
                 tell(outbox.pack(PeerMessage.encodeNumbers(Kind.RELEASED, withoutDoubt(announced))));
+            } else if (tells) {
+                tell(outbox.pack(List.of()));
             }
             saidAt = time.nanos();
             sender.send(batch);

@@ -39,7 +39,10 @@ final class RequestSender {
 
     void send(List<LockRequest> batch) {
         Deque<List<LockRequest>> parts = new ArrayDeque<>();
-        parts.add(batch);
+        List<LockRequest> wanted = stillWanted(batch);
+        if (!wanted.isEmpty()) {
+            parts.add(wanted);
+        }
         while (!parts.isEmpty()) {
             List<LockRequest> part = parts.poll();
             try {
@@ -48,6 +51,24 @@ final class RequestSender {
                 failed(part, e, parts);
             }
         }
+    }
+
+    /**
+     * Fails the attempts whose callers gave up before they were sent. On a slow network, a lock that nobody wants would
+     * otherwise be kept from other replicas until its release is sent.
+     *
+     * @return the others
+     */
+    private List<LockRequest> stillWanted(List<LockRequest> batch) {
+        List<LockRequest> wanted = new ArrayList<>(batch.size());
+        for (LockRequest request : batch) {
+            if (request.lock && request.answer.isDone()) {
+                answerAll(List.of(request), new LockUnavailableException("The first caller has given up"));
+            } else {
+                wanted.add(request);
+            }
+        }
+        return wanted;
     }
 
     /**

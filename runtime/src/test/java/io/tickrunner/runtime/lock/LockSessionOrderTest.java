@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.tickrunner.runtime.peer.Outboxes;
 import io.tickrunner.runtime.peer.Pace;
+import io.tickrunner.runtime.peer.PeerOutbox;
 import io.tickrunner.runtime.peer.PeerRoll;
 import io.tickrunner.runtime.peer.PeerSession;
 import io.tickrunner.runtime.pg.Replica;
@@ -34,11 +35,12 @@ class LockSessionOrderTest {
     private final SteppingTime time = new SteppingTime();
     private final List<String> spoken = new CopyOnWriteArrayList<>();
     private final PeerRoll roll = new PeerRoll(Replica.SETTINGS, time);
+    private final PeerOutbox outbox = Outboxes.empty(time);
     private final LockSession session = new LockSession(
             new Opener.Opened(recording(new GrantingLink()), time.nanos(), 1, Duration.ZERO, true), Duration.ofMinutes(1),
             Duration.ofMinutes(1), time, SystemThreads.INSTANCE, () -> {
             }, notification -> {
-            }, LockSessionListener.NONE, Outboxes.empty(time), roll, new Pace(time::nanos));
+            }, LockSessionListener.NONE, outbox, roll, new Pace(time::nanos));
 
     private ServerLink recording(ServerLink link) {
         return (ServerLink) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { ServerLink.class },
@@ -101,6 +103,37 @@ class LockSessionOrderTest {
         // The release itself is announced and followed by messages.
         assertThat(spoken).as("what was said to the server").contains("execute", call).last().isEqualTo(call);
         assertThat(spoken.indexOf("execute")).isLessThan(spoken.lastIndexOf(call));
+    }
+
+    @Test
+    void aReleaseThatIsPendingIsSentWithTheNewsOfARun() {
+        session.releaseLater((SessionGrant) session.tryLock(1).orElseThrow());
+
+        session.tellPeersIf(() -> true);
+
+        assertThat(session.hasPending()).isFalse();
+    }
+
+    @Test
+    void whoseNewsWasToldByAnotherThreadDoesNotWaitForWhatIsPending() {
+        session.releaseLater((SessionGrant) session.tryLock(1).orElseThrow());
+
+        session.tellPeersIf(() -> false);
+
+        assertThat(session.hasPending()).as("it is left to threads that have something to send").isTrue();
+    }
+
+    @Test
+    void aHeartbeatAnnouncesAReleaseTogetherWithOtherMessages() {
+        SessionGrant grant = (SessionGrant) session.tryLock(1).orElseThrow();
+        grant.doubtUntil(time.nanos());
+        spoken.clear();
+        session.releaseLater(grant);
+        outbox.wake(2);
+
+        session.beat(Attempts.NONE);
+
+        assertThat(spoken).containsExactly("notifyPeers", "execute", "notifyPeers");
     }
 
     @Test
