@@ -37,6 +37,8 @@ final class Heartbeat {
      * is enough.
      */
     private static final int LOOKING_REPLICAS = 2;
+    /** In parts of a heartbeat: how soon to look again at locks that are free although nobody told that. */
+    private static final int LOOKS_AGAIN_WITHIN = 10;
 
     private final LockSettings settings;
     private final Time time;
@@ -54,6 +56,8 @@ final class Heartbeat {
     private int beatsUntilAudit;
     private long tryAllAt;
     private long greetAt;
+    /** Whether this session has not looked at all locks yet. */
+    private boolean first;
 
     Heartbeat(LockSettings settings, Time time, Standbys standbys, Spreader spreader, Peers peers, PeerInbox inbox,
             PeerWatch peerWatch, WakeUpChannels channels) {
@@ -77,6 +81,7 @@ final class Heartbeat {
         next = time.nanos();
         tryAllAt = next;
         greetAt = next;
+        first = true;
         channels.begin();
     }
 
@@ -100,13 +105,13 @@ final class Heartbeat {
         spreader.spread(current);
         standbys.tries();
         boolean all = isTryOfAllDue(now);
-        Optional<Look> look = lookForFree(current, all);
         next = now + settings.heartbeat().toNanos();
+        Optional<Set<Long>> untried = lookForFree(current, all);
         if (!current.takesLocks()) {
             next = Math.min(next, current.takesLocksFrom());
         }
         outbox.retry();
-        Attempts attempts = attempts(current, all, look);
+        Attempts attempts = attempts(current, all, untried);
         current.beat(attempts);
         if (!attempts.isEmpty()) {
             spreader.attempted();
@@ -161,26 +166,38 @@ final class Heartbeat {
      * finds each end before it.
      *
      * @param all whether to look at all locks that are not held here
-     * @return what it found; empty if it is not known what is free
+     * @return the locks that must not be tried; empty if it is not known what is free
      */
-    private Optional<Look> lookForFree(LockSession current, boolean all) {
+    private Optional<Set<Long>> lookForFree(LockSession current, boolean all) {
         // One lock is tried at less cost than the locks of all are looked at.
         if (!settings.spread().even() && !all || !wouldBeTold() || standbys.isLimited() || !current.takesLocks()) {
             return Optional.empty();
         }
-        Optional<Look> look = standbys.lookForFree(current, all);
-        if (look.isPresent() && look.get().anyFree()) {
-            peerWatch.check(current);
+        Optional<Look> found = standbys.lookForFree(current, all);
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
-        return look;
+        boolean untold = all && !first && roll.count() > 0;
+        first &= !all;
+        Look look = found.get();
+        if (look.free().isEmpty()) {
+            return Optional.of(look.held());
+        }
+        peerWatch.check(current);
+        if (!untold || standbys.isLimited()) {
+            return Optional.of(look.held());
+        }
+        // The server may be ending a session, whose locks are free before its session key is. All replicas learn of that.
+        next = Math.min(next, time.nanos() + settings.heartbeat().toNanos() / LOOKS_AGAIN_WITHIN);
+        return Optional.of(look.all());
     }
 
-    private Attempts attempts(LockSession current, boolean all, Optional<Look> look) {
+    private Attempts attempts(LockSession current, boolean all, Optional<Set<Long>> untried) {
         if (!current.takesLocks()) {
             standbys.triesNothing();
             return Attempts.NONE;
         }
-        return standbys.attempts(current, all && look.isEmpty(), look.map(Look::held).orElse(Set.of()), spreader::chosen);
+        return standbys.attempts(current, all && untried.isEmpty(), untried.orElse(Set.of()), spreader::chosen);
     }
 
     /** Returns whether the release of a lock by a peer, and the end of a peer, would show at once. Any thread. */

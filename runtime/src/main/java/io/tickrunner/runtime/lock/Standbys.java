@@ -258,12 +258,18 @@ final class Standbys {
     /**
      * What a look has found.
      *
-     * @param anyFree whether some of the locks to be tried are free
+     * @param free the locks that nobody holds
      * @param held the locks that others hold
      */
-    record Look(boolean anyFree, Set<Long> held) {
+    record Look(Set<Long> free, Set<Long> held) {
 
-        static final Look NOTHING = new Look(false, Set.of());
+        static final Look NOTHING = new Look(Set.of(), Set.of());
+
+        Set<Long> all() {
+            Set<Long> all = new HashSet<>(free);
+            all.addAll(held);
+            return all;
+        }
     }
 
     /**
@@ -290,7 +296,7 @@ final class Standbys {
                     held.add(lockId);
                 }
             }
-            return new Look(!free.isEmpty(), held);
+            return new Look(free, held);
         });
     }
 
@@ -319,11 +325,11 @@ final class Standbys {
      * Returns one attempt for each wanted lock, to be sent with the heartbeat.
      *
      * @param all whether to try locks, too, that are still busy as far as known
-     * @param held locks that others were just found to hold, which are not tried
+     * @param untried locks that are not tried, for example because others were just found to hold them
      * @param chooser chooses among them
      */
-    Attempts attempts(LockSession current, boolean all, Set<Long> held, Chooser chooser) {
-        Choice choice = chosen(wanted(all).stream().filter(standby -> !held.contains(standby.lockId())).toList(), chooser);
+    Attempts attempts(LockSession current, boolean all, Set<Long> untried, Chooser chooser) {
+        Choice choice = chosen(wanted(all).stream().filter(standby -> !untried.contains(standby.lockId())).toList(), chooser);
         return new Attempts(requests(choice.certain(), false, current),
                 requests(choice.candidates(), choice.again(), current), choice.most());
     }
