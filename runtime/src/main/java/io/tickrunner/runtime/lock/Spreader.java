@@ -54,11 +54,12 @@ final class Spreader {
     private static final int RECEIVED_WITHIN = 3;
     private static final int SHARE_NUMBERS = 4;
     /**
-     * In looks, a heartbeat apart: if the same moves are due for longer, those that should hand over cannot. Until then they
-     * may
-     * be frozen, or busy with the workers.
+     * In heartbeats: if the same moves are due for longer, those that should hand over cannot. Until then they may be frozen,
+     * or busy with the workers.
      */
     private static final int STUCK_AFTER = 5;
+    /** In parts of a heartbeat: how soon to look again if all that should move is in use, until that has been so for long. */
+    private static final int LOOKS_AGAIN_WITHIN = 5;
     /** So many replicas are named in a warning. */
     private static final int MOST_NAMED = 5;
     /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
@@ -85,9 +86,11 @@ final class Spreader {
     private boolean unsettled;
     /** Whether the last look found that locks have to move, from here or between others. */
     private boolean movesDue;
-    /** What the last look found to be due, and how often it has been found since. */
+    /** What the last look found to be due, and since when. */
     private List<EvenShares.Move> lastDue = List.of();
-    private int foundAgain;
+    private long dueSince;
+    /** What is left of the last moves because the workers were in use. */
+    private List<EvenShares.Move> rest = List.of();
     /** Whether it was said that some replicas take no part. */
     private boolean warned;
     private long nextLook;
@@ -126,6 +129,7 @@ final class Spreader {
         outbox.begin();
         movesDue = false;
         lastDue = List.of();
+        rest = List.of();
         looksEarly = false;
         otherPartAt = OptionalLong.empty();
         known = Set.of();
@@ -213,15 +217,20 @@ final class Spreader {
         forgetGifts(now);
         refresh();
         long from = movesFrom();
+        // While the others hear nothing, they do not learn what ran either.
+        boolean mayGive = current.takesLocks() && !outbox.isRefused();
         if (now - from < 0) {
+            if (mayGive && !unsettled) {
+                giveRest(current, now);
+            }
             // Otherwise, the shares would stay uneven for up to a heartbeat longer.
             nextLook = Time.earlier(nextLook, from);
             looksEarly = true;
             return;
         }
         unsettled = false;
-        // While the others hear nothing, they do not learn what ran either.
-        if (!current.takesLocks() || outbox.isRefused()) {
+        rest = List.of();
+        if (!mayGive) {
             return;
         }
         Map<Integer, Share> all = present();
@@ -307,9 +316,13 @@ final class Spreader {
         SharePlan plan = plan(all, now);
         List<EvenShares.Move> due = plan.moves();
         movesDue = !due.isEmpty();
-        foundAgain = due.equals(lastDue) ? foundAgain + 1 : 0;
+        if (!due.equals(lastDue)) {
+            dueSince = now;
+        }
         lastDue = due;
-        boolean stuck = movesDue && foundAgain >= STUCK_AFTER;
+        // Looks are about a heartbeat apart.
+        int dueFor = Math.round((float) (now - dueSince) / heartbeat);
+        boolean stuck = movesDue && dueFor >= STUCK_AFTER;
         boolean givesAway = due.stream().anyMatch(move -> move.from() == ownBackend);
         if (!givesAway && !stuck) {
             return;
@@ -322,23 +335,55 @@ final class Spreader {
         }
         boolean one = own.isEmpty() && givesAway;
         if (one) {
-            own = lightest(plan.movesOfOneWorkerOf(ownBackend, foundAgain), held, all, now);
+            own = lightest(plan.movesOfOneWorkerOf(ownBackend, dueFor), held, all, now);
         }
         boolean inTurn = own.isEmpty() && stuck;
         if (inTurn) {
-            own = possible(plan.movesInTurnOf(ownBackend, foundAgain - STUCK_AFTER), held, all, now);
+            own = possible(plan.movesInTurnOf(ownBackend, dueFor - STUCK_AFTER), held, all, now);
         }
         if (!own.isEmpty() && hasEnded(current, own)) {
             nextLook = now;
             standbys.wantTry();
             return;
         }
+        carryOut(current, own, one || inTurn, all, held, now);
+    }
+
+    /**
+     * Hands over what is left of the last moves. It is not computed anew, because the others may not have told yet what they
+     * hold since.
+     */
+    private void giveRest(LockSession current, long now) {
+        Map<Integer, Share> all = present();
+        List<EvenShares.Move> left = rest.stream().filter(move -> all.containsKey(move.to())).toList();
+        rest = List.of();
+        if (!left.isEmpty() && !hasEnded(current, left)) {
+            carryOut(current, left, false, all, movable(now), now);
+        }
+    }
+
+    /**
+     * @param one whether to carry out only the first possible one: what is due for the others depends on what this one holds
+     *        then
+     */
+    private void carryOut(LockSession current, List<EvenShares.Move> own, boolean one, Map<Integer, Share> all,
+            List<Standby> held, long now) {
+        List<EvenShares.Move> inUse = new ArrayList<>();
         for (EvenShares.Move move : own) {
-            boolean given = give(current, move, all, held);
-            if (given && (one || inTurn)) {
-                // What is due for the others depends on what this one holds now.
+            long left = give(current, move, all, held);
+            if (one && left < move.load()) {
                 return;
             }
+            if (held.stream().anyMatch(standby -> standby.isHeld() && fits(standby, move, left, all, now))) {
+                inUse.add(new EvenShares.Move(move.from(), move.to(), left));
+            }
+        }
+        if (!inUse.isEmpty()) {
+            rest = one ? List.of() : inUse;
+            // At another moment of their intervals: the workers may be in a tick with each heartbeat.
+            long within = now - dueSince < STUCK_AFTER * heartbeat ? heartbeat / LOOKS_AGAIN_WITHIN : heartbeat;
+            nextLook = now + within / 4 + time.dice().nextLong(within - within / 4);
+            looksEarly = true;
         }
     }
 
@@ -397,8 +442,8 @@ final class Spreader {
         return held;
     }
 
-    /** Returns whether anything was handed over. */
-    private boolean give(LockSession current, EvenShares.Move move, Map<Integer, Share> all, List<Standby> held) {
+    /** Returns how much could not be handed over. */
+    private long give(LockSession current, EvenShares.Move move, Map<Integer, Share> all, List<Standby> held) {
         // The check of the replicas that get something has taken a while.
         long now = time.nanos();
         long left = move.load();
@@ -415,7 +460,7 @@ final class Spreader {
             }
         }
         if (given.isEmpty()) {
-            return false;
+            return left;
         }
         List<Long> lockIds = given.stream().map(SessionGrant::lockId).toList();
         for (long lockId : lockIds) {
@@ -430,7 +475,7 @@ final class Spreader {
         shares.tellAgain();
         nextMove = now + settledAfter();
         LOG.debugf("Handing %d locks over to the replica with backend %d, to spread them evenly", lockIds.size(), move.to());
-        return true;
+        return left;
     }
 
     /** Returns the name of another replica; empty if it is unknown. */

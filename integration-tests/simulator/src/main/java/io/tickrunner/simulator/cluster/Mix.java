@@ -182,6 +182,14 @@ public enum Mix {
             .withOutages(Duration.ofSeconds(40), Duration.ofSeconds(20)).withFaulty(Duration.ofSeconds(180))
             .with(IntStream.rangeClosed(1, 14).mapToObj(id -> WorkerPlan.of(id, 1 + id % 5, Cadence.CLUSTER)
                     .withWork(Duration.ofMillis(50), Duration.ofMillis(400))).toArray(WorkerPlan[]::new))),
+    /**
+     * Replicas come and go that share workers whose ticks are so long, and so regular, that heartbeats may always meet them.
+     */
+    IN_STEP(plain -> plain.with(Fault.TERMINATE).withReplicas(3).withOutages(Duration.ofSeconds(15), Duration.ofSeconds(10))
+            .with(IntStream.rangeClosed(1, 9)
+                    .mapToObj(id -> WorkerPlan.ofInterval(id, Duration.ofMillis(100), Cadence.CLUSTER)
+                            .withWork(Duration.ofMillis(40), Duration.ofMillis(49)))
+                    .toArray(WorkerPlan[]::new))),
     /** Fifty replicas come and go. */
     FIFTY(plain -> plain.with(Fault.KILL, Fault.TERMINATE).withReplicas(50).withHeartbeat(Duration.ofSeconds(3))
             .withOutages(Duration.ofSeconds(15), Duration.ofSeconds(20)).withFaulty(Duration.ofSeconds(90))
