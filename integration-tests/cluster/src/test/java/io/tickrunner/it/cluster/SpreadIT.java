@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,25 @@ class SpreadIT {
             cluster.awaitEven();
             cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
         }
+    }
+
+    @Test
+    void aReplicaThatFailsAWorkerAgainAndAgainLosesThatWorkerOnly(Cluster cluster) {
+        cluster.awaitSettled();
+        String failing = "cluster-3";
+        Replica holder = cluster.holderOf(failing);
+        long lock = holder.client().worker(failing).lockId();
+        List<Long> others = cluster.locks().keysOf(holder).stream().filter(key -> key != lock && cluster.isKept(key)).toList();
+        OffsetDateTime start = cluster.evidence().now();
+
+        holder.client().fault(failing, Fault.ERROR);
+        await("another replica to have success").atMost(Bounds.outage(Bounds.SLACK)).untilAsserted(
+                () -> assertThat(cluster.evidence().replicasThatDid(failing, start)).anyMatch(r -> !r.equals(holder.name())));
+        cluster.awaitSettled();
+
+        assertThat(cluster.locks().keysOf(holder)).containsAll(others).doesNotContain(lock);
+        holder.client().clearFaults();
+        cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
     }
 
     @Test
