@@ -21,7 +21,7 @@ import io.tickrunner.runtime.time.Time;
 final class Heartbeat {
 
     private static final Logger LOG = Logger.getLogger(Heartbeat.class);
-    /** The number of heartbeats between look-ups of the peers, and between audits. */
+    /** In heartbeats: the time between look-ups of the peers, and between audits. */
     private static final int LOOK_UP_EVERY = 10;
     /** So many replicas look up that often. More do so more rarely, because each look-up reads all sessions of the server. */
     private static final int LOOKING_UP_REPLICAS = 20;
@@ -52,11 +52,11 @@ final class Heartbeat {
     private final WakeUpChannels channels;
     private final Repetition lateBeats;
     private long next;
-    private int beatsUntilLookUp;
-    private int beatsUntilAudit;
+    private long lookUpAt;
+    private long auditAt;
     private long tryAllAt;
     private long greetAt;
-    /** Whether this session has not looked at all locks yet. */
+    /** Whether this session has not tried any locks yet. */
     private boolean first;
 
     Heartbeat(LockSettings settings, Time time, Standbys standbys, Spreader spreader, Peers peers, PeerInbox inbox,
@@ -76,9 +76,9 @@ final class Heartbeat {
 
     /** Begins with a new session: the first heartbeat is due now. */
     void begin() {
-        beatsUntilLookUp = LOOK_UP_EVERY;
-        beatsUntilAudit = LOOK_UP_EVERY;
         next = time.nanos();
+        lookUpAt = next + LOOK_UP_EVERY * settings.heartbeat().toNanos();
+        auditAt = lookUpAt;
         tryAllAt = next;
         greetAt = next;
         first = true;
@@ -108,8 +108,9 @@ final class Heartbeat {
         next = now + settings.heartbeat().toNanos();
         Optional<Set<Long>> untried = lookForFree(current, all);
         if (!current.takesLocks()) {
-            next = Math.min(next, current.takesLocksFrom());
+            next = Time.earlier(next, current.takesLocksFrom());
         }
+        first &= !current.takesLocks();
         outbox.retry();
         Attempts attempts = attempts(current, all, untried);
         current.beat(attempts);
@@ -124,20 +125,20 @@ final class Heartbeat {
             spreader.tellAgain();
             current.tellPeers(welcome.greeting());
         }
-        if (--beatsUntilAudit <= 0) {
-            beatsUntilAudit = LOOK_UP_EVERY * rarer(roll.count(), AUDITING_REPLICAS);
+        if (now - auditAt >= 0) {
+            auditAt = now + LOOK_UP_EVERY * rarer(roll.count(), AUDITING_REPLICAS) * settings.heartbeat().toNanos();
             // In case somebody has missed it.
             spreader.tellAgain();
             current.audit();
         }
-        if (--beatsUntilLookUp <= 0) {
-            beatsUntilLookUp = LOOK_UP_EVERY * rarer(roll.count(), LOOKING_UP_REPLICAS);
+        if (now - lookUpAt >= 0) {
+            lookUpAt = now + LOOK_UP_EVERY * rarer(roll.count(), LOOKING_UP_REPLICAS) * settings.heartbeat().toNanos();
             current.lookUpPeers(inbox);
         }
     }
 
     /** Returns by how much rarer something is done because there are more other replicas than that. */
-    private static int rarer(int others, int enough) {
+    private static long rarer(int others, int enough) {
         return Math.max(1, others / enough);
     }
 
@@ -178,7 +179,6 @@ final class Heartbeat {
             return Optional.empty();
         }
         boolean untold = all && !first && roll.count() > 0;
-        first &= !all;
         Look look = found.get();
         if (look.free().isEmpty()) {
             return Optional.of(look.held());
@@ -188,7 +188,8 @@ final class Heartbeat {
             return Optional.of(look.held());
         }
         // The server may be ending a session, whose locks are free before its session key is. All replicas learn of that.
-        next = Math.min(next, time.nanos() + settings.heartbeat().toNanos() / LOOKS_AGAIN_WITHIN);
+        // Ticks do not wait.
+        next = Time.earlier(next, time.nanos() + settings.heartbeat().toNanos() / LOOKS_AGAIN_WITHIN);
         return Optional.of(look.all());
     }
 

@@ -60,6 +60,8 @@ final class Spreader {
     private static final int STUCK_AFTER = 5;
     /** In parts of a heartbeat: how soon to look again if all that should move is in use, until that has been so for long. */
     private static final int LOOKS_AGAIN_WITHIN = 5;
+    /** In durations of a look, so that on a slow network the connection remains free for other statements. */
+    private static final int SHORTEST_PAUSE = 10;
     /** So many replicas are named in a warning. */
     private static final int MOST_NAMED = 5;
     /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
@@ -145,8 +147,8 @@ final class Spreader {
         return looksEarly ? Time.earlier(nextBeat, nextLook) : nextBeat;
     }
 
-    /** Lets the others know with the next message what this replica holds now. */
-    void refresh() {
+    /** Lets the others know with the next message what this replica holds now. Any thread. */
+    synchronized void refresh() {
         if (!settings.even()) {
             return;
         }
@@ -357,9 +359,15 @@ final class Spreader {
         Map<Integer, Share> all = present();
         List<EvenShares.Move> left = rest.stream().filter(move -> all.containsKey(move.to())).toList();
         rest = List.of();
-        if (!left.isEmpty() && !hasEnded(current, left)) {
-            carryOut(current, left, false, all, movable(now), now);
+        if (left.isEmpty()) {
+            return;
         }
+        if (hasEnded(current, left)) {
+            nextLook = now;
+            standbys.wantTry();
+            return;
+        }
+        carryOut(current, left, false, all, movable(now), now);
     }
 
     /**
@@ -382,7 +390,9 @@ final class Spreader {
             rest = one ? List.of() : inUse;
             // At another moment of their intervals: the workers may be in a tick with each heartbeat.
             long within = now - dueSince < STUCK_AFTER * heartbeat ? heartbeat / LOOKS_AGAIN_WITHIN : heartbeat;
-            nextLook = now + within / 4 + time.dice().nextLong(within - within / 4);
+            long pause = within / 4 + time.dice().nextLong(within - within / 4);
+            long ended = time.nanos();
+            nextLook = ended + Math.max(pause, Math.min((ended - now) * SHORTEST_PAUSE, heartbeat));
             looksEarly = true;
         }
     }
