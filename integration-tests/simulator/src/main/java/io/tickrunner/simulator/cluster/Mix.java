@@ -132,8 +132,8 @@ public enum Mix {
                     WorkerPlan.of(3, 2, Cadence.CLUSTER).withGate(0.4))),
     /** The network is cut, for shorter and for longer than the lease. */
     CUTS(plain -> busy(plain).with(Fault.CUT, Fault.HALF_CUT).with(TakeOverMode.CERTAIN)),
-    /** The network is cut for so short that no session is lost, and callers do not wait for long. */
-    SHORT_CUTS(plain -> plain.with(Fault.CUT, Fault.HALF_CUT).with(TakeOverMode.CERTAIN)
+    /** The network is slow, or cut for so short that no session is lost, and callers do not wait for long. */
+    SHORT_CUTS(plain -> plain.with(Fault.CUT, Fault.HALF_CUT, Fault.SLOW_NETWORK).with(TakeOverMode.CERTAIN)
             .withRequestTimeout(Duration.ofMillis(500)).withOutages(Duration.ofSeconds(3), Duration.ofSeconds(3))),
     /** Somebody ends the session of a replica that is cut off. */
     PARTITIONS(plain -> busy(plain).with(Fault.CUT_AND_TERMINATE).with(TakeOverMode.CERTAIN)),
