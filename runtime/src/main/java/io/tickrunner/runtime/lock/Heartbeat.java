@@ -39,6 +39,8 @@ final class Heartbeat {
     private static final int LOOKING_REPLICAS = 2;
     /** In parts of a heartbeat: how soon to look again at locks that are free although nobody told that. */
     private static final int LOOKS_AGAIN_WITHIN = 10;
+    /** When to choose again if a worker was in a tick that does not get its lock. */
+    private static final long CHOOSES_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final LockSettings settings;
     private final Time time;
@@ -116,6 +118,9 @@ final class Heartbeat {
         current.beat(attempts);
         if (!attempts.isEmpty()) {
             spreader.attempted();
+        }
+        if (standbys.hasOverlooked() && spreader.isLacking()) {
+            next = Time.earlier(next, time.nanos() + CHOOSES_AGAIN_NANOS);
         }
         channels.listen(current);
         standbys.lookForForeignHolders(current, spreader.othersLooking());

@@ -610,6 +610,11 @@ final class Spreader {
         return new Choice(certain, candidates, most, weights.getMin() < weights.getMax(), true);
     }
 
+    /** Returns whether this replica should still take something, so that each holds its share. */
+    boolean isLacking() {
+        return settings.even() && missing(time.nanos()) > 0;
+    }
+
     /** Returns how much this replica should still take, so that all together hold everything and each its share. */
     private long missing(long now) {
         refresh();

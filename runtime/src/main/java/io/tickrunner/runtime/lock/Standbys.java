@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import org.jboss.logging.Logger;
@@ -56,6 +57,8 @@ final class Standbys {
     private volatile long limitedUntil;
     /** The locks that were not tried because others hold less than their share. */
     private final Set<Long> leftOut = ConcurrentHashMap.newKeySet();
+    /** Whether some of them could not be chosen. */
+    private volatile boolean overlooked;
 
     /** {@code null} if no lock was wanted when that was last looked at. */
     private volatile Duration shortestWantedInterval = Duration.ZERO;
@@ -122,6 +125,7 @@ final class Standbys {
         tryWanted = false;
         choosing = false;
         owed = false;
+        overlooked = false;
         limitedUntil = time.nanos();
         leftOut.clear();
         shortestWantedInterval = Duration.ZERO;
@@ -235,6 +239,15 @@ final class Standbys {
     /** Records that no attempts are made now after all. */
     void triesNothing() {
         choosing = false;
+        overlooked = false;
+    }
+
+    /**
+     * Returns whether the last choice left out locks that it could not choose, because their workers were in a tick, which does
+     * not get the lock either. That takes a moment only.
+     */
+    boolean hasOverlooked() {
+        return overlooked;
     }
 
     /** Looks which workers want their locks, as each heartbeat does. */
@@ -347,6 +360,7 @@ final class Standbys {
         }
         leftOut.addAll(left);
         leftOut.retainAll(left);
+        overlooked = !wanted.stream().map(Standby::lockKey).collect(Collectors.toSet()).containsAll(left);
         synchronized (this) {
             owed = !left.isEmpty();
         }

@@ -30,16 +30,28 @@ class StandbysTest {
     private final ManualTime time = new ManualTime();
     private final Standbys standbys = new Standbys(new MoveLog(time), time);
 
-    private record Worker(long lockId, boolean wantsLock) implements Standby {
+    /**
+     * @param inTick whether it is in a tick that does not get the lock
+     */
+    private record Worker(long lockId, boolean able, boolean inTick) implements Standby {
+
+        Worker(long lockId, boolean able) {
+            this(lockId, able, false);
+        }
+
+        @Override
+        public boolean wantsLock() {
+            return able && !inTick;
+        }
 
         @Override
         public boolean isAble() {
-            return wantsLock;
+            return able;
         }
 
         @Override
         public boolean declines() {
-            return !wantsLock;
+            return !able;
         }
 
         @Override
@@ -93,6 +105,34 @@ class StandbysTest {
             return new Choice(List.of(), List.of(), 0, false, true);
         });
         return left.get();
+    }
+
+    @Test
+    void theLockOfAWorkerInATickIsOverlooked() {
+        standbys.watch(new Worker(OTHER, true, true));
+        standbys.wantTry();
+
+        tryWhatIsMissing();
+
+        assertThat(standbys.hasOverlooked()).isTrue();
+    }
+
+    @Test
+    void noLockIsOverlookedThatCouldBeChosen() {
+        standbys.wantTry();
+
+        tryWhatIsMissing();
+
+        assertThat(standbys.hasOverlooked()).isFalse();
+    }
+
+    @Test
+    void nothingIsOverlookedWhereNothingIsLeftToOthers() {
+        standbys.watch(new Worker(OTHER, true, true));
+
+        tryWhatIsMissing();
+
+        assertThat(standbys.hasOverlooked()).isFalse();
     }
 
     @Test
