@@ -343,11 +343,6 @@ final class Spreader {
         if (inTurn) {
             own = possible(plan.movesInTurnOf(ownBackend, dueFor - STUCK_AFTER), held, all, now);
         }
-        if (!own.isEmpty() && hasEnded(current, own)) {
-            nextLook = now;
-            standbys.wantTry();
-            return;
-        }
         carryOut(current, own, one || inTurn, all, held, now);
     }
 
@@ -356,26 +351,29 @@ final class Spreader {
      * hold since.
      */
     private void giveRest(LockSession current, long now) {
+        if (rest.isEmpty()) {
+            return;
+        }
         Map<Integer, Share> all = present();
         List<EvenShares.Move> left = rest.stream().filter(move -> all.containsKey(move.to())).toList();
         rest = List.of();
-        if (left.isEmpty()) {
-            return;
-        }
-        if (hasEnded(current, left)) {
-            nextLook = now;
-            standbys.wantTry();
-            return;
-        }
         carryOut(current, left, false, all, movable(now), now);
     }
 
     /**
+     * Hands over what these moves say, unless a replica that is to get something has ended. Looks again soon for what is in
+     * use.
+     *
      * @param one whether to carry out only the first possible one: what is due for the others depends on what this one holds
      *        then
      */
     private void carryOut(LockSession current, List<EvenShares.Move> own, boolean one, Map<Integer, Share> all,
             List<Standby> held, long now) {
+        if (!own.isEmpty() && hasEnded(current, own)) {
+            nextLook = now;
+            standbys.wantTry();
+            return;
+        }
         List<EvenShares.Move> inUse = new ArrayList<>();
         for (EvenShares.Move move : own) {
             long left = give(current, move, all, held);

@@ -57,7 +57,7 @@ final class Standbys {
     private volatile long limitedUntil;
     /** The locks that were not tried because others hold less than their share. */
     private final Set<Long> leftOut = ConcurrentHashMap.newKeySet();
-    /** Whether some of them could not be chosen. */
+    /** Whether some of them could not be chosen, because their workers were in a tick. */
     private volatile boolean overlooked;
 
     /** {@code null} if no lock was wanted when that was last looked at. */
@@ -360,7 +360,7 @@ final class Standbys {
         }
         leftOut.addAll(left);
         leftOut.retainAll(left);
-        overlooked = !wanted.stream().map(Standby::lockKey).collect(Collectors.toSet()).containsAll(left);
+        overlooked = !left.isEmpty() && !wanted.stream().map(Standby::lockKey).collect(Collectors.toSet()).containsAll(left);
         synchronized (this) {
             owed = !left.isEmpty();
         }
