@@ -40,7 +40,7 @@ class AdminRescheduleTest {
     @AfterEach
     void reset() {
         assertThat(RawHttp.send("DELETE", SCHEDULE, "").status()).isEqualTo(200);
-        assertThat(worker().interval()).isEqualTo(Duration.ofHours(5));
+        assertThat(worker().interval()).isEqualTo(Duration.ofDays(31));
     }
 
     @Test
@@ -51,7 +51,7 @@ class AdminRescheduleTest {
         assertThat(answer.json().getString("interval")).isEqualTo("PT4H");
         assertThat(answer.json().getBoolean("rescheduled")).isTrue();
         assertThat(answer.json().getJsonObject("ownSchedule"))
-                .isEqualTo(new JsonObject().put("interval", "PT5H").put("intervalSeconds", 18_000));
+                .isEqualTo(new JsonObject().put("interval", "PT744H").put("intervalSeconds", 2_678_400));
         assertThat(worker().interval()).isEqualTo(Duration.ofHours(4));
     }
 
@@ -70,7 +70,7 @@ class AdminRescheduleTest {
         Answer answer = RawHttp.send("DELETE", SCHEDULE, "");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().getString("interval")).isEqualTo("PT5H");
+        assertThat(answer.json().getString("interval")).isEqualTo("PT744H");
         assertThat(answer.json().getBoolean("rescheduled")).isFalse();
         assertThat(answer.json().containsKey("ownSchedule")).isFalse();
     }
@@ -95,7 +95,7 @@ class AdminRescheduleTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.isProblem()).isTrue();
         assertThat(answer.detail()).contains(detail);
-        assertThat(worker().interval()).isEqualTo(Duration.ofHours(5));
+        assertThat(worker().interval()).isEqualTo(Duration.ofDays(31));
     }
 
     @Test

@@ -68,13 +68,13 @@ class BusyWorkerTest {
         final CompletableFuture<Void> began = new CompletableFuture<>();
         final CountDownLatch mayEnd = new CountDownLatch(1);
 
-        @TickWorker(name = "long", lockId = 7002, every = "5h")
+        @TickWorker(name = "long", lockId = 7002, every = "31d")
         void work() throws InterruptedException {
             began.complete(null);
             mayEnd.await();
         }
 
-        @TickWorker(name = "foreign", lockId = 7003, every = "5h")
+        @TickWorker(name = "foreign", lockId = 7003, every = "31d")
         void foreign() {
         }
     }

@@ -19,7 +19,7 @@ public class Chore {
     final AtomicInteger runs = new AtomicInteger();
     final List<Map<String, String>> arguments = new CopyOnWriteArrayList<>();
 
-    @TickWorker(name = "rebalance", lockId = 7001, every = "5h")
+    @TickWorker(name = "rebalance", lockId = 7001, every = "31d")
     void rebalance(Tick tick) {
         runs.incrementAndGet();
         arguments.add(tick.arguments());

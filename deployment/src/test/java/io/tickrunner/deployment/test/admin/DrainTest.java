@@ -140,7 +140,7 @@ class DrainTest {
             runs.incrementAndGet();
         }
 
-        @TickWorker(name = "long", lockId = 2, every = "5h")
+        @TickWorker(name = "long", lockId = 2, every = "31d")
         void longWork() throws InterruptedException {
             working.countDown();
             goOn.await();

@@ -165,7 +165,7 @@ class PartitionCommandsTest {
         assertThat(answer.detail()).contains("There is no worker \"sync[3]\"").contains("did you mean \"sync[");
     }
 
-    @TickWorker(name = "sync", lockId = 3000, every = "5h", partitions = 3)
+    @TickWorker(name = "sync", lockId = 3000, every = "31d", partitions = 3)
     static class Sync implements Worker {
 
         final List<String> runs = new CopyOnWriteArrayList<>();

@@ -26,7 +26,7 @@ public class WorkerNamedLikeTheConsoleTest {
         when().get("/q/tickrunner/ui/").then().statusCode(200).body(containsString("<tickrunner-console"));
     }
 
-    @TickWorker(name = "ui", lockId = 7003, every = "1h")
+    @TickWorker(name = "ui", lockId = 7003, every = "31d")
     public static class Ui implements Worker {
 
         @Override

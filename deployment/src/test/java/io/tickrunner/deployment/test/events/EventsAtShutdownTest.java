@@ -30,8 +30,9 @@ class EventsAtShutdownTest {
 
     @Test
     void eventsThatWaitAtShutdownAreStillDelivered() {
-        TickService worker = tickrunner.newWorker("sweep").lockId(TickApp.lockId()).every("10h").work(tick -> {
-        }).register();
+        TickService worker = tickrunner.newWorker("sweep").lockId(TickApp.lockId()).every("31d")
+                .work(tick -> {
+                }).register();
         for (int i = 0; i < TICKS; i++) {
             worker.tick();
         }

@@ -58,7 +58,7 @@ class LockLostEventTest {
                 loss -> assertThat(loss.at()).isAfter(loss.heldSince()).isBeforeOrEqualTo(Instant.now()));
     }
 
-    @TickWorker(name = "idle", lockId = 71, every = "10h")
+    @TickWorker(name = "idle", lockId = 71, every = "31d")
     public static class Idle extends IdleWorker {
     }
 

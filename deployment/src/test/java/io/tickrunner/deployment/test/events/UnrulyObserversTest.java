@@ -45,8 +45,9 @@ class UnrulyObserversTest {
 
     @Test
     void slowAndThrowingObserversDelayNeitherTicksNorOtherObserversAndTheOldestWaitingEventsAreDropped() throws Exception {
-        TickService worker = tickrunner.newWorker("sweep").lockId(TickApp.lockId()).every("10h").work(tick -> {
-        }).register();
+        TickService worker = tickrunner.newWorker("sweep").lockId(TickApp.lockId()).every("31d")
+                .work(tick -> {
+                }).register();
         worker.tick();
         slow.called.await();
         for (int i = 1; i < TICKS; i++) {

@@ -31,11 +31,11 @@ public class BadFenceConfigTest {
         fail("the app started");
     }
 
-    @TickWorker(name = "idle", lockId = 1, every = "1h")
+    @TickWorker(name = "idle", lockId = 1, every = "31d")
     public static class Idle extends IdleWorker {
     }
 
-    @TickWorker(name = "fenced", lockId = 2, every = "1h")
+    @TickWorker(name = "fenced", lockId = 2, every = "31d")
     public static class Fenced extends IdleWorker {
     }
 }

@@ -40,7 +40,7 @@ public class FenceByHandFaultsTest {
     }
 
     private WorkerDefinition worker(String name) {
-        return tickrunner.newWorker(name).lockId(TickApp.lockId()).every("1h");
+        return tickrunner.newWorker(name).lockId(TickApp.lockId()).every("31d");
     }
 
     /** Returns what fencing throws on a connection outside auto-commit mode that the test has prepared. */

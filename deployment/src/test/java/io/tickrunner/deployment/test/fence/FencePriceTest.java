@@ -67,7 +67,7 @@ public class FencePriceTest {
     }
 
     private WorkerDefinition worker(String name) {
-        return tickrunner.newWorker(name).lockId(TickApp.lockId()).every("1h")
+        return tickrunner.newWorker(name).lockId(TickApp.lockId()).every("31d")
                 .work(tick -> QuarkusTransaction.requiringNew().run(() -> write(name)));
     }
 

@@ -84,15 +84,15 @@ public class FenceViewTest {
         await().atMost(TickApp.SOON).until(() -> !worker("waiting").getJsonObject("fence").containsKey("waitingSince"));
     }
 
-    @TickWorker(name = "raised", lockId = 61_001, every = "1h", fenced = true, fence = Fence.SAME_DATABASE_ONLY)
+    @TickWorker(name = "raised", lockId = 61_001, every = "31d", fenced = true, fence = Fence.SAME_DATABASE_ONLY)
     public static class Raised extends IdleWorker {
     }
 
-    @TickWorker(name = "waiting", lockId = 61_002, every = "1h", fenced = true)
+    @TickWorker(name = "waiting", lockId = 61_002, every = "31d", fenced = true)
     public static class Waiting extends IdleWorker {
     }
 
-    @TickWorker(name = "open", lockId = 61_003, every = "1h")
+    @TickWorker(name = "open", lockId = 61_003, every = "31d")
     public static class Open extends IdleWorker {
     }
 }

@@ -51,19 +51,19 @@ public class FencedByConfigTest {
         assertThat(settings("strict").fence()).isEqualTo(Fence.EVERY_TRANSACTION);
     }
 
-    @TickWorker(name = "on", lockId = 1, every = "1h")
+    @TickWorker(name = "on", lockId = 1, every = "31d")
     public static class On extends IdleWorker {
     }
 
-    @TickWorker(name = "off", lockId = 2, every = "1h", fenced = true, fence = Fence.SAME_DATABASE_ONLY)
+    @TickWorker(name = "off", lockId = 2, every = "31d", fenced = true, fence = Fence.SAME_DATABASE_ONLY)
     public static class Off extends IdleWorker {
     }
 
-    @TickWorker(name = "relaxed", lockId = 3, every = "1h", fenced = true)
+    @TickWorker(name = "relaxed", lockId = 3, every = "31d", fenced = true)
     public static class Relaxed extends IdleWorker {
     }
 
-    @TickWorker(name = "strict", lockId = 4, every = "1h")
+    @TickWorker(name = "strict", lockId = 4, every = "31d")
     public static class Strict extends IdleWorker {
     }
 }

@@ -43,7 +43,7 @@ public class FencedOtherDatabaseTest {
     AgroalDataSource other;
 
     private WorkerDefinition worker(String name) {
-        return tickrunner.newWorker(name).lockId(TickApp.lockId()).every("1h").fenced()
+        return tickrunner.newWorker(name).lockId(TickApp.lockId()).every("31d").fenced()
                 .work(tick -> QuarkusTransaction.requiringNew().run(this::useOther));
     }
 

@@ -71,7 +71,7 @@ public class FencedTransactionTest {
     }
 
     private WorkerDefinition worker(String name) {
-        return tickrunner.newWorker(name).lockId(lockId).every("1h");
+        return tickrunner.newWorker(name).lockId(lockId).every("31d");
     }
 
     /** Ticks once the lock session is open, which the test before may have lost. */

@@ -51,7 +51,7 @@ public class InMemoryFenceTest {
 
     @Test
     void aFencedWorkerCommitsUnderALockInMemory() throws SQLException {
-        assertThat(tickrunner.newWorker("memory").lockId(1).every("1h").fenced()
+        assertThat(tickrunner.newWorker("memory").lockId(1).every("31d").fenced()
                 .work(tick -> QuarkusTransaction.requiringNew().run(() -> write("memory"))).register().tick())
                 .isEqualTo(SUCCESS);
 
@@ -60,7 +60,7 @@ public class InMemoryFenceTest {
 
     @Test
     void aTestThatTakesTheLockAwaySeesTheRefusal() throws SQLException {
-        assertThat(tickrunner.newWorker("taken").lockId(2).every("1h").fenced()
+        assertThat(tickrunner.newWorker("taken").lockId(2).every("31d").fenced()
                 .work(tick -> QuarkusTransaction.requiringNew().run(() -> {
                     write("taken");
                     locker.lose(2);

@@ -54,7 +54,7 @@ class DatabaseAwayTest {
         }
     }
 
-    @TickWorker(name = "rebalance", lockId = 1001, every = "5h")
+    @TickWorker(name = "rebalance", lockId = 1001, every = "31d")
     static class Rebalance extends IdleWorker {
     }
 }

@@ -5,7 +5,7 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
 /** Fails until it is switched back. */
-@TickWorker(name = "flaky", lockId = 1001, every = "5h")
+@TickWorker(name = "flaky", lockId = 1001, every = "31d")
 public class FlakyWorker implements Worker {
 
     volatile boolean broken = true;

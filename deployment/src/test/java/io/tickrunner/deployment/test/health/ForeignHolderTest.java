@@ -43,7 +43,7 @@ class ForeignHolderTest {
         }
     }
 
-    @TickWorker(name = "rebalance", lockId = 7001, every = "5h")
+    @TickWorker(name = "rebalance", lockId = 7001, every = "31d")
     static class Rebalance extends IdleWorker {
     }
 }

@@ -48,11 +48,11 @@ class HealthyWorkersTest {
                 .containsEntry("lock-session.up", true);
     }
 
-    @TickWorker(name = "rebalance", lockId = 1001, every = "5h")
+    @TickWorker(name = "rebalance", lockId = 1001, every = "31d")
     static class Rebalance extends IdleWorker {
     }
 
-    @TickWorker(name = "cleanup", lockId = 1002, every = "5h")
+    @TickWorker(name = "cleanup", lockId = 1002, every = "31d")
     static class Cleanup extends IdleWorker {
     }
 }

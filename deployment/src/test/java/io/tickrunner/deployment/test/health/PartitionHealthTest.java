@@ -36,7 +36,7 @@ class PartitionHealthTest {
         assertThat(Probe.ready().data()).containsEntry("workers.total", 2);
     }
 
-    @TickWorker(name = "sync", lockId = 1001, every = "5h", partitions = 2)
+    @TickWorker(name = "sync", lockId = 1001, every = "31d", partitions = 2)
     static class Sync implements Worker {
 
         @Override

@@ -38,7 +38,7 @@ class PendingStartupTest {
         assertThat(Probe.started().data()).isEmpty();
     }
 
-    @TickWorker(name = "slow-starter", lockId = 1001, every = "5h")
+    @TickWorker(name = "slow-starter", lockId = 1001, every = "31d")
     static class SlowStarter extends IdleWorker {
 
         final CountDownLatch go = new CountDownLatch(1);
@@ -49,7 +49,7 @@ class PendingStartupTest {
         }
     }
 
-    @TickWorker(name = "plain", lockId = 1002, every = "5h")
+    @TickWorker(name = "plain", lockId = 1002, every = "31d")
     static class Plain extends IdleWorker {
     }
 }

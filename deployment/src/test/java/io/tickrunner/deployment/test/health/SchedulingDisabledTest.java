@@ -24,7 +24,7 @@ class SchedulingDisabledTest {
         assertThat(Probe.ready().worker("rebalance")).startsWith("off, ");
     }
 
-    @TickWorker(name = "rebalance", lockId = 1001, every = "5h")
+    @TickWorker(name = "rebalance", lockId = 1001, every = "31d")
     static class Rebalance extends IdleWorker {
 
         @Override

@@ -30,7 +30,7 @@ class StartupWithoutDatabaseTest {
         assertThat(Probe.started().data()).containsEntry("lock-session.up", false);
     }
 
-    @TickWorker(name = "warmup", lockId = 1001, every = "5h")
+    @TickWorker(name = "warmup", lockId = 1001, every = "31d")
     static class Warmup extends IdleWorker {
 
         @Override

@@ -68,7 +68,7 @@ class RefusedTablesTest {
         assertThat(data(health("ready"), "readiness", "ledger.up")).isEqualTo(true);
     }
 
-    @TickWorker(name = "sweep", lockId = 1301, every = "5h")
+    @TickWorker(name = "sweep", lockId = 1301, every = "31d")
     static class Sweep extends IdleWorker {
     }
 }

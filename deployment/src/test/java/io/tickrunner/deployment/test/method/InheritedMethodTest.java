@@ -78,7 +78,7 @@ class InheritedMethodTest {
     static class GenericChores implements Handler<Tick> {
 
         @Override
-        @TickWorker(name = "generic", lockId = 7302, every = "1h")
+        @TickWorker(name = "generic", lockId = 7302, every = "31d")
         public void handle(Tick tick) {
         }
     }
@@ -86,7 +86,7 @@ class InheritedMethodTest {
     @Singleton
     static class Original {
 
-        @TickWorker(name = "replaced", lockId = 7303, every = "1h")
+        @TickWorker(name = "replaced", lockId = 7303, every = "31d")
         void sweep() {
             CALLS.add(name());
         }
@@ -109,7 +109,7 @@ class InheritedMethodTest {
 
     abstract static class Abandoned {
 
-        @TickWorker(name = "abandoned", lockId = 7304, every = "1h")
+        @TickWorker(name = "abandoned", lockId = 7304, every = "31d")
         void sweep() {
             CALLS.add(name());
         }

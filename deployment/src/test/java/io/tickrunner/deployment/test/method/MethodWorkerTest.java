@@ -62,7 +62,7 @@ public class MethodWorkerTest {
 
         final List<String> calls = new ArrayList<>();
 
-        @TickWorker(name = "air", lockId = 7203, every = "1h")
+        @TickWorker(name = "air", lockId = 7203, every = "31d")
         void air() {
             calls.add("air");
         }
@@ -70,17 +70,17 @@ public class MethodWorkerTest {
 
     public static class Chores extends BaseChores {
 
-        @TickWorker(name = "sweep", lockId = 7201, every = "1h")
+        @TickWorker(name = "sweep", lockId = 7201, every = "31d")
         void sweep() {
             calls.add("sweep");
         }
 
-        @TickWorker(name = "polish", lockId = 7202, every = "1h")
+        @TickWorker(name = "polish", lockId = 7202, every = "31d")
         public void polish(Tick tick) {
             calls.add("polish for " + tick.worker() + ", lock held: " + tick.isLockHeld());
         }
 
-        @TickWorker(name = "spill", lockId = 7204, every = "1h")
+        @TickWorker(name = "spill", lockId = 7204, every = "31d")
         void spill() throws java.io.IOException {
             throw new java.io.IOException("spilt");
         }

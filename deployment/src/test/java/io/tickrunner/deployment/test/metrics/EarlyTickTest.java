@@ -29,7 +29,7 @@ class EarlyTickTest {
         assertThat(Series.value("tickrunner_tick_duration_seconds_count{worker=\"rebalance\"}")).isEqualTo(1);
     }
 
-    @TickWorker(name = "rebalance", lockId = 1001, every = "5h")
+    @TickWorker(name = "rebalance", lockId = 1001, every = "31d")
     static class Rebalance extends IdleWorker {
     }
 

@@ -22,7 +22,7 @@ class MetricsDisabledTest {
         assertThat(Series.all()).isEmpty();
     }
 
-    @TickWorker(name = "rebalance", lockId = 1001, every = "5h")
+    @TickWorker(name = "rebalance", lockId = 1001, every = "31d")
     static class Rebalance extends IdleWorker {
     }
 }

@@ -67,7 +67,7 @@ class OutcomesCountedTest {
     }
 
     /** Ends with the requested outcome. */
-    @TickWorker(name = "obedient", lockId = 1001, every = "5h", timeout = "2s")
+    @TickWorker(name = "obedient", lockId = 1001, every = "31d", timeout = "2s")
     static class Obedient implements Worker {
 
         volatile Outcome next;

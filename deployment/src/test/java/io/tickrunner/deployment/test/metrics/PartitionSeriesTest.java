@@ -31,11 +31,11 @@ class PartitionSeriesTest {
         assertThat(Series.value("tickrunner_lock_held{partition=\"1\",worker=\"sync\"}")).isEqualTo(1);
     }
 
-    @TickWorker(name = "sync", lockId = 1001, every = "5h", partitions = 2)
+    @TickWorker(name = "sync", lockId = 1001, every = "31d", partitions = 2)
     static class Sync extends IdleWorker {
     }
 
-    @TickWorker(name = "whole", lockId = 1003, every = "5h")
+    @TickWorker(name = "whole", lockId = 1003, every = "31d")
     static class Whole extends IdleWorker {
     }
 }

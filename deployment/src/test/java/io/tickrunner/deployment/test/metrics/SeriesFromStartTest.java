@@ -32,7 +32,7 @@ class SeriesFromStartTest {
                 "tickrunner_tick_duration_seconds_sum{worker=\"rebalance\"} 0.0",
                 "tickrunner_last_success_timestamp_seconds{worker=\"rebalance\"} 0.0",
                 "tickrunner_consecutive_failures{worker=\"rebalance\"} 0.0",
-                "tickrunner_interval_seconds{worker=\"rebalance\"} 18000.0",
+                "tickrunner_interval_seconds{worker=\"rebalance\"} 2678400.0",
                 "tickrunner_lock_held{worker=\"rebalance\"} 0.0",
                 "tickrunner_active{cadence=\"cluster\",worker=\"rebalance\"} 1.0",
                 "tickrunner_running_seconds{worker=\"rebalance\"} 0.0",
@@ -45,7 +45,7 @@ class SeriesFromStartTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> Series.value("tickrunner_lock_session_up") == 1);
     }
 
-    @TickWorker(name = "rebalance", lockId = 1001, every = "5h")
+    @TickWorker(name = "rebalance", lockId = 1001, every = "31d")
     static class Rebalance extends IdleWorker {
     }
 }

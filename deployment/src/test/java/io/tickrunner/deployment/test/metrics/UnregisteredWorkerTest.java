@@ -36,7 +36,7 @@ class UnregisteredWorkerTest {
     }
 
     private void register() {
-        tickrunner.newWorker("tenant-1").lockId(5001).every("5h").work(tick -> {
+        tickrunner.newWorker("tenant-1").lockId(5001).every("31d").work(tick -> {
         }).register();
     }
 }

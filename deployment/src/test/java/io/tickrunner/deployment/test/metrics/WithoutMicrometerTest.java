@@ -31,7 +31,7 @@ class WithoutMicrometerTest {
                 .noneMatch(observer -> observer.getBean().getBeanClass().getName().contains(".metrics."));
     }
 
-    @TickWorker(name = "rebalance", lockId = 1001, every = "5h")
+    @TickWorker(name = "rebalance", lockId = 1001, every = "31d")
     static class Rebalance extends IdleWorker {
     }
 }

@@ -129,7 +129,7 @@ public class PartitionsTest {
                 .hasMessageContaining("quarkus.tickrunner.workers.\"sync\".enabled=false");
     }
 
-    @TickWorker(name = "sync", lockId = 3000, every = "5h", partitions = 12)
+    @TickWorker(name = "sync", lockId = 3000, every = "31d", partitions = 12)
     public static class Sync implements Worker {
 
         final List<String> seen = new CopyOnWriteArrayList<>();
@@ -146,19 +146,19 @@ public class PartitionsTest {
         }
     }
 
-    @TickWorker(name = "import", lockId = 4000, every = "5h", partitionsFrom = "import.partitions")
+    @TickWorker(name = "import", lockId = 4000, every = "31d", partitionsFrom = "import.partitions")
     public static class FromProperty extends IdleWorker {
     }
 
-    @TickWorker(name = "unset", lockId = 5000, every = "5h", partitions = 2, partitionsFrom = "unset.partitions")
+    @TickWorker(name = "unset", lockId = 5000, every = "31d", partitions = 2, partitionsFrom = "unset.partitions")
     public static class Unset extends IdleWorker {
     }
 
-    @TickWorker(name = "configured", lockId = 6000, every = "5h", partitions = 2)
+    @TickWorker(name = "configured", lockId = 6000, every = "31d", partitions = 2)
     public static class Configured extends IdleWorker {
     }
 
-    @TickWorker(name = "whole", lockId = 7000, every = "5h")
+    @TickWorker(name = "whole", lockId = 7000, every = "31d")
     public static class Whole implements Worker {
 
         @Override

@@ -97,7 +97,8 @@ public class WakeUpSettingsTest {
     @Test
     void aRequestRunsAWorkerSoonAndOneForAnUnregisteredWorkerIsRefused() {
         AtomicInteger ticks = new AtomicInteger();
-        TickService service = tickrunner.newWorker("asked").lockId(4).every("1h").work(tick -> ticks.incrementAndGet())
+        TickService service = tickrunner.newWorker("asked").lockId(4).every("31d")
+                .work(tick -> ticks.incrementAndGet())
                 .register();
 
         await().atMost(TickApp.SOON).until(() -> {
@@ -110,7 +111,7 @@ public class WakeUpSettingsTest {
                 .hasMessage("Worker asked cannot tick: it was unregistered or the app is stopping");
     }
 
-    @TickWorker(name = "relay", lockId = 1, every = "1h", wakeOn = "{relay.channel}")
+    @TickWorker(name = "relay", lockId = 1, every = "31d", wakeOn = "{relay.channel}")
     static class Relay implements Worker {
 
         static final AtomicInteger TICKS = new AtomicInteger();
@@ -122,7 +123,7 @@ public class WakeUpSettingsTest {
         }
     }
 
-    @TickWorker(name = "tuned", lockId = 2, every = "1h", wakeOn = "other", atMostEvery = "1s")
+    @TickWorker(name = "tuned", lockId = 2, every = "31d", wakeOn = "other", atMostEvery = "1s")
     static class Tuned implements Worker {
 
         @Override

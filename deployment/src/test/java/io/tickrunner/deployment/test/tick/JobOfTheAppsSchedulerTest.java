@@ -180,7 +180,7 @@ public class JobOfTheAppsSchedulerTest {
     public static class Daily extends IdleWorker {
     }
 
-    @TickWorker(name = "by_hand", lockId = 3, every = "1h")
+    @TickWorker(name = "by_hand", lockId = 3, every = "31d")
     public static class ByHand extends IdleWorker {
     }
 

@@ -68,7 +68,7 @@ public class PausedJobEventsTest {
         }
     }
 
-    @TickWorker(name = "sweep", lockId = 1, every = "1h")
+    @TickWorker(name = "sweep", lockId = 1, every = "31d")
     public static class Sweep extends IdleWorker {
     }
 }

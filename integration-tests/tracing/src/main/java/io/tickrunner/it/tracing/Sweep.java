@@ -8,7 +8,7 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
 /** A worker whose hooks all query the database. */
-@TickWorker(name = "sweep", lockId = Sweep.LOCK_ID, every = "5h")
+@TickWorker(name = "sweep", lockId = Sweep.LOCK_ID, every = "31d")
 public class Sweep implements Worker {
 
     public static final long LOCK_ID = 1;

@@ -38,7 +38,7 @@ class JsonLogTest {
 
     @Test
     void linesOfAWorkerAreJsonOfOneShape() {
-        TickService worker = tickrunner.newWorker("json").lockId(3).every("5h").shouldRun(sweep::shouldRun)
+        TickService worker = tickrunner.newWorker("json").lockId(3).every("31d").shouldRun(sweep::shouldRun)
                 .work(sweep::tick).register();
         sweep.failure = new IllegalStateException("no disk");
         worker.tick();

@@ -67,7 +67,7 @@ class TickSpanTest {
 
     @Test
     void theSqlOfAllHooksIsInsideTheSpan() {
-        TickService worker = tickrunner.newWorker("hooks").lockId(2).every("5h")
+        TickService worker = tickrunner.newWorker("hooks").lockId(2).every("31d")
                 .shouldRun(sweep::shouldRun).startup(sweep::startup).work(sweep::tick).register();
         try {
             assertThat(worker.tick()).isEqualTo(Outcome.SUCCESS);

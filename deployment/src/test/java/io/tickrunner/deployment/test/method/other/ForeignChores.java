@@ -10,7 +10,7 @@ public abstract class ForeignChores {
 
     public final List<String> calls = new ArrayList<>();
 
-    @TickWorker(name = "foreign", lockId = 7301, every = "1h")
+    @TickWorker(name = "foreign", lockId = 7301, every = "31d")
     void sweep() {
         calls.add("foreign");
     }
