@@ -85,7 +85,7 @@ final class PeerWatch {
         long took = Math.min(lastTook, ended - begun);
         lastTook = ended - begun;
         long rest = Math.min(took * SHORTEST_PAUSE, heartbeat);
-        next = ended + Math.max(Math.max(pause(watched.size()), calm()), rest);
+        next = ended + Math.max(pause(watched.size()), rest);
     }
 
     /** Looks what is wanted, as the heartbeats do, if nothing was: what is wanted anew must not wait for the next one. */
@@ -127,11 +127,16 @@ final class PeerWatch {
 
     private long pause(int peers) {
         if (!roll.isWatchShared()) {
-            return pause(peers, period);
+            return Math.max(pause(peers, period), calm());
         }
         // Not always at the same time as others.
-        long mean = period * (peers + 1) / CHECKS_PER_PERIOD;
+        long mean = meanOfTurns(peers, Math.max(period, calm()));
         return mean / 2 + time.dice().nextLong(mean);
+    }
+
+    /** Returns the mean pause of a replica while all take turns. */
+    static long meanOfTurns(int peers, long period) {
+        return period * (peers + 1) / CHECKS_PER_PERIOD;
     }
 
     /** Returns the pause of a replica that lacks locks, while only those check that do. */

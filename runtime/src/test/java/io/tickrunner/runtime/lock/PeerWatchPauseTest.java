@@ -28,6 +28,12 @@ class PeerWatchPauseTest {
     }
 
     @Test
+    void twoOfAllReplicasCheckInEachPeriodIfTheyTakeTurns() {
+        assertThat(PeerWatch.meanOfTurns(9, 75)).isEqualTo(10 * 75 / 2);
+        assertThat(PeerWatch.meanOfTurns(99, 300)).isEqualTo(100 * 300 / 2);
+    }
+
+    @Test
     void itIsASmallPartOfTheInterval() {
         assertThat(pause(Duration.ofSeconds(2))).isEqualTo(Duration.ofMillis(100));
     }
