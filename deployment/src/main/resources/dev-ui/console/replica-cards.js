@@ -10,6 +10,7 @@ class ReplicaCard {
     this.console = console_;
     this.name = element('span', { class: 'name' });
     this.self = element('span', { class: 'tag' }, 'this replica');
+    this.idle = element('span', { class: 'tag', title: 'Drained or stopping, or none of its workers ticks' }, 'takes nothing');
     this.bar = element('div');
     this.meter = element('div', { class: 'bar', role: 'meter', 'aria-valuemin': '0' }, this.bar);
     this.share = element('span', { class: 'share' });
@@ -17,7 +18,7 @@ class ReplicaCard {
     this.drain = element('button', { type: 'button', onclick: () => whileBusy(this.drain,
       () => this.console.drain(this.replica.replica, !this.replica.draining)) });
     this.root = element('li', {}, element('div', { class: 'head' }, this.name, this.share), this.meter,
-      element('div', { class: 'foot' }, this.self, this.since, this.drain));
+      element('div', { class: 'foot' }, this.self, this.idle, this.since, this.drain));
   }
 
   update(replica) {
@@ -25,6 +26,7 @@ class ReplicaCard {
     const held = replica.holds.length;
     setText(this.name, replica.replica);
     setHidden(this.self, !replica.self);
+    setHidden(this.idle, replica.self ? !replica.draining : !replica.takesNothing);
     setHidden(this.drain, !replica.self || !replica.commands);
     setText(this.drain, replica.draining ? 'Undrain' : 'Drain');
     setAttribute(this.drain, 'aria-label', `${replica.draining ? 'Undrain' : 'Drain'} ${replica.replica}`);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.tickrunner.Pause;
@@ -150,8 +151,12 @@ final class AdminJson {
         return json;
     }
 
-    /** Returns every replica that has a lock session, with the names of the workers whose locks it holds. */
-    JsonArray replicas(LockHolders holders, Map<Long, String> names, String self) {
+    /**
+     * Returns every replica that has a lock session, with the names of the workers whose locks it holds.
+     *
+     * @param takingNothing the names of the other replicas that take no lock
+     */
+    JsonArray replicas(LockHolders holders, Map<Long, String> names, String self, Set<String> takingNothing) {
         Map<String, JsonObject> replicas = new TreeMap<>();
         for (LockHolder holder : holders.all()) {
             if (holder.isForeign()) {
@@ -163,6 +168,9 @@ final class AdminJson {
                 put(json, "sessionSince", holder.sessionSince());
                 if (holder.clientAddress() != null) {
                     json.put("address", holder.clientAddress());
+                }
+                if (takingNothing.contains(name)) {
+                    json.put("takesNothing", true);
                 }
                 return json;
             });

@@ -3,6 +3,7 @@ package io.tickrunner.runtime.admin;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -83,7 +84,8 @@ final class AdminViews {
                 .put("draining", operator.isDraining())
                 .put("lockSession", condition(session.map(SessionState::isUp).orElse(true),
                         session.flatMap(SessionState::downBecause)))
-                .put("replicas", json.replicas(holders, names, identity.shownReplica()))
+                .put("replicas", json.replicas(holders, names, identity.shownReplica(),
+                        session.map(SessionState::takingNothing).orElse(Set.of())))
                 .put("moves", AdminJson.moves(session.map(SessionState::moves).orElse(List.of()), names))
                 .put("workers", json.workers(operator.workers(), holders));
         ledger.ifPresent(status -> overview.put("ledger",

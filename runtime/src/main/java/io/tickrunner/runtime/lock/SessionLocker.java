@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -314,6 +315,11 @@ public class SessionLocker implements ReplicaCoordinator, FenceSupport {
     @Override
     public List<Move> moves() {
         return keeper.moves().last();
+    }
+
+    @Override
+    public Set<String> takingNothing() {
+        return keeper.spreader().takingNothing();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tickrunner.runtime.lock;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tickrunner.runtime.spread.Move;
 
@@ -22,4 +23,7 @@ public interface SessionState {
 
     /** Returns the last moves of locks from and to this replica, newest first. */
     List<Move> moves();
+
+    /** Returns the names of other replicas that take no lock now, by what they told: they are drained, for example. */
+    Set<String> takingNothing();
 }

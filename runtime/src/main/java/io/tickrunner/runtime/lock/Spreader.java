@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
 
@@ -484,6 +485,15 @@ final class Spreader {
         nextMove = now + settledAfter();
         LOG.debugf("Handing %d locks over to the replica with backend %d, to spread them evenly", lockIds.size(), move.to());
         return left;
+    }
+
+    /**
+     * Returns the names of other replicas that take no lock now, because they are drained or stop, or because none of their
+     * workers ticks. Any thread.
+     */
+    Set<String> takingNothing() {
+        return standbys.all().isEmpty() ? Set.of()
+                : shares.takingNothing().stream().flatMap(backend -> name(backend).stream()).collect(Collectors.toSet());
     }
 
     /** Returns the name of another replica; empty if it is unknown. */

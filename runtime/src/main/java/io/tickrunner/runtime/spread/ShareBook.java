@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.tickrunner.runtime.config.SpreadSettings;
 
@@ -137,6 +138,13 @@ public final class ShareBook {
     public synchronized boolean isAble(int backend, long lockId) {
         Peer peer = peers.get(backend);
         return peer != null && peer.able.contains(lockId);
+    }
+
+    /** Returns the replicas that told that they are able to run no worker. */
+    public synchronized Set<Integer> takingNothing() {
+        long none = LockSet.fingerprint(Set.of());
+        return peers.entrySet().stream().filter(peer -> peer.getValue().fingerprint == none).map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Records that a load passes from one replica to another, this one excepted. */

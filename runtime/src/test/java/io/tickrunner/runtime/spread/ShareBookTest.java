@@ -49,6 +49,14 @@ class ShareBookTest {
     }
 
     @Test
+    void aReplicaThatIsAbleToRunNothingTakesNothing() {
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0);
+        book.heard(8, 1, 0, LockSet.fingerprint(Set.of()), 0);
+
+        assertThat(book.takingNothing()).containsExactly(8);
+    }
+
+    @Test
     void whatThisReplicaComesToBeAbleToRunIsKnownOfThoseThatHaveNotListedTheSame() {
         book.own(share(0));
         book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L, 2L)), 0);

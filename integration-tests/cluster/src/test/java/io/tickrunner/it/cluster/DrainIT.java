@@ -36,6 +36,7 @@ class DrainIT {
             await("the other to run them").atMost(Bounds.outage(Bounds.INTERVAL))
                     .until(() -> cluster.evidence().startsSince(WORKER, handedOver) > 3);
             assertThat(cluster.locks().keysOf(drained)).isEmpty();
+            assertThat(other.client().takingNothing()).singleElement().asString().endsWith("-" + drained.pid());
 
             assertThat(drained.client().command("replica", "undrain").statusCode()).isEqualTo(200);
             other.kill9();

@@ -45,6 +45,20 @@ class ComponentTest {
     }
 
     @Test
+    void showsWhichReplicasTakeNothing() {
+        JsonObject overview = MadeUp.overview(MadeUp.worker("rebalance"));
+        overview.getJsonArray("replicas")
+                .add(new JsonObject().put("replica", "b").put("self", false).put("holds", new JsonArray())
+                        .put("takesNothing", true));
+        server.shows(overview);
+        server.open();
+
+        Locator replicas = console.page().locator(".replicas li");
+        assertThat(replicas.nth(0).getByText("takes nothing")).isHidden();
+        assertThat(replicas.nth(1).getByText("takes nothing")).isVisible();
+    }
+
+    @Test
     void showsWhatMovedAndWhy() {
         server.shows(MadeUp.overview(MadeUp.worker("rebalance")).put("moves", new JsonArray()
                 .add(move("rebalance", "given").put("replica", "b"))

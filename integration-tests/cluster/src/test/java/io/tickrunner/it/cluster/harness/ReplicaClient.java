@@ -115,6 +115,21 @@ public final class ReplicaClient {
         return get("/q/tickrunner/" + worker).body();
     }
 
+    /** Returns the replicas of which the admin endpoint says that they take no lock. */
+    public List<String> takingNothing() {
+        try {
+            List<String> names = new ArrayList<>();
+            JSON.readTree(get("/q/tickrunner").body()).get("replicas").forEach(replica -> {
+                if (replica.path("takesNothing").asBoolean()) {
+                    names.add(replica.get("replica").asText());
+                }
+            });
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends a command to the admin endpoint. */
     public HttpResponse<String> command(String worker, String command) {
         return send(HttpRequest.newBuilder(URI.create(base + "/q/tickrunner/" + worker + "/" + command)).timeout(LIMIT)
