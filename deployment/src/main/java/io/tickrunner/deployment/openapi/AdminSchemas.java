@@ -82,6 +82,8 @@ final class AdminSchemas {
                 .addProperty("replica", text("The replica's name: host and process ID"))
                 .addProperty("self", bool("Whether this is the replica that sends the response"))
                 .addProperty("holds", array(text("A worker, or a lock ID that no worker of the responding replica has")))
+                .addProperty("takesNothing", bool("True of another replica that takes no lock now, because it is drained or"
+                        + " stops, or none of its workers ticks"))
                 .addProperty("sessionSince", time("Since when its lock session has been open"))
                 .addProperty("address", text("The address it connects from, as the database sees it")));
         all.put(MOVE, object(List.of("at", "worker", "how"))

@@ -24,6 +24,8 @@ final class PeerWatch {
     private static final int PARTS_OF_INTERVAL = 20;
     /** The same as a part of a heartbeat, however long the intervals are. */
     private static final int PARTS_OF_HEARTBEAT = 10;
+    /** The same where all take turns, at random. So an end is rarely seen later than where they do not. */
+    private static final int PARTS_OF_HEARTBEAT_IN_TURNS = 20;
     /** In durations of a look at what all workers want, which reads memory of each. */
     private static final int SHORTEST_PAUSE_OF_LOOKS = 3_000;
     private static final long IDLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -130,7 +132,7 @@ final class PeerWatch {
             return Math.max(pause(peers, period), calm());
         }
         // Not always at the same time as others.
-        long mean = meanOfTurns(peers, Math.max(period, calm()));
+        long mean = meanOfTurns(peers, Math.max(period, Math.min(calm(), heartbeat / PARTS_OF_HEARTBEAT_IN_TURNS)));
         return mean / 2 + time.dice().nextLong(mean);
     }
 

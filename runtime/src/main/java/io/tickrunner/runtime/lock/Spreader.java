@@ -53,7 +53,7 @@ final class Spreader {
     private static final int BACK_WITHIN = 10;
     /** In heartbeats: a lock that is acquired so soon after it was given counts as received. */
     private static final int RECEIVED_WITHIN = 3;
-    private static final int SHARE_NUMBERS = 4;
+    private static final int SHARE_NUMBERS = 5;
     /**
      * In heartbeats: if the same moves are due for longer, those that should hand over cannot. Until then they may be frozen,
      * or busy with the workers.
@@ -63,8 +63,6 @@ final class Spreader {
     private static final int LOOKS_AGAIN_WITHIN = 5;
     /** In durations of a look, so that on a slow network the connection remains free for other statements. */
     private static final int SHORTEST_PAUSE = 10;
-    /** So many replicas are named in a warning. */
-    private static final int MOST_NAMED = 5;
     /** A promise ends after half a heartbeat, so that the lock is taken with the next one. */
     private static final int PROMISES_PER_HEARTBEAT = 2;
     /** With short heartbeats, the release may take longer than half of one. */
@@ -74,6 +72,7 @@ final class Spreader {
     private final long heartbeat;
     private final long promise;
     private final ShareBook shares;
+    private final ShareWarnings warnings;
     private final Promises promises = new Promises();
     private final MoveLog moves;
     private final ReplicaIdentity identity;
@@ -94,8 +93,6 @@ final class Spreader {
     private long dueSince;
     /** What is left of the last moves because the workers were in use. */
     private List<EvenShares.Move> rest = List.of();
-    /** Whether it was said that some replicas take no part. */
-    private boolean warned;
     private long nextLook;
     /** Whether the next look comes before the next heartbeat. */
     private boolean looksEarly;
@@ -116,6 +113,7 @@ final class Spreader {
         this.heartbeat = settings.heartbeat().toNanos();
         this.promise = Math.max(heartbeat / PROMISES_PER_HEARTBEAT, SHORTEST_PROMISE_NANOS);
         this.shares = peers.shares();
+        this.warnings = new ShareWarnings(shares, this::name);
         this.roll = peers.roll();
         this.outbox = peers.outbox();
         this.standbys = standbys;
@@ -155,6 +153,7 @@ final class Spreader {
         }
         long load = 0;
         long fixed = 0;
+        long weights = 0;
         List<Long> able = new ArrayList<>();
         AbleReplicas others = new AbleReplicas(present().values());
         int fewest = Integer.MAX_VALUE;
@@ -167,6 +166,7 @@ final class Spreader {
             boolean isAble = standby.isAble();
             if (isAble) {
                 able.add(standby.lockId());
+                weights += LockSet.ofWeight(standby.lockId(), standby.weight());
             }
             if (held) {
                 fixed += others.number(standby.lockId()) == 0 ? standby.weight() : 0;
@@ -175,7 +175,7 @@ final class Spreader {
             }
         }
         fewestOthers = fewest;
-        shares.own(new Share(settings.weight(), load, fixed, Set.copyOf(able)));
+        shares.own(new Share(settings.weight(), load, fixed, Set.copyOf(able), weights));
     }
 
     /**
@@ -237,7 +237,7 @@ final class Spreader {
             return;
         }
         Map<Integer, Share> all = present();
-        warnOfOthers(all.keySet());
+        warnings.look(known, all.keySet());
         all.put(ownBackend, shares.own());
         give(current, all, now);
     }
@@ -287,26 +287,6 @@ final class Spreader {
 
     private long settledAfter() {
         return (long) (SETTLED_AFTER * heartbeat);
-    }
-
-    /** Says once that some replicas take no part; otherwise nobody could tell why the share is uneven. */
-    private void warnOfOthers(Set<Integer> sharing) {
-        boolean some = !sharing.containsAll(known);
-        if (some && !warned) {
-            List<String> others = known.stream().filter(backend -> !sharing.contains(backend))
-                    .map(backend -> name(backend).orElse("backend " + backend)).sorted().toList();
-            LOG.warnf(
-                    "%d of %d other replicas do not share their workers with this one (%s): they have"
-                            + " quarkus.tickrunner.spread=none or run a version of Tickrunner that cannot; they keep what they"
-                            + " acquire, and are given nothing. Set quarkus.tickrunner.spread alike in all replicas",
-                    others.size(), known.size(), named(others));
-        }
-        warned = some;
-    }
-
-    private static String named(List<String> replicas) {
-        String first = String.join(", ", replicas.subList(0, Math.min(replicas.size(), MOST_NAMED)));
-        return replicas.size() > MOST_NAMED ? first + ", …" : first;
     }
 
     private void give(LockSession current, Map<Integer, Share> all, long now) {
@@ -506,7 +486,8 @@ final class Spreader {
     /** Another replica told what it holds. */
     void heardShare(int from, List<Long> numbers) {
         if (settings.even() && numbers.size() >= SHARE_NUMBERS) {
-            boolean other = shares.heard(from, numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
+            boolean other = shares.heard(from, numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3),
+                    numbers.get(4));
             if (other) {
                 otherPartAt = OptionalLong.of(time.nanos());
                 standbys.partChanged();

@@ -55,9 +55,8 @@ public record PeerMessage(Kind kind, List<Run> runs, List<Long> numbers) {
         /** The workers with these locks are to tick soon where they are held. */
         WAKE('k', Body.NUMBERS),
         /**
-         * What the sender holds: its weight, its load, the fingerprint of the locks of the workers that it is able to run, and
-         * the
-         * load that no other replica is able to take.
+         * What the sender holds: its weight, its load, the fingerprint of the locks of the workers that it is able to run, the
+         * load that no other replica is able to take, and the fingerprint of the weights of those workers.
          */
         SHARE('s', Body.NUMBERS),
         /** The sessions with these backends have ended. */

@@ -209,7 +209,8 @@ public final class PeerOutbox {
 
     private static List<String> encode(ShareBook.Untold share) {
         List<String> messages = new ArrayList<>(PeerMessage.encodeNumbers(Kind.SHARE,
-                List.of((long) share.own().weight(), share.own().load(), share.fingerprint(), share.own().fixed())));
+                List.of((long) share.own().weight(), share.own().load(), share.fingerprint(), share.own().fixed(),
+                        share.own().weights())));
         messages.addAll(PeerMessage.encodeNumbers(Kind.ABLE, share.able()));
         return messages;
     }

@@ -16,6 +16,11 @@ public final class LockSet {
         return sum;
     }
 
+    /** Returns the part of a worker in the fingerprint of all weights, which is the sum of these parts. */
+    public static long ofWeight(long lockId, int weight) {
+        return weight == 1 ? 0 : mixed(lockId ^ mixed(weight));
+    }
+
     /** Distributes the bits of a number, by the finalizer of SplitMix64. */
     public static long mixed(long number) {
         long mixed = number + 0x9e3779b97f4a7c15L;

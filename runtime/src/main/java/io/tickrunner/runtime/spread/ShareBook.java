@@ -29,6 +29,7 @@ public final class ShareBook {
         private long load;
         private long fixed;
         private long fingerprint;
+        private long weights;
         private Set<Long> able = Set.of();
         private Set<Long> listed = new HashSet<>();
     }
@@ -65,7 +66,7 @@ public final class ShareBook {
     public synchronized void own(Share share) {
         if (own != null && share.able().equals(own.able())) {
             // Peers that are able to run the same workers refer to this set.
-            own = new Share(share.weight(), share.load(), share.fixed(), own.able());
+            own = new Share(share.weight(), share.load(), share.fixed(), own.able(), share.weights());
         } else {
             ownFingerprint = LockSet.fingerprint(share.able());
             listTold = false;
@@ -92,16 +93,17 @@ public final class ShareBook {
     }
 
     /**
-     * Records what another replica holds, and the fingerprint of what it is able to run.
+     * Records what another replica holds, and the fingerprints of what it is able to run and of the weights of that.
      *
      * @return whether that replica takes another part than before, or none before
      */
-    public synchronized boolean heard(int backend, long weight, long load, long fingerprint, long fixed) {
+    public synchronized boolean heard(int backend, long weight, long load, long fingerprint, long fixed, long weights) {
         boolean isNew = !peers.containsKey(backend);
         Peer peer = peers.computeIfAbsent(backend, any -> new Peer());
         int told = (int) between(0, weight, SpreadSettings.MAX_WEIGHT);
         boolean other = isNew || peer.weight != told || peer.fingerprint != fingerprint;
         peer.weight = told;
+        peer.weights = weights;
         peer.load = between(0, load, MAX_LOAD);
         peer.fixed = between(0, fixed, peer.load);
         if (fingerprint != peer.fingerprint || fingerprint == ownFingerprint) {
@@ -138,6 +140,12 @@ public final class ShareBook {
     public synchronized boolean isAble(int backend, long lockId) {
         Peer peer = peers.get(backend);
         return peer != null && peer.able.contains(lockId);
+    }
+
+    /** Returns the replicas that are able to run the same workers as this one, some of which have other weights there. */
+    public synchronized Set<Integer> weighingOtherwise() {
+        return peers.entrySet().stream().filter(peer -> peer.getValue().fingerprint == ownFingerprint
+                && peer.getValue().weights != own().weights()).map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     /** Returns the replicas that told that they are able to run no worker. */

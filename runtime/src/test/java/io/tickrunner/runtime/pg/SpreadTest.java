@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -53,11 +54,15 @@ class SpreadTest {
     }
 
     private Member join(SpreadSettings spread, int workers) {
+        return join(spread, LongStream.rangeClosed(1, workers).mapToObj(RecordingStandby::new).toList());
+    }
+
+    private Member join(SpreadSettings spread, List<RecordingStandby> standbys) {
         LockSettings plain = Replica.SETTINGS;
         Replica replica = Replica.start(database.connections(), new LockSettings(plain.lease(), plain.heartbeat(),
                 plain.deadline(), plain.requestTimeout(), plain.backoff(), plain.maxBackoff(),
                 LockSettings.DEFAULT_REPEAT_EVERY, OptionalInt.empty(), TakeOverMode.PROMPT, List.of(), spread)).awaitUp();
-        Member member = new Member(replica, LongStream.rangeClosed(1, workers).mapToObj(RecordingStandby::new).toList());
+        Member member = new Member(replica, standbys);
         member.standbys.forEach(replica.locker::watch);
         members.add(member);
         return member;
@@ -168,6 +173,25 @@ class SpreadTest {
                             "(?s)1 of 1 other replicas do not share their workers with this one \\([^()]+-"
                                     + ProcessHandle.current().pid() + "\\): .*")));
             assertThat(alone.held()).isEqualTo(WORKERS);
+        }
+    }
+
+    @Test
+    void aReplicaInWhichAWorkerHasAnotherWeightIsNamed() {
+        try (LogCapture log = new LogCapture()) {
+            join();
+            awaitHeld(10);
+            join(SpreadSettings.EVEN, LongStream.rangeClosed(1, WORKERS).mapToObj(lockId -> new RecordingStandby(lockId) {
+
+                @Override
+                public int weight() {
+                    return lockId == 4 ? 3 : 1;
+                }
+            }).collect(Collectors.toList()));
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log.warnings())
+                    .anyMatch(message -> message.matches("(?s)1 of 1 other replicas have other weights for some of the same"
+                            + " workers than this one \\([^()]+-" + ProcessHandle.current().pid() + "\\): .*")));
         }
     }
 

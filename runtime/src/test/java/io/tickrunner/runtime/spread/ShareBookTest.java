@@ -33,7 +33,7 @@ class ShareBookTest {
 
     @Test
     void aReplicaThatTakesNoPartTellsNothing() {
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0);
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0, 0);
         book.tellAgain();
 
         assertThat(book.untold()).isEmpty();
@@ -42,16 +42,27 @@ class ShareBookTest {
     @Test
     void aReplicaThatIsAbleToRunNothingTellsThatOnce() {
         book.own(share(0));
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0);
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0, 0);
 
         assertThat(tell().listed()).isTrue();
         assertThat(book.untold()).isEmpty();
     }
 
     @Test
+    void ofThoseThatRunTheSameWorkersItIsKnownWhetherTheseWeighTheSame() {
+        long weights = LockSet.ofWeight(1, 3);
+        book.own(new Share(1, 0, 0, Set.of(1L, 2L), weights));
+        book.heard(7, 1, 0, LockSet.fingerprint(Set.of(1L, 2L)), 0, weights);
+        book.heard(8, 1, 0, LockSet.fingerprint(Set.of(1L, 2L)), 0, LockSet.ofWeight(2, 3));
+        book.heard(9, 1, 0, LockSet.fingerprint(Set.of(2L)), 0, 0);
+
+        assertThat(book.weighingOtherwise()).containsExactly(8);
+    }
+
+    @Test
     void aReplicaThatIsAbleToRunNothingTakesNothing() {
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0);
-        book.heard(8, 1, 0, LockSet.fingerprint(Set.of()), 0);
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0, 0);
+        book.heard(8, 1, 0, LockSet.fingerprint(Set.of()), 0, 0);
 
         assertThat(book.takingNothing()).containsExactly(8);
     }
@@ -59,7 +70,7 @@ class ShareBookTest {
     @Test
     void whatThisReplicaComesToBeAbleToRunIsKnownOfThoseThatHaveNotListedTheSame() {
         book.own(share(0));
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L, 2L)), 0);
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L, 2L)), 0, 0);
         assertThat(book.isAble(7, 1)).isFalse();
 
         book.own(share(0, 1L, 2L));
@@ -80,9 +91,9 @@ class ShareBookTest {
     @Test
     void replicasThatRunTheSameWorkersShareOneSetOfThemHoweverTheirLoadsChange() {
         book.own(share(0, 1L, 2L));
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0);
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0, 0);
         book.own(share(1, 1L, 2L));
-        book.heard(8, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0);
+        book.heard(8, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0, 0);
 
         assertThat(book.peers().get(7).able()).isSameAs(book.peers().get(8).able()).isSameAs(book.own().able());
     }
@@ -90,7 +101,7 @@ class ShareBookTest {
     @Test
     void replicasThatRunTheSameWorkersSendNoLists() {
         book.own(share(0, 1L, 2L));
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0);
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(2L, 1L)), 0, 0);
 
         assertThat(tell().able()).isEmpty();
         assertThat(book.peers()).containsEntry(7, share(2, 1L, 2L));
@@ -101,7 +112,7 @@ class ShareBookTest {
         book.own(share(0, 1L, 2L));
         tell();
 
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0);
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(1L)), 0, 0);
 
         assertThat(tell().able()).containsExactlyInAnyOrder(1L, 2L);
         assertThat(book.untold()).isEmpty();
@@ -110,7 +121,7 @@ class ShareBookTest {
     @Test
     void aReplicaIsAbleToRunNothingUntilItsListIsComplete() {
         book.own(share(0, 1L, 2L, 3L));
-        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(3L, 4L)), 0);
+        book.heard(7, 1, 2, LockSet.fingerprint(Set.of(3L, 4L)), 0, 0);
         book.heardAble(7, Set.of(3L));
         assertThat(book.peers().get(7).able()).isEmpty();
 
@@ -122,10 +133,10 @@ class ShareBookTest {
     @Test
     void aReplicaKeepsItsListWhenItsLoadChanges() {
         book.own(share(0, 1L));
-        book.heard(7, 1, 0, LockSet.fingerprint(Set.of(1L, 2L)), 0);
+        book.heard(7, 1, 0, LockSet.fingerprint(Set.of(1L, 2L)), 0, 0);
         book.heardAble(7, Set.of(1L, 2L));
 
-        book.heard(7, 1, 1, LockSet.fingerprint(Set.of(1L, 2L)), 0);
+        book.heard(7, 1, 1, LockSet.fingerprint(Set.of(1L, 2L)), 0, 0);
 
         assertThat(book.peers()).containsEntry(7, share(1, 1L, 2L));
     }
@@ -133,8 +144,8 @@ class ShareBookTest {
     @Test
     void aHandOverChangesTheLoadsOfBoth() {
         book.own(share(0, 1L));
-        book.heard(7, 1, 5, 1, 0);
-        book.heard(8, 1, 1, 1, 0);
+        book.heard(7, 1, 5, 1, 0, 0);
+        book.heard(8, 1, 1, 1, 0, 0);
 
         book.moved(7, 8, 2);
 
@@ -144,8 +155,8 @@ class ShareBookTest {
 
     @Test
     void aReplicaThatIsGoneIsForgotten() {
-        book.heard(7, 1, 5, 1, 0);
-        book.heard(8, 1, 1, 1, 0);
+        book.heard(7, 1, 5, 1, 0, 0);
+        book.heard(8, 1, 1, 1, 0, 0);
 
         book.retain(Set.of(8));
 
@@ -154,21 +165,21 @@ class ShareBookTest {
 
     @Test
     void whatAReplicaToldLastSaysWhatItIsAbleToRun() {
-        book.heard(7, 1, 0, LockSet.fingerprint(Set.of(1L)), 0);
+        book.heard(7, 1, 0, LockSet.fingerprint(Set.of(1L)), 0, 0);
         book.heardAble(7, Set.of(1L));
         assertThat(book.isAble(7, 1)).isTrue();
         assertThat(book.isAble(7, 2)).isFalse();
         assertThat(book.isAble(8, 1)).isFalse();
 
-        book.heard(7, 1, 0, LockSet.fingerprint(Set.of()), 0);
+        book.heard(7, 1, 0, LockSet.fingerprint(Set.of()), 0, 0);
         assertThat(book.isAble(7, 1)).isFalse();
     }
 
     @Test
     void aReplicaThatTakesAnotherPartIsNoticed() {
-        assertThat(book.heard(7, 1, 5, 11, 0)).isTrue();
-        assertThat(book.heard(7, 1, 6, 11, 0)).isFalse();
-        assertThat(book.heard(7, 2, 6, 11, 0)).isTrue();
-        assertThat(book.heard(7, 2, 0, 12, 0)).isTrue();
+        assertThat(book.heard(7, 1, 5, 11, 0, 0)).isTrue();
+        assertThat(book.heard(7, 1, 6, 11, 0, 0)).isFalse();
+        assertThat(book.heard(7, 2, 6, 11, 0, 0)).isTrue();
+        assertThat(book.heard(7, 2, 0, 12, 0, 0)).isTrue();
     }
 }

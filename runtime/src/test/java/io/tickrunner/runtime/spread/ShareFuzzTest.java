@@ -55,7 +55,7 @@ class ShareFuzzTest {
         for (int i = 0; i < tellings.size(); i++) {
             Told told = tellings.get(i);
             book.heard(OWN + 1 + i, told.weight(), told.load(), LockSet.fingerprint(told.load() % 2 == 0 ? able : Set.of(1L)),
-                    told.fixed());
+                    told.fixed(), 0);
             book.heardAble(OWN + 1 + i, Set.of(1L));
         }
         return book;

@@ -63,6 +63,7 @@ class PartitionsIT {
 
             rollOut(cluster, into(7));
             assertRun(cluster, partitions(0, 7));
+            cluster.evidence().assertNotSilent(partitions(0, 4), cluster.since(), Bounds.TAKE_OVER_AFTER_DEATH);
 
             rollOut(cluster, into(3));
             cluster.evidence().assertNotSilent(partitions(0, 3), cluster.since(), Bounds.TAKE_OVER_AFTER_DEATH);

@@ -22,6 +22,9 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 class SpreadIT {
 
     private static final Duration PRECISION = Duration.ofMillis(750);
+    private static final Duration RHYTHM = Duration.ofSeconds(5);
+    /** By default, a heartbeat is 3 s: a replica that lives for 5 s does not live to see the shares settle. */
+    private static final Duration SETTLED_BY_DEFAULT = Duration.ofSeconds(9).plus(Bounds.SLACK);
     private static final String HEAVY_WORKER = "cluster-1";
     private static final int HEAVY = 4;
 
@@ -89,6 +92,25 @@ class SpreadIT {
     }
 
     @Test
+    void aReplicaThatJoinsAndDiesEveryFiveSecondsNeitherStopsWorkersNorKeepsTheOthersFromSharing(ClusterPostgres postgres) {
+        try (Cluster cluster = new Cluster(postgres, "rhythm", 3, SpreadIT::withDefaultHeartbeat)) {
+            cluster.heal();
+            cluster.awaitEven(SETTLED_BY_DEFAULT);
+            Replica flapping = cluster.replicas().get(2);
+            long began = System.nanoTime();
+            for (int round = 1; round <= 5; round++) {
+                flapping.kill9();
+                flapping = cluster.restart(flapping);
+                long dies = round * RHYTHM.toNanos();
+                await("it to have lived").atMost(RHYTHM).until(() -> System.nanoTime() - began >= dies);
+            }
+            flapping.kill9();
+            cluster.awaitEven(SETTLED_BY_DEFAULT);
+            cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
+        }
+    }
+
+    @Test
     void aReplicaThatFailsAWorkerAgainAndAgainLosesThatWorkerOnly(Cluster cluster) {
         cluster.awaitSettled();
         String failing = "cluster-3";
@@ -119,6 +141,11 @@ class SpreadIT {
                             .containsExactly(8L, 4L));
             cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
         }
+    }
+
+    private static ReplicaSpec withDefaultHeartbeat(ReplicaSpec spec) {
+        return spec.with("cluster.workers", "9").with("quarkus.tickrunner.lock.heartbeat", "3s")
+                .with("quarkus.tickrunner.lock.deadline", "10s").with("quarkus.tickrunner.lock.lease", "15s");
     }
 
     private static ReplicaSpec weighted(ReplicaSpec spec) {

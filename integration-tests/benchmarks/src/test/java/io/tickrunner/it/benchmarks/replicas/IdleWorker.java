@@ -11,7 +11,7 @@ import io.tickrunner.runtime.lock.Standby;
 /** A worker that is never due, as a lock session sees it: it wants its lock and keeps it. */
 final class IdleWorker implements Standby, OwnWorker {
 
-    private static final Duration FAR = Duration.ofHours(1);
+    static final Duration INTERVAL = Duration.ofHours(1);
 
     private final long lockId;
     private final AtomicReference<LockGrant> grant = new AtomicReference<>();
@@ -58,12 +58,12 @@ final class IdleWorker implements Standby, OwnWorker {
 
     @Override
     public Duration interval() {
-        return FAR;
+        return INTERVAL;
     }
 
     @Override
     public Duration untilDue() {
-        return FAR;
+        return INTERVAL;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +75,7 @@ public final class ScaleBenchmark {
     /** Measures the largest size, and what it costs without shares. */
     public void run() throws Exception {
         String url = server.createDatabase(DATABASE, List.of());
-        Cost now = measured(url, LARGEST, "scale");
+        Cost now = measured(url, LARGEST, "scale", true);
         Cost before = attempts(url, LARGEST);
         report.add(Figure.worst("scale.vs_before",
                 "CPU of the server against that of attempts of all lacking locks with each heartbeat", Bound.atMost(0.1),
@@ -84,43 +86,70 @@ public final class ScaleBenchmark {
     public void runSmaller() throws Exception {
         for (Size size : SMALLER) {
             String name = "sizing_" + size.sessions() + "x" + size.workers();
-            measured(server.createDatabase(name, List.of()), size, name.replace('_', '.'));
+            measured(server.createDatabase(name, List.of()), size, name.replace('_', '.'), false);
         }
     }
 
-    private Cost measured(String url, Size size, String key) throws Exception {
+    private Cost measured(String url, Size size, String key, boolean andTicking) throws Exception {
         report.say(key + ": " + size.sessions() + " lock sessions with the default settings in one JVM, each of which knows "
-                + size.workers() + " workers of 1 h, for " + settings.idle().toSeconds() + " s after all are shared evenly");
-        Cost cost = shared(url, size);
+                + size.workers() + " workers of 1 h, for " + settings.idle().toSeconds() + " s after all are shared evenly"
+                + (andTicking ? ", and again while these workers start" : ""));
+        List<Member> members = new ArrayList<>();
+        try {
+            share(url, size, members);
+            Cost cost = cost(settings.idle());
+            add(key, cost, size);
+            if (andTicking) {
+                add(key + ".ticking", ticking(members, size), size);
+            }
+            return cost;
+        } finally {
+            members.forEach(member -> member.locker().stop());
+        }
+    }
+
+    private void add(String key, Cost cost, Size size) {
         report.add(Figure.worst(key + ".server_cpu_cores", "CPU of the server, in cores", Bound.atMost(0.1),
                 List.of(cost.server())));
         report.add(Figure.worst(key + ".client_cpu_percent", "CPU of a replica, in % of a core", Bound.atMost(0.3),
                 List.of(100 * cost.client() / size.sessions())));
-        return cost;
     }
 
-    private Cost shared(String url, Size size) throws Exception {
-        List<Member> members = new ArrayList<>();
+    private void share(String url, Size size, List<Member> members) throws Exception {
+        long began = System.nanoTime();
+        for (int i = 0; i < size.sessions(); i++) {
+            PostgresAdvisoryLocker locker = new PostgresAdvisoryLocker(() -> DriverManager.getConnection(url), DEFAULTS,
+                    new ReplicaIdentity("scale", "replica-" + i), LockSessionListener.NONE);
+            List<IdleWorker> workers = LongStream.range(FIRST_LOCK, FIRST_LOCK + size.workers()).mapToObj(IdleWorker::new)
+                    .toList();
+            workers.forEach(locker::register);
+            workers.forEach(locker::watch);
+            members.add(new Member(locker, workers));
+            locker.start();
+        }
+        Replica.await("the workers are not shared evenly", EVEN_WITHIN, () -> isEven(members, size.workers()));
+        report.say("scale: even " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)
+                + " s after the first session was opened");
+        Thread.sleep(SETTLE.toMillis());
+    }
+
+    /** Has each worker start once in an hour, in the replica that holds its lock, which announces that to the others. */
+    private Cost ticking(List<Member> members, Size size) throws Exception {
+        ScheduledExecutorService starts = Executors.newSingleThreadScheduledExecutor();
         try {
-            long began = System.nanoTime();
-            for (int i = 0; i < size.sessions(); i++) {
-                PostgresAdvisoryLocker locker = new PostgresAdvisoryLocker(() -> DriverManager.getConnection(url), DEFAULTS,
-                        new ReplicaIdentity("scale", "replica-" + i), LockSessionListener.NONE);
-                List<IdleWorker> workers = LongStream.range(FIRST_LOCK, FIRST_LOCK + size.workers()).mapToObj(IdleWorker::new)
-                        .toList();
-                workers.forEach(locker::register);
-                workers.forEach(locker::watch);
-                members.add(new Member(locker, workers));
-                locker.start();
-            }
-            Replica.await("the workers are not shared evenly", EVEN_WITHIN, () -> isEven(members, size.workers()));
-            report.say("scale: even " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)
-                    + " s after the first session was opened");
-            Thread.sleep(SETTLE.toMillis());
+            Random random = new Random(4711);
+            long pause = IdleWorker.INTERVAL.toNanos() / size.workers();
+            starts.scheduleAtFixedRate(() -> start(members.get(random.nextInt(members.size()))), pause, pause,
+                    TimeUnit.NANOSECONDS);
             return cost(settings.idle());
         } finally {
-            members.forEach(member -> member.locker().stop());
+            starts.shutdownNow();
         }
+    }
+
+    private static void start(Member member) {
+        member.workers().stream().filter(IdleWorker::isHeld).findAny().ifPresent(worker -> member.locker()
+                .startsHere(worker.lockId(), System.nanoTime(), OptionalLong.empty(), worker.interval(), false));
     }
 
     private static boolean isEven(List<Member> members, int workers) {

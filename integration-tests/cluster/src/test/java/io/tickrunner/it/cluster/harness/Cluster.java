@@ -254,7 +254,11 @@ public final class Cluster implements AutoCloseable {
 
     /** Waits until each replica holds as many of the locks that are kept as any other, give or take one. */
     public void awaitEven() {
-        await("an even share").atMost(Bounds.SETTLED).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+        awaitEven(Bounds.SETTLED);
+    }
+
+    public void awaitEven(Duration longest) {
+        await("an even share").atMost(longest).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
             List<Long> kept = keptLocks();
             List<Long> held = running().stream().map(replica -> locks.keysOf(replica).stream().filter(kept::contains).count())
                     .toList();
