@@ -132,13 +132,14 @@ final class PeerWatch {
             return Math.max(pause(peers, period), calm());
         }
         // Not always at the same time as others.
-        long mean = meanOfTurns(peers, Math.max(period, Math.min(calm(), heartbeat / PARTS_OF_HEARTBEAT_IN_TURNS)));
+        long mean = meanOfTurns(peers, period, calm(), heartbeat);
         return mean / 2 + time.dice().nextLong(mean);
     }
 
     /** Returns the mean pause of a replica while all take turns. */
-    static long meanOfTurns(int peers, long period) {
-        return period * (peers + 1) / CHECKS_PER_PERIOD;
+    static long meanOfTurns(int peers, long period, long calm, long heartbeat) {
+        long turn = Math.max(period, Math.min(calm, heartbeat / PARTS_OF_HEARTBEAT_IN_TURNS));
+        return turn * (peers + 1) / CHECKS_PER_PERIOD;
     }
 
     /** Returns the pause of a replica that lacks locks, while only those check that do. */

@@ -29,8 +29,15 @@ class PeerWatchPauseTest {
 
     @Test
     void twoOfAllReplicasCheckInEachPeriodIfTheyTakeTurns() {
-        assertThat(PeerWatch.meanOfTurns(9, 75)).isEqualTo(10 * 75 / 2);
-        assertThat(PeerWatch.meanOfTurns(99, 300)).isEqualTo(100 * 300 / 2);
+        assertThat(PeerWatch.meanOfTurns(9, 75, 0, HEARTBEAT)).isEqualTo(10 * 75 / 2);
+        assertThat(PeerWatch.meanOfTurns(99, 75, 300, HEARTBEAT)).isEqualTo(100 * 300 / 2);
+    }
+
+    @Test
+    void howeverLongTheIntervalIsTwoCheckInATwentiethOfAHeartbeatIfTheyTakeTurns() {
+        long calm = PeerWatch.calm(Duration.ofHours(1), HEARTBEAT);
+
+        assertThat(PeerWatch.meanOfTurns(9, 75, calm, HEARTBEAT)).isEqualTo(10 * (HEARTBEAT / 20) / 2);
     }
 
     @Test
