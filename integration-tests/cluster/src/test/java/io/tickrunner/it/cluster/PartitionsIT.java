@@ -23,6 +23,8 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 class PartitionsIT {
 
     private static final long FIRST_LOCK = 90_000;
+    /** With three others to share, each of three replicas holds some of so many in any case. */
+    private static final int MANY = 12;
 
     private static ReplicaSpec partitioned(ReplicaSpec spec) {
         return spec.with("cluster.workers", "2").with("cluster.replica-workers", "1").with("cluster.slow-workers", "0")
@@ -39,20 +41,20 @@ class PartitionsIT {
 
     @Test
     void eachReplicaRunsItsShareOfThePartitionsAndTheOthersTakeItOver(ClusterPostgres postgres) {
-        try (Cluster cluster = new Cluster(postgres, "partitions", 3, spec -> into(6).apply(partitioned(spec)))) {
+        try (Cluster cluster = new Cluster(postgres, "partitions", 3, spec -> into(MANY).apply(partitioned(spec)))) {
             cluster.heal();
             cluster.awaitEven();
             assertThat(cluster.replicas()).allSatisfy(replica -> assertThat(cluster.locks().keysOf(replica))
-                    .as("locks of %s", replica).anyMatch(key -> key >= FIRST_LOCK && key < FIRST_LOCK + 6));
+                    .as("locks of %s", replica).anyMatch(key -> key >= FIRST_LOCK && key < FIRST_LOCK + MANY));
 
             Replica killed = cluster.replicas().get(1);
             killed.kill9();
             cluster.awaitTakenOverFrom(killed);
             cluster.awaitEven();
 
-            assertRun(cluster, partitions(0, 6));
+            assertRun(cluster, partitions(0, MANY));
             cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
-            cluster.evidence().assertNotSilent(partitions(0, 6), cluster.since(), Bounds.TAKE_OVER_AFTER_DEATH);
+            cluster.evidence().assertNotSilent(partitions(0, MANY), cluster.since(), Bounds.TAKE_OVER_AFTER_DEATH);
         }
     }
 
