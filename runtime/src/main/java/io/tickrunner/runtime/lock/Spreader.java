@@ -355,9 +355,11 @@ final class Spreader {
             standbys.wantTry();
             return;
         }
+        long leaving = own.stream().limit(one ? 1 : own.size()).mapToLong(EvenShares.Move::load).sum();
+        List<Standby> ordered = PartitionBalance.toGive(held, standbys.all(), leaving);
         List<EvenShares.Move> inUse = new ArrayList<>();
         for (EvenShares.Move move : own) {
-            long left = give(current, move, all, held);
+            long left = give(current, move, all, ordered);
             if (one && left < move.load()) {
                 return;
             }
@@ -596,7 +598,8 @@ final class Spreader {
         candidates.sort(Comparator.comparingLong(standby -> LockSet.mixed(standby.lockId() ^ LockSet.mixed(ownBackend))));
         IntSummaryStatistics weights = candidates.stream().mapToInt(Standby::weight).summaryStatistics();
         int most = candidates.isEmpty() ? 0 : (int) Math.min(candidates.size(), left / weights.getMax());
-        return new Choice(certain, candidates, most, weights.getMin() < weights.getMax(), true);
+        return new Choice(certain, PartitionBalance.toTake(candidates, standbys.all(), left), most,
+                weights.getMin() < weights.getMax(), true);
     }
 
     /** Returns whether this replica should still take something, so that each holds its share. */

@@ -30,6 +30,11 @@ public interface Standby {
     /** Returns how much of a replica's share the worker takes; at least 1. */
     int weight();
 
+    /** Returns the worker of which this is a partition; empty for a worker that is not divided. */
+    default Optional<String> dividedWorker() {
+        return Optional.empty();
+    }
+
     /** Returns whether the lock is held here. */
     boolean isHeld();
 

@@ -9,6 +9,7 @@ import io.tickrunner.Cadence;
 import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.lock.Standby;
 import io.tickrunner.runtime.tick.TickRun.Purpose;
+import io.tickrunner.runtime.worker.Partition;
 
 /** Maintains a worker's cadence across replicas: takes over from a replica that is gone and continues its rhythm. */
 final class TakeOver implements Standby {
@@ -61,6 +62,11 @@ final class TakeOver implements Standby {
     @Override
     public int weight() {
         return worker.settings().weight();
+    }
+
+    @Override
+    public Optional<String> dividedWorker() {
+        return Optional.ofNullable(worker.settings().partition()).map(Partition::worker);
     }
 
     @Override

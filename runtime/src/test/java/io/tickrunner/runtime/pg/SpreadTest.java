@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -33,6 +34,10 @@ class SpreadTest {
 
         long held() {
             return standbys.stream().filter(RecordingStandby::hasGrant).count();
+        }
+
+        long partitions() {
+            return standbys.stream().filter(standby -> standby.hasGrant() && standby.dividedWorker().isPresent()).count();
         }
 
         List<Move> moves() {
@@ -93,6 +98,47 @@ class SpreadTest {
 
         join();
         awaitHeld(4, 3, 3);
+    }
+
+    @Test
+    void aReplicaThatJoinsGetsItsShareOfTheWholeWorkersAndOfEachWorkersPartitions() {
+        joinWithPartitionsOf(1);
+        awaitHeld(12);
+
+        joinWithPartitionsOf(1);
+        awaitHeld(6, 6);
+        assertThat(members).extracting(Member::partitions).containsExactly(4L, 4L);
+
+        joinWithPartitionsOf(1);
+        awaitHeld(4, 4, 4);
+        assertThat(members).extracting(Member::partitions).containsExactly(3L, 3L, 2L);
+    }
+
+    @Test
+    void partitionsThatWeighMoreThanAllOtherWorkersAreSharedEvenly() {
+        joinWithPartitionsOf(5);
+        awaitHeld(12);
+        joinWithPartitionsOf(5);
+        joinWithPartitionsOf(5);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(members).extracting(Member::partitions)
+                .containsExactlyInAnyOrder(3L, 3L, 2L));
+    }
+
+    /** Four whole workers, and one that is divided into eight partitions of this weight. */
+    private Member joinWithPartitionsOf(int weight) {
+        return join(SpreadSettings.EVEN, LongStream.rangeClosed(1, 12).mapToObj(lockId -> new RecordingStandby(lockId) {
+
+            @Override
+            public int weight() {
+                return dividedWorker().isPresent() ? weight : 1;
+            }
+
+            @Override
+            public Optional<String> dividedWorker() {
+                return lockId > 4 ? Optional.of("sync") : Optional.empty();
+            }
+        }).collect(Collectors.toList()));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.tickrunner.runtime.cadence.PlannedSchedule;
 import io.tickrunner.runtime.cadence.Retry;
 import io.tickrunner.runtime.cadence.Schedule;
 import io.tickrunner.runtime.worker.Hook;
+import io.tickrunner.runtime.worker.Partition;
 import io.tickrunner.runtime.worker.WakeUps;
 import io.tickrunner.runtime.worker.WorkerSettings;
 
@@ -45,6 +46,7 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
             CronPlan.EVERY_MINUTE_IN_BERLIN, CronPlan.EVERY_FIVE_MINUTES };
     private static final CronPlan[] RARE_CRONS = { CronPlan.EVERY_FIVE_MINUTES, CronPlan.HOURLY, CronPlan.HOURLY_IN_BERLIN };
     private static final int[] WEIGHTS = { 1, 1, 1, 2, 3, 10 };
+    private static final int MOST_PARTITIONS = 1000;
     private static final Duration MOST_WORK = Duration.ofMinutes(10);
     private static final Duration OFTEN = Duration.ofMillis(100);
     /** Two clocks that differ by 50 ppm each from the true time, and some reserve. */
@@ -276,7 +278,13 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     WorkerSettings settings() {
         return new WorkerSettings(name, lockId, schedule, wakeUps.orElse(WakeUps.ON_REQUEST), timeout, cadence, true,
-                gate > 0 ? Set.of(Hook.SHOULD_RUN) : Set.of(), false, OnCrash.RERUN, null, false, weight, null);
+                gate > 0 ? Set.of(Hook.SHOULD_RUN) : Set.of(), false, OnCrash.RERUN, null, false, weight, partition());
+    }
+
+    /** Most are partitions, because those move in another order. {@code null} if it is a whole worker. */
+    private Partition partition() {
+        int worker = (int) lockId % 3;
+        return worker == 0 ? null : new Partition("divided-" + worker, (int) lockId / 3, MOST_PARTITIONS);
     }
 
     /** Returns how long one tick's work takes. */

@@ -66,7 +66,7 @@ final class ReplicaMutants {
                         "If the one that answers it missed a start, nobody learns of it",
                         Mix.MISSED_NEWS, Set.of(Check.NEWS, Check.CADENCE, Check.EVEN)),
                 new Mutant("a replica keeps more than its share", "lock/Spreader",
-                        "long left = give(current, move, all, held);",
+                        "long left = give(current, move, all, ordered);",
                         "long left = move.load();",
                         "A replica that joins gets no work",
                         Mix.SHARES, Set.of(Check.EVEN, Check.SETTLED)),
