@@ -17,7 +17,6 @@ class HolderIsFrozenIT {
 
     @Test
     void anotherReplicaTakesOverAndTheThawedOneStopsItsWork(Cluster cluster) {
-        cluster.awaitSettled();
         Replica holder = cluster.holder();
         String slow = cluster.workerHeldBy(holder);
         long run = cluster.slowRun(holder, slow);

@@ -18,7 +18,6 @@ class HolderIsTerminatedIT {
 
     @Test
     void runningWorkIsFinishedAndTheOtherLocksAreHandedOver(Cluster cluster) {
-        cluster.awaitSettled();
         Replica holder = cluster.holder();
         String slow = cluster.workerHeldBy(holder);
         long run = cluster.slowRun(holder, slow);

@@ -22,7 +22,6 @@ class LockSessionIsTerminatedIT {
 
     @Test
     void theRunIsStoppedAndTheWorkersContinue(Cluster cluster) {
-        cluster.awaitSettled();
         Replica holder = cluster.holder();
         long run = cluster.slowRun(holder, cluster.workerHeldBy(holder));
         int log = holder.logEnd();

@@ -38,8 +38,6 @@ class NetworkFailsIT {
     @ParameterizedTest
     @EnumSource
     void aHolderThatIsCutOffStopsBeforeAnotherStarts(Frozen frozen, Cluster cluster) {
-        // Otherwise the worker could move before its slow run begins.
-        cluster.awaitSettled();
         Replica holder = cluster.holder();
         long run = cluster.slowRun(holder, cluster.workerHeldBy(holder));
         cluster.proxyOf(holder).freeze(frozen.directions);
@@ -62,7 +60,6 @@ class NetworkFailsIT {
 
     @Test
     void aSlowNetworkCostsNoLock(Cluster cluster) {
-        cluster.awaitSettled();
         Replica holder = cluster.holder();
         int backend = cluster.locks().backendOf(holder);
         List<Long> held = cluster.locks().keysOf(holder);

@@ -112,7 +112,6 @@ class SpreadIT {
 
     @Test
     void aReplicaThatFailsAWorkerAgainAndAgainLosesThatWorkerOnly(Cluster cluster) {
-        cluster.awaitSettled();
         String failing = "cluster-3";
         Replica holder = cluster.holderOf(failing);
         long lock = holder.client().worker(failing).lockId();

@@ -41,7 +41,6 @@ class WorkerIgnoresInterruptionIT {
 
     @Test
     void workThatContinuesWithoutItsLockIsCountedAndNamedInLiveness(Cluster cluster) {
-        cluster.awaitSettled();
         Replica holder = cluster.holder();
         String runaway = cluster.workerHeldBy(holder);
         loseLockUnderStubbornWork(cluster, holder, runaway);

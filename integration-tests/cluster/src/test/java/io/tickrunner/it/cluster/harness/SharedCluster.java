@@ -63,6 +63,8 @@ public final class SharedCluster implements BeforeEachCallback, ParameterResolve
             return shared.postgres;
         }
         shared.cluster().heal();
+        // Otherwise, a worker could move between the question who holds it and what a test does there.
+        shared.cluster().awaitSettled();
         return shared.cluster();
     }
 }
