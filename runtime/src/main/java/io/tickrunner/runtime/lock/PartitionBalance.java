@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /**
- * Chooses which workers a replica hands over or takes, so that it holds about the same part of each worker's partitions as of
- * the whole workers. Looks only at what this replica holds and is able to run. Where there are no partitions, nothing changes.
+ * Chooses which of several workers of the same weight a replica hands over or takes, so that it holds about the same part of
+ * each worker's partitions as of the whole workers. Looks only at what this replica holds and is able to run. Where there are
+ * no
+ * partitions, nothing changes.
  */
 final class PartitionBalance {
 
@@ -23,117 +28,151 @@ final class PartitionBalance {
         }
     }
 
-    private record Placed(Standby standby, double place) {
+    /** What to hand over: all that may be, and how many of each kind should be. */
+    static final class Giving {
 
-        int weight() {
-            return standby.weight();
+        private final List<Standby> order;
+        private final Map<Kind, Integer> numbers;
+
+        private Giving(List<Standby> order, Map<Kind, Integer> numbers) {
+            this.order = order;
+            this.numbers = numbers;
+        }
+
+        List<Standby> order() {
+            return order;
+        }
+
+        /** Returns whether more of this kind should be handed over. */
+        boolean wants(Standby standby) {
+            return numbers.isEmpty() || numbers.getOrDefault(Kind.of(standby), 0) > 0;
+        }
+
+        void gave(Standby standby) {
+            numbers.computeIfPresent(Kind.of(standby), (kind, number) -> number - 1);
         }
     }
 
-    private static final Comparator<Placed> HEAVIEST_FIRST = Comparator.comparingInt(Placed::weight).reversed();
+    private record Placed(Standby standby, double place) {
+    }
 
-    private final Map<Kind, Integer> held = new HashMap<>();
-    /** Including those that could be held here. */
-    private final Map<Kind, Integer> all = new HashMap<>();
-    private long heldLoad;
-    private long allLoad;
+    private static final Comparator<Placed> BY_PLACE = Comparator.comparingDouble(Placed::place);
 
-    private PartitionBalance(Collection<Standby> standbys) {
-        for (Standby standby : standbys) {
-            boolean isHeld = standby.isHeld();
-            if (isHeld || standby.isAble()) {
-                Kind kind = Kind.of(standby);
-                all.merge(kind, 1, Integer::sum);
-                allLoad += kind.weight();
-                if (isHeld) {
-                    held.merge(kind, 1, Integer::sum);
-                    heldLoad += kind.weight();
-                }
-            }
-        }
+    private final RandomGenerator dice;
+    /** Of the kinds of one weight: how many are held here, and how many are or could be. */
+    private final Map<Kind, Integer> held;
+    private final Map<Kind, Integer> all;
+
+    private PartitionBalance(List<Standby> held, List<Standby> others, RandomGenerator dice) {
+        this.dice = dice;
+        this.held = numbers(held);
+        this.all = numbers(held);
+        numbers(others).forEach((kind, number) -> all.merge(kind, number, Integer::sum));
     }
 
     /**
-     * Returns the given workers in the order in which to hand them over: the heaviest first.
+     * Returns what to hand over.
      *
-     * @param movable some that are held here, in the order of preference
+     * @param movable what is held here and can move, the heaviest first
      * @param standbys all workers
      * @param load how much is to be handed over
      */
-    static List<Standby> toGive(List<Standby> movable, Collection<Standby> standbys, long load) {
+    static Giving toGive(List<Standby> movable, Collection<Standby> standbys, long load, RandomGenerator dice) {
         if (!hasPartitions(movable)) {
-            return movable;
+            return new Giving(movable, new HashMap<>());
         }
-        PartitionBalance balance = new PartitionBalance(standbys);
-        List<Placed> bySurplus = balance.bySurplus(movable, balance.heldLoad - load, -1);
-        bySurplus.sort(HEAVIEST_FIRST.thenComparing(Comparator.comparingDouble(Placed::place).reversed()));
+        List<Standby> order = new ArrayList<>();
         List<Standby> leaving = new ArrayList<>();
-        List<Standby> others = new ArrayList<>();
         long left = load;
-        for (Placed placed : bySurplus) {
-            if (placed.weight() <= left) {
-                leaving.add(placed.standby());
-                left -= placed.weight();
-            } else {
-                others.add(placed.standby());
-            }
+        for (Map.Entry<Integer, List<Standby>> alike : byWeight(movable).entrySet()) {
+            int weight = alike.getKey();
+            List<Standby> ours = alike.getValue();
+            int number = (int) Math.min(ours.size(), left / weight);
+            left -= (long) number * weight;
+            List<Standby> others = standbys.stream().filter(s -> s.weight() == weight && !s.isHeld() && s.isAble()).toList();
+            List<Standby> bySurplus = new PartitionBalance(ours, others, dice).placed(ours, ours.size() - number, -1).stream()
+                    .sorted(BY_PLACE.reversed()).map(Placed::standby).toList();
+            List<Standby> first = bySurplus.subList(0, number);
+            // Several replicas may get one part each.
+            order.addAll(mixed(first));
+            order.addAll(bySurplus.subList(number, ours.size()));
+            leaving.addAll(first);
         }
-        // Several replicas may get one part each.
-        List<Placed> mixed = mixed(leaving);
-        mixed.sort(HEAVIEST_FIRST.thenComparingDouble(Placed::place));
-        return Stream.concat(mixed.stream().map(Placed::standby), others.stream()).toList();
+        return new Giving(order, numbers(leaving));
     }
 
     /**
-     * Returns the given workers in the order in which to take them.
+     * Returns the given workers in the order in which to take them. At each place is one of the same weight as before.
      *
-     * @param free some that are not held here, in the order of preference
+     * @param free some that are not held here, in a random order
      * @param standbys all workers
+     * @param isHeld whether a worker's lock is held here, or on its way
      * @param load how much is to be taken
      */
-    static List<Standby> toTake(List<Standby> free, Collection<Standby> standbys, long load) {
+    static List<Standby> toTake(List<Standby> free, Collection<Standby> standbys, Predicate<Standby> isHeld, long load,
+            RandomGenerator dice) {
         if (!hasPartitions(free)) {
             return free;
         }
-        PartitionBalance balance = new PartitionBalance(standbys);
-        List<Placed> bySurplus = balance.bySurplus(free, balance.heldLoad + load, 1);
-        bySurplus.sort(Comparator.comparingDouble(Placed::place));
-        return bySurplus.stream().map(Placed::standby).toList();
+        double part = Math.min(1, (double) load / free.stream().mapToLong(Standby::weight).sum());
+        Map<Integer, Iterator<Standby>> orders = new HashMap<>();
+        for (Map.Entry<Integer, List<Standby>> alike : byWeight(free).entrySet()) {
+            int weight = alike.getKey();
+            List<Standby> ours = standbys.stream().filter(s -> s.weight() == weight && isHeld.test(s)).toList();
+            List<Standby> others = standbys.stream().filter(s -> s.weight() == weight && !isHeld.test(s) && s.isAble())
+                    .toList();
+            orders.put(weight, new PartitionBalance(ours, others, dice)
+                    .placed(alike.getValue(), ours.size() + part * alike.getValue().size(), 1).stream()
+                    .sorted(BY_PLACE).map(Placed::standby).iterator());
+        }
+        return free.stream().map(standby -> orders.get(standby.weight()).next()).toList();
     }
 
     private static boolean hasPartitions(List<Standby> standbys) {
         return standbys.stream().anyMatch(standby -> standby.dividedWorker().isPresent());
     }
 
+    private static Map<Integer, List<Standby>> byWeight(List<Standby> standbys) {
+        Map<Integer, List<Standby>> byWeight = new LinkedHashMap<>();
+        standbys.forEach(standby -> byWeight.computeIfAbsent(standby.weight(), weight -> new ArrayList<>()).add(standby));
+        return byWeight;
+    }
+
+    private static Map<Kind, Integer> numbers(List<Standby> standbys) {
+        Map<Kind, Integer> numbers = new HashMap<>();
+        standbys.forEach(standby -> numbers.merge(Kind.of(standby), 1, Integer::sum));
+        return numbers;
+    }
+
     /**
-     * Places each by how many more of its kind are held than its part would be, once those before it have moved.
+     * Places each by how many more of its kind are held than its part would be, once those before it have moved. Chance decides
+     * between close ones: otherwise, many replicas that hold the same would all hand over a whole worker and no partition.
      *
-     * @param target what is to be held in the end
+     * @param target how many are to be held in the end
      * @param each how each that moves changes the number that is held
      */
-    private List<Placed> bySurplus(List<Standby> standbys, long target, int each) {
-        double part = (double) target / Math.max(1, allLoad);
+    private List<Placed> placed(List<Standby> standbys, double target, int each) {
+        double part = target / Math.max(1, all.values().stream().mapToInt(Integer::intValue).sum());
         Map<Kind, Integer> now = new HashMap<>(held);
+        Map<Kind, Double> shifts = new HashMap<>();
         List<Placed> placed = new ArrayList<>();
         for (Standby standby : standbys) {
             Kind kind = Kind.of(standby);
             int number = now.getOrDefault(kind, 0);
-            placed.add(new Placed(standby, number - part * all.getOrDefault(kind, 0)));
+            double shift = shifts.computeIfAbsent(kind, any -> dice.nextDouble());
+            placed.add(new Placed(standby, number - part * all.getOrDefault(kind, 0) + shift));
             now.put(kind, number + each);
         }
         return placed;
     }
 
     /** Spreads those of each kind over the whole: three are at a sixth, a half, and five sixths. */
-    private static List<Placed> mixed(List<Standby> standbys) {
-        Map<Kind, Integer> sizes = new HashMap<>();
-        standbys.forEach(standby -> sizes.merge(Kind.of(standby), 1, Integer::sum));
+    private static List<Standby> mixed(List<Standby> standbys) {
+        Map<Kind, Integer> sizes = numbers(standbys);
         Map<Kind, Integer> numbers = new HashMap<>();
-        List<Placed> placed = new ArrayList<>();
-        for (Standby standby : standbys) {
+        return standbys.stream().map(standby -> {
             Kind kind = Kind.of(standby);
-            placed.add(new Placed(standby, (numbers.merge(kind, 1, Integer::sum) - 0.5) / sizes.get(kind)));
-        }
-        return placed;
+            return new Placed(standby, (numbers.merge(kind, 1, Integer::sum) - 0.5) / sizes.get(kind));
+        }).sorted(BY_PLACE).map(Placed::standby).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.config.LockSettings;
 import io.tickrunner.runtime.config.SpreadSettings;
 import io.tickrunner.runtime.config.TakeOverMode;
@@ -102,32 +104,50 @@ class SpreadTest {
 
     @Test
     void aReplicaThatJoinsGetsItsShareOfTheWholeWorkersAndOfEachWorkersPartitions() {
-        joinWithPartitionsOf(1);
-        awaitHeld(12);
+        joinWithPartitions(1, 0);
+        awaitHeld(18);
 
-        joinWithPartitionsOf(1);
-        awaitHeld(6, 6);
-        assertThat(members).extracting(Member::partitions).containsExactly(4L, 4L);
+        joinWithPartitions(1, 0);
+        awaitHeld(9, 9);
+        assertThat(members).extracting(Member::partitions).containsExactly(6L, 6L);
 
-        joinWithPartitionsOf(1);
-        awaitHeld(4, 4, 4);
-        assertThat(members).extracting(Member::partitions).containsExactly(3L, 3L, 2L);
+        joinWithPartitions(1, 0);
+        awaitHeld(6, 6, 6);
+        assertThat(members).extracting(Member::partitions).containsExactly(4L, 4L, 4L);
+    }
+
+    @Test
+    void partitionsThatAreInATickAreNotReplacedByWholeWorkersAtOnce() {
+        joinWithPartitions(1, 1);
+        awaitHeld(18);
+
+        joinWithPartitions(1, 0);
+        awaitHeld(9, 9);
+
+        assertThat(members).extracting(Member::partitions).containsExactly(6L, 6L);
     }
 
     @Test
     void partitionsThatWeighMoreThanAllOtherWorkersAreSharedEvenly() {
-        joinWithPartitionsOf(5);
-        awaitHeld(12);
-        joinWithPartitionsOf(5);
-        joinWithPartitionsOf(5);
+        joinWithPartitions(7, 0);
+        awaitHeld(18);
+        joinWithPartitions(7, 0);
+        joinWithPartitions(7, 0);
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(members).extracting(Member::partitions)
-                .containsExactlyInAnyOrder(3L, 3L, 2L));
+                .containsExactly(4L, 4L, 4L));
     }
 
-    /** Four whole workers, and one that is divided into eight partitions of this weight. */
-    private Member joinWithPartitionsOf(int weight) {
-        return join(SpreadSettings.EVEN, LongStream.rangeClosed(1, 12).mapToObj(lockId -> new RecordingStandby(lockId) {
+    /**
+     * Six whole workers, and one that is divided into twelve partitions.
+     *
+     * @param weight the weight of each partition
+     * @param inTick how often each partition is in a tick when it should move
+     */
+    private Member joinWithPartitions(int weight, int inTick) {
+        return join(SpreadSettings.EVEN, LongStream.rangeClosed(1, 18).mapToObj(lockId -> new RecordingStandby(lockId) {
+
+            private final AtomicInteger ticks = new AtomicInteger(inTick);
 
             @Override
             public int weight() {
@@ -136,7 +156,12 @@ class SpreadTest {
 
             @Override
             public Optional<String> dividedWorker() {
-                return lockId > 4 ? Optional.of("sync") : Optional.empty();
+                return lockId > 6 ? Optional.of("sync") : Optional.empty();
+            }
+
+            @Override
+            public Optional<LockGrant> giveAway() {
+                return dividedWorker().isPresent() && ticks.getAndDecrement() > 0 ? Optional.empty() : super.giveAway();
             }
         }).collect(Collectors.toList()));
     }
