@@ -91,12 +91,12 @@ final class HandOver {
     }
 
     /** Begins with a new session, before its first message. */
-    void begin() {
+    void begin(long now) {
         gifts.clear();
         movesDue = false;
         lastDue = List.of();
         rest = List.of();
-        nextMove = time.nanos();
+        nextMove = now;
     }
 
     /** Returns whether the last look found that locks have to move, from here or between others. */

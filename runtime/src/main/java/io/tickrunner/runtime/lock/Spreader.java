@@ -79,12 +79,12 @@ final class Spreader {
         promises.begin();
         moves.begin();
         outbox.begin();
-        handOver.begin();
         otherPartAt = OptionalLong.empty();
         known = Set.of();
         long now = time.nanos();
         changed(now);
         looks.at(now);
+        handOver.begin(now);
         view.begin(backend);
     }
 

@@ -22,7 +22,9 @@ public enum Mix {
     CRON(null),
     /** Up to fifty replicas share many workers. */
     MEMBERSHIP(null),
-    /** The same, of several versions of the app, each of which lacks some workers. */
+    /** The same, most of which are partitions of divided workers. */
+    DIVIDED(null),
+    /** Up to twelve replicas, of several versions of the app, each of which lacks some workers. */
     VERSIONS(null),
     /** Nothing goes wrong. */
     CALM(plain -> plain),
@@ -220,6 +222,7 @@ public enum Mix {
             case QUIET -> Scenario.drawQuiet(dice);
             case CRON -> Scenario.drawCron(dice);
             case MEMBERSHIP -> Scenario.drawMembership(dice);
+            case DIVIDED -> Scenario.drawDivided(dice);
             case VERSIONS -> Scenario.drawVersions(dice);
             default -> change.apply(plain(dice));
         };

@@ -120,7 +120,14 @@ record Scenario(TakeOverMode takeOver, Duration heartbeat, Duration requestTimeo
                 any.meanGap, any.outage, replicas, faulty, spreads, 1, any.options);
     }
 
-    /** The same, in a rollout that does not end, or with pods that have different tasks. */
+    /** The same, with workers most of which are partitions. */
+    static Scenario drawDivided(SplittableRandom dice) {
+        Scenario any = drawMembership(dice);
+        return new Scenario(any.takeOver, any.heartbeat, any.requestTimeout, WorkerPlan.divided(any.plans), any.faults,
+                any.meanGap, any.outage, any.replicas, any.faulty, any.spreads, any.versions, any.options);
+    }
+
+    /** The same with few replicas, in a rollout that does not end, or with pods that have different tasks. */
     static Scenario drawVersions(SplittableRandom dice) {
         Scenario any = drawMembership(dice);
         List<WorkerPlan> plans = any.plans.stream().map(plan -> plan.withWeight(1)).toList();

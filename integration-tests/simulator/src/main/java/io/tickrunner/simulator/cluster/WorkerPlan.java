@@ -30,11 +30,12 @@ import io.tickrunner.runtime.worker.WorkerSettings;
  * @param stubborn for how long it goes on at most after it was interrupted; zero if it obeys
  * @param wakeUps what wakes it up, apart from requests; empty if nobody ever wakes it up
  * @param weight how much of a replica's share it takes
+ * @param divided of which worker it is a partition; empty if it is a whole worker
  */
 record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cadence cadence, Optional<Duration> timeout,
         Duration shortest,
         Duration longest, double failures, double gate, Duration stubborn, Optional<WakeUps> wakeUps,
-        int weight) {
+        int weight, Optional<String> divided) {
 
     private static final Duration[] INTERVALS = { Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(10),
             Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5) };
@@ -74,6 +75,12 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
     /** Returns the same workers, of which some are heavier than others. */
     static List<WorkerPlan> weighted(RandomGenerator dice, List<WorkerPlan> plans) {
         return plans.stream().map(plan -> plan.withWeight(WEIGHTS[dice.nextInt(WEIGHTS.length)])).toList();
+    }
+
+    /** Returns the same workers, of which two thirds are partitions of two workers. */
+    static List<WorkerPlan> divided(List<WorkerPlan> plans) {
+        return plans.stream().map(plan -> plan.lockId % 3 == 0 ? plan : plan.withDivided("divided-" + plan.lockId % 3))
+                .toList();
     }
 
     /** Draws workers with long intervals. */
@@ -121,7 +128,8 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
         double gate = dice.nextInt(6) == 0 ? dice.nextBoolean() ? 0.2 : 0.9 : 0;
         Duration stubborn = dice.nextInt(10) == 0 ? Duration.ofSeconds(1 + dice.nextInt(60)) : Duration.ZERO;
         WorkerPlan plan = new WorkerPlan("worker-" + number, number, interval, IntervalSchedule.of(interval), cadence, timeout,
-                longest.dividedBy(10), longest, dice.nextInt(4) == 0 ? 0.3 : 0, gate, stubborn, Optional.empty(), 1);
+                longest.dividedBy(10), longest, dice.nextInt(4) == 0 ? 0.3 : 0, gate, stubborn, Optional.empty(), 1,
+                Optional.empty());
         return plan.failures > 0 && dice.nextBoolean()
                 ? plan.withRetry(new Retry(interval.dividedBy(2 + dice.nextInt(20)), 1 + dice.nextInt(5)))
                 : plan;
@@ -142,7 +150,7 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     WorkerPlan withSchedule(Schedule other) {
         return new WorkerPlan(name, lockId, gap, other, cadence, timeout, shortest, longest, failures, gate, stubborn, wakeUps,
-                weight);
+                weight, divided);
     }
 
     WorkerPlan withRetry(Retry retry) {
@@ -160,32 +168,37 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     WorkerPlan withFailures(double probability) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, probability, gate, stubborn,
-                wakeUps, weight);
+                wakeUps, weight, divided);
     }
 
     WorkerPlan withGate(double probability) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, probability,
-                stubborn, wakeUps, weight);
+                stubborn, wakeUps, weight, divided);
     }
 
     WorkerPlan withTimeout(Duration limit) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, Optional.of(limit), shortest, longest, failures, gate,
-                stubborn, wakeUps, weight);
+                stubborn, wakeUps, weight, divided);
     }
 
     WorkerPlan withWork(Duration least, Duration most) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, least, most, failures, gate, stubborn, wakeUps,
-                weight);
+                weight, divided);
     }
 
     WorkerPlan withStubborn(Duration most) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, most, wakeUps,
-                weight);
+                weight, divided);
     }
 
     WorkerPlan withWeight(int share) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, stubborn,
-                wakeUps, share);
+                wakeUps, share, divided);
+    }
+
+    WorkerPlan withDivided(String worker) {
+        return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, stubborn,
+                wakeUps, weight, Optional.of(worker));
     }
 
     /** Creates a plan of a worker that is woken up by notifications and requests. */
@@ -200,14 +213,14 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     private WorkerPlan withWakeUps(WakeUps what) {
         return new WorkerPlan(name, lockId, gap, schedule, cadence, timeout, shortest, longest, failures, gate, stubborn,
-                Optional.of(what), weight);
+                Optional.of(what), weight, divided);
     }
 
     /** Creates a plan of a worker with any interval. */
     static WorkerPlan ofInterval(int number, Duration interval, Cadence cadence) {
         return new WorkerPlan("worker-" + number, number, interval, IntervalSchedule.of(interval), cadence, Optional.empty(),
                 interval.dividedBy(400),
-                interval.dividedBy(40), 0, 0, Duration.ZERO, Optional.empty(), 1);
+                interval.dividedBy(40), 0, 0, Duration.ZERO, Optional.empty(), 1, Optional.empty());
     }
 
     /** Returns the longest time between two regular ticks. */
@@ -278,13 +291,8 @@ record WorkerPlan(String name, long lockId, Duration gap, Schedule schedule, Cad
 
     WorkerSettings settings() {
         return new WorkerSettings(name, lockId, schedule, wakeUps.orElse(WakeUps.ON_REQUEST), timeout, cadence, true,
-                gate > 0 ? Set.of(Hook.SHOULD_RUN) : Set.of(), false, OnCrash.RERUN, null, false, weight, partition());
-    }
-
-    /** Most are partitions, because those move in another order. {@code null} if it is a whole worker. */
-    private Partition partition() {
-        int worker = (int) lockId % 3;
-        return worker == 0 ? null : new Partition("divided-" + worker, (int) lockId / 3, MOST_PARTITIONS);
+                gate > 0 ? Set.of(Hook.SHOULD_RUN) : Set.of(), false, OnCrash.RERUN, null, false, weight,
+                divided.map(worker -> new Partition(worker, (int) lockId, MOST_PARTITIONS)).orElse(null));
     }
 
     /** Returns how long one tick's work takes. */

@@ -58,7 +58,7 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "SHARES, 10", "IN_STEP, 10", "MEMBERSHIP, 20", "VERSIONS, 20", "FIFTY, 1" })
+    @CsvSource({ "SHARES, 10", "IN_STEP, 10", "MEMBERSHIP, 20", "DIVIDED, 20", "VERSIONS, 20", "FIFTY, 1" })
     void nothingIsViolatedWhileManyReplicasShareWorkers(Mix mix, int seeds) throws InterruptedException {
         long judged = run(LongStream.rangeClosed(1, seeds), mix);
 
