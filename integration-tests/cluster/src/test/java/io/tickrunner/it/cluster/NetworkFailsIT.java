@@ -22,6 +22,9 @@ import io.tickrunner.it.cluster.harness.SharedCluster;
 @ExtendWith(SharedCluster.class)
 class NetworkFailsIT {
 
+    /** Of a worker that uses the app's pool: on a slow network it may fail three times in a row, and loses its lock by that. */
+    private static final long POOL_USER_LOCK = 40_001;
+
     /** The direction in which no data gets through. */
     enum Frozen {
         BOTH_WAYS(Direction.TO_SERVER, Direction.TO_CLIENT),
@@ -69,7 +72,7 @@ class NetworkFailsIT {
                 () -> cluster.evidence().now().isAfter(start.plus(Bounds.LEASE.multipliedBy(2))));
         assertThat(cluster.locks().backendOf(holder)).as("the backend of the lock session").isEqualTo(backend);
         assertThat(cluster.locks().keysOf(holder)).as("what the holder still holds")
-                .containsAll(held.stream().filter(cluster::isKept).toList());
+                .containsAll(held.stream().filter(key -> key != POOL_USER_LOCK && cluster.isKept(key)).toList());
         cluster.proxyOf(holder).heal();
         cluster.assertPromisesKept(Bounds.TAKE_OVER_AFTER_DEATH);
     }
