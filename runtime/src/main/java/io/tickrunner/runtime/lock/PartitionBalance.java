@@ -89,7 +89,7 @@ final class PartitionBalance {
             List<Standby> ours = alike.getValue();
             int number = (int) Math.min(ours.size(), left / weight);
             left -= (long) number * weight;
-            List<Standby> others = standbys.stream().filter(s -> s.weight() == weight && !s.isHeld() && s.isAble()).toList();
+            List<Standby> others = others(standbys, weight, Standby::isHeld);
             List<Standby> bySurplus = new PartitionBalance(ours, others, dice).placed(ours, ours.size() - number, -1).stream()
                     .sorted(BY_PLACE.reversed()).map(Placed::standby).toList();
             List<Standby> first = bySurplus.subList(0, number);
@@ -119,8 +119,7 @@ final class PartitionBalance {
         for (Map.Entry<Integer, List<Standby>> alike : byWeight(free).entrySet()) {
             int weight = alike.getKey();
             List<Standby> ours = standbys.stream().filter(s -> s.weight() == weight && isHeld.test(s)).toList();
-            List<Standby> others = standbys.stream().filter(s -> s.weight() == weight && !isHeld.test(s) && s.isAble())
-                    .toList();
+            List<Standby> others = others(standbys, weight, isHeld);
             orders.put(weight, new PartitionBalance(ours, others, dice)
                     .placed(alike.getValue(), ours.size() + part * alike.getValue().size(), 1).stream()
                     .sorted(BY_PLACE).map(Placed::standby).iterator());
@@ -136,6 +135,11 @@ final class PartitionBalance {
         Map<Integer, List<Standby>> byWeight = new LinkedHashMap<>();
         standbys.forEach(standby -> byWeight.computeIfAbsent(standby.weight(), weight -> new ArrayList<>()).add(standby));
         return byWeight;
+    }
+
+    /** Returns the workers of this weight that are not held here, but could be. */
+    private static List<Standby> others(Collection<Standby> standbys, int weight, Predicate<Standby> isHeld) {
+        return standbys.stream().filter(s -> s.weight() == weight && !isHeld.test(s) && s.isAble()).toList();
     }
 
     private static Map<Kind, Integer> numbers(List<Standby> standbys) {

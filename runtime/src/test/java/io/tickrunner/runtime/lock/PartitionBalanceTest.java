@@ -2,7 +2,6 @@ package io.tickrunner.runtime.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,54 +14,12 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
-import io.tickrunner.LockGrant;
-
 /** Which of several workers a replica hands over or takes, if one of them is divided. */
 class PartitionBalanceTest {
 
     private static final int WHOLE = 30;
 
-    private record Worker(long lockId, Optional<String> dividedWorker, boolean isHeld, int weight) implements Standby {
-
-        @Override
-        public boolean wantsLock() {
-            return !isHeld;
-        }
-
-        @Override
-        public boolean isAble() {
-            return true;
-        }
-
-        @Override
-        public boolean declines() {
-            return false;
-        }
-
-        @Override
-        public Duration interval() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public Duration untilDue() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Optional<LockGrant> giveAway() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void granted(LockGrant grant) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void startWithdrawn() {
-            throw new UnsupportedOperationException();
-        }
+    private record Worker(long lockId, Optional<String> dividedWorker, boolean isHeld, int weight) implements StubStandby {
     }
 
     private static Worker whole(int number, boolean held, int weight) {

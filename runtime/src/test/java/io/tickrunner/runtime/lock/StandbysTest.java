@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.tickrunner.LockGrant;
 import io.tickrunner.runtime.peer.Pace;
 import io.tickrunner.runtime.spread.MoveLog;
 import io.tickrunner.runtime.time.ManualTime;
@@ -33,7 +31,7 @@ class StandbysTest {
     /**
      * @param inTick whether it is in a tick that does not get the lock
      */
-    private record Worker(long lockId, boolean able, boolean inTick) implements Standby {
+    private record Worker(long lockId, boolean able, boolean inTick) implements StubStandby {
 
         Worker(long lockId, boolean able) {
             this(lockId, able, false);
@@ -50,16 +48,6 @@ class StandbysTest {
         }
 
         @Override
-        public boolean declines() {
-            return !able;
-        }
-
-        @Override
-        public int weight() {
-            return 1;
-        }
-
-        @Override
         public boolean isHeld() {
             return false;
         }
@@ -67,26 +55,6 @@ class StandbysTest {
         @Override
         public Duration interval() {
             return Duration.ofSeconds(lockId);
-        }
-
-        @Override
-        public Duration untilDue() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Optional<LockGrant> giveAway() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void granted(LockGrant grant) {
-            throw new AssertionError("No lock is tried");
-        }
-
-        @Override
-        public void startWithdrawn() {
-            throw new AssertionError("Nothing starts");
         }
     }
 

@@ -1,14 +1,13 @@
 package io.tickrunner.runtime.pg;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tickrunner.LockGrant;
-import io.tickrunner.runtime.lock.Standby;
+import io.tickrunner.runtime.lock.StubStandby;
 
 /** A worker that wants its lock whenever it does not hold it. */
-class RecordingStandby implements Standby {
+class RecordingStandby implements StubStandby {
 
     private final long lockId;
     private final AtomicInteger withdrawn = new AtomicInteger();
@@ -24,38 +23,8 @@ class RecordingStandby implements Standby {
     }
 
     @Override
-    public boolean wantsLock() {
-        return !hasGrant();
-    }
-
-    @Override
-    public boolean isAble() {
-        return true;
-    }
-
-    @Override
-    public boolean declines() {
-        return false;
-    }
-
-    @Override
-    public int weight() {
-        return 1;
-    }
-
-    @Override
     public boolean isHeld() {
         return hasGrant();
-    }
-
-    @Override
-    public Duration interval() {
-        return Duration.ofSeconds(1);
-    }
-
-    @Override
-    public Duration untilDue() {
-        return Duration.ZERO;
     }
 
     @Override

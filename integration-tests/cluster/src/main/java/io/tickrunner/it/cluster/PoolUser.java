@@ -10,8 +10,10 @@ import io.tickrunner.TickWorker;
 import io.tickrunner.Worker;
 
 /** The only worker that needs the app's pool. Fails when the pool is exhausted. */
-@TickWorker(name = "pool-user", lockId = 40_001, every = "1s", timeout = "5s")
+@TickWorker(name = "pool-user", lockId = PoolUser.LOCK_ID, every = "1s", timeout = "5s")
 public class PoolUser implements Worker {
+
+    public static final long LOCK_ID = 40_001;
 
     private final AgroalDataSource appPool;
 

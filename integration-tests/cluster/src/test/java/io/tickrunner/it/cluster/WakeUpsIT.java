@@ -36,8 +36,7 @@ class WakeUpsIT {
     private static final String INSERT = "INSERT INTO orders (worker) VALUES ('%s')";
     private static final long NOTIFIED_LOCK = 80_001;
     private static final long REQUESTED_LOCK = 80_002;
-    private static final long POOL_USER_LOCK = 40_001;
-    private static final Set<Long> KEPT = Set.of(NOTIFIED_LOCK, REQUESTED_LOCK, POOL_USER_LOCK);
+    private static final Set<Long> KEPT = Set.of(NOTIFIED_LOCK, REQUESTED_LOCK, PoolUser.LOCK_ID);
     private static final int ROUNDS = 3;
     private static final int FLOOD = 30_000;
 

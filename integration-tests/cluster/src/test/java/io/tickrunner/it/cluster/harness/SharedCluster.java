@@ -6,7 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one cluster of three replicas that they all share, healed and calm before each: starting processes is what
+ * Gives tests the one cluster of three replicas that they all share, healed, calm and settled before each: starting processes
+ * is what
  * takes the time. A test that takes a {@link ClusterPostgres} instead makes a cluster of its own on the same server, with the
  * shared one out of the way.
  */
